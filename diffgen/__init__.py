@@ -1,0 +1,1 @@
+"""Schema diff and migration engine for SQLAlchemy."""

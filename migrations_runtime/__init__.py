@@ -1,0 +1,1 @@
+"""Applies the migrations that diffgen writes; needs SQLAlchemy and nothing else."""

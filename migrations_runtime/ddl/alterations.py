@@ -1,0 +1,143 @@
+"""What a migration asks of an existing table: frozen values, one for each thing that can be said.
+
+A plain ``op`` call makes one alteration, a ``batch_alter_table`` block collects several. The dialect
+turns the list into SQL: clause by clause, merged into one statement, or as one rebuild of the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeEngine
+
+from migrations_runtime.unset import UNSET, Unset
+
+ServerDefault: TypeAlias = (
+    "str | sa.TextClause | sa.ColumnElement[object] | sa.FetchedValue | sa.Computed | sa.Identity | None"
+)
+ConstraintType: TypeAlias = Literal["foreignkey", "primary", "unique", "check", "exclude"]
+
+
+@dataclass(frozen=True, slots=True)
+class TableName:
+    """A table by schema (``None``: the connection's default schema) and name."""
+
+    name: str
+    schema: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """What the script says a column is before the change; ``UNSET`` where it says nothing."""
+
+    type: TypeEngine[object] | Unset = UNSET
+    nullable: bool | Unset = UNSET
+    server_default: ServerDefault | Unset = UNSET
+    comment: str | None | Unset = UNSET
+    autoincrement: bool | Unset = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    """ADD COLUMN; ``before`` and ``after`` name a neighbour where the server can place a column."""
+
+    column: sa.Column[object]
+    if_not_exists: bool = False
+    inline_references: bool = False
+    inline_primary_key: bool = False
+    before: str | None = None
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DropColumn:
+    """DROP COLUMN."""
+
+    name: str
+    if_exists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlterColumn:
+    """Any change of one column; what is ``UNSET`` stays as it is.
+
+    ``server_default`` may be an ``sa.Identity`` or ``sa.Computed``; ``None`` drops whichever there is.
+    ``using`` is the SQL expression by which PostgreSQL converts existing values.
+    """
+
+    name: str
+    type: TypeEngine[object] | Unset = UNSET
+    nullable: bool | Unset = UNSET
+    server_default: ServerDefault | Unset = UNSET
+    comment: str | None | Unset = UNSET
+    autoincrement: bool | Unset = UNSET
+    new_name: str | Unset = UNSET
+    using: str | None = None
+    before: str | None = None
+    after: str | None = None
+    existing: Existing = Existing()
+
+
+@dataclass(frozen=True, slots=True)
+class AddConstraint:
+    """ADD CONSTRAINT; the constraint is attached to a table that has just the columns it needs."""
+
+    constraint: sa.Constraint
+
+
+@dataclass(frozen=True, slots=True)
+class DropConstraint:
+    """DROP CONSTRAINT by name.
+
+    On a server that lets constraints stay without a name (SQLite), the name that
+    ``migrations_runtime.naming`` gives to such a constraint addresses it.
+    """
+
+    name: str
+    type: ConstraintType | None = None
+    if_exists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CreateIndex:
+    """CREATE INDEX."""
+
+    index: sa.Index
+    if_not_exists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DropIndex:
+    """DROP INDEX."""
+
+    index: sa.Index
+    if_exists: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommentOnTable:
+    """COMMENT ON TABLE; ``None`` removes it."""
+
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetTableOptions:
+    """Dialect options of the table, by their SQLAlchemy keyword (``sqlite_strict``, ``postgresql_with``)."""
+
+    options: tuple[tuple[str, object], ...]
+
+
+Alteration: TypeAlias = (
+    AddColumn
+    | DropColumn
+    | AlterColumn
+    | AddConstraint
+    | DropConstraint
+    | CreateIndex
+    | DropIndex
+    | CommentOnTable
+    | SetTableOptions
+)
