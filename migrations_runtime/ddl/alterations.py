@@ -1,7 +1,8 @@
 """What a migration asks of an existing table: frozen values, one for each thing that can be said.
 
-A plain ``op`` call makes one alteration, a ``batch_alter_table`` block collects several. The dialect
-turns the list into SQL: clause by clause, merged into one statement, or as one rebuild of the table.
+A plain ``op`` call makes one alteration, a ``batch_alter_table`` block collects several. The
+dialect turns the list into SQL: clause by clause, merged into one statement, or as one rebuild of
+the table.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from sqlalchemy.types import TypeEngine
 from migrations_runtime.unset import UNSET, Unset
 
 ServerDefault: TypeAlias = (
-    "str | sa.TextClause | sa.ColumnElement[object] | sa.FetchedValue | sa.Computed | sa.Identity | None"
+    "str | sa.TextClause | sa.ColumnElement[object] | sa.FetchedValue"
+    " | sa.Computed | sa.Identity | None"
 )
 ConstraintType: TypeAlias = Literal["foreignkey", "primary", "unique", "check", "exclude"]
 
@@ -35,7 +37,7 @@ class Existing:
     type: TypeEngine[object] | Unset = UNSET
     nullable: bool | Unset = UNSET
     server_default: ServerDefault | Unset = UNSET
-    comment: str | None | Unset = UNSET
+    comment: str | Unset | None = UNSET
     autoincrement: bool | Unset = UNSET
 
 
@@ -63,15 +65,15 @@ class DropColumn:
 class AlterColumn:
     """Any change of one column; what is ``UNSET`` stays as it is.
 
-    ``server_default`` may be an ``sa.Identity`` or ``sa.Computed``; ``None`` drops whichever there is.
-    ``using`` is the SQL expression by which PostgreSQL converts existing values.
+    ``server_default`` may be an ``sa.Identity`` or ``sa.Computed``; ``None`` drops whichever there
+    is. ``using`` is the SQL expression by which PostgreSQL converts existing values.
     """
 
     name: str
     type: TypeEngine[object] | Unset = UNSET
     nullable: bool | Unset = UNSET
     server_default: ServerDefault | Unset = UNSET
-    comment: str | None | Unset = UNSET
+    comment: str | Unset | None = UNSET
     autoincrement: bool | Unset = UNSET
     new_name: str | Unset = UNSET
     using: str | None = None
@@ -101,6 +103,14 @@ class DropConstraint:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameConstraint:
+    """RENAME CONSTRAINT; the constraint is addressed as by :class:`DropConstraint`."""
+
+    name: str
+    new_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CreateIndex:
     """CREATE INDEX."""
 
@@ -117,6 +127,14 @@ class DropIndex:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameIndex:
+    """Give an index of the table another name."""
+
+    name: str
+    new_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CommentOnTable:
     """COMMENT ON TABLE; ``None`` removes it."""
 
@@ -125,7 +143,7 @@ class CommentOnTable:
 
 @dataclass(frozen=True, slots=True)
 class SetTableOptions:
-    """Dialect options of the table, by their SQLAlchemy keyword (``sqlite_strict``, ``postgresql_with``)."""
+    """Dialect options of the table, by their SQLAlchemy keyword (``postgresql_with``)."""
 
     options: tuple[tuple[str, object], ...]
 
@@ -136,8 +154,10 @@ Alteration: TypeAlias = (
     | AlterColumn
     | AddConstraint
     | DropConstraint
+    | RenameConstraint
     | CreateIndex
     | DropIndex
+    | RenameIndex
     | CommentOnTable
     | SetTableOptions
 )

@@ -1,0 +1,56 @@
+"""What a dialect does for the runtime, and what a batch is asked to keep to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, Protocol, TypeAlias
+
+import sqlalchemy as sa
+
+from migrations_runtime.ddl.alterations import Alteration, TableName
+from migrations_runtime.executor import Executor
+
+Recreate: TypeAlias = Literal["auto", "always", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOptions:
+    """The arguments of ``batch_alter_table``; only a dialect that rebuilds tables looks at them."""
+
+    recreate: Recreate = "auto"
+    partial_reordering: tuple[tuple[str, ...], ...] = ()
+    copy_from: sa.Table | None = None
+    table_args: tuple[sa.schema.SchemaItem, ...] = ()
+    table_kwargs: Mapping[str, object] = field(default_factory=dict)
+    reflect_args: tuple[sa.schema.SchemaItem, ...] = ()
+    reflect_kwargs: Mapping[str, object] = field(default_factory=dict)
+    naming_convention: Mapping[str, str] | None = None
+
+
+class RuntimeDialect(Protocol):
+    """How one server runs a migration; an instance is a constant of its module."""
+
+    @property
+    def name(self) -> str:
+        """The dialect's name in SQLAlchemy."""
+
+    @property
+    def transactional_ddl(self) -> bool:
+        """Whether DDL can be rolled back."""
+
+    @property
+    def terminator(self) -> str:
+        """What ends a statement in a script of SQL."""
+
+    def alter_table(
+        self,
+        executor: Executor,
+        table: TableName,
+        alterations: Sequence[Alteration],
+        options: BatchOptions,
+    ) -> None:
+        """Run all ``alterations`` of one table, in their order, through ``executor``.
+
+        A plain ``op`` call hands over one alteration and the default options.
+        """
