@@ -1,0 +1,1 @@
+"""SQLite: its schema as the text it stores, and changes of a table that lose nothing."""
