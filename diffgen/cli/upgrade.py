@@ -1,0 +1,20 @@
+"""``diffgen upgrade``."""
+
+from __future__ import annotations
+
+import click
+
+from diffgen.cli.configuration import configuration
+from diffgen.cli.relative import TakesRevisions
+
+
+@click.command("upgrade", cls=TakesRevisions, epilog="Example: diffgen upgrade head")
+@click.argument("revision")
+@click.option("--sql", is_flag=True, help="Print the SQL instead of running it.")
+@click.option("--tag", help="A word for env.py.")
+@click.pass_context
+def command(ctx: click.Context, revision: str, sql: bool, tag: str | None) -> None:
+    """Bring the database forward to a revision: head, an id or its beginning, or +1."""
+    from diffgen.command import upgrade
+
+    upgrade(configuration(ctx, revision=revision, sql=sql, tag=tag), revision, sql=sql, tag=tag)

@@ -1,0 +1,114 @@
+"""The models: from ``shop.models:Base`` to the ``MetaData`` it stands for."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+
+from sqlalchemy import MetaData, Table
+
+from diffgen.errors import ModelsUnavailable
+
+WAY_OUT = "set target_metadata in env.py, or models = package.module:Base in the configuration"
+
+
+def metadatas(target_metadata: object, models: Sequence[str]) -> tuple[MetaData, ...]:
+    """Return what env.py gave as ``target_metadata``, else what the configured models declare.
+
+    :param target_metadata: a ``MetaData``, a sequence of them, or ``None``.
+    :param models: references such as ``shop.models:Base``, used when env.py gave nothing.
+    :raises ModelsUnavailable: when there is neither, an import fails, or two tables share a name.
+    """
+    if target_metadata is not None:
+        found = tuple(_metadatas(target_metadata, "target_metadata in env.py"))
+    else:
+        found = tuple(
+            metadata
+            for reference in models
+            for metadata in _metadatas(_referred(reference), reference)
+        )
+    if not found:
+        raise ModelsUnavailable(f"no models to compare with; {WAY_OUT}")
+    _require_distinct(found)
+    return found
+
+
+def _referred(reference: str) -> object:
+    module_name, colon, attributes = reference.partition(":")
+    if not (module_name and colon and attributes):
+        raise ModelsUnavailable(
+            f"models = {reference} is no reference; write package.module:Base or :metadata"
+        )
+    value: object = _imported(module_name, reference)
+    for attribute in attributes.split("."):
+        try:
+            value = getattr(value, attribute)
+        except AttributeError:
+            raise ModelsUnavailable(
+                f"models = {reference}: {module_name} has no {attributes}; "
+                "name its declarative base or its MetaData"
+            ) from None
+    return value
+
+
+def _imported(module_name: str, reference: str) -> object:
+    try:
+        return import_module(module_name)
+    except ModuleNotFoundError as error:
+        if error.name and (module_name + ".").startswith(error.name + "."):
+            raise ModelsUnavailable(
+                f"models = {reference}: there is no module {error.name}; "
+                "name the folder it is in by prepend_sys_path"
+            ) from error
+        raise _import_failure(reference, error) from error
+    except Exception as error:
+        raise _import_failure(reference, error) from error
+
+
+def _import_failure(reference: str, error: Exception) -> ModelsUnavailable:
+    frames = list(_own_frames(error))
+    where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
+    if isinstance(error, SyntaxError) and error.filename:
+        where = f" ({error.filename}:{error.lineno})"
+    reason = " ".join(str(error).split())
+    return ModelsUnavailable(
+        f"models = {reference} failed to import: {type(error).__name__}: {reason}{where}",
+        "".join(traceback.format_list(frames)),
+    )
+
+
+def _own_frames(error: Exception) -> Iterator[traceback.FrameSummary]:
+    """Yield the frames in the user's own files: no interpreter, no installed package, not us."""
+    foreign = (str(Path(__file__).parent), *{sys.prefix, sys.base_prefix})
+    for frame in traceback.extract_tb(error.__traceback__):
+        inside = frame.filename.startswith(foreign) or "site-packages" in frame.filename
+        if not frame.filename.startswith("<") and not inside:
+            yield frame
+
+
+def _metadatas(value: object, origin: str) -> Iterator[MetaData]:
+    if isinstance(value, MetaData):
+        yield value
+    elif isinstance(getattr(value, "metadata", None), MetaData):
+        yield value.metadata  # type: ignore[attr-defined]  # a declarative base, just asked
+    elif isinstance(value, Iterable) and not isinstance(value, str):
+        for item in value:
+            yield from _metadatas(item, origin)
+    else:
+        raise ModelsUnavailable(
+            f"{origin} is a {type(value).__name__}, which has no tables; "
+            "name a declarative base or a MetaData"
+        )
+
+
+def _require_distinct(found: tuple[MetaData, ...]) -> None:
+    tables: dict[str, Table] = {}
+    for metadata in dict.fromkeys(found):
+        for key, table in metadata.tables.items():
+            if tables.setdefault(key, table) is not table:
+                raise ModelsUnavailable(
+                    f"two tables are named {key}, in two of the MetaData; rename one of them"
+                )

@@ -1,0 +1,158 @@
+"""Post-write hooks: what a new revision's file goes through before it is anybody's."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from diffgen.config import Config
+from diffgen.errors import CommandError, HookFailed
+from diffgen.writing import write
+
+FILE_TOKEN = "REVISION_SCRIPT_FILENAME"
+
+#: What a type of hook does: takes the file's path and the hook's options, raises when it fails.
+HookType = Callable[[str, Mapping[str, str]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One configured hook: its name, its type, and the rest of its keys."""
+
+    name: str
+    type: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+#: What runs where nothing is configured.
+DEFAULT = (Hook("black", "black"),)
+
+_types: dict[str, HookType] = {}
+
+
+def register(name: str) -> Callable[[HookType], HookType]:
+    """Make a function known as a type of hook; env.py is the place to do so.
+
+    The function takes the path of the file and the hook's options.
+    """
+
+    def decorate(function: HookType) -> HookType:
+        _types[name] = function
+        return function
+
+    return decorate
+
+
+def configured_hooks(config: Config) -> tuple[Hook, ...]:
+    """Return the hooks of ``[post_write_hooks]``; without that section, the default one.
+
+    A hook without a type is of the type that has its name: ``hooks = black`` is enough.
+    """
+    section = config.get_section("post_write_hooks")
+    if section is None and "post_write_hooks" not in config.toml_diffgen_config:
+        return DEFAULT
+    return tuple(_hook(settings) for settings in config.get_hooks_list())
+
+
+def _hook(settings: Mapping[str, str]) -> Hook:
+    name = settings["_hook_name"]
+    return Hook(name, settings.get("type", name), settings)
+
+
+def run_hooks(path: Path, hooks: Sequence[Hook]) -> None:
+    """Run the hooks on a file, in order, up to the first that fails.
+
+    :raises CommandError: when a hook is of no known type or lacks a key.
+    :raises HookFailed: when a hook fails.
+    """
+    for hook in hooks:
+        if hook.type not in _types:
+            raise CommandError(
+                f"post_write_hooks: {hook.name}.type = {hook.type} is not known; "
+                f"there are: {', '.join(sorted(_types))}; {path} is written"
+            )
+        try:
+            _types[hook.type](str(path), {**hook.options, "_hook_name": hook.name})
+        except CommandError:
+            raise
+        except Exception as error:
+            raise HookFailed(f"{_failed(hook.name, str(path))}: {error}") from error
+
+
+@register("black")
+def black(path: str, options: Mapping[str, str]) -> None:
+    """Format the file by black in this process, with the project's own settings."""
+    from diffgen.render.formatting import formatted
+
+    file = Path(path)
+    write(file, formatted(file.read_text(encoding="utf-8"), file))
+
+
+@register("console_scripts")
+def console_scripts(path: str, options: Mapping[str, str]) -> None:
+    """Run an installed package's command in a new interpreter like this one."""
+    name = _required(options, "entrypoint")
+    found = importlib.metadata.entry_points(group="console_scripts", name=name)
+    if not found:
+        raise CommandError(
+            f"post_write_hooks: there is no command {name} in this environment; install its package"
+        )
+    entry_point, *_ = found
+    start = f"import {entry_point.module}; {entry_point.module}.{entry_point.attr}()"
+    _run([sys.executable, "-c", start], path, options)
+
+
+@register("exec")
+def execute(path: str, options: Mapping[str, str]) -> None:
+    """Run a program found on PATH."""
+    name = _required(options, "executable")
+    program = shutil.which(name)
+    if program is None:
+        raise CommandError(f"post_write_hooks: there is no program {name} on PATH; install it")
+    _run([program], path, options)
+
+
+@register("module")
+def module(path: str, options: Mapping[str, str]) -> None:
+    """Run a module by ``python -m``."""
+    _run([sys.executable, "-m", _required(options, "module")], path, options)
+
+
+def _required(options: Mapping[str, str], key: str) -> str:
+    if key not in options:
+        name = options["_hook_name"]
+        raise CommandError(f"post_write_hooks: {name}.{key} is missing; write {name}.{key} = ...")
+    return options[key]
+
+
+def _run(command: list[str], path: str, options: Mapping[str, str]) -> None:
+    done = subprocess.run(
+        [*command, *_arguments(options.get("options", ""), path)],
+        cwd=options.get("cwd"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        problem = f"exit status {done.returncode}"
+        raise HookFailed(f"{_failed(options['_hook_name'], path)}: {problem}", done.stdout)
+    sys.stderr.write(done.stdout)
+
+
+def _arguments(options: str, path: str) -> list[str]:
+    """Split options as a shell would; the file goes where its token stands, else first."""
+    words = shlex.split(options)
+    if not any(FILE_TOKEN in word for word in words):
+        words.insert(0, FILE_TOKEN)
+    return [word.replace(FILE_TOKEN, path) for word in words]
+
+
+def _failed(name: str, path: str) -> str:
+    return f"the post-write hook {name} failed; {path} is written, look at it or at the hook"

@@ -1,0 +1,99 @@
+"""A revision script as a value, and its text by a Mako template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mako import exceptions
+from mako.template import Template
+
+from diffgen.errors import CommandError
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All that a revision's file says.
+
+    :param summary: the changes, each on a line; shown in the docstring.
+    :param imports: import lines.
+    :param upgrades: the body of ``upgrade()``, not indented; empty for nothing to do.
+    :param downgrades: the body of ``downgrade()``, likewise.
+    """
+
+    message: str
+    revision: str
+    create_date: datetime
+    down_revision: str | tuple[str, ...] | None = None
+    branch_labels: tuple[str, ...] | None = None
+    depends_on: str | tuple[str, ...] | None = None
+    summary: tuple[str, ...] = ()
+    imports: tuple[str, ...] = ()
+    upgrades: str = ""
+    downgrades: str = ""
+
+    def variables(self) -> dict[str, object]:
+        """Return what templates know the script's parts by."""
+        return {
+            "message": docstring_text(self.message),
+            "summary": tuple(docstring_text(line) for line in self.summary),
+            "up_revision": self.revision,
+            "down_revision": self.down_revision,
+            "branch_labels": self.branch_labels,
+            "depends_on": self.depends_on,
+            "create_date": self.create_date,
+            "upgrades": _indented(self.upgrades),
+            "downgrades": _indented(self.downgrades),
+            "comma": comma,
+        }
+
+
+def render_script(script: Script, template: Path, more: Mapping[str, object]) -> str:
+    """Return the text of a revision's file.
+
+    :param template: ``script.py.mako`` of the environment, the user's own or one for Alembic.
+    :param more: variables beyond the script's own: ``config``, and env.py's ``template_args``.
+    :raises CommandError: when the template is missing, is no Mako, or names an unknown variable.
+    """
+    if not template.is_file():
+        raise CommandError(
+            f"there is no {template}; restore it, or take one from: diffgen init another_folder"
+        )
+    try:
+        compiled = Template(filename=str(template), strict_undefined=True)
+        imports = _missing(script.imports, compiled.source)
+        variables = {**script.variables(), "imports": "\n".join(imports), **more}
+        text: str = compiled.render_unicode(**variables)
+    except exceptions.MakoException as error:
+        raise CommandError(f"{template} is no Mako template: {error}; correct it there") from error
+    except NameError as error:
+        raise CommandError(f"{template}: {error}; correct it there") from error
+    return text
+
+
+def comma(value: str | Iterable[str] | None) -> str:
+    """Return ids on one line; templates use it as a filter."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else ", ".join(value)
+
+
+def docstring_text(text: str) -> str:
+    """Return a text as it may stand within triple double quotes."""
+    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    return escaped + " " if escaped.endswith('"') else escaped
+
+
+def _missing(imports: tuple[str, ...], template: str) -> list[str]:
+    """Leave out the imports that the template itself has, as those made for Alembic do."""
+    present = {line.strip() for line in template.splitlines()}
+    return [line for line in imports if line not in present]
+
+
+def _indented(body: str) -> str:
+    """Indent all lines but the first, which a template indents itself."""
+    return "\n".join(
+        f"    {line}" if line and number else line for number, line in enumerate(body.splitlines())
+    )

@@ -1,0 +1,51 @@
+"""How migrations reach the database. This file is yours to edit."""
+
+from logging.config import fileConfig
+
+from sqlalchemy import engine_from_config, pool
+
+from migrations_runtime import context
+
+# The configuration: config.get_main_option("...") reads any key of it.
+config = context.config
+
+if config.config_file_name is not None:
+    fileConfig(config.config_file_name, disable_existing_loggers=False)
+
+# The models to compare with, such as shop.models.Base.metadata, or a list of several MetaData.
+# None: those that the configuration names by "models".
+target_metadata = None
+
+
+def run_migrations_offline() -> None:
+    """Write the migrations as SQL, without a connection."""
+    context.configure(
+        url=config.get_main_option("sqlalchemy.url"),
+        target_metadata=target_metadata,
+        literal_binds=True,
+        dialect_opts={"paramstyle": "named"},
+    )
+
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_migrations_online() -> None:
+    """Run the migrations on a connection."""
+    connectable = engine_from_config(
+        config.get_section(config.config_ini_section, {}),
+        prefix="sqlalchemy.",
+        poolclass=pool.NullPool,
+    )
+
+    with connectable.connect() as connection:
+        context.configure(connection=connection, target_metadata=target_metadata)
+
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+if context.is_offline_mode():
+    run_migrations_offline()
+else:
+    run_migrations_online()
