@@ -10,6 +10,7 @@ from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.exc import CompileError
 from sqlalchemy.sql.ddl import ExecutableDDLElement
 
+from migrations_runtime.ddl.clauses import doubles_percents
 from migrations_runtime.errors import CommandError
 
 Statement = sa.Executable | str
@@ -125,10 +126,7 @@ class Offline:
                 "Give its values as literals (op.inline_literal), or write a colon that is no "
                 r"parameter as '\:'."
             ) from error
-        if self.dialect.paramstyle in ("format", "pyformat"):
-            # SQLAlchemy doubles percent signs for such drivers, which halve them again.
-            return sql.replace("%%", "%")
-        return sql
+        return sql.replace("%%", "%") if doubles_percents(self.dialect) else sql
 
 
 def _with_values(statement: Any, row: Mapping[str, Any]) -> sa.Executable:

@@ -1,8 +1,9 @@
-"""The names that PostgreSQL gives to constraints without one, and by which scripts address them everywhere.
+"""The names that PostgreSQL gives to constraints without one, and scripts address them by everywhere.
 
-The rule is ``ChooseConstraintName`` and ``makeObjectName`` of PostgreSQL (src/backend/commands/indexcmds.c,
-src/backend/catalog/pg_constraint.c): table, columns and a suffix joined by underscores, shortened so that
-the whole fits into 63 bytes, with a number after it while the name is taken.
+The rule is ``ChooseConstraintName`` and ``makeObjectName`` of PostgreSQL
+(src/backend/commands/indexcmds.c, src/backend/catalog/pg_constraint.c): table, columns and a suffix
+joined by underscores, shortened so that the whole fits into 63 bytes, with a number after it while
+the name is taken.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def constraint_name(
     number = 0
     while True:
         suffix = SUFFIXES[type_] + (str(number) if number else "")
-        name = _object_name(table, middle, suffix)
+        name = object_name(table, middle, suffix)
         if name not in taken:
             return name
         number += 1
@@ -47,7 +48,8 @@ def _joined(columns: Sequence[str]) -> str:
     return joined
 
 
-def _object_name(first: str, second: str, suffix: str) -> str:
+def object_name(first: str, second: str, suffix: str) -> str:
+    """Return the names joined to one that fits: the longer of the two is cut (``makeObjectName``)."""
     room = MAX_BYTES - len(suffix.encode()) - 1 - (1 if second else 0)
     left, right = first.encode(), second.encode()
     a, b = len(left), len(right)

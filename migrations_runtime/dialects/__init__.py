@@ -11,7 +11,7 @@ __all__ = ["BatchOptions", "RuntimeDialect", "dialect_for"]
 
 _STANDARD = "migrations_runtime.dialects.standard:STANDARD"
 _DIALECTS = {
-    "postgresql": "migrations_runtime.dialects.postgresql:POSTGRESQL",
+    "postgresql": "migrations_runtime.dialects.postgresql.dialect:POSTGRESQL",
     "sqlite": "migrations_runtime.dialects.sqlite.dialect:SQLITE",
 }
 

@@ -1,0 +1,43 @@
+"""A column to be added, on a table that stands in for its own, and what comes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from migrations_runtime.constructs.tables import new_table
+from migrations_runtime.ddl.alterations import TableName
+
+
+def added_column(
+    metadata: sa.MetaData, table: TableName, column: sa.Column[object]
+) -> sa.Column[object]:
+    """Return the column on a table of which it is the only one."""
+    owner = new_table(metadata, table.name, [column], schema=table.schema)
+    return owner.c[column.key]
+
+
+def constraints_of(column: sa.Column[object], dialect: sa.Dialect) -> Iterator[sa.Constraint]:
+    """Give the constraints that were declared on a column to be added, its primary key first."""
+    key = column.table.primary_key
+    assert isinstance(key, sa.PrimaryKeyConstraint), "the column stands on a Table"
+    if len(key):
+        yield key
+    others = [constraint for constraint in column.table.constraints if constraint is not key]
+    yield from sorted((one for one in others if is_wanted(one, dialect)), key=_place)
+
+
+def indexes_of(column: sa.Column[object]) -> Iterator[sa.Index]:
+    """Give the indexes that were declared on a column to be added (``index=True``)."""
+    yield from sorted(column.table.indexes, key=lambda index: str(index.name))
+
+
+def is_wanted(constraint: sa.Constraint, dialect: sa.Dialect) -> bool:
+    """Tell whether a constraint is for this dialect: types bring some that only others need."""
+    rule = constraint._create_rule
+    return rule is None or bool(rule(dialect.statement_compiler(dialect, None)))
+
+
+def _place(constraint: sa.Constraint) -> tuple[str, str]:
+    return type(constraint).__name__, str(constraint.name)

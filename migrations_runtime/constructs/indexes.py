@@ -1,0 +1,48 @@
+"""Indexes for tables that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from migrations_runtime.constructs.tables import stand_in
+from migrations_runtime.ddl.alterations import TableName
+
+IndexElement = str | sa.TextClause | sa.ColumnElement[object]
+_INCLUDE = ("postgresql_include", "mssql_include")
+
+
+def index(
+    metadata: sa.MetaData,
+    name: str | None,
+    table: TableName,
+    elements: Sequence[IndexElement],
+    *,
+    unique: bool = False,
+    **kw: Any,
+) -> sa.Index:
+    """Return an index of columns, given by name, and of expressions."""
+    owner = stand_in(metadata, table, [*_columns(elements), *_included(kw)])
+    given = [owner.c[one] if isinstance(one, str) else one for one in elements]
+    made = sa.Index(name, *given, unique=unique, **kw)
+    if made.table is None:  # An index of expressions alone knows no table.
+        owner.append_constraint(made)
+    return made
+
+
+def named_index(metadata: sa.MetaData, name: str, table: TableName, **kw: Any) -> sa.Index:
+    """Return an index that has a name and nothing else, to be dropped by it."""
+    return index(metadata, name, table, ["x"], **kw)
+
+
+def _columns(elements: Sequence[IndexElement]) -> Iterator[str]:
+    yield from (one for one in elements if isinstance(one, str))
+
+
+def _included(kw: Mapping[str, Any]) -> Iterator[str]:
+    for option in _INCLUDE:
+        included = kw.get(option) or ()
+        assert isinstance(included, list | tuple | set | frozenset)
+        yield from (one for one in included if isinstance(one, str))

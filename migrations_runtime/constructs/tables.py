@@ -1,0 +1,61 @@
+"""Tables: the ones that scripts create, and those that stand in for tables that are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import NoReferenceError
+from sqlalchemy.sql.schema import SchemaItem
+from sqlalchemy.types import NULLTYPE
+
+from migrations_runtime.ddl.alterations import TableName
+
+
+def new_table(metadata: sa.MetaData, name: str, items: Iterable[SchemaItem], **kw: Any) -> sa.Table:
+    """Return a table of columns and constraints, of which those that have a table are copied.
+
+    What its foreign keys refer to is made as far as it is missing in ``metadata``.
+    """
+    table = sa.Table(name, metadata, *(_free(item) for item in items), **kw)
+    for key in table.foreign_keys:
+        _make_referent(metadata, key)
+    return table
+
+
+def stand_in(metadata: sa.MetaData, table: TableName, columns: Iterable[str] = ()) -> sa.Table:
+    """Return the table of that name in ``metadata``, with these columns at least."""
+    found = sa.Table(table.name, metadata, schema=table.schema)
+    for name in columns:
+        if name not in found.c:
+            found.append_column(sa.Column(name, NULLTYPE))
+    return found
+
+
+def _free(item: SchemaItem) -> SchemaItem:
+    """Return a column that may be given to a table: a script may use one for several tables."""
+    if isinstance(item, sa.Column) and item.table is not None:
+        return item._copy()
+    return item
+
+
+def _make_referent(metadata: sa.MetaData, key: sa.ForeignKey) -> None:
+    """Make the column that a foreign key names, unless it is there or was given as a column."""
+    try:
+        key.column  # noqa: B018
+    except NoReferenceError:
+        schema, table, column = _target(key)
+        stand_in(metadata, TableName(table, schema or metadata.schema), [column])
+
+
+def _target(key: sa.ForeignKey) -> tuple[str | None, str, str]:
+    """Return schema, table and column of ``schema.table.column``, ``table.column`` or ``table``."""
+    # SQLAlchemy 2.1 has the parts, in which there may be dots; 2.0 only has them joined.
+    if tokens := getattr(key, "target_tokens", None):
+        schema, table, column = tokens
+        return schema, table, column or key.parent.key
+    *parts, last = key.target_fullname.split(".")
+    if not parts:
+        return None, last, key.parent.key
+    return ".".join(parts[:-1]) or None, parts[-1], last
