@@ -1,0 +1,321 @@
+"""What diffgen.ini and [tool.diffgen] in pyproject.toml say; the ini wins, key by key."""
+
+from __future__ import annotations
+
+import configparser
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TextIO
+
+from migrations_runtime.errors import ConfigError
+from migrations_runtime.settings.expansion import expanded
+from migrations_runtime.settings.ini import line_of, read_ini
+from migrations_runtime.settings.toml import read_toml
+
+INI_FILE = "diffgen.ini"
+TOML_FILE = "pyproject.toml"
+ENVIRONMENT_VARIABLE = "DIFFGEN_CONFIG"
+
+_URL = ("sqlalchemy.url", "url")  # the second is short for the first
+_TRUE, _FALSE = ("1", "true", "yes", "on", "y", "t"), ("0", "false", "no", "off", "n", "f", "")
+_SEPARATORS = {"os": os.pathsep, "space": " ", "newline": "\n", ":": ":", ";": ";"}
+
+
+class Config:
+    """The settings of one environment, and what the commands print to.
+
+    Files are read when the first key is asked for; a file that is not there counts as empty, so
+    that a configuration may be made up in code alone (:meth:`set_main_option`).
+    Values may hold ``%(here)s`` (the folder of their file) and ``${ENVIRONMENT_VARIABLE}``.
+
+    :param file_: the ini file; a path that ends in ``.toml`` is taken as ``toml_file``.
+    :param config_args: more tokens like ``%(here)s``.
+    :param attributes: live objects for ``env.py``, such as a connection.
+    """
+
+    def __init__(
+        self,
+        file_: str | os.PathLike[str] | None = None,
+        toml_file: str | os.PathLike[str] | None = None,
+        ini_section: str = "diffgen",
+        output_buffer: TextIO | None = None,
+        stdout: TextIO | None = None,
+        cmd_opts: Namespace | None = None,
+        config_args: Mapping[str, Any] = {},  # noqa: B006 (read only, as in the field)
+        attributes: dict[str, Any] | None = None,
+    ) -> None:
+        if file_ is not None and toml_file is None and os.fspath(file_).endswith(".toml"):
+            file_, toml_file = None, file_
+        self.config_file_name = os.fspath(file_) if file_ is not None else None
+        self.toml_file_name = os.fspath(toml_file) if toml_file is not None else None
+        self.config_ini_section = ini_section
+        self.stdout = stdout or sys.stdout
+        self.output_buffer = output_buffer or self.stdout
+        self.cmd_opts = cmd_opts
+        self.config_args = dict(config_args)
+        self.attributes = attributes if attributes is not None else {}
+
+    @classmethod
+    def find(
+        cls,
+        files: Sequence[str] = (),
+        ini_section: str = "diffgen",
+        cmd_opts: Namespace | None = None,
+        must_exist: bool = True,
+    ) -> Config:
+        """Return the configuration that a command line means.
+
+        :param files: what ``-c`` named: an ini file, a pyproject.toml, or one of each. The one not
+            named is that of ``DIFFGEN_CONFIG``, else the one in the current folder if there is one.
+        :param must_exist: whether a file that was named must be there.
+        :raises ConfigError: a named file is not there, or two of a kind are named.
+        """
+        named = _by_kind(files, "-c")
+        named = {**_by_kind(_from_environment(), ENVIRONMENT_VARIABLE), **named}
+        for name in named.values():
+            if must_exist and not Path(name).is_file():
+                raise ConfigError(
+                    f"{name} is not there (looked in {Path.cwd()}); name a file that is with -c or "
+                    f"{ENVIRONMENT_VARIABLE}, or create it with 'diffgen init'"
+                )
+        toml = named.get("toml") or (TOML_FILE if Path(TOML_FILE).is_file() else None)
+        ini = named.get("ini") or (INI_FILE if Path(INI_FILE).is_file() or not toml else None)
+        return cls(ini, toml, ini_section=ini_section, cmd_opts=cmd_opts)
+
+    # -- files ---------------------------------------------------------------------------------
+
+    @cached_property
+    def file_config(self) -> configparser.ConfigParser:
+        """The ini file; empty where there is none."""
+        path = Path(self.config_file_name) if self.config_file_name else None
+        return read_ini(path, self._tokens(path))
+
+    @cached_property
+    def toml_diffgen_config(self) -> Mapping[str, object]:
+        """The table [tool.diffgen], flat; empty where there is none."""
+        path = Path(self.toml_file_name) if self.toml_file_name else None
+        return read_toml(path, self._tokens(path))
+
+    def _tokens(self, path: Path | None) -> dict[str, str]:
+        here = path.absolute().parent if path else Path.cwd()
+        given = {key: str(value) for key, value in self.config_args.items()}
+        return {"here": here.as_posix(), **given}
+
+    def where(self, name: str, section: str | None = None) -> str:
+        """Return ``file:line: key`` (as far as known) for a message about the key ``name``."""
+        section = section or self.config_ini_section
+        for file, header in ((self.config_file_name, section), (self.toml_file_name, "tool.diffgen")):
+            for key in _keys(name):
+                line = line_of(Path(file), header, key) if file else None
+                if line is not None:
+                    return f"{file}:{line}: {key}"
+        return name
+
+    # -- keys ----------------------------------------------------------------------------------
+
+    def get_main_option(self, name: str, default: str | None = None) -> str | None:
+        """Return the key ``name`` as text, from the ini's main section, else from pyproject.toml.
+
+        :raises ConfigError: the value asks for a key or an environment variable that is not there.
+        """
+        value = self.get_diffgen_option(name)
+        if value is None:
+            return default
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        return str(value)
+
+    def set_main_option(self, name: str, value: str) -> None:
+        """Set the key ``name`` of the main section, in memory only; it wins over both files."""
+        self.set_section_option(self.config_ini_section, name, value)
+        for synonym in set(_keys(name)) - {name}:
+            self.file_config.remove_option(self.config_ini_section, synonym)
+
+    def remove_main_option(self, name: str) -> None:
+        """Forget the key ``name`` of the ini's main section, in memory only."""
+        self.file_config.remove_option(self.config_ini_section, name)
+
+    def set_section_option(self, section: str, name: str, value: str) -> None:
+        """Set a key of any section of the ini, in memory only; the section is made if need be."""
+        if not self.file_config.has_section(section):
+            self.file_config.add_section(section)
+        self.file_config.set(section, name, value)
+
+    def get_section_option(
+        self, section: str, name: str, default: str | None = None
+    ) -> str | None:
+        """Return the key ``name`` of a section of the ini.
+
+        :raises ConfigError: there is no such section, or the value cannot be expanded.
+        """
+        if not self.file_config.has_section(section):
+            raise ConfigError(
+                f"{self.config_file_name or 'the configuration'} has no section [{section}]"
+            )
+        value = self._from_ini(section, name)
+        return default if value is None else value
+
+    def get_section(
+        self, name: str, default: Mapping[str, str] | None = None
+    ) -> dict[str, str] | None:
+        """Return a section of the ini as a dictionary; the main one with pyproject.toml's keys.
+
+        ``url`` is there as ``sqlalchemy.url`` too, so ``engine_from_config`` finds it.
+        """
+        parser = self.file_config
+        found = {}
+        if name == self.config_ini_section:
+            found = {k: str(self._expanded(v, k)) for k, v in self.toml_diffgen_config.items()}
+        if parser.has_section(name):
+            found |= {key: self._from_ini(name, key) or "" for key in parser.options(name)}
+        elif not found:
+            return dict(default) if default is not None else None
+        if name == self.config_ini_section and (url := self.get_main_option("sqlalchemy.url")):
+            found["sqlalchemy.url"] = url
+        return found
+
+    def get_diffgen_option(self, name: str, default: Any = None) -> Any:
+        """Return the key ``name``: text from the ini, else what pyproject.toml has (also a list)."""
+        for key in _keys(name):
+            if (value := self._from_ini(self.config_ini_section, key)) is not None:
+                return value
+        for key in _keys(name):
+            if key in self.toml_diffgen_config:
+                return self._expanded(self.toml_diffgen_config[key], key)
+        return default
+
+    def get_diffgen_boolean_option(self, name: str, default: bool = False) -> bool:
+        """Return a key that is true or false.
+
+        :raises ConfigError: it is neither.
+        """
+        value = self.get_diffgen_option(name, default)
+        if isinstance(value, bool):
+            return value
+        word = str(value).strip().lower()
+        if word not in _TRUE + _FALSE:
+            raise ConfigError(f"{self.where(name)} must be true or false, not {value!r}")
+        return word in _TRUE
+
+    def required(self, name: str) -> str:
+        """Return the key ``name``.
+
+        :raises ConfigError: no file has it; the message says which were read.
+        """
+        if value := self.get_main_option(name):
+            return value
+        raise ConfigError(f"No '{name}' is configured: {self._why_not()}")
+
+    def _why_not(self) -> str:
+        names = [name for name in (self.config_file_name, self.toml_file_name) if name]
+        there = [name for name in names if Path(name).is_file()]
+        if not there:
+            looked = " and ".join(names) or INI_FILE
+            return (
+                f"there is no {looked} in {Path.cwd()}; create it with 'diffgen init migrations', "
+                f"or name it with -c or {ENVIRONMENT_VARIABLE}"
+            )
+        section = f"[{self.config_ini_section}]"
+        places = [
+            f"[tool.diffgen] of {name}" if name == self.toml_file_name else f"{section} of {name}"
+            for name in there
+        ]
+        return f"add it to {' or '.join(places)}"
+
+    def _from_ini(self, section: str, name: str) -> str | None:
+        try:
+            value = self.file_config.get(section, name, fallback=None)
+        except configparser.InterpolationError:
+            # Without its cause, which shows the value, and with that perhaps a password.
+            raise ConfigError(
+                f"{self.where(name, section)}: '%(...)s' names no key of [{section}], or is cut "
+                "off; write '%%' for a percent sign"
+            ) from None
+        return None if value is None else expanded(
+            value, lambda: self.where(name, section)
+        )
+
+    def _expanded(self, value: object, name: str) -> object:
+        if isinstance(value, str):
+            return expanded(value, lambda: self.where(name))
+        if isinstance(value, list):
+            return [self._expanded(item, name) for item in value]
+        return value
+
+    # -- lists ---------------------------------------------------------------------------------
+
+    def get_version_locations_list(self) -> list[str] | None:
+        """Return the folders of ``version_locations``; ``None``: versions/ of script_location."""
+        return self._list("version_locations")
+
+    def get_prepend_sys_paths_list(self) -> list[str] | None:
+        """Return the folders that are put in front of ``sys.path``."""
+        return self._list("prepend_sys_path")
+
+    def get_hooks_list(self) -> list[dict[str, str]]:
+        """Return the post-write hooks in their order, each with its name as ``_hook_name``.
+
+        :raises ConfigError: a hook of pyproject.toml has no name.
+        """
+        listed = self.toml_diffgen_config.get("post_write_hooks")
+        section = self.get_section("post_write_hooks")
+        if section is not None:
+            names = [name for name in section.get("hooks", "").replace(",", " ").split() if name]
+            return [{"_hook_name": name, **_below(section, f"{name}.")} for name in names]
+        hooks = []
+        for table in listed if isinstance(listed, list) else ():
+            if not isinstance(table, dict) or "name" not in table:
+                raise ConfigError(
+                    f"{self.toml_file_name}: each [[tool.diffgen.post_write_hooks]] needs a name"
+                )
+            rest = {key: str(value) for key, value in table.items() if key != "name"}
+            hooks.append({"_hook_name": str(table["name"]), **rest})
+        return hooks
+
+    def _list(self, name: str) -> list[str] | None:
+        value = self.get_diffgen_option(name)
+        if value is None or isinstance(value, list):
+            return None if value is None else [str(item) for item in value]
+        separator = self.get_main_option("path_separator", "os") or "os"
+        if separator not in _SEPARATORS:
+            raise ConfigError(
+                f"{self.where('path_separator')} must be one of {', '.join(_SEPARATORS)}, "
+                f"not {separator!r}"
+            )
+        parts = str(value).replace("\n", _SEPARATORS[separator]).split(_SEPARATORS[separator])
+        return [part.strip() for part in parts if part.strip()]
+
+    # -- output --------------------------------------------------------------------------------
+
+    def print_stdout(self, text: str, *args: object, **keywords: object) -> None:
+        """Print a line of a command's answer, ``%`` arguments put in; nothing where ``-q`` is on."""
+        if not getattr(self.cmd_opts, "quiet", False):
+            shown = text % args if args else text % keywords if keywords else text
+            print(shown, file=self.stdout)
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    return _URL if name in _URL else (name,)
+
+
+def _from_environment() -> Sequence[str]:
+    value = os.environ.get(ENVIRONMENT_VARIABLE)
+    return (value,) if value else ()
+
+
+def _by_kind(files: Sequence[str], source: str) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for file in files:
+        kind = "toml" if file.endswith(".toml") else "ini"
+        if kind in named:
+            raise ConfigError(f"{source} names {named[kind]} and {file}; give one {kind} file")
+        named[kind] = file
+    return named
+
+
+def _below(section: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {key[len(prefix) :]: v for key, v in section.items() if key.startswith(prefix)}

@@ -1,0 +1,50 @@
+"""Where in the user's own files an error comes from."""
+
+from __future__ import annotations
+
+import os
+import sysconfig
+from types import TracebackType
+
+_HERE = os.path.dirname(os.path.abspath(__file__))
+_INSTALLED = tuple(
+    os.path.realpath(sysconfig.get_path(name)) + os.sep for name in ("stdlib", "purelib", "platlib")
+)
+
+
+def origin(error: BaseException) -> str | None:
+    """Return ``file:line`` of the innermost line of the user's files that ``error`` went through.
+
+    The user's files are those that are installed nowhere: revision scripts, ``env.py``, models.
+    """
+    found = None
+    here: TracebackType | None = error.__traceback__
+    while here is not None:
+        file = here.tb_frame.f_code.co_filename
+        if _is_the_users(file):
+            found = f"{shown(file)}:{here.tb_lineno}"
+        here = here.tb_next
+    return found
+
+
+def shown(path: str) -> str:
+    """Return a path as a message has it: relative where it is below the current folder."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return path
+    return path if relative.startswith("..") else relative
+
+
+def one_line(error: BaseException) -> str:
+    """Return what an error says, on one line; SQLAlchemy's wrapper is taken off the driver's."""
+    said = str(getattr(error, "orig", None) or error)
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return " ".join(lines) or type(error).__name__
+
+
+def _is_the_users(file: str) -> bool:
+    if file.startswith("<"):  # frozen modules, exec
+        return False
+    real = os.path.realpath(file)
+    return not real.startswith((_HERE + os.sep, *_INSTALLED))

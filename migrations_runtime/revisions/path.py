@@ -1,0 +1,101 @@
+"""Which revisions to run, in which order, to bring a database from its heads to a target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from migrations_runtime.errors import ResolutionError
+from migrations_runtime.revisions import symbols
+from migrations_runtime.revisions.graph import Graph
+
+
+def upgrade_path(graph: Graph, current: Sequence[str], targets: Sequence[str]) -> list[str]:
+    """Return what to upgrade so that ``targets`` and all below them are applied, parents first."""
+    missing = graph.ancestors(targets) - graph.ancestors(current)
+    return graph.topological(
+        dict.fromkeys(id_ for id_ in (*targets, *graph.revisions) if id_ in missing)
+    )
+
+
+def upgrade_targets(graph: Graph, current: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return the ids that ``upgrade text`` goes to.
+
+    :raises ResolutionError: the text names no revision, or one below.
+    """
+    symbol = symbols.parse(graph, text)
+    if symbol.relative and symbol.steps < 0:
+        raise ResolutionError(f"upgrade cannot go down to '{text}'; that is what downgrade does")
+    return symbols.resolve(graph, text, current)
+
+
+def downgrade_path(graph: Graph, current: Sequence[str], text: str) -> list[str]:
+    """Return what to undo for ``downgrade text``, the last applied first.
+
+    An id stays applied and all that came after it goes; ``-N`` undoes N revisions.
+
+    :raises ResolutionError: the text names no revision, one that is not applied, or one above.
+    """
+    applied = graph.ancestors(current)
+    symbol = symbols.parse(graph, text)
+    if symbol.relative:
+        doomed = _walked(graph, symbol, current)
+    elif symbol.name == "base":
+        members = graph.branch(symbol.label) if symbol.label else None
+        doomed = [id_ for id_ in graph.bases if members is None or id_ in members]
+        doomed += [] if members is None or doomed else _roots(graph, members)
+    elif targets := symbols.resolve(graph, text, current):
+        _refuse_unapplied(targets, applied, current, text)
+        doomed = [child for target in targets for child in graph.children[target]]
+    else:
+        doomed = list(graph.bases)
+    undone = {id_ for id_ in graph.descendants(doomed) if id_ in applied}
+    ordered = graph.topological(dict.fromkeys(id_ for id_ in graph.revisions if id_ in undone))
+    return ordered[::-1]
+
+
+def stamped(graph: Graph, current: Sequence[str], targets: Sequence[str]) -> tuple[str, ...]:
+    """Return the heads after ``stamp``: the targets, and the current heads of other branches."""
+    if not targets:
+        return ()
+    lines = graph.ancestors(targets) | graph.descendants(targets)
+    others = [id_ for id_ in current if id_ not in lines]
+    return graph.heads_of(dict.fromkeys([*others, *graph.topological(dict.fromkeys(targets))]))
+
+
+def _walked(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> list[str]:
+    """Return the revisions that ``-N`` undoes, a merge point being one of them like any other."""
+    if symbol.steps > 0:
+        raise ResolutionError(f"downgrade cannot go up to '{symbol.text}'; that is what upgrade does")
+    starts = symbols.within(graph, symbol, current)
+    if len(starts) > 1:
+        raise ResolutionError(
+            f"'{symbol.text}' is ambiguous: the database has the heads {', '.join(starts)}; name "
+            f"the revision to go to, or '<branchname>@{symbol.steps}'"
+        )
+    walked: list[str] = []
+    below: Sequence[str] = starts
+    for taken in range(-symbol.steps):
+        if len(below) > 1:
+            raise symbols.ambiguous_merge(symbol, walked[-1], below)
+        if not below:
+            raise symbols.too_far_down(symbol, starts[0] if starts else None, taken)
+        walked.append(below[0])
+        below = graph[below[0]].down_revisions
+    return walked
+
+
+def _roots(graph: Graph, members: frozenset[str]) -> list[str]:
+    """Return the members that have no parent in the branch: where it forks off."""
+    return [id_ for id_ in members if not members.intersection(graph[id_].down_revisions)]
+
+
+def _refuse_unapplied(
+    targets: Sequence[str], applied: set[str], current: Sequence[str], text: str
+) -> None:
+    for target in targets:
+        if target not in applied:
+            at = ", ".join(current) or "base"
+            raise ResolutionError(
+                f"Destination {target} is not a valid downgrade target from current head(s): the "
+                f"database is at {at}, and '{text}' was never applied; 'upgrade {text}' goes there"
+            )

@@ -1,0 +1,241 @@
+"""The folder of an environment: env.py and the revision files beside it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from importlib import util
+
+from migrations_runtime.config import Config
+from migrations_runtime.env_script import run_env_script
+from migrations_runtime.errors import ConfigError, MultipleHeads, ResolutionError
+from migrations_runtime.revisions import symbols
+from migrations_runtime.revisions.graph import Graph
+from migrations_runtime.revisions.loader import load_revisions
+from migrations_runtime.revisions.script import Script
+
+FILE_TEMPLATE = "%(rev)s_%(slug)s"
+
+
+class ScriptDirectory:
+    """The revisions of one environment, read when first asked for, and by their heads only.
+
+    Everything that takes a revision takes what people type for one: an id, the beginning of one,
+    ``head``, ``heads``, ``base``, ``label@head``, ``id+2``.
+
+    :param dir: the folder that has ``env.py``.
+    """
+
+    def __init__(
+        self,
+        dir: str,
+        file_template: str = FILE_TEMPLATE,
+        truncate_slug_length: int = 40,
+        version_locations: Sequence[str] | None = None,
+        output_encoding: str = "utf-8",
+        timezone: str | None = None,
+        recursive_version_locations: bool = False,
+        config: Config | None = None,
+    ) -> None:
+        self.config = config
+        self.dir = dir
+        self.file_template = file_template
+        self.truncate_slug_length = truncate_slug_length
+        self.version_locations = [*(version_locations or [os.path.join(dir, "versions")])]
+        self.output_encoding = output_encoding
+        self.timezone = timezone
+        self.recursive_version_locations = recursive_version_locations
+
+    @classmethod
+    def from_config(cls, config: Config) -> ScriptDirectory:
+        """Return the environment that ``script_location`` names; ``prepend_sys_path`` takes effect.
+
+        :raises ConfigError: the key is missing, or what it names is.
+        """
+        for path in reversed(config.get_prepend_sys_paths_list() or ()):
+            if path not in sys.path:
+                sys.path.insert(0, path)
+        folder = _folder(config.required("script_location"))
+        if not os.path.isdir(folder):
+            raise ConfigError(
+                f"{config.where('script_location')} names the folder {folder}, which is not there; "
+                "create it with 'diffgen init', or correct the key"
+            )
+        length = config.get_diffgen_option("truncate_slug_length", 40)
+        if not str(length).isdigit():
+            raise ConfigError(f"{config.where('truncate_slug_length')} must be a number")
+        locations = config.get_version_locations_list()
+        return cls(
+            folder,
+            file_template=config.get_main_option("file_template") or FILE_TEMPLATE,
+            truncate_slug_length=int(length),
+            version_locations=[_folder(location) for location in locations] if locations else None,
+            output_encoding=config.get_main_option("output_encoding") or "utf-8",
+            timezone=config.get_main_option("timezone"),
+            recursive_version_locations=config.get_diffgen_boolean_option(
+                "recursive_version_locations"
+            ),
+            config=config,
+        )
+
+    # -- files ---------------------------------------------------------------------------------
+
+    @property
+    def versions(self) -> str:
+        """The folder that new revisions go to."""
+        return self.version_locations[0]
+
+    @property
+    def env_py_location(self) -> str:
+        """The path of ``env.py``."""
+        return os.path.join(self.dir, "env.py")
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The revisions of all version locations.
+
+        :raises RevisionError: a file is no revision, or they don't make a graph.
+        """
+        return Graph(load_revisions(self.version_locations, self.recursive_version_locations))
+
+    def refresh(self) -> None:
+        """Forget what was read: a file was written or removed."""
+        self.__dict__.pop("graph", None)
+
+    def run_env(self) -> None:
+        """Run ``env.py``; it finds the running ``EnvironmentContext`` by itself.
+
+        :raises EnvironmentScriptError: it is missing, or raises.
+        """
+        run_env_script(self.env_py_location, self.config)
+
+    # -- revisions -----------------------------------------------------------------------------
+
+    def script(self, revision: str) -> Script:
+        """Return the revision of exactly this id."""
+        return Script(self.graph[revision], self.graph)
+
+    def get_revision(self, id_: str) -> Script | None:
+        """Return one revision; ``None`` is base.
+
+        :raises ResolutionError: there is none, or more than one.
+        """
+        found = self.get_revisions(id_)
+        if len(found) > 1:
+            raise MultipleHeads(
+                f"'{id_}' names several revisions: {', '.join(s.revision for s in found)}; name one"
+            )
+        return found[0] if found else None
+
+    def get_revisions(self, id_: str | Iterable[str] | None) -> tuple[Script, ...]:
+        """Return all revisions that ``id_`` names, or each of several ids.
+
+        :raises ResolutionError: there is none of that name.
+        """
+        given = (id_,) if isinstance(id_, str) else tuple(id_ or ())
+        found = [name for text in given for name in symbols.resolve(self.graph, text)]
+        return tuple(self.script(name) for name in dict.fromkeys(found))
+
+    def as_revision_number(self, id_: str) -> str | tuple[str, ...] | None:
+        """Return the full id that ``id_`` names; a tuple for ``heads``, ``None`` for base."""
+        found = tuple(script.revision for script in self.get_revisions(id_))
+        if id_ == "heads":
+            return found
+        return found[0] if found else None
+
+    def get_all_current(self, heads: Iterable[str]) -> set[Script]:
+        """Return what is applied where a database is at ``heads``."""
+        return {self.script(name) for name in self.graph.ancestors(self.known(heads))}
+
+    def known(self, heads: Iterable[str]) -> tuple[str, ...]:
+        """Return the ids that a database has, seen to be among the revisions.
+
+        :raises ResolutionError: one of them is in no file.
+        """
+        for head in heads:
+            if head not in self.graph:
+                raise ResolutionError(
+                    f"Can't locate revision identified by '{head}', at which the database is: it is "
+                    f"in no file of {', '.join(self.version_locations)}; get the code that has it, "
+                    "or state where the database is with 'stamp --purge'"
+                )
+        return tuple(heads)
+
+    def get_heads(self, consider_depends_on: bool = False) -> list[str]:
+        """Return the ids of all heads; with ``consider_depends_on`` those nothing depends on."""
+        return list(self.graph.effective_heads if consider_depends_on else self.graph.heads)
+
+    def get_current_head(self) -> str | None:
+        """Return the id of the head; ``None`` where there are no revisions.
+
+        :raises MultipleHeads: there are several.
+        """
+        found = symbols.resolve(self.graph, "head")
+        return found[0] if found else None
+
+    def get_bases(self) -> list[str]:
+        """Return the ids of all bases."""
+        return list(self.graph.bases)
+
+    def get_base(self) -> str | None:
+        """Return the id of the base; ``None`` where there are no revisions.
+
+        :raises MultipleHeads: there are several.
+        """
+        bases = self.graph.bases
+        if len(bases) > 1:
+            raise MultipleHeads(f"There are several base revisions: {', '.join(bases)}; name one")
+        return bases[0] if bases else None
+
+    def walk_revisions(self, base: str = "base", head: str = "heads") -> Iterator[Script]:
+        """Yield the revisions from ``head`` down to ``base``, both included, newest first.
+
+        :raises ResolutionError: one is unknown, or ``base`` is not below ``head``.
+        """
+        upper = symbols.resolve(self.graph, head)
+        lower = symbols.resolve(self.graph, base)
+        return iter(self.between(lower, upper))
+
+    def iterate_revisions(
+        self, upper: str | Sequence[str] | None, lower: str | Sequence[str] | None
+    ) -> Iterator[Script]:
+        """Yield the revisions from ``upper`` down to ``lower``, the latter left out."""
+        top = [script.revision for script in self.get_revisions(upper)]
+        bottom = [script.revision for script in self.get_revisions(lower)]
+        return (s for s in self.between(bottom, top) if s.revision not in bottom)
+
+    def between(self, lower: Sequence[str], upper: Sequence[str]) -> list[Script]:
+        """Return the revisions of the lines from ``upper`` down to ``lower``, newest first.
+
+        :raises ResolutionError: no line leads from one to the other.
+        """
+        members = self.graph.lines_down(upper)
+        if lower:
+            members &= self.graph.lines_up(lower)
+            if not members and upper:
+                raise ResolutionError(
+                    f"Requested range {','.join(lower)}:{','.join(upper)} does not refer to "
+                    "ancestor/descendant revisions along the same branch"
+                )
+        every = (*upper, *self.graph.revisions)
+        ordered = self.graph.topological(dict.fromkeys(id_ for id_ in every if id_ in members))
+        return [self.script(id_) for id_ in reversed(ordered)]
+
+
+def _folder(location: str) -> str:
+    """Return a location as a path; ``package:folder`` is a folder within an installed package."""
+    package, colon, rest = location.partition(":")
+    if not colon or len(package) < 2 or os.path.isabs(location):  # C:\migrations is a path
+        return os.path.normpath(location)
+    try:
+        spec = util.find_spec(package)
+    except (ImportError, ValueError):
+        spec = None
+    if spec is None or not spec.submodule_search_locations:
+        raise ConfigError(
+            f"'{location}' names the package {package}, which cannot be imported; install it, or "
+            "add its folder to prepend_sys_path"
+        )
+    return os.path.join(next(iter(spec.submodule_search_locations)), rest)

@@ -1,0 +1,167 @@
+"""What people type for a revision: an id or its beginning, head, base, label@head, +1, ae10+2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from migrations_runtime.errors import MultipleHeads, ResolutionError
+from migrations_runtime.revisions.graph import Graph
+
+_PATTERN = re.compile(r"(?:(?P<label>[^@]+)@)?(?P<name>[^@+-]*)(?P<steps>[+-]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A revision as typed, taken apart: ``label@name+steps``, each part optional."""
+
+    text: str
+    label: str | None
+    name: str
+    steps: int
+
+    @property
+    def relative(self) -> bool:
+        """Whether it counts from where the database is: ``+2``, ``label@-1``."""
+        return self.steps != 0 and not self.name
+
+
+def parse(graph: Graph, text: str) -> Symbol:
+    """Take a symbol apart.
+
+    :raises ResolutionError: it is none.
+    """
+    if text in graph:
+        return Symbol(text, None, text, 0)
+    found = _PATTERN.fullmatch(text)
+    if found is None or not text:
+        raise ResolutionError(
+            f"'{text}' is no revision; give an id, head, heads, base, label@head, +N, -N or id+N"
+        )
+    return Symbol(text, found["label"], found["name"], int(found["steps"] or 0))
+
+
+def resolve(graph: Graph, text: str, current: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the ids that ``text`` means; none means base.
+
+    :param current: the heads that the database is at, for ``current``, ``+N`` and ``-N``.
+    :raises ResolutionError: there is no such revision, or more than one.
+    """
+    symbol = parse(graph, text)
+    if symbol.relative:
+        starts = within(graph, symbol, current)
+    else:
+        starts = named(graph, symbol)
+    if not symbol.steps:
+        return tuple(current) if symbol.name == "current" else starts
+    if symbol.name == "current":
+        starts = within(graph, symbol, current)
+    start = _only(symbol, starts)
+    end = up(graph, symbol, start) if symbol.steps > 0 else down(graph, symbol, start)
+    return () if end is None else (end,)
+
+
+def named(graph: Graph, symbol: Symbol) -> tuple[str, ...]:
+    """Return what the name of a symbol means, its label seen to and its steps not."""
+    members = graph.branch(symbol.label) if symbol.label and symbol.label in graph.labels else None
+    if symbol.label and members is None:
+        # Also ``id@head``: the heads above that revision.
+        members = frozenset(graph.descendants([graph.find(symbol.label)]))
+    match symbol.name:
+        case "base" | "current":
+            return ()
+        case "head" | "heads" | "":
+            heads = [id_ for id_ in graph.heads if members is None or id_ in members]
+            if symbol.name != "heads" and len(heads) > 1:
+                raise MultipleHeads(
+                    f"Multiple head revisions are present for '{symbol.text}': {', '.join(heads)}; "
+                    "name one, '<branchname>@head', or 'heads' for all"
+                )
+            return tuple(heads)
+    found = graph.labels.get(symbol.name) or graph.find(symbol.name)
+    if members is not None and found not in members:
+        raise ResolutionError(f"Revision {found} is not a member of branch '{symbol.label}'")
+    return (found,)
+
+
+def within(graph: Graph, symbol: Symbol, current: Sequence[str]) -> tuple[str, ...]:
+    """Return the heads in ``current`` that belong to the symbol's branch; all where it has none."""
+    if symbol.label is None:
+        return tuple(current)
+    members = graph.branch(symbol.label)
+    return tuple(id_ for id_ in current if id_ in members)
+
+
+def _only(symbol: Symbol, starts: Sequence[str]) -> str | None:
+    if len(starts) > 1:
+        raise ResolutionError(
+            f"'{symbol.text}' could count from any of {', '.join(starts)}; say from which: "
+            f"'{starts[0]}{symbol.steps:+d}', or '<branchname>@{symbol.steps:+d}'"
+        )
+    return starts[0] if starts else None
+
+
+def up(graph: Graph, symbol: Symbol, start: str | None) -> str:
+    """Return the revision ``symbol.steps`` above ``start`` (``None``: base).
+
+    :raises ResolutionError: the line ends before, or forks.
+    """
+    members = graph.branch(symbol.label) if symbol.label else None
+    here = start
+    for taken in range(symbol.steps):
+        above = graph.bases if here is None else graph.children[here]
+        above = tuple(id_ for id_ in above if members is None or id_ in members)
+        if len(above) > 1:
+            raise ResolutionError(
+                f"'{symbol.text}' is ambiguous: after {here or 'base'} come {', '.join(above)}; "
+                "name the revision, or its branch"
+            )
+        if not above:
+            raise ResolutionError(
+                f"'{symbol.text}' walks too far: above {start or 'base'} there "
+                f"{_counted(taken)}; give +{taken} or head"
+                if taken
+                else f"'{symbol.text}' walks too far: {start or 'base'} is the head"
+            )
+        here = above[0]
+    assert here is not None  # at least one step was taken
+    return here
+
+
+def down(graph: Graph, symbol: Symbol, start: str | None) -> str | None:
+    """Return the revision ``-symbol.steps`` below ``start``; ``None`` is base.
+
+    :raises ResolutionError: the line ends before, or ``start`` comes of a merge on the way.
+    """
+    here = start
+    for taken in range(-symbol.steps):
+        if here is None:
+            raise too_far_down(symbol, start, taken)
+        below = graph[here].down_revisions
+        if len(below) > 1:
+            raise ambiguous_merge(symbol, here, below)
+        here = below[0] if below else None
+    return here
+
+
+def too_far_down(symbol: Symbol, start: str | None, taken: int) -> ResolutionError:
+    """Return the error of a walk that goes below the first revision."""
+    if start is None:
+        return ResolutionError(f"'{symbol.text}' walks too far: nothing is below base")
+    return ResolutionError(
+        f"'{symbol.text}' walks too far: from {start} down there {_counted(taken)} to undo; "
+        f"give -{taken} or base"
+    )
+
+
+def ambiguous_merge(symbol: Symbol, merge: str, below: Sequence[str]) -> ResolutionError:
+    """Return the error of a walk down that would have to choose a side of a merge."""
+    return ResolutionError(
+        f"'{symbol.text}' is ambiguous: {merge} merges {', '.join(below)}; name the revision to "
+        "go to"
+    )
+
+
+def _counted(number: int) -> str:
+    return "is 1 revision" if number == 1 else f"are {number} revisions"

@@ -1,0 +1,33 @@
+"""``${NAME}`` in a value is the environment variable of that name; ``$${`` is a plain ``${``."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+
+from migrations_runtime.errors import ConfigError
+
+_REFERENCE = re.compile(r"(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+
+def expanded(value: str, where: Callable[[], str]) -> str:
+    """Return ``value`` with environment variables put in.
+
+    :param where: gives what the value is of, for the message.
+    :raises ConfigError: a variable that is not set. The value itself is never shown: it may hold a
+        password.
+    """
+
+    def replace(found: re.Match[str]) -> str:
+        escape, name = found.groups()
+        if escape:
+            return found[0][1:]
+        if name not in os.environ:
+            raise ConfigError(
+                f"{where()} asks for the environment variable {name}, which is not set; set it, "
+                "or write the value itself"
+            )
+        return os.environ[name]
+
+    return _REFERENCE.sub(replace, value)
