@@ -22,18 +22,19 @@ def metadatas(target_metadata: object, models: Sequence[str]) -> tuple[MetaData,
     :param models: references such as ``shop.models:Base``, used when env.py gave nothing.
     :raises ModelsUnavailable: when there is neither, an import fails, or two tables share a name.
     """
-    if target_metadata is not None:
-        found = tuple(_metadatas(target_metadata, "target_metadata in env.py"))
-    else:
-        found = tuple(
-            metadata
-            for reference in models
-            for metadata in _metadatas(_referred(reference), reference)
-        )
+    found = tuple(dict.fromkeys(_found(target_metadata, models)))
     if not found:
         raise ModelsUnavailable(f"no models to compare with; {WAY_OUT}")
     _require_distinct(found)
     return found
+
+
+def _found(target_metadata: object, models: Sequence[str]) -> Iterator[MetaData]:
+    if target_metadata is not None:
+        yield from _metadatas(target_metadata, "target_metadata in env.py")
+        return
+    for reference in models:
+        yield from _metadatas(_referred(reference), reference)
 
 
 def _referred(reference: str) -> object:
@@ -106,7 +107,7 @@ def _metadatas(value: object, origin: str) -> Iterator[MetaData]:
 
 def _require_distinct(found: tuple[MetaData, ...]) -> None:
     tables: dict[str, Table] = {}
-    for metadata in dict.fromkeys(found):
+    for metadata in found:
         for key, table in metadata.tables.items():
             if tables.setdefault(key, table) is not table:
                 raise ModelsUnavailable(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
@@ -56,9 +55,9 @@ class Program(click.Group):
 class Failure(click.ClickException):
     """A command that failed, with what it says about that and its exit code."""
 
-    def __init__(self, message: str, exit_code: int, detail: str = "") -> None:
+    def __init__(self, message: str, status: int, detail: str = "") -> None:
         super().__init__(message)
-        self.exit_code = exit_code
+        self.status = status
         self.detail = detail
 
 
@@ -97,11 +96,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     try:
         result = program.main(arguments, prog_name="diffgen", standalone_mode=False)
-    except click.ClickException as failure:
-        _tell(failure)
-        return failure.exit_code
+    except Failure as failure:
+        if failure.detail:
+            click.echo(failure.detail.rstrip("\n"), err=True)
+        _tell(failure.message)
+        return failure.status
+    except click.UsageError as error:
+        seen = error.ctx.command_path if error.ctx else "diffgen"
+        _tell(f"{error.format_message().rstrip('.')}; see: {seen} --help")
+        return error.exit_code
     except click.Abort:
-        click.echo("Error: interrupted; run the command again", err=True)
+        _tell("interrupted; run the command again")
         return 2
     except Exception as error:
         traceback.print_exception(error)
@@ -109,11 +114,5 @@ def run(arguments: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _tell(failure: click.ClickException) -> None:
-    message = " ".join(failure.format_message().split())
-    if isinstance(failure, click.UsageError) and failure.ctx is not None:
-        message = f"{message.rstrip('.')}; see: {failure.ctx.command_path} --help"
-    detail = getattr(failure, "detail", "")
-    if detail:
-        click.echo(detail.rstrip("\n"), file=sys.stderr)
-    click.echo(f"Error: {message}", err=True)
+def _tell(message: str) -> None:
+    click.echo(f"Error: {' '.join(message.split())}", err=True)

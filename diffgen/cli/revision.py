@@ -20,7 +20,7 @@ from diffgen.cli.configuration import configuration
 @click.option("--rev-id", metavar="ID", help="The id, instead of a random one.")
 @click.option("--depends-on", multiple=True, metavar="REVISION", help="What must come before.")
 @click.pass_context
-def command(ctx: click.Context, depends_on: tuple[str, ...], **options: Any) -> None:
+def command(ctx: click.Context, /, depends_on: tuple[str, ...], **options: Any) -> None:
     """Write a new revision: an empty one, or what turns the database into the models."""
     from diffgen.command import revision
 

@@ -8,14 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from diffgen.errors import CommandError
 
-DEFAULT_TEMPLATE = "%(rev)s_%(slug)s"
-DEFAULT_SLUG_LENGTH = 40
 
-
-def slug(message: str, length: int = DEFAULT_SLUG_LENGTH) -> str:
+def slug(message: str, length: int) -> str:
     """Return the words of a message, in small letters, cut after a whole word where there is one.
 
-    >>> slug("First Rev: it's big")
+    >>> slug("First Rev: it's big", 40)
     'first_rev_it_s_big'
     """
     words = "_".join(re.findall(r"\w+", message)).lower()
@@ -28,7 +25,7 @@ def slug(message: str, length: int = DEFAULT_SLUG_LENGTH) -> str:
 def file_name(revision: str, message: str, date: datetime, template: str, slug_length: int) -> str:
     """Return the path of a revision's file, relative to its folder.
 
-    :raises CommandError: when the template asks for a token that there isn't, or leads outside.
+    :raises CommandError: when the template asks for a token that there isn't.
     """
     tokens = {
         "rev": revision,

@@ -1,0 +1,190 @@
+"""A new revision: where it stands in the graph, and how it becomes a file."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from diffgen.errors import CommandError
+from diffgen.render.file_name import file_name, now
+from diffgen.render.script import Script, render_script
+from diffgen.source import OP, SQLALCHEMY
+from diffgen.writing import write_new
+from migrations_runtime.errors import MultipleHeads
+from migrations_runtime.revisions import Graph, Revision, ScriptDirectory
+from migrations_runtime.revisions import Script as Existing
+
+RESERVED = ("head", "heads", "base", "current")
+#: version_num of the version table is VARCHAR(32), here as in databases made by Alembic.
+LONGEST_ID = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What ``diffgen revision`` was asked for.
+
+    :param head: the revision, or revisions, to follow.
+    :param splice: whether those may be no heads.
+    :param version_path: which folder of ``version_locations`` it goes to.
+    :param rev_id: its id; None makes one up.
+    :param depends_on: revisions that must be applied before.
+    """
+
+    message: str | None = None
+    head: str | Sequence[str] = "head"
+    splice: bool = False
+    branch_label: str | Sequence[str] | None = None
+    version_path: str | None = None
+    rev_id: str | None = None
+    depends_on: str | Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A revision that can be written: its script, still empty, and the folder it goes to."""
+
+    script: Script
+    folder: Path
+
+
+def plan_revision(directory: ScriptDirectory, request: Request) -> Planned:
+    """Decide all about a new revision but its body.
+
+    :raises CommandError: when the revisions that are there don't allow it; the message says why.
+    """
+    parents = _parents(directory, request)
+    revision = Revision(
+        revision=_checked_id(request.rev_id) if request.rev_id else uuid.uuid4().hex[-12:],
+        down_revisions=tuple(parent.revision for parent in parents),
+        dependencies=_dependencies(directory, request),
+        branch_labels=_tuple(request.branch_label),
+        path="the new revision",
+    )
+    Graph([*directory.graph.revisions.values(), revision])  # raises for whatever doesn't fit
+    script = Script(
+        message=request.message or "",
+        revision=revision.revision,
+        create_date=now(directory.timezone),
+        down_revision=revision.down_revision,
+        branch_labels=revision.branch_labels or None,
+        depends_on=_one_or_many(revision.dependencies),
+        imports=(SQLALCHEMY, "", OP),
+    )
+    return Planned(script, _folder(directory, request, parents))
+
+
+def write_revision(
+    directory: ScriptDirectory,
+    planned: Planned,
+    variables: Mapping[str, object],
+) -> Path:
+    """Write a planned revision's file, as a whole or not at all; return its path.
+
+    :param variables: what the template may use beyond the script's own parts.
+    :raises CommandError: when the template, ``file_template`` or the folder doesn't allow it.
+    """
+    script = planned.script
+    name = file_name(
+        script.revision,
+        script.message,
+        script.create_date,
+        directory.file_template,
+        directory.truncate_slug_length,
+    )
+    path = _within(directory, planned.folder, name)
+    shown = replace(script, message=script.message or "empty message")
+    template = Path(directory.dir, "script.py.mako")
+    text = render_script(shown, template, variables)
+    if path.parent != planned.folder:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    write_new(path, text, directory.output_encoding)
+    return path
+
+
+def _parents(directory: ScriptDirectory, request: Request) -> tuple[Existing, ...]:
+    try:
+        parents = directory.get_revisions(request.head)
+    except MultipleHeads as error:
+        heads = ", ".join(directory.get_heads())
+        raise MultipleHeads(
+            f"Multiple heads are present ({heads}); please specify the head revision on which "
+            "the new revision should be based, by --head, or perform a merge"
+        ) from error
+    for parent in parents:
+        if not (request.splice or parent.is_head):
+            raise CommandError(
+                f"Revision {parent.revision} is not a head revision; "
+                "please specify --splice to create a new branch from this revision"
+            )
+    return parents
+
+
+def _dependencies(directory: ScriptDirectory, request: Request) -> tuple[str, ...]:
+    """Labels are kept, since they move with their branch; ids are completed."""
+    found = []
+    for given in _tuple(request.depends_on):
+        is_label = given in directory.graph.labels
+        found += [given] if is_label else [s.revision for s in directory.get_revisions(given)]
+    return tuple(found)
+
+
+def _checked_id(given: str) -> str:
+    problem = None
+    if given in RESERVED:
+        problem = "is a word of its own"
+    elif not re.fullmatch(r"[^\s@+:/\\%-]+", given):
+        problem = "has a space or one of @ - + : / \\ % in it"
+    elif len(given) > LONGEST_ID:
+        problem = f"is longer than {LONGEST_ID} characters, which the version table holds"
+    if problem:
+        raise CommandError(f"the revision id {given} {problem}; choose another")
+    return given
+
+
+def _folder(directory: ScriptDirectory, request: Request, parents: tuple[Existing, ...]) -> Path:
+    locations = [Path(location) for location in directory.version_locations]
+    if request.version_path is not None:
+        wanted = Path(request.version_path)
+        for location in locations:
+            if location.resolve() == wanted.resolve():
+                return location
+        raise CommandError(
+            f"Path {wanted} is not represented in current version locations; "
+            f"there are: {', '.join(map(str, locations))}"
+        )
+    if len(locations) == 1:
+        return locations[0]
+    homes = {
+        location
+        for location in locations
+        for parent in parents
+        if Path(parent.path).resolve().is_relative_to(location.resolve())
+    }
+    if len(homes) != 1:
+        raise CommandError("Multiple version locations present, please specify --version-path")
+    return homes.pop()
+
+
+def _within(directory: ScriptDirectory, folder: Path, name: str) -> Path:
+    path = folder / name
+    if path.parent != folder and not directory.recursive_version_locations:
+        raise CommandError(
+            f"file_template = {directory.file_template} asks for sub-folders; "
+            "set recursive_version_locations = true, or leave the slash out"
+        )
+    if ".." in Path(name).parts or Path(name).is_absolute():
+        raise CommandError(f"file_template leads outside of {folder}: {name}")
+    return path
+
+
+def _tuple(value: str | Sequence[str] | None) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _one_or_many(values: tuple[str, ...]) -> str | tuple[str, ...] | None:
+    return values if len(values) > 1 else (values[0] if values else None)
