@@ -50,8 +50,8 @@ bench: .venv/ready ## Measure diffgen against Alembic
 
 dist: .venv/ready ## Build both distributions into dist/
 	rm -rf dist
-	$(BIN)/python -m hatchling build -d $(CURDIR)/dist
-	cd migrations_runtime && ../$(BIN)/python -m hatchling build -d $(CURDIR)/dist
+	$(BIN)/hatchling build -d $(CURDIR)/dist
+	cd migrations_runtime && ../$(BIN)/hatchling build -d $(CURDIR)/dist
 
 clean: ## Remove the environments and whatever was built
 	rm -rf .venv .venv20 dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
