@@ -1,0 +1,288 @@
+"""Rows in every table, chosen so that a change of schema is possible on them; and what became of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from tests.roundtrip.spec import Column, ForeignKey, Schema, Table, quoted
+from tests.roundtrip.values import (
+    FEW,
+    NUMBERS,
+    checks_over,
+    convertible,
+    kind,
+    labels_of,
+    normal,
+    value,
+)
+
+ROWS = 3
+Snapshot = dict[str, tuple[list[str], Counter[tuple[object, ...]]]]
+
+
+def obstacles(before: Schema, after: Schema) -> list[str]:
+    """Why rows of ``before`` could not follow to ``after``, with any tool; empty when they can."""
+    return list(_obstacles(before, after))
+
+
+def _obstacles(before: Schema, after: Schema) -> Iterator[str]:
+    for table in after.tables:
+        earlier = before.table(table.key)
+        if earlier is None:
+            continue
+        for column in table.columns:
+            yield from _of_column(before, after, earlier, table, column)
+        yield from _of_keys(earlier, table)
+        for key in table.foreign_keys:
+            yield from _of_foreign_key(before, after, earlier, table, key)
+
+
+def _of_column(
+    before: Schema, after: Schema, earlier: Table, table: Table, column: Column
+) -> Iterator[str]:
+    was = kept(earlier, column)
+    where = f"{table.key}.{column.name}"
+    if was is not None:
+        if not convertible(was.type, column.type):
+            yield f"{where}: {was.type.source} does not become {column.type.source}"
+        elif _labels(before, after, earlier, was) == []:
+            yield f"{where}: no label is left"
+        return
+    if column.computed is not None:
+        return
+    fills = column.default is not None or column.identity is not None or _counts(table, column)
+    if not_null(table, column) and not fills:
+        yield f"{where}: a new column that is NOT NULL without a default"
+    if column.default is not None and column.default.label is not None:
+        for expression in checks_over(table, column.name):
+            if expression.labels and column.default.label not in expression.labels:
+                yield f"{where}: the default breaks a CHECK"
+
+
+def _of_keys(earlier: Table, table: Table) -> Iterator[str]:
+    primary = table.primary_key.columns if table.primary_key is not None else []
+    for columns, nulls_differ in _unique_columns(table):
+        for name in columns:
+            column = table.column(name)
+            if column is None or kept(earlier, column) is not None:
+                continue
+            numbered = column.identity is not None or _counts(table, column)
+            empty = column.default is None and column.computed is None and not numbered
+            if not numbered and not (empty and nulls_differ and name not in primary):
+                yield f"{table.key}.{name}: a new column in a key"
+
+
+def _of_foreign_key(
+    before: Schema, after: Schema, earlier: Table, table: Table, key: ForeignKey
+) -> Iterator[str]:
+    where = f"{table.key}{key.columns}"
+    target, was = after.table(key.target), before.table(key.target)
+    assert target is not None
+    columns = [table.column(name) for name in key.columns]
+    referred = [target.column(name) for name in key.target_columns]
+    for column, other in zip(columns, referred, strict=True):
+        assert column is not None and other is not None
+        source = kept(earlier, column)
+        if source is None:
+            if column.default is not None or column.identity is not None:
+                yield f"{where}: a new column with a default that refers to nothing"
+            if _counts(table, column) or column.computed is not None:
+                yield f"{where}: a new column that counts refers to nothing"
+            continue
+        origin = kept(was, other) if was is not None else None
+        if was is None or origin is None:
+            yield f"{where}: refers to a table or column without rows"
+        elif _cells(before, after, earlier, source) != _cells(before, after, was, origin):
+            yield f"{where}: other values than those referred to"
+
+
+def _cells(before: Schema, after: Schema, table: Table, column: Column) -> list[object]:
+    return [normal(cell(before, after, table, column, number)) for number in range(ROWS)]
+
+
+def kept(earlier: Table, column: Column) -> Column | None:
+    """The column as it was, if the change keeps its values."""
+    was = earlier.column(column.name)
+    if was is None or was.computed is not None or column.computed is not None:
+        return None
+    return was
+
+
+def not_null(table: Table, column: Column) -> bool:
+    """Whether the server refuses NULL."""
+    primary = table.primary_key.columns if table.primary_key is not None else []
+    return column.nullable is False or column.name in primary or column.identity is not None
+
+
+def _counts(table: Table, column: Column) -> bool:
+    """Whether a key column counts by itself (SERIAL, or the rowid of SQLite)."""
+    key = table.primary_key.columns if table.primary_key is not None else []
+    if column.name not in key or not column.type.serial or column.default is not None:
+        return False
+    if any(column.name in one.columns for one in table.foreign_keys):
+        return column.autoincrement is True
+    return column.autoincrement is True or (column.autoincrement is None and len(key) == 1)
+
+
+def _labels(before: Schema, after: Schema, table: Table, column: Column) -> list[str] | None:
+    """The labels that the column takes both before and after, in order; None for any value."""
+    labels = labels_of(before, table, column)
+    later = after.table(table.key)
+    then = later.column(column.name) if later is not None else None
+    if later is not None and then is not None and then.computed is None:
+        others = labels_of(after, later, then)
+        if others is not None:
+            labels = others if labels is None else labels & others
+    return None if labels is None else sorted(labels)
+
+
+def cell(before: Schema, after: Schema, table: Table, column: Column, number: int) -> str | None:
+    """The text of the value in one row of a table of ``before``."""
+    later = after.table(table.key)
+    then = later.column(column.name) if later is not None else None
+    if then is None or then.computed is not None:
+        then = column
+    if number == ROWS - 1 and _may_be_null(before, after, table, column):
+        return None
+    return value(column.type, then.type, _labels(before, after, table, column) or [], number)
+
+
+def _may_be_null(before: Schema, after: Schema, table: Table, column: Column) -> bool:
+    for schema in (before, after):
+        one = schema.table(table.key)
+        same = one.column(column.name) if one is not None else None
+        if one is None or same is None:
+            continue
+        in_key = any(column.name in columns for columns, _ in _unique_columns(one))
+        in_foreign_key = any(column.name in key.columns for key in one.foreign_keys)
+        if not_null(one, same) or same.nullable is None or in_key or in_foreign_key:
+            return False
+    return True
+
+
+def _unique_columns(table: Table) -> Iterator[tuple[list[str], bool]]:
+    """The columns of everything unique, and whether NULLs differ from each other in it."""
+    for columns in ([table.primary_key.columns] if table.primary_key is not None else []):
+        yield columns, True
+    for column in table.columns:
+        if column.unique_flag:
+            yield [column.name], True
+    for one in (*table.uniques, *(index for index in table.indexes if index.unique)):
+        names = sorted(one.columns()) if not isinstance(one.columns, list) else one.columns
+        yield names, not dict(one.options).get("postgresql_nulls_not_distinct")
+
+
+def counts(before: Schema, after: Schema) -> dict[str, int]:
+    """How many rows each table of ``before`` gets: one where a key could not tell more apart."""
+    single = {
+        table.key for schema in (before, after) for table in schema.tables if _takes_one_row(table)
+    }
+    edges = [
+        {table.key, key.target}
+        for schema in (before, after)
+        for table in schema.tables
+        for key in table.foreign_keys
+    ]
+    while True:
+        grown = single.union(*(edge for edge in edges if edge & single)) if edges else single
+        if grown == single:
+            break
+        single = grown
+    return {table.key: 1 if table.key in single else ROWS for table in before.tables}
+
+
+def _takes_one_row(table: Table) -> bool:
+    for index in table.indexes:
+        if index.unique and any(part.expression is not None for part in index.parts):
+            return True
+    for columns, _ in _unique_columns(table):
+        found = [table.column(name) for name in columns]
+        if all(one is None or one.computed or kind(one.type) in {*FEW, "varbit"} for one in found):
+            return True
+    return False
+
+
+def fill(connection: sa.Connection, before: Schema, after: Schema) -> None:
+    """Insert the rows; the values of foreign keys agree, so no order is needed."""
+    if before.dialect == "postgresql":
+        connection.exec_driver_sql("SET session_replication_role = replica")
+    amounts = counts(before, after)
+    for table in before.tables:
+        for number in range(amounts[table.key]):
+            _execute(connection, _insert(before, after, table, number))
+    if before.dialect == "postgresql":
+        connection.exec_driver_sql("SET session_replication_role = origin")
+
+
+def _insert(before: Schema, after: Schema, table: Table, number: int) -> str:
+    columns = [column for column in table.columns if column.computed is None]
+    cells = [cell(before, after, table, column, number) for column in columns]
+    literals = [
+        _literal(before.dialect, column, text) for column, text in zip(columns, cells, strict=True)
+    ]
+    named = ", ".join(quoted(column.name) for column in columns)
+    overriding = " OVERRIDING SYSTEM VALUE" if before.dialect == "postgresql" else ""
+    return f"INSERT INTO {_name(table)} ({named}){overriding} VALUES ({', '.join(literals)})"
+
+
+def _literal(dialect: str, column: Column, text: str | None) -> str:
+    if text is None:
+        return "NULL"
+    family = kind(column.type)
+    if dialect == "sqlite" and family in {*NUMBERS, "boolean"}:
+        return text
+    if dialect == "sqlite" and family == "binary":
+        return f"x'{text[2:]}'"
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _name(table: Table) -> str:
+    prefix = f"{quoted(table.schema)}." if table.schema is not None else ""
+    return prefix + quoted(table.name)
+
+
+def _execute(connection: sa.Connection, sql: str) -> sa.CursorResult[Any]:
+    """Run SQL that has no parameters; psycopg wants a percent sign doubled all the same."""
+    percent = "%%" if connection.dialect.name == "postgresql" else "%"
+    return connection.exec_driver_sql(sql.replace("%", percent))
+
+
+def snapshot(connection: sa.Connection, schema: Schema, other: Schema) -> Snapshot:
+    """The rows of every table that both schemas hold, in the columns whose values both keep."""
+    taken: Snapshot = {}
+    for table in schema.tables:
+        partner = other.table(table.key)
+        if partner is None:
+            continue
+        names = [column.name for column in table.columns if kept(partner, column) is not None]
+        cast = "::text" if schema.dialect == "postgresql" else ""
+        what = ", ".join(f"{quoted(name)}{cast}" for name in sorted(names)) or "1"
+        found = _execute(connection, f"SELECT {what} FROM {_name(table)}")
+        taken[table.key] = sorted(names), Counter(tuple(map(normal, row)) for row in found)
+    return taken
+
+
+def losses(before: Snapshot, after: Snapshot) -> list[str]:
+    """A line for each row that is lost or changed or has come from nowhere."""
+    lines = []
+    for key, (names, rows) in before.items():
+        _, now = after[key]
+        table = key.replace("\x1f", ".")
+        lines += [f"{table}{names}: lost {row}" for row in (rows - now).elements()]
+        lines += [f"{table}{names}: now has {row}" for row in (now - rows).elements()]
+    return lines
+
+
+def empty(connection: sa.Connection, schema: Schema) -> None:
+    """Delete every row."""
+    if schema.dialect == "postgresql":
+        if schema.tables:
+            named = ", ".join(_name(table) for table in schema.tables)
+            _execute(connection, f"TRUNCATE {named} CASCADE")
+        return
+    for table in schema.tables:
+        _execute(connection, f"DELETE FROM {_name(table)}")

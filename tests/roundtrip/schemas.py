@@ -1,0 +1,64 @@
+"""Random schemas and pairs of them, from a ``random.Random`` or from Hypothesis."""
+
+from __future__ import annotations
+
+import random
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from tests.roundtrip import parts
+from tests.roundtrip.mutations import mutated
+from tests.roundtrip.repair import repair
+from tests.roundtrip.spec import Schema
+from tests.roundtrip.tables import add_foreign_key, add_table
+
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
+
+
+def random_schema(rng: random.Random, dialect: str) -> Schema:
+    """A schema that the server takes."""
+    schema = Schema(dialect)
+    schema.naming_convention = tuple(rng.choice(parts.CONVENTIONS).items())
+    if dialect == "postgresql":
+        for _ in range(rng.choice((0, 0, 1, 1, 2))):
+            schema.enums.append(parts.enum(rng, schema))
+        for _ in range(rng.choice((0, 0, 0, 1, 2))):
+            schema.sequences.append(parts.sequence(rng, schema))
+    for _ in range(rng.choice((1, 2, 2, 3, 3, 4, 5))):
+        add_table(rng, schema)
+    for _ in range(rng.choice((0, 1, 2, 3))):
+        add_foreign_key(rng, schema, rng.choice(schema.tables))
+    return repair(schema)
+
+
+def random_pair(
+    rng: random.Random, dialect: str, *, with_rows: bool = False
+) -> tuple[Schema, Schema]:
+    """A schema and what its models become: mostly some changes, now and then something else altogether.
+
+    :param with_rows: only changes that rows can follow, those that ``rows`` makes.
+    """
+    before = random_schema(rng, dialect)
+    draw = rng.random()
+    if draw < 0.08 and not with_rows:
+        return before, random_schema(rng, dialect)
+    if draw < 0.12 and not with_rows:
+        nothing = Schema(dialect, before.naming_convention)
+        return (before, nothing) if rng.random() < 0.5 else (nothing, before)
+    return before, mutated(rng, deepcopy(before), rng.choice((1, 1, 2, 3, 5, 8, 12)), with_rows)
+
+
+def seeded_pair(seed: int, dialect: str, *, with_rows: bool = False) -> tuple[Schema, Schema]:
+    """The pair of a seed."""
+    return random_pair(random.Random(f"{dialect}-{seed}"), dialect, with_rows=with_rows)
+
+
+def pairs(dialect: str, *, with_rows: bool = False) -> SearchStrategy[tuple[Schema, Schema]]:
+    """The pairs as a strategy of Hypothesis, which then shrinks them."""
+    from hypothesis import strategies
+
+    def drawn(rng: random.Random) -> tuple[Schema, Schema]:
+        return random_pair(rng, dialect, with_rows=with_rows)
+
+    return strategies.builds(drawn, strategies.randoms(use_true_random=False))

@@ -1,0 +1,272 @@
+"""A schema as plain values that a generator can change at will; ``source`` turns it into models."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True)
+class ColumnType:
+    """A column's type: its Python source, and the family that says which values it takes."""
+
+    source: str
+    family: str
+    length: int | None = None
+    enum: str | None = None  # the key of a native enum of the schema
+    labels: tuple[str, ...] = ()  # of an enum that is not native
+    serial: bool = False  # an integer that may count by itself
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the server has a B-tree order for it, which keys and indexes need."""
+        return self.family not in UNORDERED
+
+
+UNORDERED = {"json"}
+
+
+@dataclass(frozen=True)
+class Default:
+    """A server default as Python source, with the families it suits and the labels it names."""
+
+    source: str
+    family: str
+    label: str | None = None
+    enum: str | None = None
+    sequence: str | None = None
+    size: int = 0  # characters of its value
+
+
+@dataclass(frozen=True)
+class Expression:
+    """SQL over columns, valid while each has the family that it had."""
+
+    sql: str
+    columns: tuple[tuple[str, str], ...]  # (name, family)
+    labels: tuple[str, ...] = ()
+
+
+@dataclass
+class Column:
+    """A column and what is said at the column itself."""
+
+    name: str
+    type: ColumnType
+    nullable: bool | None = None
+    default: Default | None = None
+    comment: str | None = None
+    identity: tuple[tuple[str, object], ...] | None = None
+    computed: Expression | None = None
+    persisted: bool | None = None
+    computed_family: str = ""
+    autoincrement: bool | None = None  # None: SQLAlchemy's "auto"
+    checks: list[Check] = field(default_factory=list)
+    unique_flag: bool = False
+    index_flag: bool = False
+    on_conflict_not_null: str | None = None
+
+
+@dataclass
+class PrimaryKey:
+    """A primary key; ``inline`` says it by ``Column(primary_key=True)``."""
+
+    columns: list[str]
+    name: str | None = None
+    inline: bool = True
+    options: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass
+class Unique:
+    """A unique constraint."""
+
+    columns: list[str]
+    name: str | None = None
+    options: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass
+class Check:
+    """A CHECK, of the table or (in ``Column.checks``) of a column."""
+
+    expression: Expression
+    name: str | None = None
+    comment: str | None = None
+
+
+@dataclass
+class ForeignKey:
+    """A foreign key; ``inline`` says it at its column."""
+
+    columns: list[str]
+    target: str  # the key of a table
+    target_columns: list[str]
+    name: str | None = None
+    inline: bool = False
+    options: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True)
+class IndexPart:
+    """One element of an index: a column with its order, or an expression."""
+
+    column: str | None = None
+    order: str = ""  # the source of method calls: ".desc().nulls_last()"
+    expression: Expression | None = None
+
+
+@dataclass
+class Index:
+    """An index."""
+
+    name: str | None
+    parts: list[IndexPart]
+    unique: bool = False
+    where: Expression | None = None
+    options: tuple[tuple[str, object], ...] = ()
+    include: list[str] = field(default_factory=list)
+    operator_classes: tuple[tuple[str, str], ...] = ()
+
+    def columns(self) -> set[str]:
+        """Every column that it needs."""
+        named = {part.column for part in self.parts if part.column is not None}
+        said = [part.expression for part in self.parts if part.expression is not None]
+        said += [self.where] if self.where is not None else []
+        return named | set(self.include) | {name for said_ in said for name, _ in said_.columns}
+
+
+@dataclass
+class Table:
+    """A table."""
+
+    name: str
+    schema: str | None = None
+    says_public: bool = False  # the models spell the default schema out
+    columns: list[Column] = field(default_factory=list)
+    primary_key: PrimaryKey | None = None
+    uniques: list[Unique] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    foreign_keys: list[ForeignKey] = field(default_factory=list)
+    indexes: list[Index] = field(default_factory=list)
+    comment: str | None = None
+    options: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What foreign keys name it by."""
+        return key_of(self.schema, self.name)
+
+    def column(self, name: str) -> Column | None:
+        """The column of this name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def option(self, name: str) -> object:
+        """A dialect option by its keyword."""
+        return dict(self.options).get(name)
+
+    def keys(self) -> Iterator[list[str]]:
+        """The columns of everything that a foreign key may point to."""
+        if self.primary_key is not None and not dict(self.primary_key.options).get("deferrable"):
+            yield self.primary_key.columns
+        for unique in self.uniques:
+            if not dict(unique.options).get("deferrable"):
+                yield unique.columns
+        for column in self.columns:
+            if column.unique_flag and not column.index_flag:  # both make a unique index
+                yield [column.name]
+
+
+@dataclass
+class Enum:
+    """A native enum of PostgreSQL."""
+
+    name: str
+    labels: list[str]
+    schema: str | None = None
+    owned: bool = False  # given metadata=..., so that it exists without a column
+
+    @property
+    def key(self) -> str:
+        """What columns name it by."""
+        return key_of(self.schema, self.name)
+
+
+@dataclass
+class Sequence:
+    """A sequence of its own."""
+
+    name: str
+    schema: str | None = None
+    options: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def key(self) -> str:
+        """What defaults name it by."""
+        return key_of(self.schema, self.name)
+
+
+@dataclass
+class Schema:
+    """All that one ``MetaData`` holds."""
+
+    dialect: str
+    naming_convention: tuple[tuple[str, str], ...] = ()
+    tables: list[Table] = field(default_factory=list)
+    enums: list[Enum] = field(default_factory=list)
+    sequences: list[Sequence] = field(default_factory=list)
+
+    def table(self, key: str) -> Table | None:
+        """The table of this key."""
+        return next((table for table in self.tables if table.key == key), None)
+
+    def enum(self, key: str | None) -> Enum | None:
+        """The enum of this key."""
+        return next((enum for enum in self.enums if enum.key == key), None)
+
+    def schemas(self) -> list[str]:
+        """The schemas besides the default one, sorted."""
+        holders = [*self.tables, *self.enums, *self.sequences]
+        return sorted({holder.schema for holder in holders if holder.schema is not None})
+
+    @property
+    def requires_check_names(self) -> bool:
+        """Whether the naming convention refuses a CHECK without a name."""
+        return "%(constraint_name)s" in dict(self.naming_convention).get("ck", "")
+
+
+def key_of(schema: str | None, name: str) -> str:
+    """One text for a schema and a name (neither may hold the separator)."""
+    return name if schema is None else f"{schema}\x1f{name}"
+
+
+def with_options(
+    options: tuple[tuple[str, object], ...], **changes: object
+) -> tuple[tuple[str, object], ...]:
+    """The options with some set, and those given as None taken out."""
+    merged = {**dict(options), **changes}
+    return tuple(sorted((name, value) for name, value in merged.items() if value is not None))
+
+
+def renamed(expression: Expression, before: str, after: str) -> Expression:
+    """The expression over a column of another name."""
+    columns = tuple(
+        (after if name == before else name, family) for name, family in expression.columns
+    )
+    return replace(
+        expression, sql=expression.sql.replace(quoted(before), quoted(after)), columns=columns
+    )
+
+
+def quoted(name: str) -> str:
+    """A name as SQL spells it, always in quotes."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+class Source(str):
+    """A value that is Python source itself: its repr is its text."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
