@@ -1,0 +1,22 @@
+"""A column's type, as the server spells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from diffgen.catalog.key import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """The SQL of a type in the server's own spelling, and the named type in it (an enum), if any.
+
+    Text is all that a comparison, a snapshot and a script need: the dialect finds the SQLAlchemy
+    class that compiles to it. So what is reflected and what is declared render the same.
+    """
+
+    sql: str
+    named: Key | None = None
+
+    def __str__(self) -> str:
+        return self.sql

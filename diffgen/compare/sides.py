@@ -1,0 +1,87 @@
+"""The two catalogs of a comparison: what the database holds, and what the models want."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Catalog, Pair
+from diffgen.compare.filters import filtered
+from diffgen.compare.settling import settled
+from diffgen.contracts import Declared, Dialect, Live
+from diffgen.errors import CommandError
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both catalogs, and how they came to be."""
+
+    pair: Pair
+    dialect: Dialect
+    declared: Declared
+    live: Live
+
+
+def sides(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) -> Sides:
+    """Return what the database and the models hold, both as the server would say it.
+
+    :param opts: what ``context.configure`` was given.
+    :raises CommandError: where there are no models, or two tables of one name.
+    """
+    declared = declared_of(opts)
+    after = declare(declared, dialect)
+    live = live_of(connection, opts, declared, dialect)
+    before = Catalog(dialect.read(live, dialect))
+    pair = filtered(Pair(before, after), opts, dialect, declared)
+    return Sides(settled(connection, pair, dialect), dialect, declared, live)
+
+
+def declared_of(opts: Mapping[str, Any]) -> Declared:
+    """Return the models that ``target_metadata`` names."""
+    given = opts.get("target_metadata")
+    if given is None:
+        raise CommandError(
+            "there are no models to compare with: target_metadata is None;"
+            ' set it in env.py, or models = "package.module:Base" in the configuration'
+        )
+    metadatas = tuple(given) if isinstance(given, Sequence) else (given,)
+    metadatas = tuple(getattr(one, "metadata", one) for one in metadatas)
+    names = [(table.schema, table.name) for one in metadatas for table in one.tables.values()]
+    for name in sorted(
+        {str(name) for name in names if names.count(name) > 1} if len(metadatas) > 1 else ()
+    ):
+        raise CommandError(f"two of the metadatas have a table {name}; keep it in one of them")
+    return Declared(metadatas)
+
+
+def declare(declared: Declared, dialect: Dialect) -> Catalog:
+    """Return the catalog that the models declare.
+
+    :raises CommandError: for what SQLAlchemy can't compile or resolve on this dialect.
+    """
+    try:
+        return Catalog(obj for kind in dialect.kinds for obj in kind.declare(declared, dialect))
+    except (sa.exc.CompileError, sa.exc.ArgumentError, sa.exc.InvalidRequestError) as error:
+        raise CommandError(
+            f"the models can't be declared on {dialect.name}: {error}; correct the models"
+        ) from error
+
+
+def live_of(
+    connection: sa.Connection, opts: Mapping[str, Any], declared: Declared, dialect: Dialect
+) -> Live:
+    """Return which part of the database is looked at: the schemas of the models, or all of them."""
+    tables = frozenset((dialect.schema(table.schema), table.name) for table in declared.tables)
+    schemas: Iterable[str | None] = {None, *(schema for schema, _ in tables)}
+    schemas = {*schemas, *(dialect.schema(one.schema) for one in declared.sequences)}
+    if opts.get("include_schemas"):
+        names = sa.inspect(connection).get_schema_names()
+        hidden = ("information_schema", "pg_catalog", "pg_toast")
+        schemas = {*schemas, *(dialect.schema(name) for name in names if name not in hidden)}
+    version_table = str(opts.get("version_table") or "diffgen_version")
+    ignored = {(dialect.schema(opts.get("version_table_schema")), version_table)}
+    ordered = tuple(sorted(schemas, key=lambda name: name or ""))
+    return Live(connection, ordered, tables, frozenset(ignored))

@@ -1,0 +1,248 @@
+"""What the engines ask of a kind and of a dialect, and the values they exchange."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
+from sqlalchemy.schema import ExecutableDDLElement
+from sqlalchemy.sql.compiler import DDLCompiler
+from sqlalchemy.types import TypeEngine
+
+from diffgen.catalog import Catalog, Expression, Key, Pair, Type
+from diffgen.catalog.catalog import Object
+from diffgen.ops import Alter, Create, Drop, Op
+from diffgen.source import Source, call
+
+T = TypeVar("T", bound=Object)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a script, apart from its receiver: ``op.f("users", ...)`` or ``batch_op.f(...)``.
+
+    :param function: the name of the function of ``op``.
+    :param args: the positional arguments, without the table.
+    :param table: the table that a ``batch_alter_table`` block would name instead.
+    :param position: where the table stands among the positional arguments of the plain call.
+    :param schema_keyword: the keyword that names the table's schema in the plain call.
+    """
+
+    function: str
+    args: tuple[object, ...] = ()
+    kwargs: Mapping[str, object] = field(default_factory=dict)
+    table: tuple[str | None, str] | None = None
+    position: int = 0
+    schema_keyword: str = "schema"
+
+    def plain(self) -> Source:
+        """Return ``op.function(...)``."""
+        args, kwargs = list(self.args), dict(self.kwargs)
+        if self.table is not None:
+            schema, name = self.table
+            args.insert(self.position, name)
+            if schema is not None:
+                kwargs[self.schema_keyword] = schema
+        return call(f"op.{self.function}", args, kwargs)
+
+    def batched(self) -> Source:
+        """Return ``batch_op.function(...)``."""
+        return call(f"batch_op.{self.function}", self.args, self.kwargs)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The models' side: the tables of every ``MetaData``, and what stands beside them."""
+
+    metadatas: tuple[sa.MetaData, ...]
+
+    @cached_property
+    def tables(self) -> tuple[sa.Table, ...]:
+        """Return the tables, in the order of their names."""
+        return tuple(
+            sorted(
+                (table for metadata in self.metadatas for table in metadata.tables.values()),
+                key=lambda table: (table.schema or "", table.name),
+            )
+        )
+
+    @cached_property
+    def sequences(self) -> tuple[sa.Sequence, ...]:
+        """Return the sequences; ``MetaData`` has no public list of them."""
+        return tuple(one for metadata in self.metadatas for one in metadata._sequences.values())
+
+
+@dataclass(frozen=True)
+class Live:
+    """The database's side: a connection, and which part of the database is looked at.
+
+    :param schemas: the schemas read; ``None`` is the default one.
+    :param tables: the declared tables, by schema and name: a reader leaves a partition or an
+        inherited table alone unless it is one of these.
+    :param ignored: tables that are never part of a comparison (the version table).
+    """
+
+    connection: sa.Connection
+    schemas: tuple[str | None, ...]
+    tables: frozenset[tuple[str | None, str]] = frozenset()
+    ignored: frozenset[tuple[str | None, str]] = frozenset()
+
+
+class Kind(Protocol[T]):
+    """All that diffgen knows of one kind of object."""
+
+    @property
+    def name(self) -> str:
+        """The word by which keys know the kind."""
+
+    @property
+    def filter_name(self) -> str:
+        """The word by which ``include_name`` and ``include_object`` know the kind."""
+
+    @property
+    def inside_table(self) -> bool:
+        """Whether a creation stands inside the creation of its table."""
+
+    @property
+    def separable(self) -> bool:
+        """Whether it may be split off the creation of its table to break a cycle."""
+
+    def declare(self, declared: Declared, dialect: Dialect) -> Iterable[T]:
+        """Yield the objects that the models declare."""
+
+    def alter(self, before: T, after: T) -> Sequence[Op]:
+        """Return what turns ``before`` into ``after``, which have one key and differ."""
+
+    def needs(self, obj: T, catalog: Catalog) -> Iterable[Key]:
+        """Yield the keys without which the object can't be; unknown keys are passed over."""
+
+    def claims(self, obj: T) -> Iterable[tuple[str | None, str]]:
+        """Yield the names that the object takes in the server's name spaces."""
+
+    def recreatable(self, obj: T) -> bool:
+        """Return whether dropping and creating the object again loses nothing."""
+
+    def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
+        """Yield what the operation does to rows: what it loses, or what it fails on."""
+
+    def element(self, obj: T, context: Context) -> Source:
+        """Return the source of the object inside the creation of its table."""
+
+    def render(self, op: Op, context: Context) -> Iterable[Call]:
+        """Yield the calls that carry out the operation, every changed field accounted for."""
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What differs from server to server, as data and small functions.
+
+    :param sqlalchemy: compiles what the models declare.
+    :param default_schema: the schema that ``None`` stands for.
+    :param read: the objects of a live database.
+    :param type_of: a declared type in the server's spelling, and its collation.
+    :param type_source: the source of a type, given its collation.
+    :param expression: declared SQL text, in the cheap canonical form.
+    :param constraint_name: the name of a constraint that was declared without one:
+        by constraint type, table, columns and the names taken.
+    :param constraints_are_named: whether the server names every constraint.
+    :param echo: declared objects as the server itself would write them, those that it could tell.
+    :param breaks: whether an alteration is refused while another object depends on it.
+    :param scratch: a throw-away database that holds ``before``.
+    """
+
+    name: str
+    sqlalchemy: SQLAlchemyDialect
+    default_schema: str | None
+    kinds: tuple[Kind[Any], ...]
+    read: Callable[[Live, Dialect], Iterable[Object]]
+    type_of: Callable[[TypeEngine[Any], Dialect], tuple[Type, str | None]]
+    type_source: Callable[[Type, str | None], Source]
+    expression: Callable[[str], Expression]
+    constraint_name: Callable[[str, str, Sequence[str], Collection[str]], str]
+    constraints_are_named: bool
+    echo: Callable[[sa.Connection, Catalog, Collection[Key], Dialect], Iterable[Object]] | None
+    breaks: Callable[[Alter[Any], Object, Pair], bool]
+    scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
+
+    def kind(self, key: Key) -> Kind[Any]:
+        """Return the kind of a key."""
+        return self._kinds[key.kind]
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Kind[Any]]:
+        return {kind.name: kind for kind in self.kinds}
+
+    def schema(self, schema: str | None) -> str | None:
+        """Return a declared schema as keys hold it: the default one, said explicitly, is none."""
+        return None if schema == self.default_schema else schema
+
+    @property
+    def ddl(self) -> DDLCompiler:
+        """Return a compiler of DDL that stands for no statement in particular."""
+        return self.sqlalchemy.ddl_compiler(self.sqlalchemy, cast(ExecutableDDLElement, None))
+
+    def sql(self, compiled: str) -> str:
+        """Return compiled SQL as the server sees it: some drivers want every percent sign twice."""
+        if self.sqlalchemy.paramstyle in ("format", "pyformat"):
+            return compiled.replace("%%", "%")
+        return compiled
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rendering may look at: the dialect, and both sides of the step being written."""
+
+    dialect: Dialect
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a person should know before an operation is run.
+
+    :param rule: the name of the rule that found it.
+    :param message: what happens, to what.
+    :param rows: counts the rows that it happens to, or nothing where rows don't matter.
+    """
+
+    rule: str
+    message: str
+    rows: sa.Select[tuple[int]] | None = None
+
+
+class Unaccounted(AssertionError):
+    """A kind left a changed field out of what it wrote: a defect of diffgen, never shown as done."""
+
+    def __init__(self, before: object, after: object) -> None:
+        super().__init__(f"not accounted for: {before!r} -> {after!r}")
+
+
+@dataclass(frozen=True)
+class Plain(Generic[T]):
+    """What most kinds have in common; a kind says only how it differs."""
+
+    name: str
+    filter_name: str
+    inside_table: bool = True
+    separable: bool = True
+
+    def alter(self, before: T, after: T) -> Sequence[Op]:
+        """Drop and create again: right for whatever holds no rows."""
+        return (Drop(before), Create(after))
+
+    def claims(self, obj: T) -> Iterable[tuple[str | None, str]]:
+        """Take no name of its own in the schema."""
+        return ()
+
+    def recreatable(self, obj: T) -> bool:
+        """Lose nothing by being dropped and created again."""
+        return True
+
+    def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
+        """Find nothing: what holds no rows endangers none."""
+        return ()

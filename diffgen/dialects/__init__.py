@@ -1,0 +1,25 @@
+"""One folder per server: what differs from the standard, as data and small functions."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import cast
+
+import sqlalchemy as sa
+
+from diffgen.contracts import Dialect
+from diffgen.errors import UnsupportedDialect
+
+SUPPORTED = ("postgresql", "sqlite")
+
+
+def dialect_of(connection: sa.Connection) -> Dialect:
+    """Return the dialect of a connection.
+
+    :raises UnsupportedDialect: for a server that diffgen can't compare yet.
+    """
+    name = connection.dialect.name
+    if name not in SUPPORTED:
+        raise UnsupportedDialect(name, SUPPORTED)
+    module = import_module(f"diffgen.dialects.{name}.dialect")
+    return cast(Dialect, module.dialect(connection))

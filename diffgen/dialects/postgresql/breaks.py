@@ -1,0 +1,39 @@
+"""What PostgreSQL refuses to change while something else depends on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from diffgen.catalog import Pair
+from diffgen.catalog.catalog import Object
+from diffgen.dialects.postgresql.column import family
+from diffgen.dialects.postgresql.enum import Enum, in_place
+from diffgen.kinds.check import Check
+from diffgen.kinds.column import Column
+from diffgen.kinds.foreign_key import ForeignKey
+from diffgen.kinds.index import Index
+from diffgen.ops import Alter
+
+
+def breaks(op: Alter[Any], obj: Object, pair: Pair) -> bool:
+    """Return whether ``op`` fails as long as ``obj``, which needs what it changes, is there.
+
+    ALTER COLUMN TYPE is refused for a column that a generated column uses, and makes a foreign key anew
+    at once, which fails while the types of its two sides differ
+    (src/backend/commands/tablecmds.c, ``RememberAllDependentForRebuilding``). An enum that is rebuilt
+    takes its columns' type from under expressions that name it.
+    """
+    before, after = op.before, op.after
+    if isinstance(before, Column):
+        return _column_breaks(before, after, obj)
+    if isinstance(before, Enum) and not in_place(before, after, pair.after):
+        return isinstance(obj, Check | Index | Column) or obj.key.kind == "exclude"
+    return False
+
+
+def _column_breaks(before: Column, after: Column, obj: Object) -> bool:
+    if (before.type, before.collation) == (after.type, after.collation):
+        return False
+    if isinstance(obj, ForeignKey):
+        return family(before.type.sql) != family(after.type.sql)
+    return isinstance(obj, Column)

@@ -1,0 +1,106 @@
+"""Columns of PostgreSQL: SERIAL, defaults that take from a sequence, conversion of values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Catalog, Expression, Key
+from diffgen.contracts import Dialect
+from diffgen.dialects.postgresql.text import default
+from diffgen.dialects.postgresql.types import resolved, type_of
+from diffgen.kinds.column import Column, ColumnKind
+
+_WHOLE_NUMBERS = ("smallint", "integer", "bigint")
+_NUMBERS = (*_WHOLE_NUMBERS, "numeric", "real", "double precision")
+_TEXTS = ("text", "character varying")
+_NEXT_VALUE = re.compile(r"nextval\('((?:[^']|'')+)'", re.IGNORECASE)
+
+
+class PostgreSQLColumnKind(ColumnKind):
+    """A column of a table."""
+
+    def default(self, column: sa.Column[Any], dialect: Dialect) -> Expression | None:
+        """Return the default as the server would write it, as far as that can be told."""
+        found = super().default(column, dialect)
+        if found is None or self.autoincrement(column, dialect):
+            return None
+        return default(found.sql, type_of(column.type, dialect)[0].sql)
+
+    def autoincrement(self, column: sa.Column[Any], dialect: Dialect) -> bool:
+        """Return whether the DDL compiler writes SERIAL (``PGDDLCompiler.get_column_specification``)."""
+        given = column.default
+        return (
+            column.primary_key
+            and column is column.table.autoincrement_column
+            and column.identity is None
+            and (given is None or (isinstance(given, sa.Sequence) and given.optional))
+            and isinstance(resolved(column.type, dialect), sa.Integer)
+        )
+
+    def needs(self, obj: Column, catalog: Catalog) -> Iterator[Key]:
+        """Need also the sequence that the default takes from, and the types that texts name."""
+        yield from super().needs(obj, catalog)
+        texts = [obj.default, obj.generated.expression if obj.generated else None]
+        for text in texts:
+            if text is None:
+                continue
+            for found in _NEXT_VALUE.findall(text.sql):
+                yield sequence_key(found)
+            for name in text.names():
+                yield Key("enum", obj.key.schema, name)
+                yield Key("enum", None, name)
+
+    def conversion(self, before: Column, after: Column) -> dict[str, object]:
+        """Return ``postgresql_using`` where the server wouldn't cast by itself.
+
+        Casts that an assignment makes: https://www.postgresql.org/docs/current/sql-createcast.html.
+        """
+        first, second = family(before.type.sql), family(after.type.sql)
+        if first == second or second in _TEXTS or (first in _NUMBERS and second in _NUMBERS):
+            return {}
+        name = '"' + before.key.name.replace('"', '""') + '"'
+        direct = first in (*_TEXTS, "character") or (first, second) in _DIRECT
+        through = "" if direct else "::text"
+        return {"postgresql_using": f"{name}{through}::{after.type.sql}"}
+
+
+#: Explicit casts between types that keep the value and have no way through text, or a better one.
+_DIRECT = {
+    ("integer", "boolean"),
+    ("boolean", "integer"),
+    ("date", "timestamp without time zone"),
+    ("date", "timestamp with time zone"),
+    ("timestamp without time zone", "timestamp with time zone"),
+    ("timestamp with time zone", "timestamp without time zone"),
+    ("timestamp without time zone", "date"),
+    ("timestamp with time zone", "date"),
+    ("timestamp without time zone", "time without time zone"),
+    ("timestamp with time zone", "time without time zone"),
+    ("json", "jsonb"),
+    ("jsonb", "json"),
+    ("inet", "cidr"),
+    ("cidr", "inet"),
+    ("bit", "integer"),
+    ("integer", "bit"),
+}
+_MODIFIERS = re.compile(r"\([^)]*\)")
+
+
+def family(type_: str) -> str:
+    """Return a type without its length, precision and scale."""
+    return " ".join(_MODIFIERS.sub("", type_).split())
+
+
+def sequence_key(text: str) -> Key:
+    """Return the key of a sequence from the text that ``nextval`` is given."""
+    parts = [
+        part.strip('"').replace('""', '"') for part in re.findall(r'"(?:[^"]|"")+"|[^.]+', text)
+    ]
+    return Key("sequence", parts[-2] if len(parts) > 1 else None, parts[-1])
+
+
+COLUMN = PostgreSQLColumnKind("column", "column", separable=False)

@@ -1,0 +1,58 @@
+"""PostgreSQL's answers to the questions of the engines."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from diffgen.contracts import Dialect
+from diffgen.dialects.postgresql.breaks import breaks
+from diffgen.dialects.postgresql.column import COLUMN
+from diffgen.dialects.postgresql.echo import echo
+from diffgen.dialects.postgresql.enum import ENUM
+from diffgen.dialects.postgresql.exclude import EXCLUDE
+from diffgen.dialects.postgresql.read import read
+from diffgen.dialects.postgresql.scratch import scratch
+from diffgen.dialects.postgresql.text import expression
+from diffgen.dialects.postgresql.types import type_of, type_source
+from diffgen.dialects.postgresql.unique import UNIQUE
+from diffgen.kinds.check import CHECK
+from diffgen.kinds.foreign_key import FOREIGN_KEY
+from diffgen.kinds.index import INDEX
+from diffgen.kinds.primary_key import PRIMARY_KEY
+from diffgen.kinds.schema import SCHEMA
+from diffgen.kinds.sequence import SEQUENCE
+from diffgen.kinds.table import TABLE
+from migrations_runtime.naming import constraint_name
+
+KINDS = (
+    SCHEMA,
+    ENUM,
+    SEQUENCE,
+    TABLE,
+    COLUMN,
+    PRIMARY_KEY,
+    UNIQUE,
+    CHECK,
+    EXCLUDE,
+    FOREIGN_KEY,
+    INDEX,
+)
+
+
+def dialect(connection: sa.Connection) -> Dialect:
+    """Return the dialect of a connection to PostgreSQL."""
+    return Dialect(
+        name="postgresql",
+        sqlalchemy=connection.dialect,
+        default_schema=connection.dialect.default_schema_name,
+        kinds=KINDS,
+        read=read,
+        type_of=type_of,
+        type_source=type_source,
+        expression=expression,
+        constraint_name=constraint_name,
+        constraints_are_named=True,
+        echo=echo,
+        breaks=breaks,
+        scratch=scratch,
+    )

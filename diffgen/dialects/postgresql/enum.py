@@ -1,0 +1,147 @@
+"""Enum types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Catalog, Expression, Key, Pair
+from diffgen.contracts import Call, Context, Declared, Dialect, Plain
+from diffgen.dialects.postgresql.types import resolved
+from diffgen.kinds.column import Column
+from diffgen.kinds.schema import schema_key
+from diffgen.kinds.table import schema
+from diffgen.ops import Alter, Create, Drop, Op, Rename
+from diffgen.source import OP, Source, call
+
+
+@dataclass(frozen=True, slots=True)
+class Enum:
+    """CREATE TYPE ... AS ENUM, its labels in their order."""
+
+    key: Key
+    labels: tuple[str, ...]
+
+
+class EnumKind(Plain[Enum]):
+    """An enum type; one and the same may be used by many columns."""
+
+    def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Enum]:
+        """Yield the enums of the columns' types, also those inside arrays, each once."""
+        found: dict[Key, Enum] = {}
+        for table in declared.tables:
+            for column in table.columns:
+                type_ = resolved(column.type, dialect)
+                if isinstance(type_, sa.ARRAY):
+                    type_ = resolved(type_.item_type, dialect)
+                if isinstance(type_, sa.Enum) and type_.native_enum and type_.name:
+                    key = Key("enum", dialect.schema(type_.schema), type_.name)
+                    found.setdefault(key, Enum(key, tuple(type_.enums)))
+        return found.values()
+
+    def needs(self, obj: Enum, catalog: Catalog) -> Iterable[Key]:
+        """Need the schema."""
+        return schema_key(obj.key.schema)
+
+    def alter(self, before: Enum, after: Enum) -> Sequence[Op]:
+        """Change in place: columns keep their type."""
+        return (Alter(before, after),)
+
+    def claims(self, obj: Enum) -> Iterator[tuple[str | None, str]]:
+        """Take a name among the types of the schema, which every table has one of, too."""
+        yield obj.key.schema, obj.key.name
+
+    def recreatable(self, obj: Enum) -> bool:
+        """Lose the columns."""
+        return False
+
+    def element(self, obj: Enum, context: Context) -> Source:
+        """Refuse: a type stands in no table."""
+        raise AssertionError("a type stands in no table")
+
+    def render(self, op: Op, context: Context) -> Iterable[Call]:
+        """Yield the calls: a value added in place where that can be, else the type rebuilt."""
+        match op:
+            case Create(after):
+                where = schema(after.key.schema)
+                yield Call("create_enum", (after.key.name, *after.labels), where)
+            case Drop(before):
+                yield Call("drop_enum", (before.key.name,), schema(before.key.schema))
+            case Alter(before, after) if in_place(before, after, context.pair.after):
+                yield from _additions(before, after)
+            case Alter(before, after):
+                yield self._rebuild(after, context.pair)
+            case Rename(before, after):
+                kwargs = schema(before.schema)
+                yield Call("rename_enum", (before.name, after.name), kwargs)
+
+    def _rebuild(self, after: Enum, pair: Pair) -> Call:
+        columns = [_column(column) for column in converted(after.key, pair)]
+        kwargs = {"columns": columns} | schema(after.key.schema)
+        return Call("rebuild_enum", (after.key.name, list(after.labels)), kwargs)
+
+
+def in_place(before: Enum, after: Enum, catalog: Catalog) -> bool:
+    """Return whether labels are only added, and none of these is used by the same revision.
+
+    A new label can't be used before the transaction that added it is committed
+    (https://www.postgresql.org/docs/current/sql-altertype.html, Notes).
+    """
+    kept = [label for label in after.labels if label in before.labels]
+    if kept != list(before.labels):
+        return False
+    quoted = ["'" + label.replace("'", "''") + "'" for label in set(after.labels) - set(kept)]
+    texts = [text for obj in catalog.values() for text in expressions(obj)]
+    return not any(label in text.canonical for label in quoted for text in texts)
+
+
+def converted(enum: Key, pair: Pair) -> Iterator[Column]:
+    """Yield the columns that are of the type before and after."""
+    for column in pair.before.of_kind("column"):
+        kept = pair.after.get(column.key)
+        if (
+            column.type.named == enum
+            and kept is not None
+            and kept.type == column.type
+            and column.generated is None
+            and kept.generated is None
+        ):
+            yield kept
+
+
+def expressions(value: Any) -> Iterator[Expression]:
+    """Yield every SQL text inside a value."""
+    if isinstance(value, Expression):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from expressions(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from expressions(getattr(value, field.name))
+
+
+def _additions(before: Enum, after: Enum) -> Iterator[Call]:
+    present = list(before.labels)
+    for position, label in enumerate(after.labels):
+        if label not in present:
+            kwargs: dict[str, object] = {}
+            if position < len(present):
+                kwargs["before"] = present[position]
+            present.insert(position, label)
+            yield Call("add_enum_value", (after.key.name, label), kwargs | schema(after.key.schema))
+
+
+def _column(column: Column) -> Source:
+    kwargs = schema(column.key.schema)
+    if column.type.sql.endswith("[]"):
+        kwargs["array"] = True
+    if column.default is not None:
+        kwargs["server_default"] = column.default.sql
+    return call("op.EnumColumn", [column.key.table, column.key.name], kwargs, imports=[OP])
+
+
+ENUM = EnumKind("enum", "enum", inside_table=False, separable=False)

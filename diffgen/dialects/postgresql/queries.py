@@ -1,0 +1,168 @@
+"""The catalog queries: one for each kind, whatever the number of tables and schemas.
+
+Tables and columns of the catalog: https://www.postgresql.org/docs/current/catalogs.html.
+``:schemas`` are the names of the schemas read.
+"""
+
+#: What an extension brought along belongs to the extension.
+_NOT_OF_EXTENSION = """
+    NOT EXISTS (
+        SELECT FROM pg_catalog.pg_depend AS e
+        WHERE e.classid = '{catalog}'::pg_catalog.regclass AND e.objid = {oid} AND e.deptype = 'e'
+    )"""
+
+SCHEMAS = f"""
+SELECT n.nspname AS name
+FROM pg_catalog.pg_namespace AS n
+WHERE n.nspname IN :schemas
+    AND {_NOT_OF_EXTENSION.format(catalog='pg_namespace', oid='n.oid')}
+"""
+
+TABLES = f"""
+SELECT n.nspname AS schema, c.relname AS name, c.relispartition AS partition,
+    c.relpersistence AS persistence, c.reloptions AS options, t.spcname AS tablespace,
+    CASE WHEN a.amname <> 'heap' THEN a.amname END AS method,
+    CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_by,
+    pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
+    ARRAY(
+        SELECT p.relname FROM pg_catalog.pg_inherits AS i
+        JOIN pg_catalog.pg_class AS p ON p.oid = i.inhparent
+        WHERE i.inhrelid = c.oid ORDER BY i.inhseqno
+    ) AS inherits
+FROM pg_catalog.pg_class AS c
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_tablespace AS t ON t.oid = c.reltablespace
+LEFT JOIN pg_catalog.pg_am AS a ON a.oid = c.relam
+WHERE c.relkind IN ('r', 'p') AND n.nspname IN :schemas
+    AND {_NOT_OF_EXTENSION.format(catalog='pg_class', oid='c.oid')}
+"""
+
+COLUMNS = """
+SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, a.attnum AS position,
+    pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
+    CASE WHEN COALESCE(e.typtype, t.typtype) = 'e' THEN COALESCE(e.typname, t.typname) END AS enum,
+    en.nspname AS enum_schema,
+    pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS default, a.attgenerated AS generated,
+    a.attidentity AS identity, pg_catalog.col_description(c.oid, a.attnum) AS comment,
+    CASE WHEN a.attcollation <> t.typcollation THEN
+        CASE WHEN pg_catalog.pg_collation_is_visible(l.oid) THEN l.collname
+        ELSE ln.nspname || '.' || l.collname END
+    END AS collation,
+    s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS minvalue, s.seqmax AS maxvalue,
+    s.seqcycle AS cycle, s.seqcache AS cache,
+    pg_catalog.format('nextval(%L::regclass)', s.seqrelid::pg_catalog.regclass::text) AS next_value
+FROM pg_catalog.pg_attribute AS a
+JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
+LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem AND t.typcategory = 'A'
+LEFT JOIN pg_catalog.pg_namespace AS en ON en.oid = COALESCE(e.typnamespace, t.typnamespace)
+LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum
+LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = a.attcollation
+LEFT JOIN pg_catalog.pg_namespace AS ln ON ln.oid = l.collnamespace
+LEFT JOIN (
+    SELECT o.refobjid, o.refobjsubid, q.*
+    FROM pg_catalog.pg_depend AS o
+    JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = o.objid
+    WHERE o.classid = 'pg_class'::pg_catalog.regclass
+        AND o.refclassid = 'pg_class'::pg_catalog.regclass AND o.deptype IN ('a', 'i')
+) AS s ON s.refobjid = c.oid AND s.refobjsubid = a.attnum
+WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname IN :schemas
+"""
+
+CONSTRAINTS = """
+SELECT n.nspname AS schema, c.relname AS table, o.conname AS name, o.contype AS type,
+    ARRAY(
+        SELECT a.attname FROM pg_catalog.unnest(o.conkey) WITH ORDINALITY AS k(number, position)
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = o.conrelid AND a.attnum = k.number
+        ORDER BY k.position
+    ) AS columns,
+    rn.nspname AS referent_schema, r.relname AS referent,
+    ARRAY(
+        SELECT a.attname FROM pg_catalog.unnest(o.confkey) WITH ORDINALITY AS k(number, position)
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = o.confrelid AND a.attnum = k.number
+        ORDER BY k.position
+    ) AS referent_columns,
+    o.confupdtype AS onupdate, o.confdeltype AS ondelete, o.confmatchtype AS match,
+    o.condeferrable AS deferrable, o.condeferred AS deferred, o.convalidated AS validated,
+    o.connoinherit AS no_inherit, pg_catalog.pg_get_expr(o.conbin, o.conrelid) AS condition,
+    CASE WHEN o.contype IN ('x', 'f') THEN pg_catalog.pg_get_constraintdef(o.oid) END AS definition,
+    pg_catalog.obj_description(o.oid, 'pg_constraint') AS comment,
+    ARRAY(
+        SELECT a.attname FROM pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k(number, position)
+        JOIN pg_catalog.pg_attribute AS a ON a.attrelid = o.conrelid AND a.attnum = k.number
+        WHERE k.position > i.indnkeyatts ORDER BY k.position
+    ) AS include,
+    {nulls_not_distinct} AS nulls_not_distinct
+FROM pg_catalog.pg_constraint AS o
+JOIN pg_catalog.pg_class AS c ON c.oid = o.conrelid
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_class AS r ON r.oid = o.confrelid
+LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = r.relnamespace
+LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = o.conindid AND o.contype IN ('p', 'u')
+WHERE c.relkind IN ('r', 'p') AND o.contype IN ('p', 'u', 'c', 'f', 'x') AND o.conparentid = 0
+    AND n.nspname IN :schemas
+"""
+
+INDEXES = """
+SELECT n.nspname AS schema, c.relname AS table, x.relname AS name, i.indisunique AS unique,
+    m.amname AS method, x.reloptions AS options, s.spcname AS tablespace,
+    pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS where,
+    pg_catalog.obj_description(x.oid, 'pg_class') AS comment,
+    {nulls_not_distinct} AS nulls_not_distinct, i.indnkeyatts AS keys, k.position,
+    CASE WHEN k.number <> 0 THEN a.attname END AS column,
+    CASE WHEN k.number = 0 THEN
+        pg_catalog.pg_get_indexdef(x.oid, k.position::int, false) END AS expression,
+    COALESCE(i.indoption[k.position - 1], 0)::int AS ordering,
+    CASE WHEN NOT p.opcdefault THEN p.opcname END AS opclass,
+    CASE WHEN i.indcollation[k.position - 1] <> COALESCE(a.attcollation, et.typcollation)
+        THEN l.collname END AS collation
+FROM pg_catalog.pg_index AS i
+JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid
+JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+JOIN pg_catalog.pg_am AS m ON m.oid = x.relam
+LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = x.reltablespace
+CROSS JOIN LATERAL pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k(number, position)
+LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
+    AND k.number <> 0
+LEFT JOIN pg_catalog.pg_attribute AS xa ON xa.attrelid = x.oid AND xa.attnum = k.position
+LEFT JOIN pg_catalog.pg_type AS et ON et.oid = xa.atttypid
+LEFT JOIN pg_catalog.pg_opclass AS p ON p.oid = i.indclass[k.position - 1]
+LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = i.indcollation[k.position - 1]
+WHERE c.relkind IN ('r', 'p') AND NOT x.relispartition AND n.nspname IN :schemas
+    AND NOT EXISTS (
+        SELECT FROM pg_catalog.pg_constraint AS o
+        WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')
+    )
+ORDER BY 1, 2, 3, k.position
+"""
+
+SEQUENCES = f"""
+SELECT n.nspname AS schema, c.relname AS name, pg_catalog.format_type(s.seqtypid, NULL) AS type,
+    s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS minvalue, s.seqmax AS maxvalue,
+    s.seqcycle AS cycle, s.seqcache AS cache
+FROM pg_catalog.pg_sequence AS s
+JOIN pg_catalog.pg_class AS c ON c.oid = s.seqrelid
+JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_class'::pg_catalog.regclass
+    AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+LEFT JOIN pg_catalog.pg_attrdef AS f ON f.adrelid = d.refobjid AND f.adnum = d.refobjsubid
+WHERE n.nspname IN :schemas AND d.deptype IS DISTINCT FROM 'i'
+    -- A sequence that its owner takes its default from is part of that column (SERIAL).
+    AND (f.oid IS NULL OR pg_catalog.pg_get_expr(f.adbin, f.adrelid)
+        <> pg_catalog.format('nextval(%L::regclass)', c.oid::pg_catalog.regclass::text))
+    AND {_NOT_OF_EXTENSION.format(catalog='pg_class', oid='c.oid')}
+"""
+
+ENUMS = f"""
+SELECT n.nspname AS schema, t.typname AS name,
+    ARRAY(
+        SELECT e.enumlabel FROM pg_catalog.pg_enum AS e
+        WHERE e.enumtypid = t.oid ORDER BY e.enumsortorder
+    ) AS labels
+FROM pg_catalog.pg_type AS t
+JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+WHERE t.typtype = 'e' AND n.nspname IN :schemas
+    AND {_NOT_OF_EXTENSION.format(catalog='pg_type', oid='t.oid')}
+"""

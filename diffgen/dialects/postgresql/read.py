@@ -1,0 +1,221 @@
+"""Read a live database: the rows of the catalog queries become the values of the kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Expression, Key, Type
+from diffgen.catalog.catalog import Object
+from diffgen.contracts import Dialect, Live
+from diffgen.dialects.postgresql import queries
+from diffgen.dialects.postgresql.enum import Enum
+from diffgen.dialects.postgresql.exclude import Exclude
+from diffgen.dialects.postgresql.text import default, expression
+from diffgen.kinds.check import Check
+from diffgen.kinds.column import Column, Generated, Identity
+from diffgen.kinds.declaring import Options
+from diffgen.kinds.foreign_key import ForeignKey
+from diffgen.kinds.index import Element, Index
+from diffgen.kinds.primary_key import PrimaryKey
+from diffgen.kinds.schema import Schema
+from diffgen.kinds.sequence import Sequence as SequenceObject
+from diffgen.kinds.sequence_options import SequenceOptions
+from diffgen.kinds.table import Table
+from diffgen.kinds.unique import Unique
+
+#: ``pg_constraint.confupdtype`` and ``confdeltype``; ``a`` is NO ACTION, which holds anyway.
+_ACTIONS = {"a": None, "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
+_MATCHES = {"s": None, "f": "FULL", "p": "PARTIAL"}
+_NULLS_NOT_DISTINCT = (15, 0)
+
+
+def read(live: Live, dialect: Dialect) -> Iterator[Object]:
+    """Yield every object of the schemas that ``live`` looks at."""
+    names = {schema or dialect.default_schema or "public": schema for schema in live.schemas}
+    tables = list(_tables(live, names))
+    known = {(table.key.schema, table.key.name) for table in tables}
+    for row in _rows(live, queries.SCHEMAS, names):
+        if names[row.name] is not None:
+            yield Schema(Key("schema", None, row.name))
+    for row in _rows(live, queries.ENUMS, names):
+        yield Enum(Key("enum", names[row.schema], row.name), tuple(row.labels))
+    for row in _rows(live, queries.SEQUENCES, names):
+        key = Key("sequence", names[row.schema], row.name)
+        yield SequenceObject(key, _sequence_options(row), row.type)
+    yield from tables
+    for obj in (
+        *_columns(live, names, dialect),
+        *_constraints(live, names),
+        *_indexes(live, names),
+    ):
+        if (obj.key.schema, obj.key.table) in known:
+            yield obj
+
+
+def _rows(live: Live, query: str, names: Iterable[str]) -> Sequence[Any]:
+    newer = (live.connection.dialect.server_version_info or ()) >= _NULLS_NOT_DISTINCT
+    flag = "COALESCE(i.indnullsnotdistinct, false)" if newer else "false"
+    text = query.replace("{nulls_not_distinct}", flag).replace("::", "\\:\\:")
+    statement = sa.text(text).bindparams(sa.bindparam("schemas", expanding=True))
+    return live.connection.execute(statement, {"schemas": list(names)}).all()
+
+
+def _tables(live: Live, names: Mapping[str, str | None]) -> Iterator[Table]:
+    for row in _rows(live, queries.TABLES, names):
+        place = (names[row.schema], row.name)
+        derived = row.partition or row.inherits
+        if place in live.ignored or (derived and place not in live.tables):
+            continue
+        yield Table(Key("table", *place), row.comment, _table_options(row))
+
+
+def _table_options(row: Any) -> Options:
+    given: dict[str, Any] = {
+        "postgresql_with": _with(row.options),
+        "postgresql_tablespace": row.tablespace,
+        "postgresql_using": row.method,
+        "postgresql_partition_by": row.partition_by,
+        "postgresql_inherits": tuple(row.inherits) if not row.partition else None,
+    }
+    return tuple(sorted((name, value) for name, value in given.items() if value))
+
+
+def _with(options: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
+    pairs = (option.partition("=") for option in options or ())
+    return tuple(sorted((name, value) for name, _, value in pairs))
+
+
+def _columns(live: Live, names: Mapping[str, str | None], dialect: Dialect) -> Iterator[Column]:
+    for row in _rows(live, queries.COLUMNS, names):
+        named = None
+        if row.enum is not None:
+            schema = dialect.schema(row.enum_schema)
+            named = Key("enum", names.get(row.enum_schema, schema), row.enum)
+        serial = row.default is not None and row.default == row.next_value
+        yield Column(
+            key=Key("column", names[row.schema], row.name, row.table),
+            type=Type(row.type, named),
+            nullable=not row.not_null,
+            default=None if serial or row.generated else _default(row),
+            identity=_identity(row),
+            generated=_generated(row),
+            autoincrement=serial,
+            collation=row.collation,
+            comment=row.comment,
+            position=row.position,
+        )
+
+
+def _default(row: Any) -> Expression | None:
+    return None if row.default is None else default(row.default, row.type)
+
+
+def _identity(row: Any) -> Identity | None:
+    return Identity(row.identity == "a", _sequence_options(row)) if row.identity else None
+
+
+def _generated(row: Any) -> Generated | None:
+    if not row.generated:
+        return None
+    return Generated(expression(row.default), stored=row.generated == "s")
+
+
+def _sequence_options(row: Any) -> SequenceOptions:
+    return SequenceOptions(
+        row.start, row.increment, row.minvalue, row.maxvalue, row.cycle, row.cache
+    )
+
+
+def _constraints(live: Live, names: Mapping[str, str | None]) -> Iterator[Object]:
+    for row in _rows(live, queries.CONSTRAINTS, names):
+        yield _constraint(row, names)
+
+
+def _constraint(row: Any, names: Mapping[str, str | None]) -> Object:
+    schema = names[row.schema]
+    columns, deferrable = tuple(row.columns), row.deferrable
+    initially = "DEFERRED" if row.deferred else None
+    match row.type:
+        case "p":
+            key = Key("primary_key", schema, row.name, row.table)
+            given = _given(postgresql_include=tuple(row.include))
+            return PrimaryKey(key, columns, True, deferrable, initially, row.comment, given)
+        case "u":
+            key = Key("unique", schema, row.name, row.table)
+            given = _given(
+                postgresql_include=tuple(row.include),
+                postgresql_nulls_not_distinct=row.nulls_not_distinct,
+            )
+            return Unique(key, columns, True, deferrable, initially, row.comment, given)
+        case "c":
+            key = Key("check", schema, row.name, row.table)
+            given = _given(postgresql_not_valid=not row.validated)
+            return Check(key, expression(row.condition), True, row.comment, given)
+        case "x":
+            key = Key("exclude", schema, row.name, row.table)
+            return Exclude(key, Expression(row.definition, row.definition), row.comment)
+    return _foreign_key(row, names, initially)
+
+
+def _foreign_key(row: Any, names: Mapping[str, str | None], initially: str | None) -> ForeignKey:
+    ondelete = _ACTIONS[row.ondelete]
+    # Since version 15 SET NULL and SET DEFAULT may name columns, which only the definition tells.
+    if ondelete is not None and f"ON DELETE {ondelete} (" in row.definition:
+        columns = row.definition.split(f"ON DELETE {ondelete} (", 1)[1].partition(")")[0]
+        ondelete = f"{ondelete} ({columns})"
+    return ForeignKey(
+        key=Key("foreign_key", names[row.schema], row.name, row.table),
+        columns=tuple(row.columns),
+        referent=Key("table", names.get(row.referent_schema, row.referent_schema), row.referent),
+        referent_columns=tuple(row.referent_columns),
+        onupdate=_ACTIONS[row.onupdate],
+        ondelete=ondelete,
+        deferrable=row.deferrable,
+        initially=initially,
+        match=_MATCHES[row.match],
+        comment=row.comment,
+        options=_given(postgresql_not_valid=not row.validated),
+    )
+
+
+def _indexes(live: Live, names: Mapping[str, str | None]) -> Iterator[Index]:
+    rows = _rows(live, queries.INDEXES, names)
+    for _, group in groupby(rows, lambda row: (row.schema, row.table, row.name)):
+        parts = list(group)
+        row = parts[0]
+        keys = [part for part in parts if part.position <= row.keys]
+        yield Index(
+            key=Key("index", names[row.schema], row.name, row.table),
+            elements=tuple(_element(part) for part in keys),
+            unique=row.unique,
+            where=None if row.where is None else expression(row.where),
+            comment=row.comment,
+            options=_given(
+                postgresql_using=None if row.method == "btree" else row.method,
+                postgresql_with=_with(row.options),
+                postgresql_tablespace=row.tablespace,
+                postgresql_nulls_not_distinct=row.nulls_not_distinct,
+                postgresql_include=tuple(part.column for part in parts[row.keys :]),
+            ),
+        )
+
+
+def _element(row: Any) -> Element:
+    # pg_index.indoption: bit 0 is DESC, bit 1 is NULLS FIRST; DESC alone implies the latter.
+    descending, nulls_first = bool(row.ordering & 1), bool(row.ordering & 2)
+    return Element(
+        column=row.column,
+        expression=None if row.expression is None else expression(row.expression),
+        descending=descending,
+        nulls_first=None if nulls_first == descending else nulls_first,
+        collation=row.collation,
+        opclass=row.opclass,
+    )
+
+
+def _given(**options: Any) -> Options:
+    return tuple(sorted((name, value) for name, value in options.items() if value))

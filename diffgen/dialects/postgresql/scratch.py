@@ -1,0 +1,49 @@
+"""A throw-away database beside the live one, on the same server."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+_EXTENSIONS = """
+SELECT e.extname AS name, n.nspname AS schema
+FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
+WHERE e.extname <> 'plpgsql' ORDER BY e.oid
+"""
+
+
+@contextmanager
+def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
+    """Give a connection to a new empty database with the extensions of the live one; drop it after.
+
+    :raises sqlalchemy.exc.DBAPIError: where the role may not create databases.
+    """
+    name = f"diffgen_scratch_{secrets.token_hex(6)}"
+    extensions = connection.exec_driver_sql(_EXTENSIONS).all()
+    owner = sa.create_engine(
+        connection.engine.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
+    )
+    with owner.connect() as server:
+        server.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
+        try:
+            engine = sa.create_engine(
+                connection.engine.url.set(database=name), poolclass=sa.NullPool
+            )
+            with engine.connect() as inside:
+                for extension in extensions:
+                    _install(inside, extension.name, extension.schema)
+                inside.commit()
+                yield inside
+        finally:
+            server.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _install(connection: sa.Connection, name: str, schema: str) -> None:
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {quote(schema)}")
+    connection.exec_driver_sql(
+        f"CREATE EXTENSION IF NOT EXISTS {quote(name)} SCHEMA {quote(schema)}"
+    )

@@ -1,0 +1,130 @@
+"""What the constraints of a table have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Protocol, TypeVar
+
+from diffgen.catalog import Catalog, Key
+from diffgen.contracts import Call, Context, Plain
+from diffgen.kinds.column import table_of
+from diffgen.ops import Alter, Create, Drop, Op, Rename
+from diffgen.source import Source, call
+
+
+class Constraint(Protocol):
+    """A constraint has a key, and a name unless the server lets it stay without."""
+
+    @property
+    def key(self) -> Key:
+        """Return the key."""
+
+    @property
+    def named(self) -> bool:
+        """Return whether the name of the key is really the constraint's."""
+
+    @property
+    def comment(self) -> str | None:
+        """Return the comment."""
+
+
+C = TypeVar("C", bound=Constraint)
+
+
+class ConstraintKind(Plain[C]):
+    """A constraint: dropped by name and type, created by a function of its own."""
+
+    #: The word by which ``drop_constraint`` knows the type.
+    drop_type: str
+
+    def alter(self, before: C, after: C) -> Sequence[Op]:
+        """Change a comment in place, anything else by dropping and creating."""
+        if _without_comment(before) == _without_comment(after):
+            return (Alter(before, after),)
+        return (Drop(before), Create(after))
+
+    def columns_needed(self, obj: C) -> Iterable[str]:
+        """Yield the columns of the table that the constraint is about."""
+        columns: Iterable[str] = getattr(obj, "columns", ())
+        return columns
+
+    def needs(self, obj: C, catalog: Catalog) -> Iterator[Key]:
+        """Need the table and the columns."""
+        yield Key("table", obj.key.schema, obj.key.table or "")
+        for name in self.columns_needed(obj):
+            yield Key("column", obj.key.schema, name, obj.key.table)
+
+    def arguments(self, obj: C) -> tuple[Sequence[object], dict[str, object]]:
+        """Return the arguments that stand inside ``create_table``, without the name."""
+        raise NotImplementedError
+
+    def constructor(self, obj: C) -> str:
+        """Return the class that stands for the constraint inside ``create_table``."""
+        raise NotImplementedError
+
+    def creation(self, obj: C) -> Call:
+        """Return the call that adds the constraint to a table."""
+        raise NotImplementedError
+
+    def element(self, obj: C, context: Context) -> Source:
+        """Return ``sa.UniqueConstraint(...)`` and the like."""
+        args, kwargs = self.arguments(obj)
+        return call(self.constructor(obj), args, named(obj) | kwargs)
+
+    def render(self, op: Op, context: Context) -> Iterable[Call]:
+        """Yield the calls; the comment of a constraint is a call of its own."""
+        match op:
+            case Create(after):
+                yield self.creation(after)
+                yield from self.comment_call(after)
+            case Drop(before):
+                kwargs = {"type_": self.drop_type}
+                yield Call("drop_constraint", (before.key.name,), kwargs, table_of(before.key), 1)
+            case Alter(_, after):
+                yield self._comment(after)
+            case Rename(before, after):
+                args = (before.name, after.name)
+                yield Call("rename_constraint", args, table=table_of(after), position=1)
+
+    def comment_call(self, obj: C) -> Iterable[Call]:
+        """Yield the call that gives a new constraint its comment, if it has one."""
+        if obj.comment is not None:
+            yield self._comment(obj)
+
+    def _comment(self, obj: C) -> Call:
+        return Call(
+            "comment_on_constraint",
+            (obj.key.name, obj.comment),
+            table=table_of(obj.key),
+            position=1,
+        )
+
+
+def named(obj: Constraint) -> dict[str, object]:
+    """Return the keyword argument for the name, none where the constraint has none."""
+    return {"name": name_source(obj)} if obj.named else {}
+
+
+def name_source(obj: Constraint) -> Source:
+    """Return the name as it is: no naming convention may change it."""
+    return call("op.f", [obj.key.name]) if obj.named else Source("None")
+
+
+def timing(obj: Any) -> dict[str, object]:
+    """Return the keyword arguments that say when a constraint is checked."""
+    kwargs: dict[str, object] = {}
+    if obj.deferrable:
+        kwargs["deferrable"] = True
+    if obj.initially is not None:
+        kwargs["initially"] = obj.initially
+    return kwargs
+
+
+def deferral(deferrable: bool | None, initially: str | None) -> tuple[bool, str | None]:
+    """Return the two in one spelling: DEFERRED implies DEFERRABLE, IMMEDIATE is what holds anyway."""
+    deferred = initially is not None and initially.upper() == "DEFERRED"
+    return bool(deferrable) or deferred, "DEFERRED" if deferred else None
+
+
+def _without_comment(obj: Any) -> tuple[object, ...]:
+    return tuple(getattr(obj, name) for name in obj.__dataclass_fields__ if name != "comment")

@@ -1,0 +1,113 @@
+"""What the kinds ask of SQLAlchemy about an object that the models declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Key
+from diffgen.contracts import Dialect
+
+#: Keyword arguments of a dialect, by their SQLAlchemy name (``postgresql_with``), sorted.
+Options = tuple[tuple[str, Any], ...]
+
+
+def is_created(item: sa.Constraint | sa.Index, dialect: Dialect) -> bool:
+    """Return whether ``create_all`` makes the item on this dialect.
+
+    ``ddl_if`` and constraints that a type brings along (``Boolean(create_constraint=True)``) depend on
+    the dialect; SQLAlchemy answers through two attributes that have no public form
+    (``sqlalchemy/sql/schema.py``, ``Constraint._should_create_for_compiler``).
+    """
+    compiler = dialect.ddl
+    rule = getattr(item, "_create_rule", None)
+    if rule is not None and not rule(compiler):
+        return False
+    ddl_if = item._ddl_if
+    if ddl_if is None:
+        return True
+    ddl = (
+        sa.schema.CreateIndex(item) if isinstance(item, sa.Index) else sa.schema.AddConstraint(item)
+    )
+    return ddl_if._should_execute(cast(Any, ddl), item, None, compiler=compiler)
+
+
+def constraints(table: sa.Table, dialect: Dialect) -> Iterator[sa.Constraint]:
+    """Yield the constraints of a table as the server meets them in CREATE TABLE.
+
+    Those of the columns come first, in the order of the columns; then the key; then the rest in
+    the order of their creation (``DDLCompiler.create_table_constraints``). The order is that in which
+    a server names those without a name.
+    """
+    inline = [constraint for column in table.columns for constraint in column.constraints]
+    rest = sorted(table.constraints - set(inline), key=lambda one: one._creation_order)
+    key = table.primary_key
+    ordered = [*inline, key, *(one for one in rest if one is not key)]
+    yield from (one for one in ordered if is_created(one, dialect))
+
+
+def given_name(item: sa.Constraint | sa.Index, dialect: Dialect) -> str | None:
+    """Return the name that an item has by itself or by a naming convention, as it would be sent."""
+    preparer = dialect.sqlalchemy.identifier_preparer
+    formatted = (
+        preparer.format_index(item)
+        if isinstance(item, sa.Index)
+        else preparer.format_constraint(item)
+    )
+    if formatted is None:
+        return None
+    return unquoted(dialect.sql(formatted), dialect)
+
+
+def unquoted(name: str, dialect: Dialect) -> str:
+    """Return a name without the quotes that the dialect's preparer put around it."""
+    preparer = dialect.sqlalchemy.identifier_preparer
+    first, last = preparer.initial_quote, preparer.final_quote
+    if len(name) > 1 and name.startswith(first) and name.endswith(last):
+        return name[1:-1].replace(last * 2, last)
+    return name
+
+
+def compiled(element: Any, dialect: Dialect) -> str:
+    """Return the SQL of an expression as it stands in DDL: values inline, columns without table."""
+    compiler = dialect.ddl.sql_compiler
+    return dialect.sql(compiler.process(element, include_table=False, literal_binds=True))
+
+
+def table_key(table: sa.Table, dialect: Dialect) -> Key:
+    """Return the key of a declared table."""
+    return Key("table", dialect.schema(table.schema), table.name)
+
+
+def options(item: sa.sql.base.DialectKWArgs, dialect: Dialect, *handled: str) -> Options:
+    """Return the keyword arguments given for this dialect, apart from those ``handled`` elsewhere.
+
+    An argument that says what holds anyway (``None``, ``False``, empty) is no option.
+    """
+    prefix = f"{dialect.name}_"
+    return tuple(
+        sorted(
+            (name, frozen(value))
+            for name, value in item.dialect_kwargs.items()
+            if name.startswith(prefix)
+            and name not in handled
+            and value not in (None, False, {}, [])
+        )
+    )
+
+
+def frozen(value: Any) -> Any:
+    """Return a hashable form of an option's value: text for scalars, tuples for collections."""
+    match value:
+        case dict():
+            return tuple(sorted((str(name), str(item).lower()) for name, item in value.items()))
+        case list() | tuple():
+            return tuple(frozen(item) for item in value)
+        case sa.Column():
+            return value.name
+        case bool():
+            return value
+        case _:
+            return str(value)

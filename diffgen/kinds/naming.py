@@ -1,0 +1,36 @@
+"""Keys of constraints: their name, or the one that the server would give."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Key
+from diffgen.contracts import Dialect
+from diffgen.kinds.declaring import given_name, table_key
+
+
+class Names:
+    """Hands out keys, one after another as the server would, and remembers the names taken."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._taken: defaultdict[object, set[str]] = defaultdict(set)
+
+    def of(
+        self, item: sa.Constraint, kind: str, type_: str, columns: Sequence[str]
+    ) -> tuple[Key, bool]:
+        """Return the key of a constraint, and whether its name is really there."""
+        table = table_key(item.table, self._dialect)
+        # A name is unique in its schema where the server names everything, else just an address in its table.
+        named = self._dialect.constraints_are_named
+        taken = self._taken[table.schema if named else (table.schema, table.name)]
+        name = given_name(item, self._dialect)
+        if name is None:
+            name = self._dialect.constraint_name(type_, table.name, columns, taken)
+        else:
+            named = True
+        taken.add(name)
+        return Key(kind, table.schema, name, table.name), named

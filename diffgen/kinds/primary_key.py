@@ -1,0 +1,78 @@
+"""Primary keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Key
+from diffgen.contracts import Call, Declared, Dialect
+from diffgen.kinds.column import table_of
+from diffgen.kinds.constraint import ConstraintKind, deferral, name_source, timing
+from diffgen.kinds.declaring import Options, options
+from diffgen.kinds.naming import Names
+from diffgen.kinds.thawing import thawed
+
+
+@dataclass(frozen=True, slots=True)
+class PrimaryKey:
+    """PRIMARY KEY."""
+
+    key: Key
+    columns: tuple[str, ...]
+    named: bool = True
+    deferrable: bool = False
+    initially: str | None = None
+    comment: str | None = None
+    options: Options = ()
+
+
+class PrimaryKeyKind(ConstraintKind[PrimaryKey]):
+    """The primary key of a table."""
+
+    drop_type = "primary"
+
+    def declare(self, declared: Declared, dialect: Dialect) -> Iterable[PrimaryKey]:
+        """Yield the keys of the models; a table without key columns has none."""
+        names = Names(dialect)
+        for table in declared.tables:
+            item = table.primary_key
+            columns = tuple(column.name for column in item.columns)
+            if columns:
+                yield self._declared(item, names, columns, dialect)
+
+    def _declared(
+        self,
+        item: sa.PrimaryKeyConstraint,
+        names: Names,
+        columns: tuple[str, ...],
+        dialect: Dialect,
+    ) -> PrimaryKey:
+        key, named = names.of(item, "primary_key", "primary", columns)
+        deferrable, initially = deferral(item.deferrable, item.initially)
+        return PrimaryKey(
+            key, columns, named, deferrable, initially, item.comment, options(item, dialect)
+        )
+
+    def claims(self, obj: PrimaryKey) -> Iterator[tuple[str | None, str]]:
+        """Take the name of the index behind the key."""
+        yield obj.key.schema, obj.key.name
+
+    def constructor(self, obj: PrimaryKey) -> str:
+        """Return the class."""
+        return "sa.PrimaryKeyConstraint"
+
+    def arguments(self, obj: PrimaryKey) -> tuple[Sequence[object], dict[str, object]]:
+        """Return the columns and the options."""
+        return obj.columns, timing(obj) | {name: thawed(name, one) for name, one in obj.options}
+
+    def creation(self, obj: PrimaryKey) -> Call:
+        """Return ``create_primary_key``."""
+        _, kwargs = self.arguments(obj)
+        args = (name_source(obj), list(obj.columns))
+        return Call("create_primary_key", args, kwargs, table_of(obj.key), 1)
+
+
+PRIMARY_KEY = PrimaryKeyKind("primary_key", "primary_key_constraint")

@@ -1,0 +1,96 @@
+"""Sequences that stand by themselves; one that belongs to a column is part of the column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as SequenceOf
+from dataclasses import dataclass, fields
+
+from diffgen.catalog import Catalog, Key
+from diffgen.contracts import Call, Context, Declared, Dialect, Plain
+from diffgen.kinds.schema import schema_key
+from diffgen.kinds.sequence_options import SequenceOptions, declared_options
+from diffgen.kinds.table import schema
+from diffgen.ops import Alter, Create, Drop, Op, Rename
+from diffgen.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """CREATE SEQUENCE."""
+
+    key: Key
+    options: SequenceOptions
+    data_type: str = "bigint"
+
+
+class SequenceKind(Plain[Sequence]):
+    """A sequence of a schema."""
+
+    def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Sequence]:
+        """Yield the sequences of the models, where the server has any."""
+        if not dialect.sqlalchemy.supports_sequences:
+            return
+        seen = set()
+        for item in declared.sequences:
+            key = Key("sequence", dialect.schema(item.schema), item.name)
+            if key not in seen and not item.optional:
+                seen.add(key)
+                data_type = "bigint" if item.data_type is None else self._type(item, dialect)
+                yield Sequence(key, declared_options(item, data_type), data_type)
+
+    def _type(self, item: object, dialect: Dialect) -> str:
+        type_, _ = dialect.type_of(item.data_type, dialect)  # type: ignore[attr-defined]
+        return type_.sql
+
+    def alter(self, before: Sequence, after: Sequence) -> SequenceOf[Op]:
+        """Change in place: the next number stays."""
+        return (Alter(before, after),)
+
+    def needs(self, obj: Sequence, catalog: Catalog) -> Iterable[Key]:
+        """Need the schema."""
+        return schema_key(obj.key.schema)
+
+    def claims(self, obj: Sequence) -> Iterator[tuple[str | None, str]]:
+        """Take a name among the relations of the schema."""
+        yield obj.key.schema, obj.key.name
+
+    def recreatable(self, obj: Sequence) -> bool:
+        """Lose the next number."""
+        return False
+
+    def element(self, obj: Sequence, context: Context) -> Source:
+        """Refuse: a sequence stands in no table."""
+        raise AssertionError("a sequence stands in no table")
+
+    def render(self, op: Op, context: Context) -> Iterable[Call]:
+        """Yield the call."""
+        match op:
+            case Create(after):
+                yield Call("create_sequence", (after.key.name,), self._arguments(after))
+            case Drop(before):
+                yield Call("drop_sequence", (before.key.name,), schema(before.key.schema))
+            case Alter(before, after):
+                kwargs = self._changes(before, after) | schema(after.key.schema)
+                yield Call("alter_sequence", (after.key.name,), kwargs)
+            case Rename(before, after):
+                kwargs = schema(before.schema)
+                yield Call("rename_sequence", (before.name, after.name), kwargs)
+
+    def _arguments(self, obj: Sequence) -> dict[str, object]:
+        kwargs = schema(obj.key.schema)
+        if obj.data_type != "bigint":
+            kwargs["data_type"] = obj.data_type
+        return kwargs | obj.options.given(obj.data_type)
+
+    def _changes(self, before: Sequence, after: Sequence) -> dict[str, object]:
+        changes: dict[str, object] = {}
+        if before.data_type != after.data_type:
+            changes["data_type"] = after.data_type
+        for field in fields(SequenceOptions):
+            if getattr(before.options, field.name) != getattr(after.options, field.name):
+                changes[field.name] = getattr(after.options, field.name)
+        return changes
+
+
+SEQUENCE = SequenceKind("sequence", "sequence", inside_table=False, separable=False)

@@ -1,0 +1,120 @@
+"""Tables: their comment and the options of the dialect; what is in them are kinds of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Catalog, Key
+from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain, Unaccounted
+from diffgen.kinds.declaring import Options, options, table_key
+from diffgen.kinds.schema import schema_key
+from diffgen.kinds.thawing import thawed
+from diffgen.ops import Alter, Create, Drop, Op, Rename
+from diffgen.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table without its parts."""
+
+    key: Key
+    comment: str | None = None
+    options: Options = ()
+
+
+class TableKind(Plain[Table]):
+    """A table; its columns and constraints are parts of its creation."""
+
+    def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Table]:
+        """Yield the tables of the models."""
+        comments = dialect.sqlalchemy.supports_comments
+        for table in declared.tables:
+            comment = table.comment if comments else None
+            yield Table(table_key(table, dialect), comment or None, options(table, dialect))
+
+    def alter(self, before: Table, after: Table) -> Sequence[Op]:
+        """Change in place."""
+        return (Alter(before, after),)
+
+    def needs(self, obj: Table, catalog: Catalog) -> Iterable[Key]:
+        """Need the schema."""
+        return schema_key(obj.key.schema)
+
+    def claims(self, obj: Table) -> Iterable[tuple[str | None, str]]:
+        """Take a name among the relations of the schema."""
+        yield obj.key.schema, obj.key.name
+
+    def recreatable(self, obj: Table) -> bool:
+        """Lose rows."""
+        return False
+
+    def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
+        """Find a table dropped with its rows."""
+        if isinstance(op, Drop):
+            yield Finding("drop-table", f"drops table {op.key.path} with its rows", rows_of(op.key))
+
+    def element(self, obj: Table, context: Context) -> Source:
+        """Refuse: a table stands in no table."""
+        raise AssertionError("a table stands in no table")
+
+    def render(self, op: Op, context: Context) -> Iterable[Call]:
+        """Yield the call; a change of comment and of options are two."""
+        match op:
+            case Create(after, parts):
+                yield self._create(after, parts, context)
+            case Drop(before):
+                key = before.key
+                yield Call("drop_table", table=(key.schema, key.name))
+            case Alter(before, after):
+                yield from self._alter(before, after)
+            case Rename(before, after):
+                yield Call("rename_table", (before.name, after.name), schema(before.schema))
+
+    def _create(self, table: Table, parts: Sequence[Create[Any]], context: Context) -> Call:
+        elements = [
+            context.dialect.kind(part.key).element(part.after, context)
+            for part in sorted(parts, key=lambda part: part_order(part, context))
+        ]
+        kwargs: dict[str, object] = {}
+        if table.comment is not None:
+            kwargs["comment"] = table.comment
+        kwargs |= {name: thawed(name, value) for name, value in table.options}
+        return Call("create_table", tuple(elements), kwargs, (table.key.schema, table.key.name))
+
+    def _alter(self, before: Table, after: Table) -> Iterable[Call]:
+        if replace(before, comment=after.comment, options=after.options) != after:
+            raise Unaccounted(before, after)
+        name = (after.key.schema, after.key.name)
+        existing = {"existing_comment": before.comment}
+        if after.comment is None and before.comment is not None:
+            yield Call("drop_table_comment", kwargs=existing, table=name)
+        elif after.comment != before.comment:
+            yield Call("create_table_comment", (after.comment,), existing, name)
+        if after.options != before.options:
+            gone = {option: None for option, _ in before.options}
+            now = {option: thawed(option, value) for option, value in after.options}
+            yield Call("alter_table_options", kwargs=gone | now, table=name)
+
+
+def part_order(part: Create[Any], context: Context) -> tuple[int, int, str]:
+    """Return what sorts the parts of a table: columns as declared, then constraints by kind."""
+    kinds = [kind.name for kind in context.dialect.kinds]
+    return kinds.index(part.key.kind), getattr(part.after, "position", 0), part.key.name
+
+
+def rows_of(table: Key, *conditions: sa.ColumnElement[bool]) -> sa.Select[tuple[int]]:
+    """Return the count of a table's rows, of those that meet the conditions."""
+    source = sa.table(table.name, schema=table.schema)
+    return sa.select(sa.func.count()).select_from(source).where(*conditions)
+
+
+def schema(name: str | None) -> dict[str, object]:
+    """Return the keyword argument for a schema, none for the default one."""
+    return {} if name is None else {"schema": name}
+
+
+TABLE = TableKind("table", "table", inside_table=False, separable=False)

@@ -1,0 +1,184 @@
+"""Order by facts: a topological sort over what each object needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
+
+from diffgen.catalog import Catalog, Key, Pair
+from diffgen.contracts import Dialect
+from diffgen.ops import Alter, Create, Drop, Op, Unresolved
+
+Facts = dict[int, set[int]]
+
+
+def order(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
+    """Return the operations so that each finds what it needs, and leaves nothing in the air.
+
+    A cycle is broken by splitting constraints off the creation or the drop of their tables.
+
+    :raises graphlib.CycleError: for a cycle that no constraint can be split off from.
+    """
+    while True:
+        facts = FactGraph(ops, pair, dialect).edges()
+        try:
+            return [ops[index] for index in _sorted(ops, facts, dialect)]
+        except CycleError as error:
+            split = _split(ops, set(error.args[1]), pair, dialect)
+            if len(split) == len(ops):
+                raise
+            ops = split
+
+
+def _sorted(ops: Sequence[Op], facts: Facts, dialect: Dialect) -> Iterator[int]:
+    """Yield the indexes of the operations; among those that may come next, neighbours of one table."""
+    sorter: TopologicalSorter[int] = TopologicalSorter(facts)
+    sorter.prepare()
+    ready: set[int] = set()
+    place: object = None
+    ranks = {kind.name: rank for rank, kind in enumerate(dialect.kinds)}
+    while sorter.is_active():
+        ready.update(sorter.get_ready())
+        index = min(ready, key=lambda one: _preference(ops[one], place, ranks))
+        ready.remove(index)
+        place = ops[index].key.owner or ops[index].key
+        yield index
+        sorter.done(index)
+
+
+def _preference(op: Op, place: object, ranks: dict[str, int]) -> tuple[object, ...]:
+    """Return what is least for the operation that reads best next: the same table, then what is made."""
+    here = (op.key.owner or op.key) == place
+    going = isinstance(op, Drop)
+    whole = going and op.key.owner is None
+    return (
+        not here,
+        whole,
+        op.key.owner is not None,
+        *op.key.order[:2],
+        not going,
+        ranks[op.key.kind],
+        op.key.order,
+    )
+
+
+class FactGraph:
+    """The edges between operations: for each index, the indexes that must come before."""
+
+    def __init__(self, ops: Sequence[Op], pair: Pair, dialect: Dialect) -> None:
+        self._ops, self._pair, self._dialect = ops, pair, dialect
+        self._makes: dict[Key, int] = {}
+        self._alters: dict[Key, int] = {}
+        self._drops: dict[Key, int] = {}
+        for index, op in enumerate(ops):
+            for one in elementary(op):
+                match one:
+                    case Create():
+                        self._makes[one.key] = index
+                    case Drop():
+                        self._drops[one.key] = index
+                    case _:
+                        self._alters[one.key] = index
+        self._reached: dict[tuple[bool, Key], frozenset[Key]] = {}
+
+    def edges(self) -> Facts:
+        """Return the edges."""
+        edges: Facts = {index: set() for index in range(len(self._ops))}
+        for index, op in enumerate(self._ops):
+            for one in elementary(op):
+                for first, then in self._of(index, one):
+                    if first != then:
+                        edges[then].add(first)
+        for first, then in self._claimed():
+            if first != then:
+                edges[then].add(first)
+        return edges
+
+    def _of(self, index: int, op: Op) -> Iterator[tuple[int, int]]:
+        """Yield the pairs (first, then) that one elementary operation gives rise to."""
+        before, after = before_of(op), after_of(op)
+        wanted = self._needs(after, self._pair.after, after=True) if after is not None else ()
+        for need in wanted:
+            for there in (self._makes, self._alters):
+                if need in there:
+                    yield there[need], index
+        if before is None:
+            return
+        for need in self._needs(before, self._pair.before, after=False):
+            if need in self._drops:
+                yield index, self._drops[need]
+            if need in self._alters and need not in wanted:
+                yield index, self._alters[need]
+        if op.key in self._makes:
+            yield self._drops.get(op.key, index), self._makes[op.key]
+
+    def _needs(self, obj: Any, catalog: Catalog, after: bool) -> frozenset[Key]:
+        """Return what an object needs, also by way of things that no operation touches."""
+        key = obj.key
+        if (after, key) not in self._reached:
+            self._reached[after, key] = frozenset()
+            found: set[Key] = set()
+            for need in self._dialect.kind(key).needs(obj, catalog):
+                found.add(need)
+                touched = need in self._makes or need in self._drops or need in self._alters
+                if need in catalog and not touched:
+                    found |= self._needs(catalog[need], catalog, after)
+            self._reached[after, key] = frozenset(found)
+        return self._reached[after, key]
+
+    def _claimed(self) -> Iterator[tuple[int, int]]:
+        """Yield the drops of names before the creations that take these."""
+        freed: dict[tuple[str | None, str], int] = {}
+        for index, op in enumerate(self._ops):
+            for one in elementary(op):
+                if isinstance(one, Drop):
+                    for name in self._dialect.kind(one.key).claims(one.before):
+                        freed[name] = index
+        for index, op in enumerate(self._ops):
+            for one in elementary(op):
+                if isinstance(one, Create):
+                    for name in self._dialect.kind(one.key).claims(one.after):
+                        if name in freed:
+                            yield freed[name], index
+
+
+def _split(ops: Sequence[Op], cycle: set[int], pair: Pair, dialect: Dialect) -> list[Op]:
+    """Return the operations with the constraints that close the cycle standing by themselves."""
+    keys = {one.key for index in cycle for one in elementary(ops[index])}
+    result: list[Op] = []
+    for index, op in enumerate(ops):
+        if index not in cycle or not isinstance(op, Create | Drop) or not op.parts:
+            result.append(op)
+            continue
+        own = {one.key for one in elementary(op)}
+        loose = [part for part in op.parts if _closes(part, keys - own, pair, dialect)]
+        kept = tuple(part for part in op.parts if part not in loose)
+        whole: Op = Create(op.after, kept) if isinstance(op, Create) else Drop(op.before, kept)  # type: ignore[arg-type]
+        result += [*loose, whole] if isinstance(op, Drop) else [whole, *loose]
+    return result
+
+
+def _closes(part: Op, others: set[Key], pair: Pair, dialect: Dialect) -> bool:
+    kind = dialect.kind(part.key)
+    obj = before_of(part) or after_of(part)
+    catalog = pair.before if isinstance(part, Drop) else pair.after
+    return kind.separable and not others.isdisjoint(kind.needs(obj, catalog))
+
+
+def elementary(op: Op) -> Iterator[Op]:
+    """Yield the operation and those inside it."""
+    yield op
+    if isinstance(op, Create | Drop | Alter):
+        for part in op.parts:
+            yield from elementary(part)
+
+
+def before_of(op: Op) -> Any:
+    """Return what is there before, if anything."""
+    return op.before if isinstance(op, Drop | Alter | Unresolved) else None
+
+
+def after_of(op: Op) -> Any:
+    """Return what is there after, if anything."""
+    return op.after if isinstance(op, Create | Alter | Unresolved) else None

@@ -1,0 +1,107 @@
+"""Prove a revision: run it up and down on a scratch database, and compare with both catalogs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import sqlalchemy as sa
+from migrations_runtime.runner import run_script
+
+from diffgen.catalog import Catalog, Key, Pair
+from diffgen.check import describe
+from diffgen.compare import Sides, compare
+from diffgen.compare.settling import settled
+from diffgen.contracts import Context, Dialect, Live
+from diffgen.ops import Create, Op
+from diffgen.plan import plan
+from diffgen.render.body import body
+from migrations_runtime.errors import CommandError
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What came out: each direction's leftovers, or why there was no proof."""
+
+    up: tuple[str, ...] = ()
+    down: tuple[str, ...] = ()
+    impossible: str | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Return whether both directions arrived."""
+        return not (self.up or self.down or self.impossible)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return what to tell: one line if it holds, else what is left over."""
+        if self.impossible is not None:
+            return (f"unproved: {self.impossible}",)
+        marks = f"proved: up {'✗' if self.up else '✓'} down {'✗' if self.down else '✓'}"
+        left = [f"  left over after upgrade: {line}" for line in self.up]
+        left += [f"  left over after downgrade: {line}" for line in self.down]
+        return (marks, *left)
+
+
+def prove(script: Path, sides: Sides) -> Proof:
+    """Run the revision in ``script`` up and down on a scratch database that holds ``before``."""
+    connection, dialect = sides.live.connection, sides.dialect
+    try:
+        with dialect.scratch(connection) as scratch:
+            return _proved(script, sides, scratch)
+    except sa.exc.DBAPIError as error:
+        return Proof(impossible=f"no scratch database can be had: {_reason(error)}")
+
+
+def _proved(script: Path, sides: Sides, scratch: sa.Connection) -> Proof:
+    dialect, pair = sides.dialect, sides.pair
+    live = replace(sides.live, connection=scratch)
+    if not Catalog(dialect.read(live, dialect)):
+        try:
+            build(pair.before, scratch, dialect)
+        except (CommandError, sa.exc.DBAPIError) as error:
+            return Proof(impossible=f"what is there can't be made again: {_reason(error)}")
+    start = _read(live, pair.before, dialect)
+    try:
+        run_script(script, "upgrade", scratch)
+    except (CommandError, sa.exc.DBAPIError) as error:
+        return Proof(up=(f"upgrade() failed: {_reason(error)}",))
+    up = tuple(_differences(live, pair.after, dialect, start))
+    try:
+        run_script(script, "downgrade", scratch)
+    except (CommandError, sa.exc.DBAPIError) as error:
+        return Proof(up=up, down=(f"downgrade() failed: {_reason(error)}",))
+    down = Pair(_read(live, pair.before, dialect), start)
+    return Proof(up=up, down=tuple(describe(compare(down, dialect))))
+
+
+def build(catalog: Catalog, connection: sa.Connection, dialect: Dialect) -> None:
+    """Make everything in a catalog, with the same operations that scripts are written from."""
+    pair = Pair(Catalog(), catalog)
+    ops: Sequence[Op] = plan([Create(obj) for obj in catalog.values()], pair, dialect)
+    source = body(ops, Context(dialect, pair))
+    text = "\n    ".join(source.text.splitlines()) or "pass"
+    imports = "\n".join(sorted(source.imports))
+    run_script(f"{imports}\n\ndef upgrade():\n    {text}\n", "upgrade", connection)
+
+
+def _read(live: Live, known: Catalog, dialect: Dialect) -> Catalog:
+    """Return what the scratch database holds of the kinds and schemas that are compared."""
+    schemas = {key.schema for key in known} | set(live.schemas)
+    wanted = replace(live, schemas=tuple(sorted(schemas, key=lambda name: name or "")))
+    return Catalog(dialect.read(wanted, dialect))
+
+
+def _differences(live: Live, after: Catalog, dialect: Dialect, start: Catalog) -> Sequence[str]:
+    present = _read(live, after, dialect)
+    pair = settled(live.connection, Pair(present, after), dialect)
+    return list(describe(compare(pair, dialect)))
+
+
+def _reason(error: Exception) -> str:
+    original = getattr(error, "orig", None) or error
+    return str(original).strip().splitlines()[0] if str(original).strip() else repr(original)
+
+
+__all__ = ["Key", "Proof", "build", "prove"]
