@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.containers.postgresql import postgresql
 from tests.containers.server import Server, ServerUnavailable
 
 SERVERS = ("postgresql",)
+
+# The same cases each time, so that a failing run can be run again; `make nightly` goes deep.
+settings.register_profile("usual", max_examples=100, derandomize=True, deadline=None, database=None)
+settings.register_profile("deep", max_examples=5000, deadline=None)
+settings.load_profile("usual")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
