@@ -10,6 +10,7 @@ from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.ddl import ExecutableDDLElement
 
 from migrations_runtime.ddl import clauses
+from migrations_runtime.ddl.alterations import TableName
 
 
 class EnumDDL(ExecutableDDLElement):
@@ -89,6 +90,18 @@ class CopyEnumComment(EnumDDL):
         self.source = source
 
 
+class MoveColumnToEnum(EnumDDL):
+    """ALTER COLUMN ... TYPE to this enum, value by value through its label."""
+
+    def __init__(
+        self, table: TableName, column: str, name: str, schema: str | None, *, array: bool
+    ) -> None:
+        super().__init__(name, schema)
+        self.table = table
+        self.column = column
+        self.array = array
+
+
 @compiles(EnumDDL)
 def enum_ddl(element: EnumDDL, compiler: DDLCompiler, **kw: object) -> str:
     """Raise: only PostgreSQL has enums that are types of their own."""
@@ -158,3 +171,15 @@ def copy_enum_comment(element: CopyEnumComment, compiler: DDLCompiler, **kw: obj
         f"obj_description({source_text}::regtype, 'pg_type')); END"
     )
     return f"DO {clauses.dollar_quoted(clauses.verbatim(compiler, body))}"
+
+
+@compiles(MoveColumnToEnum, "postgresql")
+def move_column_to_enum(element: MoveColumnToEnum, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t ALTER COLUMN c TYPE mood USING c::text::mood``."""
+    column = clauses.name(compiler, element.column)
+    brackets = "[]" if element.array else ""
+    type_ = _type(element, compiler) + brackets
+    return (
+        f"ALTER TABLE {clauses.table(compiler, element.table)} ALTER COLUMN {column} "
+        f"TYPE {type_} USING {column}::text{brackets}::{type_}"
+    )

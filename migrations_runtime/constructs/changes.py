@@ -1,0 +1,115 @@
+"""A column's change, from the arguments of ``alter_column`` to alterations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.types import TypeEngine, to_instance
+
+from migrations_runtime.constructs.columns import is_wanted
+from migrations_runtime.ddl.alterations import (
+    AddConstraint,
+    Alteration,
+    AlterColumn,
+    DropConstraint,
+    Existing,
+    ServerDefault,
+    TableName,
+)
+from migrations_runtime.naming import constraint_name
+from migrations_runtime.unset import UNSET, Unset
+
+GivenType = TypeEngine[Any] | type[TypeEngine[Any]]
+T = TypeVar("T")
+_KEYWORDS = ("autoincrement", "existing_autoincrement", "postgresql_using")
+
+
+def column_change(
+    name: str,
+    *,
+    nullable: bool | None,
+    comment: str | Literal[False] | None,
+    server_default: ServerDefault | bool,
+    new_column_name: str | None,
+    type_: GivenType | None,
+    existing_type: GivenType | None,
+    existing_server_default: ServerDefault | bool,
+    existing_nullable: bool | None,
+    existing_comment: str | None,
+    kw: Mapping[str, Any],
+    before: str | None = None,
+    after: str | None = None,
+) -> AlterColumn:
+    """Return the change, in which ``UNSET`` stands for what the arguments leave as it is.
+
+    :raises TypeError: for a keyword that no dialect can be meant by.
+    """
+    for keyword in kw:
+        if keyword not in _KEYWORDS and not keyword.startswith(_DIALECTS):
+            raise TypeError(f"alter_column() got an unexpected keyword argument {keyword!r}")
+    return AlterColumn(
+        name,
+        type=_type(type_),
+        nullable=_given(nullable),
+        server_default=_unless_false(server_default),
+        comment=_unless_false(comment),
+        autoincrement=_given(kw.get("autoincrement")),
+        new_name=_given(new_column_name),
+        using=kw.get("postgresql_using"),
+        before=before,
+        after=after,
+        existing=Existing(
+            type=_type(existing_type),
+            nullable=_given(existing_nullable),
+            server_default=_unless_false(existing_server_default),
+            comment=_given(existing_comment),
+            autoincrement=_given(kw.get("existing_autoincrement")),
+        ),
+    )
+
+
+_DIALECTS = ("postgresql_", "sqlite_", "mysql_", "mariadb_", "mssql_", "oracle_")
+
+
+def with_type_constraints(
+    metadata: sa.MetaData, table: TableName, change: AlterColumn, dialect: sa.Dialect
+) -> Iterator[Alteration]:
+    """Give a change, and around it the CHECKs of Boolean and Enum types that it leaves or takes."""
+    name = change.name if change.new_name is UNSET else change.new_name
+    if change.type is not UNSET and change.existing.type is not UNSET:
+        for check in _checks(table, change.name, change.existing.type, metadata, dialect):
+            derived = constraint_name("check", table.name, [change.name])
+            yield DropConstraint(str(check.name or derived), "check")
+    yield change
+    if change.type is not UNSET:
+        for check in _checks(table, name, change.type, metadata, dialect):
+            yield AddConstraint(check)
+
+
+def _checks(
+    table: TableName,
+    column: str,
+    type_: TypeEngine[Any],
+    metadata: sa.MetaData,
+    dialect: sa.Dialect,
+) -> list[sa.CheckConstraint]:
+    """Return the CHECKs that a type brings; each call makes a table of its own for them."""
+    fresh = sa.MetaData(naming_convention=metadata.naming_convention)
+    owner = sa.Table(table.name, fresh, sa.Column(column, type_), schema=table.schema)
+    checks = [one for one in owner.constraints if isinstance(one, sa.CheckConstraint)]
+    return [one for one in checks if is_wanted(one, dialect)]
+
+
+def _type(given: GivenType | None) -> TypeEngine[Any] | Unset:
+    return UNSET if given is None else to_instance(given)
+
+
+def _given(value: T | None) -> T | Unset:
+    return UNSET if value is None else value
+
+
+def _unless_false(value: T | bool) -> T | Unset:
+    """Return ``UNSET`` for ``False``, by which the field says that an argument was not given."""
+    return UNSET if isinstance(value, bool) else value

@@ -1,0 +1,84 @@
+"""What a migration script says: ``from migrations_runtime import op``.
+
+Ordinary functions, one file for each group of them, that work on the migration that is running.
+"""
+
+from migrations_runtime.op.batch import BatchOperations, batch_alter_table
+from migrations_runtime.op.columns import add_column, alter_column, drop_column, rename_column
+from migrations_runtime.op.constraints import (
+    comment_on_constraint,
+    create_check_constraint,
+    create_exclude_constraint,
+    create_foreign_key,
+    create_primary_key,
+    create_unique_constraint,
+    drop_constraint,
+    rename_constraint,
+)
+from migrations_runtime.op.data import bulk_insert, execute, inline_literal
+from migrations_runtime.op.enums import (
+    EnumColumn,
+    add_enum_value,
+    create_enum,
+    drop_enum,
+    rebuild_enum,
+    rename_enum_value,
+)
+from migrations_runtime.op.indexes import comment_on_index, create_index, drop_index, rename_index
+from migrations_runtime.op.misc import f, get_bind, get_context, run_async
+from migrations_runtime.op.schemas import comment_on_schema, create_schema, drop_schema
+from migrations_runtime.op.sequences import alter_sequence, create_sequence, drop_sequence
+from migrations_runtime.op.tables import (
+    alter_table_options,
+    create_table,
+    create_table_comment,
+    drop_table,
+    drop_table_comment,
+    rename_table,
+)
+
+__all__ = [
+    "BatchOperations",
+    "EnumColumn",
+    "add_column",
+    "add_enum_value",
+    "alter_column",
+    "alter_sequence",
+    "alter_table_options",
+    "batch_alter_table",
+    "bulk_insert",
+    "comment_on_constraint",
+    "comment_on_index",
+    "comment_on_schema",
+    "create_check_constraint",
+    "create_enum",
+    "create_exclude_constraint",
+    "create_foreign_key",
+    "create_index",
+    "create_primary_key",
+    "create_schema",
+    "create_sequence",
+    "create_table",
+    "create_table_comment",
+    "create_unique_constraint",
+    "drop_column",
+    "drop_constraint",
+    "drop_enum",
+    "drop_index",
+    "drop_schema",
+    "drop_sequence",
+    "drop_table",
+    "drop_table_comment",
+    "execute",
+    "f",
+    "get_bind",
+    "get_context",
+    "inline_literal",
+    "rebuild_enum",
+    "rename_column",
+    "rename_constraint",
+    "rename_enum_value",
+    "rename_index",
+    "rename_table",
+    "run_async",
+]

@@ -1,0 +1,90 @@
+"""The migration that is running: where the functions of ``op`` find what they work on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from migrations_runtime.ddl.alterations import AddColumn, Alteration, TableName
+from migrations_runtime.dialects import BatchOptions, RuntimeDialect, dialect_for
+from migrations_runtime.errors import CommandError
+from migrations_runtime.executor import Executor
+from migrations_runtime.op.events import announced
+
+PACKAGE = __name__.rpartition(".")[0]
+ONE_BY_ONE = BatchOptions()
+
+
+@dataclass(frozen=True, slots=True)
+class Operations:
+    """A running migration: where its statements go, and what ``context.configure`` was given."""
+
+    executor: Executor
+    dialect: RuntimeDialect
+    migration_context: Any = None
+    opts: Mapping[str, Any] = field(default_factory=dict)
+
+    def metadata(self) -> sa.MetaData:
+        """Return a new MetaData with the naming convention of the models."""
+        convention = getattr(self.opts.get("target_metadata"), "naming_convention", None)
+        return sa.MetaData(naming_convention=convention)
+
+    def alter(
+        self, table: TableName, *alterations: Alteration, options: BatchOptions = ONE_BY_ONE
+    ) -> None:
+        """Alter a table as the dialect does it; types of columns that are added come first."""
+        with ExitStack() as events:
+            for alteration in alterations:
+                if isinstance(alteration, AddColumn):
+                    events.enter_context(
+                        announced(self.executor, alteration.column.table, "create")
+                    )
+            self.dialect.alter_table(self.executor, table, alterations, options)
+
+
+active: ContextVar[Operations] = ContextVar("active")
+
+
+@contextmanager
+def running(
+    executor: Executor, migration_context: Any = None, opts: Mapping[str, Any] | None = None
+) -> Iterator[Operations]:
+    """Let the functions of ``op`` work on ``executor`` while the block runs."""
+    operations = Operations(
+        executor, dialect_for(executor.dialect.name), migration_context, opts or {}
+    )
+    token = active.set(operations)
+    try:
+        yield operations
+    finally:
+        active.reset(token)
+
+
+def operations() -> Operations:
+    """Return the running migration.
+
+    :raises CommandError: if none is running; it names the caller.
+    """
+    try:
+        return active.get()
+    except LookupError:
+        function, place = _caller()
+        raise CommandError(
+            f"op.{function} was called outside a migration ({place}). Call it in upgrade() or "
+            "downgrade() of a revision, which 'upgrade' and 'downgrade' run."
+        ) from None
+
+
+def _caller() -> tuple[str, str]:
+    """Return the function of ``op`` that was called, and the file and line that called it."""
+    frame = sys._getframe(2)
+    function = frame.f_code.co_name
+    while frame.f_globals["__name__"].startswith(PACKAGE) and frame.f_back:
+        function, frame = frame.f_code.co_name, frame.f_back
+    return function, f"{frame.f_code.co_filename}:{frame.f_lineno}"

@@ -1,0 +1,90 @@
+"""PostgreSQL's enum types: create, drop, change their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from migrations_runtime.ddl import enums
+from migrations_runtime.op.active import operations
+from migrations_runtime.op.rebuild import EnumColumn, rebuild
+
+__all__ = [
+    "EnumColumn",
+    "add_enum_value",
+    "create_enum",
+    "drop_enum",
+    "rebuild_enum",
+    "rename_enum_value",
+]
+
+
+def create_enum(name: str, *labels: str, schema: str | None = None) -> None:
+    """Create an enum type.
+
+    >>> op.create_enum("mood", "sad", "happy")
+    CREATE TYPE mood AS ENUM ('sad', 'happy');
+    """
+    operations().executor.execute(enums.CreateEnum(name, labels, schema))
+
+
+def drop_enum(name: str, *, schema: str | None = None, if_exists: bool = False) -> None:
+    """Drop an enum type that no column uses any more.
+
+    >>> op.drop_enum("mood")
+    DROP TYPE mood;
+    """
+    operations().executor.execute(enums.DropEnum(name, schema, if_exists=if_exists))
+
+
+def add_enum_value(
+    name: str,
+    label: str,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    schema: str | None = None,
+    if_not_exists: bool = False,
+) -> None:
+    """Add a label, by default as the last one.
+
+    PostgreSQL lets no statement use it before the transaction has ended.
+
+    >>> op.add_enum_value("mood", "ok", before="happy")
+    ALTER TYPE mood ADD VALUE 'ok' BEFORE 'happy';
+    """
+    added = enums.AddEnumValue(
+        name, label, schema, before=before, after=after, if_not_exists=if_not_exists
+    )
+    operations().executor.execute(added)
+
+
+def rename_enum_value(name: str, label: str, new_label: str, *, schema: str | None = None) -> None:
+    """Rename a label; rows that have it show the new one.
+
+    >>> op.rename_enum_value("mood", "ok", "fine")
+    ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';
+    """
+    operations().executor.execute(enums.RenameEnumValue(name, label, new_label, schema))
+
+
+def rebuild_enum(
+    name: str,
+    labels: Iterable[str],
+    *,
+    columns: Iterable[EnumColumn] = (),
+    schema: str | None = None,
+) -> None:
+    """Give an enum other labels, or another order of them: PostgreSQL can only do so by a new type.
+
+    Every column that has the type must be named; a row with a label that goes away is an error.
+    The comment on the type is kept.
+
+    >>> op.rebuild_enum("mood", ["happy"], columns=[op.EnumColumn("users", "mood")])
+    ALTER TYPE mood RENAME TO mood_before;
+    CREATE TYPE mood AS ENUM ('happy');
+    ALTER TABLE users ALTER COLUMN mood TYPE mood USING mood::text::mood;
+    DO $$ BEGIN EXECUTE format('COMMENT ON TYPE %s IS %L', 'mood', obj_description('mood_before'::regtype, 'pg_type')); END $$;
+    DROP TYPE mood_before;
+    """
+    for statement in rebuild(name, tuple(labels), tuple(columns), schema):
+        operations().executor.execute(statement)

@@ -1,0 +1,99 @@
+"""Sequences: create, alter and drop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.schema import CreateSequence, DropSequence
+
+from migrations_runtime.constructs.changes import GivenType
+from migrations_runtime.ddl.sequences import AlterSequence
+from migrations_runtime.op.active import operations
+
+__all__ = ["alter_sequence", "create_sequence", "drop_sequence"]
+
+
+def create_sequence(
+    name: str,
+    *,
+    schema: str | None = None,
+    data_type: GivenType | None = None,
+    start: int | None = None,
+    increment: int | None = None,
+    minvalue: int | None = None,
+    maxvalue: int | None = None,
+    nominvalue: bool | None = None,
+    nomaxvalue: bool | None = None,
+    cycle: bool | None = None,
+    cache: int | None = None,
+    if_not_exists: bool = False,
+) -> None:
+    """Create a sequence.
+
+    >>> op.create_sequence("bill_numbers", start=1000, increment=10, cycle=False)
+    CREATE SEQUENCE bill_numbers INCREMENT BY 10 START WITH 1000 NO CYCLE;
+    """
+    sequence = sa.Sequence(
+        name,
+        start=start,
+        increment=increment,
+        minvalue=minvalue,
+        maxvalue=maxvalue,
+        nominvalue=nominvalue,
+        nomaxvalue=nomaxvalue,
+        cycle=cycle,
+        schema=schema,
+        cache=cache,
+        data_type=data_type,
+    )
+    operations().executor.execute(CreateSequence(sequence, if_not_exists=if_not_exists))
+
+
+def alter_sequence(
+    name: str,
+    *,
+    schema: str | None = None,
+    data_type: GivenType | None = None,
+    start: int | None = None,
+    increment: int | None = None,
+    minvalue: int | None = None,
+    maxvalue: int | None = None,
+    nominvalue: bool | None = None,
+    nomaxvalue: bool | None = None,
+    cycle: bool | None = None,
+    cache: int | None = None,
+    restart: int | bool | None = None,
+) -> None:
+    """Change the options of a sequence that are given.
+
+    The sequence goes on from where it is, so that ``start`` is only for a later restart;
+    ``restart=True`` is one, and a number the value to go on with.
+
+    >>> op.alter_sequence("bill_numbers", increment=1, nomaxvalue=True, restart=5000)
+    ALTER SEQUENCE bill_numbers INCREMENT BY 1 NO MAXVALUE RESTART WITH 5000;
+    """
+    sequence = sa.Sequence(
+        name,
+        start=start,
+        increment=increment,
+        minvalue=minvalue,
+        maxvalue=maxvalue,
+        nominvalue=nominvalue,
+        nomaxvalue=nomaxvalue,
+        cycle=cycle,
+        schema=schema,
+        cache=cache,
+        data_type=data_type,
+    )
+    operations().executor.execute(AlterSequence(sequence, restart=restart))
+
+
+def drop_sequence(name: str, *, schema: str | None = None, if_exists: bool = False) -> None:
+    """Drop a sequence.
+
+    >>> op.drop_sequence("bill_numbers")
+    DROP SEQUENCE bill_numbers;
+    """
+    sequence: Any = sa.Sequence(name, schema=schema)
+    operations().executor.execute(DropSequence(sequence, if_exists=if_exists))
