@@ -12,6 +12,7 @@ __all__ = [
     "DetailedError",
     "HookFailed",
     "ModelsUnavailable",
+    "ProofFailed",
     "UnsupportedDialect",
 ]
 
@@ -60,3 +61,9 @@ class UnsupportedDialect(CommandError):
             f"diffgen can't compare a database of the dialect {name!r} yet;"
             f" it can for {' and '.join(supported)}. Migrations written by hand run on any."
         )
+
+
+class ProofFailed(DetailedError):
+    """A new revision doesn't do what it is for; the detail is what its proof left over."""
+
+    exit_code = 1

@@ -18,8 +18,8 @@ from migrations_runtime.revisions import Graph, Revision, ScriptDirectory
 from migrations_runtime.revisions import Script as Existing
 
 RESERVED = ("head", "heads", "base", "current")
-#: version_num of the version table is VARCHAR(32), here as in databases made by Alembic.
-LONGEST_ID = 32
+#: What the version table holds (migrations_runtime.ledger, which needs SQLAlchemy).
+LONGEST_ID = 255
 
 
 @dataclass(frozen=True, slots=True)

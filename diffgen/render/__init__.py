@@ -1,0 +1,1 @@
+"""From operations to the text of a revision script, and what its file goes through."""
