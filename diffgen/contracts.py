@@ -144,6 +144,7 @@ class Dialect:
     :param sqlalchemy: compiles what the models declare.
     :param default_schema: the schema that ``None`` stands for.
     :param read: the objects of a live database.
+    :param declare: the objects that the models declare.
     :param type_of: a declared type in the server's spelling, and its collation.
     :param type_source: the source of a type, given its collation.
     :param expression: declared SQL text, in the cheap canonical form.
@@ -160,6 +161,7 @@ class Dialect:
     default_schema: str | None
     kinds: tuple[Kind[Any], ...]
     read: Callable[[Live, Dialect], Iterable[Object]]
+    declare: Callable[[Declared, Dialect], Iterable[Object]]
     type_of: Callable[[TypeEngine[Any], Dialect], tuple[Type, str | None]]
     type_source: Callable[[Type, str | None], Source]
     expression: Callable[[str], Expression]
@@ -212,7 +214,7 @@ class Finding:
 
     rule: str
     message: str
-    rows: sa.Select[tuple[int]] | None = None
+    rows: sa.Select[Any] | None = None
 
 
 class Unaccounted(AssertionError):

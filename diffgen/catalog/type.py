@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from diffgen.catalog.key import Key
 
@@ -13,10 +13,12 @@ class Type:
 
     Text is all that a comparison, a snapshot and a script need: the dialect finds the SQLAlchemy
     class that compiles to it. So what is reflected and what is declared render the same.
+    ``written`` is the spelling in the table's text, where a server keeps that (SQLite).
     """
 
     sql: str
     named: Key | None = None
+    written: str | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return self.sql

@@ -50,6 +50,7 @@ def _changed(key: Key, before: Any, after: Any) -> str:
     changes = [
         f"{field.name.replace('_', ' ')} {_text(first)} → {_text(second)}"
         for field in fields(before)
+        if field.compare
         for first, second in [(getattr(before, field.name), getattr(after, field.name))]
         if first != second
     ]
@@ -74,7 +75,7 @@ def _text(value: Any) -> str:
             return value.path
         case tuple():
             return "(" + ", ".join(_text(item) for item in value) + ")"
-    if hasattr(value, "__dataclass_fields__") and type(value).__str__ is object.__str__:
+    if hasattr(value, "__dataclass_fields__") and "__str__" not in vars(type(value)):
         given = [(field.name, getattr(value, field.name)) for field in fields(value)]
         return " ".join(f"{name}={_text(one)}" for name, one in given if one not in (None, False))
     return str(value)

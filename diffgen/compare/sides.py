@@ -63,7 +63,7 @@ def declare(declared: Declared, dialect: Dialect) -> Catalog:
     :raises CommandError: for what SQLAlchemy can't compile or resolve on this dialect.
     """
     try:
-        return Catalog(obj for kind in dialect.kinds for obj in kind.declare(declared, dialect))
+        return Catalog(dialect.declare(declared, dialect))
     except (sa.exc.CompileError, sa.exc.ArgumentError, sa.exc.InvalidRequestError) as error:
         raise CommandError(
             f"the models can't be declared on {dialect.name}: {error}; correct the models"

@@ -44,7 +44,7 @@ class CheckKind(ConstraintKind[Check]):
                     mentioned = [name for name in columns if name in set(condition.names())]
                     # PostgreSQL names a check after its column only if there is exactly one.
                     about = mentioned if len(mentioned) == 1 else []
-                    key, named = names.of(item, "check", "check", about)
+                    key, named = names.of(item, table, "check", "check", about)
                     yield Check(key, condition, named, item.comment, options(item, dialect))
 
     def columns_needed(self, obj: Check) -> Iterable[str]:

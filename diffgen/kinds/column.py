@@ -131,7 +131,8 @@ class ColumnKind(Plain[Column]):
         table = op.key.owner
         if table is None or context.pair.before.get(table) is None:
             return
-        path, column = op.key.path, sa.column(op.key.name)
+        path = op.key.path
+        column: sa.ColumnClause[Any] = sa.column(op.key.name)
         match op:
             case Drop(before) if before.generated is None:
                 filled = rows_of(table, column.is_not(None))

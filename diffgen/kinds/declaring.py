@@ -8,10 +8,17 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from diffgen.catalog import Key
-from diffgen.contracts import Dialect
+from diffgen.catalog.catalog import Object
+from diffgen.contracts import Declared, Dialect
 
 #: Keyword arguments of a dialect, by their SQLAlchemy name (``postgresql_with``), sorted.
 Options = tuple[tuple[str, Any], ...]
+
+
+def declare(declared: Declared, dialect: Dialect) -> Iterator[Object]:
+    """Yield the objects that the models declare, kind by kind."""
+    for kind in dialect.kinds:
+        yield from kind.declare(declared, dialect)
 
 
 def is_created(item: sa.Constraint | sa.Index, dialect: Dialect) -> bool:
@@ -50,6 +57,8 @@ def constraints(table: sa.Table, dialect: Dialect) -> Iterator[sa.Constraint]:
 
 def given_name(item: sa.Constraint | sa.Index, dialect: Dialect) -> str | None:
     """Return the name that an item has by itself or by a naming convention, as it would be sent."""
+    if item.name is None:
+        return None
     preparer = dialect.sqlalchemy.identifier_preparer
     formatted = (
         preparer.format_index(item)

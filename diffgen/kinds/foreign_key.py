@@ -52,7 +52,7 @@ class ForeignKeyKind(ConstraintKind[ForeignKey]):
     ) -> ForeignKey:
         columns = tuple(element.parent.name for element in item.elements)
         referent = item.referred_table
-        key, named = names.of(item, "foreign_key", "foreignkey", columns)
+        key, named = names.of(item, item.table, "foreign_key", "foreignkey", columns)
         deferrable, initially = deferral(item.deferrable, item.initially)
         return ForeignKey(
             key=key,

@@ -20,10 +20,10 @@ class Names:
         self._taken: defaultdict[object, set[str]] = defaultdict(set)
 
     def of(
-        self, item: sa.Constraint, kind: str, type_: str, columns: Sequence[str]
+        self, item: sa.Constraint, owner: sa.Table, kind: str, type_: str, columns: Sequence[str]
     ) -> tuple[Key, bool]:
         """Return the key of a constraint, and whether its name is really there."""
-        table = table_key(item.table, self._dialect)
+        table = table_key(owner, self._dialect)
         # A name is unique in its schema where the server names everything, else just an address in its table.
         named = self._dialect.constraints_are_named
         taken = self._taken[table.schema if named else (table.schema, table.name)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -34,7 +34,7 @@ def narrowing(before: Typed, after: Typed, table: Key) -> Iterator[Finding]:
     """Yield the finding for a change to a type that holds less, or other values."""
     if before.type == after.type:
         return
-    column = sa.column(before.key.name)
+    column: sa.ColumnClause[Any] = sa.column(before.key.name)
     change = f"{before.key.path} from {before.type} to {after.type}"
     length = _length(after.type.sql)
     if length is not None and _is_text(before.type.sql):

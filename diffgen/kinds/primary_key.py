@@ -50,7 +50,7 @@ class PrimaryKeyKind(ConstraintKind[PrimaryKey]):
         columns: tuple[str, ...],
         dialect: Dialect,
     ) -> PrimaryKey:
-        key, named = names.of(item, "primary_key", "primary", columns)
+        key, named = names.of(item, item.table, "primary_key", "primary", columns)
         deferrable, initially = deferral(item.deferrable, item.initially)
         return PrimaryKey(
             key, columns, named, deferrable, initially, item.comment, options(item, dialect)

@@ -106,7 +106,7 @@ def part_order(part: Create[Any], context: Context) -> tuple[int, int, str]:
     return kinds.index(part.key.kind), getattr(part.after, "position", 0), part.key.name
 
 
-def rows_of(table: Key, *conditions: sa.ColumnElement[bool]) -> sa.Select[tuple[int]]:
+def rows_of(table: Key, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Return the count of a table's rows, of those that meet the conditions."""
     source = sa.table(table.name, schema=table.schema)
     return sa.select(sa.func.count()).select_from(source).where(*conditions)

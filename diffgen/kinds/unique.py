@@ -44,7 +44,7 @@ class UniqueKind(ConstraintKind[Unique]):
 
     def _declared(self, item: sa.UniqueConstraint, names: Names, dialect: Dialect) -> Unique:
         columns = tuple(column.name for column in item.columns)
-        key, named = names.of(item, "unique", "unique", columns)
+        key, named = names.of(item, item.table, "unique", "unique", columns)
         deferrable, initially = deferral(item.deferrable, item.initially)
         return Unique(
             key, columns, named, deferrable, initially, item.comment, options(item, dialect)

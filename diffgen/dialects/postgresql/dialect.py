@@ -16,6 +16,7 @@ from diffgen.dialects.postgresql.text import expression
 from diffgen.dialects.postgresql.types import type_of, type_source
 from diffgen.dialects.postgresql.unique import UNIQUE
 from diffgen.kinds.check import CHECK
+from diffgen.kinds.declaring import declare
 from diffgen.kinds.foreign_key import FOREIGN_KEY
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.primary_key import PRIMARY_KEY
@@ -47,6 +48,7 @@ def dialect(connection: sa.Connection) -> Dialect:
         default_schema=connection.dialect.default_schema_name,
         kinds=KINDS,
         read=read,
+        declare=declare,
         type_of=type_of,
         type_source=type_source,
         expression=expression,

@@ -42,7 +42,7 @@ class ExcludeKind(ConstraintKind[Exclude]):
                     compiled = dialect.sql(dialect.ddl.process(item))
                     definition = "EXCLUDE" + compiled.partition("EXCLUDE")[2]
                     columns = [column.name for column in item.columns]
-                    key, _ = names.of(item, "exclude", "exclude", columns)
+                    key, _ = names.of(item, item.table, "exclude", "exclude", columns)
                     text = Expression(" ".join(definition.split()), definition)
                     yield Exclude(key, text, item.comment)
 

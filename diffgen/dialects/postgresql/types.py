@@ -43,7 +43,7 @@ _SYNONYMS = {
     "time": "time without time zone",
     "timetz": "time with time zone",
 }
-_SHAPE = re.compile(r"^([^()\[\]]+?)\s*(?:\(([^()]*)\))?\s*([a-z ]*?)\s*((?:\[\d*\])*|array)$")
+_SHAPE = re.compile(r"^([^()\[\]]+?)\s*(?:\(([^()]*)\)\s*([a-z ]*?))?\s*((?:\[\d*\])*)$")
 _COLLATE = re.compile(r'\s+collate\s+("(?:[^"]|"")+"|[\w.]+)+(?:\."(?:[^"]|"")+")?', re.IGNORECASE)
 _CLOCKS = ("timestamp", "time")
 
@@ -60,8 +60,7 @@ def canonical(sql: str) -> str:
         return folded
     name, arguments, rest, array = found.groups()
     args = [part.strip() for part in arguments.split(",")] if arguments else []
-    name = _SYNONYMS.get(f"{name} {rest}".strip() if not args else name, name)
-    return _spelled(name, args, rest if args else "") + ("[]" if array else "")
+    return _spelled(name, args, rest or "") + ("[]" if array else "")
 
 
 def _spelled(name: str, args: list[str], rest: str) -> str:

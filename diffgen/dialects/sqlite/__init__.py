@@ -1,0 +1,1 @@
+"""SQLite: it keeps the text of every table and index, so both sides are read from text."""

@@ -1,0 +1,53 @@
+"""SQLite's answers to the questions of the engines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Pair
+from diffgen.catalog.catalog import Object
+from diffgen.contracts import Dialect
+from diffgen.dialects.sqlite.declare import declare
+from diffgen.dialects.sqlite.foreign_key import FOREIGN_KEY
+from diffgen.dialects.sqlite.from_text import expression
+from diffgen.dialects.sqlite.read import read
+from diffgen.dialects.sqlite.scratch import scratch
+from diffgen.dialects.sqlite.types import type_of, type_source
+from diffgen.kinds.check import CHECK
+from diffgen.kinds.column import COLUMN
+from diffgen.kinds.index import INDEX
+from diffgen.kinds.primary_key import PRIMARY_KEY
+from diffgen.kinds.schema import SCHEMA
+from diffgen.kinds.table import TABLE
+from diffgen.kinds.unique import UNIQUE
+from diffgen.ops import Alter
+from migrations_runtime.naming import constraint_name
+
+KINDS = (SCHEMA, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, INDEX)
+
+
+def dialect(connection: sa.Connection) -> Dialect:
+    """Return the dialect of a connection to SQLite."""
+    return Dialect(
+        name="sqlite",
+        sqlalchemy=connection.dialect,
+        default_schema="main",
+        kinds=KINDS,
+        read=read,
+        declare=declare,
+        type_of=type_of,
+        type_source=type_source,
+        expression=expression,
+        constraint_name=constraint_name,
+        constraints_are_named=False,
+        echo=None,
+        breaks=breaks,
+        scratch=scratch,
+    )
+
+
+def breaks(op: Alter[Any], obj: Object, pair: Pair) -> bool:
+    """Return that nothing stands in the way: a rebuild changes the table as a whole."""
+    return False

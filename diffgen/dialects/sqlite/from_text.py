@@ -1,0 +1,175 @@
+"""From the text of a table or an index to the values of the kinds.
+
+The same for what the database stores and for what SQLAlchemy would send: equal text is equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from diffgen.catalog import Expression, Key
+from diffgen.catalog.catalog import Object
+from diffgen.dialects.sqlite.types import type_
+from diffgen.kinds.check import Check
+from diffgen.kinds.column import Column, Generated
+from diffgen.kinds.constraint import deferral
+from diffgen.kinds.declaring import Options
+from diffgen.kinds.foreign_key import ForeignKey, action, match
+from diffgen.kinds.index import Element, Index
+from diffgen.kinds.primary_key import PrimaryKey
+from diffgen.kinds.table import Table
+from diffgen.kinds.unique import Unique
+from migrations_runtime.dialects.sqlite import clauses
+from migrations_runtime.dialects.sqlite.addresses import addresses
+from migrations_runtime.dialects.sqlite.expressions import canonical
+from migrations_runtime.dialects.sqlite.index_text import IndexText
+from migrations_runtime.dialects.sqlite.table_text import ColumnText, TableText
+from migrations_runtime.dialects.sqlite.tokens import fold
+
+#: A table's text by its name, in whatever case a foreign key spells it.
+Find = Callable[[str], TableText | None]
+
+
+def expression(sql: str) -> Expression:
+    """Return SQL text, compared token by token."""
+    return Expression(canonical(sql), sql)
+
+
+def from_table(table: TableText, schema: str | None, find: Find) -> Iterator[Object]:
+    """Yield a table and its parts.
+
+    :param find: the text of a table that a foreign key refers to.
+    """
+    key = table.primary_key
+    given: dict[str, bool] = {
+        "sqlite_autoincrement": key is not None and key.autoincrement,
+        "sqlite_strict": table.strict,
+    }
+    options: Options = tuple((name, value) for name, value in given.items() if value)
+    if table.without_rowid:
+        options = (*options, ("sqlite_with_rowid", False))
+    yield Table(Key("table", schema, table.name), None, options)
+    for position, column in enumerate(table.columns):
+        yield _column(column, position, Key("column", schema, column.name, table.name))
+    for address, constraint in addresses(table):
+        yield _constraint(constraint, address, table, schema, find)
+
+
+def from_index(index: IndexText, table: TableText | None, schema: str | None) -> Index:
+    """Return an index."""
+    owner = index.table if table is None else table.name
+    return Index(
+        key=Key("index", schema, index.name, owner),
+        elements=tuple(_element(element, table) for element in index.elements),
+        unique=index.unique,
+        where=None if index.where is None else expression(index.where),
+    )
+
+
+def _column(column: ColumnText, position: int, key: Key) -> Column:
+    not_null = column.last(clauses.NotNull)
+    default, generated = column.last(clauses.Default), column.last(clauses.Generated)
+    return Column(
+        key=key,
+        type=type_(column.declared_type),
+        nullable=not_null is None,
+        default=None if default is None else _default(default),
+        generated=(
+            None
+            if generated is None
+            else Generated(expression(generated.expression), generated.stored)
+        ),
+        collation=_collation(column),
+        options=_options(
+            sqlite_on_conflict_not_null=None if not_null is None else not_null.conflict
+        ),
+        position=position,
+    )
+
+
+def _default(default: clauses.Default) -> Expression:
+    sql = f"({default.text})" if default.parenthesized else default.text
+    return Expression(canonical(default.text), sql)
+
+
+def _collation(column: ColumnText) -> str | None:
+    """Return the collation; BINARY is what holds anyway."""
+    found = column.last(clauses.Collate)
+    return None if found is None or fold(found.collation) == "binary" else found.collation
+
+
+def _constraint(
+    constraint: clauses.TableConstraint,
+    address: str,
+    table: TableText,
+    schema: str | None,
+    find: Find,
+) -> Object:
+    named = constraint.name is not None
+    match constraint:
+        case clauses.PrimaryKey():
+            return PrimaryKey(
+                Key("primary_key", schema, address, table.name),
+                _spelled(constraint.columns, table),
+                named,
+                options=_options(sqlite_on_conflict=constraint.conflict),
+            )
+        case clauses.Unique():
+            return Unique(
+                Key("unique", schema, address, table.name),
+                _spelled(constraint.columns, table),
+                named,
+                options=_options(sqlite_on_conflict=constraint.conflict),
+            )
+        case clauses.Check():
+            key = Key("check", schema, address, table.name)
+            return Check(key, expression(constraint.expression), named)
+        case clauses.ForeignKey():
+            key = Key("foreign_key", schema, address, table.name)
+            return _foreign_key(constraint, key, table, find)
+
+
+def _foreign_key(
+    constraint: clauses.ForeignKey, key: Key, table: TableText, find: Find
+) -> ForeignKey:
+    referent = find(constraint.referred_table)
+    columns = constraint.referred_columns
+    if referent is not None:
+        primary = referent.primary_key
+        columns = _spelled(columns or (primary.columns if primary else ()), referent)
+    deferrable, initially = deferral(constraint.deferrable, constraint.initially)
+    name = constraint.referred_table if referent is None else referent.name
+    return ForeignKey(
+        key=key,
+        columns=_spelled(constraint.columns, table),
+        referent=Key("table", key.schema, name),
+        referent_columns=columns,
+        named=constraint.name is not None,
+        onupdate=action(constraint.on_update),
+        ondelete=action(constraint.on_delete),
+        deferrable=deferrable,
+        initially=initially,
+        match=match(constraint.match),
+    )
+
+
+def _element(element: clauses.Element, table: TableText | None) -> Element:
+    column = None if table is None else table.column(element.column or "")
+    return Element(
+        column=element.column if column is None else column.name,
+        expression=expression(element.expression) if element.column is None else None,
+        descending=element.order == "DESC",
+        collation=element.collation,
+    )
+
+
+def _spelled(columns: tuple[str, ...], table: TableText) -> tuple[str, ...]:
+    """Return the columns as the table spells them: names are the same in any case."""
+    found = (table.column(name) for name in columns)
+    return tuple(
+        name if column is None else column.name for name, column in zip(columns, found, strict=True)
+    )
+
+
+def _options(**given: str | None) -> Options:
+    return tuple((name, value) for name, value in given.items() if value is not None)

@@ -1,0 +1,50 @@
+"""A throw-away copy of the schema, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+# Tables first, then what is made on them; each in the order in which it was made.
+_TEXTS = """
+SELECT s.sql FROM {schema}.sqlite_schema AS s
+WHERE s.sql IS NOT NULL AND substr(s.name, 1, 7) <> 'sqlite_'
+    AND s.name NOT IN (SELECT t.name FROM pragma_table_list AS t WHERE t.type = 'shadow')
+ORDER BY CASE s.type WHEN 'table' THEN 1 WHEN 'view' THEN 2 WHEN 'index' THEN 3 ELSE 4 END, s.rowid
+"""
+
+
+@contextmanager
+def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
+    """Give a connection to an empty database in memory with everything that the live schema holds.
+
+    :raises sqlalchemy.exc.DBAPIError: for what can't be made again (a function of the application).
+    """
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+    with engine.connect() as inside:
+        for row in connection.exec_driver_sql("PRAGMA database_list").all():
+            name = row[1]
+            if name == "temp":
+                continue
+            if name != "main":
+                inside.exec_driver_sql(f"ATTACH ':memory:' AS {quote(name)}")
+            query = _TEXTS.replace("{schema}", quote(name))
+            for (text,) in connection.exec_driver_sql(query).all():
+                inside.exec_driver_sql(_in_schema(text, name))
+        inside.commit()
+        yield inside
+    engine.dispose()
+
+
+def _in_schema(text: str, schema: str) -> str:
+    """Return a stored statement for an attached schema: the text itself never names its schema."""
+    if schema == "main":
+        return text
+    for words in ("TABLE", "UNIQUE INDEX", "INDEX", "VIEW", "TRIGGER"):
+        head = f"CREATE {words} "
+        if text[: len(head)].upper() == head:
+            return f'{head}"{schema}".{text[len(head) :]}'
+    return text
