@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 import sqlalchemy as sa
 
 from migrations_runtime.constructs.tables import new_table
 from migrations_runtime.ddl.alterations import TableName
+
+C = TypeVar("C", bound=sa.Constraint)
 
 
 def added_column(
@@ -24,8 +27,9 @@ def constraints_of(column: sa.Column[object], dialect: sa.Dialect) -> Iterator[s
     assert isinstance(key, sa.PrimaryKeyConstraint), "the column stands on a Table"
     if len(key):
         yield key
-    others = [constraint for constraint in column.table.constraints if constraint is not key]
-    yield from sorted((one for one in others if is_wanted(one, dialect)), key=_place)
+    for constraint in in_order(column.table.constraints):
+        if constraint is not key and is_wanted(constraint, dialect):
+            yield constraint
 
 
 def indexes_of(column: sa.Column[object]) -> Iterator[sa.Index]:
@@ -39,5 +43,6 @@ def is_wanted(constraint: sa.Constraint, dialect: sa.Dialect) -> bool:
     return rule is None or bool(rule(dialect.statement_compiler(dialect, None)))
 
 
-def _place(constraint: sa.Constraint) -> tuple[str, str]:
-    return type(constraint).__name__, str(constraint.name)
+def in_order(constraints: Iterable[C]) -> list[C]:
+    """Return constraints, of which SQLAlchemy keeps sets, in the order in which they were made."""
+    return sorted(constraints, key=lambda constraint: constraint._creation_order)

@@ -113,12 +113,18 @@ def add_column(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
         f"ALTER TABLE {compiler.preparer.format_table(column.table)} ADD COLUMN",
         *(["IF NOT EXISTS"] if element.if_not_exists else []),
         compiler.get_column_specification(column),
+        # A CHECK that is declared on a column is no constraint of SQLAlchemy's table.
+        *(compiler.process(check) for check in sorted(column.constraints, key=_as_written)),
     ]
     if element.inline_primary_key and column.primary_key:
         words.append("PRIMARY KEY")
     if element.inline_references:
         words.extend(_references(compiler, key) for key in column.foreign_keys)
     return " ".join(words)
+
+
+def _as_written(constraint: sa.Constraint) -> int:
+    return constraint._creation_order
 
 
 def _references(compiler: DDLCompiler, key: sa.ForeignKey) -> str:

@@ -44,8 +44,8 @@ def add_identity(element: AddIdentity, compiler: DDLCompiler, **kw: object) -> s
 @compiles(AlterIdentity)
 def alter_identity(element: AlterIdentity, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER TABLE t ALTER COLUMN c SET GENERATED ALWAYS SET INCREMENT BY 2``."""
-    changes = " ".join(f"SET {change}" for change in changes_of(element.before, element.after))
-    return f"{alter(element, compiler)} {changes}"
+    changes = changes_of(element.before, element.after)
+    return " ".join([alter(element, compiler), *changes])
 
 
 @compiles(DropIdentity)
@@ -57,7 +57,7 @@ def drop_identity(element: DropIdentity, compiler: DDLCompiler, **kw: object) ->
 def changes_of(before: sa.Identity, after: sa.Identity) -> list[str]:
     """Return the clauses that lead from one identity to the other; none where they are equal."""
     pairs = zip(_clauses(before), _clauses(after), strict=True)
-    changes = [there for here, there in pairs if here != there]
+    changes = [f"SET {there}" for here, there in pairs if here != there]
     return [*changes, "RESTART"] if changes and restarts(before, after) else changes
 
 

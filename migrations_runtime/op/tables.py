@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.sql.schema import SchemaItem
 
-from migrations_runtime.constructs.columns import is_wanted
+from migrations_runtime.constructs.columns import in_order, is_wanted
 from migrations_runtime.constructs.tables import new_table
 from migrations_runtime.ddl.alterations import CommentOnTable, SetTableOptions, TableName
 from migrations_runtime.ddl.renames import RenameTable
@@ -55,9 +55,9 @@ def _create(running: Operations, table: sa.Table, if_not_exists: bool) -> None:
         execute(sa.schema.CreateIndex(index, if_not_exists=if_not_exists))
     if dialect.supports_alter:
         # SQLAlchemy leaves these out of CREATE TABLE, for them to be added when all tables exist.
-        late = (key for key in table.foreign_key_constraints if key.use_alter)
-        for key in sorted(late, key=lambda key: str(key.name)):
-            execute(sa.schema.AddConstraint(key))
+        for key in in_order(table.foreign_key_constraints):
+            if key.use_alter:
+                execute(sa.schema.AddConstraint(key))
     if dialect.supports_comments and not dialect.inline_comments:
         _comment(running, table)
 
@@ -69,7 +69,7 @@ def _comment(running: Operations, table: sa.Table) -> None:
     for column in table.columns:
         if column.comment is not None:
             execute(sa.schema.SetColumnComment(column))
-    for constraint in sorted(table.constraints, key=lambda constraint: str(constraint.name)):
+    for constraint in in_order(table.constraints):
         if constraint.comment is not None and is_wanted(constraint, dialect):
             execute(sa.schema.SetConstraintComment(constraint))
 
