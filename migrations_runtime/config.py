@@ -45,7 +45,7 @@ class Config:
         output_buffer: TextIO | None = None,
         stdout: TextIO | None = None,
         cmd_opts: Namespace | None = None,
-        config_args: Mapping[str, Any] = {},  # noqa: B006 (read only, as in the field)
+        config_args: Mapping[str, Any] = {},  # read only
         attributes: dict[str, Any] | None = None,
     ) -> None:
         if file_ is not None and toml_file is None and os.fspath(file_).endswith(".toml"):
@@ -108,7 +108,10 @@ class Config:
     def where(self, name: str, section: str | None = None) -> str:
         """Return ``file:line: key`` (as far as known) for a message about the key ``name``."""
         section = section or self.config_ini_section
-        for file, header in ((self.config_file_name, section), (self.toml_file_name, "tool.diffgen")):
+        for file, header in (
+            (self.config_file_name, section),
+            (self.toml_file_name, "tool.diffgen"),
+        ):
             for key in _keys(name):
                 line = line_of(Path(file), header, key) if file else None
                 if line is not None:
@@ -145,9 +148,7 @@ class Config:
             self.file_config.add_section(section)
         self.file_config.set(section, name, value)
 
-    def get_section_option(
-        self, section: str, name: str, default: str | None = None
-    ) -> str | None:
+    def get_section_option(self, section: str, name: str, default: str | None = None) -> str | None:
         """Return the key ``name`` of a section of the ini.
 
         :raises ConfigError: there is no such section, or the value cannot be expanded.
@@ -235,9 +236,7 @@ class Config:
                 f"{self.where(name, section)}: '%(...)s' names no key of [{section}], or is cut "
                 "off; write '%%' for a percent sign"
             ) from None
-        return None if value is None else expanded(
-            value, lambda: self.where(name, section)
-        )
+        return None if value is None else expanded(value, lambda: self.where(name, section))
 
     def _expanded(self, value: object, name: str) -> object:
         if isinstance(value, str):

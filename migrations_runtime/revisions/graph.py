@@ -78,9 +78,7 @@ class Graph:
 
     def labels_of(self, revision: str) -> frozenset[str]:
         """Return the branch labels of a revision: its own, inherited, and of its line upwards."""
-        return frozenset(
-            label for label in self.labels if revision in self.branch(label)
-        )
+        return frozenset(label for label in self.labels if revision in self.branch(label))
 
     def branch(self, label: str) -> frozenset[str]:
         """Return the revisions of a branch: the labelled one, all above, and below to the fork.

@@ -65,7 +65,9 @@ def stamped(graph: Graph, current: Sequence[str], targets: Sequence[str]) -> tup
 def _walked(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> list[str]:
     """Return the revisions that ``-N`` undoes, a merge point being one of them like any other."""
     if symbol.steps > 0:
-        raise ResolutionError(f"downgrade cannot go up to '{symbol.text}'; that is what upgrade does")
+        raise ResolutionError(
+            f"downgrade cannot go up to '{symbol.text}'; that is what upgrade does"
+        )
     starts = symbols.within(graph, symbol, current)
     if len(starts) > 1:
         raise ResolutionError(

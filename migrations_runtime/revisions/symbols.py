@@ -49,14 +49,10 @@ def resolve(graph: Graph, text: str, current: Sequence[str] = ()) -> tuple[str, 
     :raises ResolutionError: there is no such revision, or more than one.
     """
     symbol = parse(graph, text)
-    if symbol.relative:
-        starts = within(graph, symbol, current)
-    else:
-        starts = named(graph, symbol)
+    counted = symbol.relative or symbol.name == "current"
+    starts = within(graph, symbol, current) if counted else named(graph, symbol)
     if not symbol.steps:
-        return tuple(current) if symbol.name == "current" else starts
-    if symbol.name == "current":
-        starts = within(graph, symbol, current)
+        return starts
     start = _only(symbol, starts)
     end = up(graph, symbol, start) if symbol.steps > 0 else down(graph, symbol, start)
     return () if end is None else (end,)

@@ -45,9 +45,7 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
 def _with_tokens(value: object, tokens: Mapping[str, str]) -> object:
     """Replace ``%(here)s`` and ``%%`` in every string of ``value``; leave other percent signs."""
     if isinstance(value, str):
-        return _TOKEN.sub(
-            lambda found: tokens.get(found[1], found[0]) if found[1] else "%", value
-        )
+        return _TOKEN.sub(lambda found: tokens.get(found[1], found[0]) if found[1] else "%", value)
     if isinstance(value, list):
         return [_with_tokens(item, tokens) for item in value]
     if isinstance(value, dict):

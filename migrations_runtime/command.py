@@ -1,0 +1,217 @@
+"""The commands as functions: they raise ``CommandError``, print to ``config.stdout``, never exit.
+
+``heads`` and ``history`` read the heads of the revision files and nothing else; what needs a
+database imports SQLAlchemy, and runs ``env.py``, when it is called.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from migrations_runtime.config import Config
+from migrations_runtime.errors import CommandError, DatabaseNotAtHead, ResolutionError
+from migrations_runtime.revisions import ScriptDirectory
+from migrations_runtime.revisions.history import history_range
+from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
+
+if TYPE_CHECKING:
+    from migrations_runtime.migration_context import MigrationContext
+    from migrations_runtime.steps import Step
+
+log = logging.getLogger(__name__)
+
+
+def upgrade(config: Config, revision: str, sql: bool = False, tag: str | None = None) -> None:
+    """Bring the database up to ``revision``.
+
+    :param sql: write the SQL to ``config.output_buffer`` in place of running it; ``revision`` may
+        then be ``start:end``.
+    :raises CommandError: it cannot be done; revisions that were done are kept.
+    """
+    from migrations_runtime.steps import upgrade_steps
+
+    script = ScriptDirectory.from_config(config)
+    start, end = _offline_range(revision, sql)
+    targets: tuple[str, ...] | None = None
+
+    def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        nonlocal targets
+        if targets is None:  # +1 counts once, also where another runner comes between
+            targets = upgrade_targets(script.graph, script.known(heads), end)
+        path = upgrade_path(script.graph, script.known(heads), targets)
+        _tell_if_nothing(path, heads)
+        return upgrade_steps(script.graph, heads, path)
+
+    _run(config, script, plan, sql, start, end, tag)
+
+
+def downgrade(config: Config, revision: str, sql: bool = False, tag: str | None = None) -> None:
+    """Undo revisions until the database is at ``revision``; ``-N`` undoes N.
+
+    :param sql: as for :func:`upgrade`; ``revision`` must then be ``from:to``.
+    :raises CommandError: it cannot be done; revisions that were undone stay so.
+    """
+    from migrations_runtime.steps import downgrade_steps
+
+    script = ScriptDirectory.from_config(config)
+    start, end = _offline_range(revision, sql)
+    if sql and start is None:
+        raise CommandError(
+            f"downgrade with --sql requires <fromrev>:<torev>, as in head:{revision}: without a "
+            "database nothing tells where it is"
+        )
+    doomed: list[str] | None = None
+
+    def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        nonlocal doomed
+        if doomed is None:
+            doomed = downgrade_path(script.graph, script.known(heads), end)
+        applied = script.graph.ancestors(script.known(heads))
+        path = [id_ for id_ in doomed if id_ in applied]
+        _tell_if_nothing(path, heads)
+        return downgrade_steps(script.graph, heads, path)
+
+    _run(config, script, plan, sql, start, end, tag)
+
+
+def stamp(
+    config: Config,
+    revision: str | Sequence[str],
+    sql: bool = False,
+    tag: str | None = None,
+    purge: bool = False,
+) -> None:
+    """Make the ledger say ``revision`` and run nothing.
+
+    :param revision: one or more; ``base`` empties the ledger.
+    :param purge: delete all rows first, also those that no revision file has.
+    :raises CommandError: there is no such revision.
+    """
+    from migrations_runtime.stamping import stamp_steps
+
+    if sql and purge:
+        raise CommandError("stamp --purge needs a database to see what to delete; leave --sql out")
+    script = ScriptDirectory.from_config(config)
+    given = (revision,) if isinstance(revision, str) else tuple(revision)
+    start = None
+    if len(given) == 1:
+        start, end = _offline_range(given[0], sql)
+        given = (end,)
+
+    def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        return stamp_steps(script, heads, given, purge)
+
+    _run(config, script, plan, sql, start, given[0], tag)
+
+
+def current(config: Config, check_heads: bool = False, verbose: bool = False) -> None:
+    """Print the revisions that the database is at.
+
+    :param check_heads: raise unless these are the heads.
+    :raises DatabaseNotAtHead: they are not.
+    """
+    script = ScriptDirectory.from_config(config)
+
+    def show(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        # An id that no file has is an answer too, and the one that is needed then.
+        for id_ in heads:
+            known = id_ in script.graph
+            shown = script.script(id_).cmd_format(verbose) if known else f"{id_} (in no file)"
+            config.print_stdout("%s", shown)
+        if check_heads and set(heads) != set(script.graph.effective_heads):
+            at, wanted = ", ".join(heads) or "base", ", ".join(script.graph.effective_heads)
+            raise DatabaseNotAtHead(
+                f"Database is not on all head revisions: it is at {at}, and the head is "
+                f"{wanted}; run 'upgrade heads'"
+            )
+        return ()
+
+    _run(config, script, show)
+
+
+def heads(config: Config, verbose: bool = False, resolve_dependencies: bool = False) -> None:
+    """Print the heads of the revision files.
+
+    :param resolve_dependencies: leave out those that another revision depends on.
+    """
+    script = ScriptDirectory.from_config(config)
+    for id_ in script.get_heads(consider_depends_on=resolve_dependencies):
+        config.print_stdout("%s", script.script(id_).cmd_format(verbose))
+
+
+def history(
+    config: Config,
+    rev_range: str | None = None,
+    verbose: bool = False,
+    indicate_current: bool = False,
+) -> None:
+    """Print the revisions, newest first.
+
+    :param rev_range: ``start:end``, each included and each optional; ``current``, ``+N`` and ``-N``
+        are understood.
+    :param indicate_current: mark where the database is.
+    :raises ResolutionError: the range is none.
+    """
+    if rev_range is not None and ":" not in rev_range:
+        raise ResolutionError(
+            f"History range requires [start]:[end], [start]:, or :[end], and '{rev_range}' has no "
+            "colon"
+        )
+    script = ScriptDirectory.from_config(config)
+
+    def show(at: tuple[str, ...]) -> None:
+        lower, upper = history_range(script.graph, rev_range or ":", at)
+        for found in script.between(lower, upper):
+            mark = " (current)" if indicate_current and found.revision in at else ""
+            config.print_stdout("%s", found.cmd_format(verbose, include_parents=True) + mark)
+
+    def show_and_stop(at: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        show(at)
+        return ()
+
+    if indicate_current or "current" in (rev_range or ""):
+        _run(config, script, show_and_stop)
+    else:
+        show(())
+
+
+def _run(
+    config: Config,
+    script: ScriptDirectory,
+    plan: object,
+    sql: bool = False,
+    start: str | None = None,
+    end: str | None = None,
+    tag: str | None = None,
+) -> None:
+    from migrations_runtime.environment import EnvironmentContext
+
+    with EnvironmentContext(
+        config,
+        script,
+        fn=plan,  # type: ignore[arg-type]
+        as_sql=sql,
+        starting_rev=start,
+        destination_rev=end,
+        tag=tag,
+    ):
+        script.run_env()
+
+
+def _tell_if_nothing(path: Sequence[str], heads: Sequence[str]) -> None:
+    if not path:
+        log.info("Nothing to do: the database is at %s", ", ".join(heads) or "<base>")
+
+
+def _offline_range(revision: str, sql: bool) -> tuple[str | None, str]:
+    """Take ``start:end`` apart, which only an offline run can be told."""
+    start, colon, end = revision.partition(":")
+    if not colon:
+        return None, revision
+    if not sql:
+        raise CommandError(
+            f"Range revision not allowed: '{revision}' is for --sql; the database knows where it is"
+        )
+    return start or None, end

@@ -1,0 +1,157 @@
+"""The version table: one row for each head of what is applied, in the field's well-known shape.
+
+So that a database can be handed to and from Alembic, the column is ``version_num``, the primary key
+``<table>_pkc``, and nothing else is in the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateTable
+
+from migrations_runtime.errors import LedgerError
+from migrations_runtime.executor import Executor
+from migrations_runtime.origin import one_line
+
+VERSION_TABLE = "diffgen_version"
+ID_LENGTH = 255
+_SHORTEST = 32  # what other tools make the column
+
+
+class Ledger:
+    """The version table of one database, as far as ``executor`` reaches it."""
+
+    def __init__(
+        self,
+        executor: Executor,
+        name: str = VERSION_TABLE,
+        schema: str | None = None,
+        primary_key: bool = True,
+    ) -> None:
+        self.executor = executor
+        self.table = _table(name, schema, primary_key)
+        self._exists = False
+
+    @classmethod
+    def of(cls, executor: Executor, opts: Mapping[str, Any]) -> Ledger:
+        """Return the ledger that the ``version_table...`` arguments of ``configure`` describe."""
+        return cls(
+            executor,
+            opts.get("version_table") or VERSION_TABLE,
+            opts.get("version_table_schema"),
+            opts.get("version_table_pk", True),
+        )
+
+    @property
+    def name(self) -> str:
+        """The table with its schema, for messages and for the lock."""
+        return self.table.fullname
+
+    def exists(self) -> bool:
+        """Whether the table is there; once it was, it is not asked for again."""
+        if not self._exists and self.executor.connection is not None:
+            inspector = sa.inspect(self.executor.connection)
+            self._exists = inspector.has_table(self.table.name, schema=self.table.schema)
+        return self._exists
+
+    def heads(self) -> tuple[str, ...]:
+        """Return the ids in the table, sorted; none where there is no table.
+
+        :raises LedgerError: the table is another one's.
+        """
+        if not self.exists():
+            return ()
+        try:
+            result = self.executor.execute(sa.select(self.table.c.version_num))
+        except DBAPIError as error:
+            raise LedgerError(
+                f"{self.name} cannot be read as a version table: {one_line(error)}; name another "
+                "with version_table"
+            ) from error
+        return tuple(sorted(row[0] for row in result or ()))
+
+    def create(self) -> None:
+        """Create the table where it is missing, within the running transaction.
+
+        :raises LedgerError: the server refuses.
+        """
+        if self.exists():
+            return
+        try:
+            self.executor.execute(CreateTable(self.table))
+        except DBAPIError as error:
+            raise LedgerError(
+                f"The version table {self.name} cannot be created: {one_line(error)}; create it or "
+                "its schema, or see to the right to do so"
+            ) from error
+
+    def forget_existence(self) -> None:
+        """Ask again whether the table is there: the transaction that made it was rolled back."""
+        self._exists = False
+
+    def move(self, before: Sequence[str], after: Sequence[str]) -> None:
+        """Make the rows ``after`` of the rows ``before``.
+
+        :raises LedgerError: a row is not there any more, or an id is too long for the column.
+        """
+        removed = [id_ for id_ in before if id_ not in after]
+        added = [id_ for id_ in after if id_ not in before]
+        self._refuse_too_long(added)
+        number = self.table.c.version_num
+        for gone, new in zip_longest(removed, added):
+            if gone is None:
+                self.executor.execute(sa.insert(self.table).values(version_num=new))
+            elif new is None:
+                self._touch_one(sa.delete(self.table).where(number == gone), gone)
+            else:
+                update = sa.update(self.table).where(number == gone)
+                self._touch_one(update.values(version_num=new), gone)
+
+    def clear(self) -> None:
+        """Delete all rows."""
+        self.executor.execute(sa.delete(self.table))
+
+    def _touch_one(self, statement: sa.Update | sa.Delete, id_: str) -> None:
+        result = self.executor.execute(statement)
+        sane = self.executor.dialect.supports_sane_rowcount
+        if result is not None and sane and result.rowcount != 1:
+            raise LedgerError(
+                f"Expected one row of '{id_}' in {self.name} and found {result.rowcount}: something "
+                "else changed it meanwhile; see 'current', then run the command again"
+            )
+
+    def _refuse_too_long(self, ids: Sequence[str]) -> None:
+        """Say so before the server does, where another tool made the column shorter than ours."""
+        longest = max(ids, key=len, default="")
+        if len(longest) <= _SHORTEST or self.executor.connection is None or not self.exists():
+            return
+        inspector = sa.inspect(self.executor.connection)
+        columns = inspector.get_columns(self.table.name, schema=self.table.schema)
+        length = next(
+            (getattr(c["type"], "length", None) for c in columns if c["name"] == "version_num"),
+            None,
+        )
+        if length is not None and len(longest) > length:
+            raise LedgerError(
+                f"{self.name}.version_num holds {length} characters and '{longest}' has "
+                f"{len(longest)}; make the column VARCHAR({ID_LENGTH})"
+            )
+
+
+def _table(name: str, schema: str | None, primary_key: bool) -> sa.Table:
+    table = sa.Table(
+        name,
+        sa.MetaData(),
+        sa.Column("version_num", sa.String(ID_LENGTH), nullable=False),
+        schema=schema,
+        # A RETURNING that nobody reads would be written into offline scripts.
+        implicit_returning=False,
+    )
+    if primary_key:
+        table.append_constraint(sa.PrimaryKeyConstraint("version_num", name=f"{name}_pkc"))
+    return table

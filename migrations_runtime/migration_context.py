@@ -1,0 +1,268 @@
+"""One database in one run: its connection, what ``configure`` was told, and its ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, TextIO
+
+import sqlalchemy as sa
+from sqlalchemy.engine.mock import MockConnection
+
+from migrations_runtime.config import Config
+from migrations_runtime.dialects import RuntimeDialect, dialect_for
+from migrations_runtime.errors import CommandError, MultipleHeads, TransactionError
+from migrations_runtime.executor import Executor, Offline, Online
+from migrations_runtime.ledger import Ledger
+from migrations_runtime.lock import TIMEOUT, one_runner
+from migrations_runtime.revisions import ScriptDirectory
+from migrations_runtime.revisions.symbols import resolve
+from migrations_runtime.runner import Runner
+from migrations_runtime.stamping import stamp_steps
+from migrations_runtime.steps import Step
+from migrations_runtime.transactions import ExternalTransaction, Transactions, transactions_for
+
+Plan = Callable[[tuple[str, ...], "MigrationContext"], Iterable[Step]]
+
+
+class MigrationContext:
+    """What ``op.get_context()`` gives to a script, and ``context.get_context()`` to ``env.py``.
+
+    ``opts`` has everything that was given to ``configure``, and nothing that was not.
+    """
+
+    def __init__(
+        self,
+        dialect: sa.Dialect,
+        connection: sa.Connection | None,
+        opts: Mapping[str, Any],
+        config: Config | None = None,
+        script: ScriptDirectory | None = None,
+    ) -> None:
+        self.dialect = dialect
+        self.connection = connection
+        self.opts = dict(opts)
+        self.config = config
+        self.script = script
+        self.as_sql = bool(self.opts.get("as_sql")) or connection is None
+        self.executor = self._executor()
+        self.ledger = Ledger.of(self.executor, self.opts)
+        self._external = connection is not None and connection.in_transaction()
+        self._transactions: Transactions | None = None
+
+    @classmethod
+    def configure(
+        cls,
+        connection: sa.Connection | None = None,
+        url: str | sa.URL | None = None,
+        dialect_name: str | None = None,
+        dialect: sa.Dialect | None = None,
+        dialect_opts: Mapping[str, Any] | None = None,
+        opts: Mapping[str, Any] | None = None,
+        config: Config | None = None,
+        script: ScriptDirectory | None = None,
+    ) -> MigrationContext:
+        """Return a context for a connection, or for a dialect alone, which can only write SQL.
+
+        :raises CommandError: an engine in place of a connection, or nothing to tell the dialect by.
+        """
+        if isinstance(connection, sa.Engine):
+            raise CommandError(
+                "'connection' must be a Connection, and this is an Engine; open one with "
+                "'with engine.connect() as connection:'"
+            )
+        if connection is not None:
+            return cls(connection.dialect, connection, opts or {}, config, script)
+        return cls(
+            dialect or _dialect_of(url, dialect_name, dialect_opts or {}),
+            None,
+            opts or {},
+            config,
+            script,
+        )
+
+    @property
+    def impl(self) -> RuntimeDialect:
+        """How the runtime treats the server."""
+        return dialect_for(self.dialect.name)
+
+    @property
+    def bind(self) -> sa.Connection | MockConnection:
+        """The connection; offline, an object that writes down what is executed on it."""
+        return self.executor.bind
+
+    # -- where the database is -----------------------------------------------------------------
+
+    def get_current_heads(self) -> tuple[str, ...]:
+        """Return the ids in the version table; offline, those of ``start:end`` or none.
+
+        :raises LedgerError: the table cannot be read.
+        """
+        if not self.as_sql:
+            return self.ledger.heads()
+        start = self.opts.get("starting_rev")
+        if not start or self.script is None:
+            return ()
+        given = (start,) if isinstance(start, str) else tuple(start)
+        return tuple(id_ for text in given for id_ in resolve(self.script.graph, text))
+
+    def get_current_revision(self) -> str | None:
+        """Return the id that the database is at; ``None`` is base.
+
+        :raises MultipleHeads: it is at several.
+        """
+        heads = self.get_current_heads()
+        if len(heads) > 1:
+            raise MultipleHeads(
+                f"Version table '{self.ledger.name}' has more than one head: {', '.join(heads)}; "
+                "use get_current_heads()"
+            )
+        return heads[0] if heads else None
+
+    # -- running -------------------------------------------------------------------------------
+
+    def run_migrations(self, plan: Plan | None = None, **kw: Any) -> None:
+        """Do what the command is there for: ``plan(heads, self)`` gives the steps to take.
+
+        The plan is first asked without the lock, so that a run that has nothing to do, and a
+        comparison, neither wait nor write.
+
+        :param kw: given to each ``upgrade()`` and ``downgrade()``.
+        """
+        plan = plan or self.opts.get("fn")
+        if plan is None:
+            return
+        steps = list(plan(self.get_current_heads(), self))
+        if not steps:
+            return
+        runner = Runner(self.executor, self.ledger, self, self.opts, kw, self._callbacks())
+        if isinstance(self.executor, Offline):
+            runner.write(steps, self.transactional_ddl, self.executor.buffer)
+        elif self.connection is not None:
+            self._run_online(runner, steps, plan, self.connection)
+
+    def _run_online(
+        self, runner: Runner, steps: Sequence[Step], plan: Plan, connection: sa.Connection
+    ) -> None:
+        if not self._external and connection.in_transaction():
+            connection.commit()  # what env.py executed since configure(), such as SET search_path
+        timeout = self._lock_timeout()
+        transactions = self.transactions
+        lock = one_runner(connection, self.ledger.name, timeout, self._external)
+        runner.run(steps, lambda heads: list(plan(heads, self)), transactions, lock)
+
+    def stamp(self, script_directory: ScriptDirectory, revision: str | Sequence[str]) -> None:
+        """Make the ledger say ``revision``, and run nothing.
+
+        :raises ResolutionError: there is no such revision.
+        """
+        given = (revision,) if isinstance(revision, str) else tuple(revision)
+        self.run_migrations(lambda heads, _: stamp_steps(script_directory, heads, given))
+
+    def execute(
+        self,
+        sql: sa.Executable | str,
+        execution_options: Mapping[str, Any] | None = None,
+    ) -> sa.CursorResult[Any] | None:
+        """Run a statement, as ``op.execute`` does; a string is ``sqlalchemy.text``."""
+        statement = sa.text(sql) if isinstance(sql, str) else sql
+        return self.executor.execute(statement, execution_options=execution_options)
+
+    # -- transactions --------------------------------------------------------------------------
+
+    @property
+    def transactional_ddl(self) -> bool:
+        """Whether DDL can be rolled back: the server's nature, unless ``configure`` says else."""
+        said = self.opts.get("transactional_ddl")
+        return self.impl.transactional_ddl if said is None else bool(said)
+
+    @property
+    def transactions(self) -> Transactions:
+        """The transactions of the connection."""
+        if self.connection is None:
+            raise TransactionError("There are no transactions without a connection (--sql)")
+        if self._transactions is None:
+            self._transactions = transactions_for(
+                self.connection, self._lock_timeout(), self._external
+            )
+        return self._transactions
+
+    @contextmanager
+    def begin_transaction(self) -> Iterator[None]:
+        """Keep what the block executes besides the revisions, which have their own transactions.
+
+        A transaction that was open before ``configure`` is left to whom it belongs.
+        """
+        connection = self.connection
+        try:
+            yield
+        except BaseException:
+            if connection is not None and not self._external and not connection.closed:
+                connection.rollback()
+            raise
+        if connection is not None and not self._external and not connection.closed:
+            connection.commit()
+
+    def autocommit_block(self) -> AbstractContextManager[None]:
+        """Commit, let the block run statements that may not be in a transaction, and begin again.
+
+        What the revision did before the block stays, whatever comes after it.
+
+        :raises TransactionError: the transaction is the caller's.
+        """
+        if self.connection is None:
+            return self._written_without_transaction()
+        return self.transactions.suspended()
+
+    @contextmanager
+    def _written_without_transaction(self) -> Iterator[None]:
+        buffer = self.executor.buffer if isinstance(self.executor, Offline) else None
+        if buffer is not None and self.transactional_ddl:
+            buffer.write("COMMIT;\n\n")
+            yield
+            buffer.write("BEGIN;\n\n")
+        else:
+            yield
+
+    def refuse_loss(self) -> None:
+        """Look whether an open transaction took the revisions back, once ``env.py`` is through.
+
+        :raises TransactionError: it did.
+        """
+        if isinstance(self._transactions, ExternalTransaction):
+            self._transactions.refuse_loss()
+
+    # -- building ------------------------------------------------------------------------------
+
+    def _executor(self) -> Executor:
+        if self.connection is not None and not self.as_sql:
+            return Online(self.connection)
+        buffer: TextIO | None = self.opts.get("output_buffer")
+        if buffer is None:
+            buffer = (self.config or Config()).output_buffer
+        return Offline(self.dialect, buffer, terminator=self.impl.terminator)
+
+    def _callbacks(self) -> Sequence[Callable[..., object]]:
+        given = self.opts.get("on_version_apply") or ()
+        return (given,) if callable(given) else tuple(given)
+
+    def _lock_timeout(self) -> float:
+        said = self.opts.get("lock_timeout")
+        if said is None and self.config is not None:
+            said = self.config.get_diffgen_option("lock_timeout")
+        try:
+            return TIMEOUT if said is None else float(said)
+        except (TypeError, ValueError):
+            raise CommandError(f"lock_timeout must be a number of seconds, not {said!r}") from None
+
+
+def _dialect_of(
+    url: str | sa.URL | None, name: str | None, options: Mapping[str, Any]
+) -> sa.Dialect:
+    if url is not None:
+        return sa.make_url(url).get_dialect()(**options)
+    if name is not None:
+        return sa.make_url(f"{name}://").get_dialect()(**options)
+    raise CommandError(
+        "context.configure() was given no connection, url or dialect_name; give one of them"
+    )

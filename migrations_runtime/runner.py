@@ -1,0 +1,243 @@
+"""Runs the steps: each revision in a transaction of its own, with its row in the ledger."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from migrations_runtime.dialects import dialect_for
+from migrations_runtime.errors import (
+    CommandError,
+    LedgerError,
+    LockTimeout,
+    MigrationError,
+    TransactionError,
+)
+from migrations_runtime.executor import Executor, Online
+from migrations_runtime.ledger import Ledger
+from migrations_runtime.op.active import running
+from migrations_runtime.origin import one_line, origin, shown
+from migrations_runtime.revisions.loader import load_module
+from migrations_runtime.revisions.script import Script
+from migrations_runtime.steps import Direction, MigrationInfo, Step
+from migrations_runtime.transactions import ExternalTransaction, Transactions
+
+log = logging.getLogger(__name__)
+Plan = Callable[[tuple[str, ...]], Sequence[Step]]
+_SQL_SHOWN = 300
+
+
+@dataclass
+class Runner:
+    """Takes steps for a migration context.
+
+    :param keywords: what ``context.run_migrations()`` was given, for ``upgrade(**keywords)``.
+    :param callbacks: ``on_version_apply`` of ``context.configure``.
+    """
+
+    executor: Executor
+    ledger: Ledger
+    migration_context: Any = None
+    opts: Mapping[str, Any] = field(default_factory=dict)
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+    callbacks: Sequence[Callable[..., object]] = ()
+
+    def run(
+        self,
+        steps: Sequence[Step],
+        plan: Plan,
+        transactions: Transactions,
+        lock: AbstractContextManager[None],
+    ) -> None:
+        """Take ``steps``, one runner at a time.
+
+        The heads are read again in each transaction. Where they are not what the step starts from,
+        another runner was faster, and ``plan`` says what there is left to do.
+
+        :raises MigrationError: a script failed; the revisions before it are kept.
+        :raises LockTimeout: another runner is at work for too long.
+        """
+        whole = self.opts.get("transaction_per_migration") is False
+        with lock, transactions.session():
+            if whole:
+                with transactions.one():
+                    self._take_all(steps, plan, transactions, nullcontext)
+            else:
+                self._take_all(steps, plan, transactions, transactions.one)
+
+    def _take_all(
+        self,
+        steps: Sequence[Step],
+        plan: Plan,
+        transactions: Transactions,
+        transaction: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        waiting = deque(_loaded(steps))
+        while waiting:
+            step = waiting.popleft()
+            with self._explaining(step, transactions), transaction():
+                now = self.ledger.heads()
+                if set(now) == set(step.before):
+                    self.ledger.create()
+                    self._take(step)
+                else:
+                    waiting = deque(_loaded(plan(now)))
+
+    def write(self, steps: Sequence[Step], transactional: bool, buffer: Any) -> None:
+        """Write ``steps`` as SQL, each in a transaction where the server's DDL can be in one."""
+        for step in _loaded(steps):
+            buffer.write("BEGIN;\n\n" if transactional else "")
+            buffer.write(f"-- Running {step}\n\n")
+            if not step.before:
+                self.ledger.create()
+            self._take(step)
+            buffer.write("COMMIT;\n\n" if transactional else "")
+
+    def _take(self, step: Step) -> None:
+        log.info("Running %s", step)
+        if not step.is_stamp:
+            function = _function(step.scripts[0].module, step.direction, step.scripts[0].path)
+            with running(self.executor, self.migration_context, self.opts):
+                function(**self.keywords)
+        self.ledger.move(step.before, step.after)
+        for callback in self.callbacks:
+            callback(
+                ctx=self.migration_context,
+                step=MigrationInfo(step),
+                heads=set(step.after),
+                run_args=dict(self.keywords),
+            )
+
+    @contextmanager
+    def _explaining(self, step: Step, transactions: Transactions) -> Iterator[None]:
+        """Say of which revision an error is, and what is left of it."""
+        try:
+            yield
+        except (LockTimeout, LedgerError, TransactionError):
+            self.ledger.forget_existence()
+            raise
+        except Exception as error:
+            self.ledger.forget_existence()
+            kept = self._kept(step, isinstance(transactions, ExternalTransaction))
+            raise MigrationError(f"{_failure(step, error)}. {kept}") from error
+        except BaseException as interruption:
+            kept = self._kept(step, isinstance(transactions, ExternalTransaction))
+            interruption.add_note(f"{_subject(step)} was interrupted. {kept}")
+            raise
+
+    def _kept(self, step: Step, external: bool) -> str:
+        if external:
+            return "The transaction is its caller's to roll back"
+        name = self.executor.dialect.name
+        if not dialect_for(name).transactional_ddl:
+            return (
+                f"{name} commits each DDL statement by itself: what ran before stays, and the "
+                f"ledger does not say so; see to it by hand before running it again"
+            )
+        if self.opts.get("transaction_per_migration") is False:
+            return "Nothing of this run was kept"
+        at = ", ".join(step.before) or "base"
+        return f"Nothing of it was kept; the database is at {at}"
+
+
+def run_script(
+    module_or_path: ModuleType | str | os.PathLike[str],
+    direction: Direction,
+    connection: sa.Connection,
+    opts: Mapping[str, Any] | None = None,
+    migration_context: object = None,
+) -> None:
+    """Run one script's function in the caller's transaction, without the ledger.
+
+    :raises MigrationError: the script failed.
+    """
+    if isinstance(module_or_path, ModuleType):
+        module, path = module_or_path, module_or_path.__file__ or module_or_path.__name__
+    else:
+        path = os.fspath(module_or_path)
+        module = _load(path)
+    function = _function(module, direction, path)
+    try:
+        with running(Online(connection), migration_context, opts or {}):
+            function()
+    except Exception as error:
+        place = origin(error) or shown(path)
+        raise MigrationError(f"{direction}() failed at {place}: {_said(error)}") from error
+
+
+def _loaded(steps: Sequence[Step]) -> Sequence[Step]:
+    """Load every script before the first one runs: a broken one stops the run while it can.
+
+    :raises MigrationError: a script cannot be loaded, or lacks its function.
+    """
+    for step in steps:
+        for script in () if step.is_stamp else step.scripts:
+            _function(_module(script), step.direction, script.path)
+    return steps
+
+
+def _module(script: Script) -> ModuleType:
+    try:
+        return script.module
+    except CommandError:
+        raise
+    except Exception as error:
+        raise _not_loaded(script.path, error) from error
+
+
+def _load(path: str) -> ModuleType:
+    try:
+        return load_module(path)
+    except CommandError:
+        raise
+    except Exception as error:
+        raise _not_loaded(path, error) from error
+
+
+def _not_loaded(path: str, error: Exception) -> MigrationError:
+    place = origin(error) or shown(path)
+    return MigrationError(f"{shown(path)} cannot be loaded ({place}): {_said(error)}")
+
+
+def _function(module: ModuleType, name: str, path: str) -> Callable[..., object]:
+    function: object = getattr(module, name, None)
+    if not callable(function):
+        raise MigrationError(
+            f"{shown(path)} has no function {name}(); write one, empty where nothing is to be done"
+        )
+    return function
+
+
+def _subject(step: Step) -> str:
+    if step.is_stamp:
+        return "The stamp"
+    return f"Revision {step.scripts[0].revision} ({shown(step.scripts[0].path)})"
+
+
+def _failure(step: Step, error: Exception) -> str:
+    if step.is_stamp:
+        return f"The stamp failed: {_said(error)}"
+    script = step.scripts[0]
+    place = origin(error) or shown(script.path)
+    return f"Revision {script.revision} failed in {step.direction}() at {place}: {_said(error)}"
+
+
+def _said(error: Exception) -> str:
+    said = one_line(error).rstrip(".")
+    if isinstance(error, CommandError):
+        return said
+    if isinstance(error, DBAPIError):
+        name = type(error.orig).__name__ if error.orig is not None else type(error).__name__
+        sql = " ".join((error.statement or "").split())
+        sql = sql if len(sql) <= _SQL_SHOWN else f"{sql[:_SQL_SHOWN]}..."
+        return f"{name}: {said}" + (f" [SQL: {sql}]" if sql else "")
+    return f"{type(error).__name__}: {said}"

@@ -1,0 +1,25 @@
+"""Transactions that hold DDL: what each server, and each driver, needs for one to be real."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from migrations_runtime.transactions.contract import Transactions
+from migrations_runtime.transactions.external import ExternalTransaction
+from migrations_runtime.transactions.sqlite import SqliteTransactions
+from migrations_runtime.transactions.standard import StandardTransactions
+
+__all__ = ["ExternalTransaction", "Transactions", "transactions_for"]
+
+
+def transactions_for(connection: sa.Connection, timeout: float, external: bool) -> Transactions:
+    """Return how revisions run in transactions on ``connection``.
+
+    :param timeout: the seconds to wait for a lock, where beginning takes one.
+    :param external: whether the caller's transaction is to be used.
+    """
+    if external:
+        return ExternalTransaction(connection)
+    if connection.dialect.name == "sqlite":
+        return SqliteTransactions(connection, timeout)
+    return StandardTransactions(connection)

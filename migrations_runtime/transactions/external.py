@@ -1,0 +1,86 @@
+"""The caller's own transaction: used, never ended, and watched for being rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from migrations_runtime.errors import TransactionError
+
+
+class ExternalTransaction:
+    """A transaction that was open on the connection before the run.
+
+    It may be the caller's on purpose (``engine.begin()``, a connection handed over by a test), or
+    have begun by itself with some statement before ``context.configure()``, in which case closing
+    the connection takes all the work back. Which of the two it is shows at its end.
+    """
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self.connection = connection
+        self.used = False
+        self.rolled_back = False
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Make sure that there is a real transaction, and watch how it ends."""
+        self._begin_where_the_driver_has_not()
+        if not self.used:
+            self.used = True
+            event.listen(self.connection, "rollback", self._on_rollback)
+        yield
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Run the block in the transaction there is."""
+        yield
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Refuse to commit what is not ours.
+
+        :raises TransactionError: always.
+        """
+        raise TransactionError(
+            "autocommit_block() would commit the transaction that was open before "
+            "context.configure(); hand over a connection without one"
+        )
+        yield
+
+    def refuse_loss(self) -> None:
+        """Look at how the transaction ended, when ``env.py`` is through.
+
+        :raises TransactionError: it was rolled back.
+        """
+        if self.rolled_back:
+            raise TransactionError(
+                "The revisions ran in a transaction that was already open at context.configure(), "
+                "and it was rolled back: nothing of them stayed. Call connection.commit() before "
+                "context.configure(), or connect with engine.begin()"
+            )
+
+    def _on_rollback(self, connection: sa.Connection) -> None:
+        self.rolled_back = True
+
+    def _begin_where_the_driver_has_not(self) -> None:
+        """Emit SQLite's BEGIN, which Python's driver puts off until the first INSERT or the like.
+
+        DDL before that would be committed at once. ``isolation_level`` is set back while the
+        transaction is open, which ends nothing; setting it to ``None`` in one would commit.
+        https://docs.python.org/3/library/sqlite3.html#sqlite3-transaction-control-isolation-level
+        """
+        if self.connection.dialect.name != "sqlite":
+            return
+        pooled = self.connection.connection
+        driver, adapted = pooled.driver_connection, pooled.dbapi_connection
+        if adapted is None or getattr(driver, "in_transaction", True):
+            return
+        level = adapted.isolation_level
+        adapted.isolation_level = None
+        try:
+            self.connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            adapted.isolation_level = level

@@ -1,0 +1,175 @@
+"""Real transactions on SQLite: DDL inside, the write lock taken first, foreign keys seen to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from migrations_runtime.errors import CommandError, LockTimeout
+from migrations_runtime.origin import one_line
+
+_LEGACY = -1  # sqlite3.LEGACY_TRANSACTION_CONTROL, since Python 3.12
+
+
+class SqliteTransactions:
+    """``BEGIN IMMEDIATE`` and ``COMMIT`` by our own hand.
+
+    Python's driver begins by itself, and only before an INSERT, UPDATE, DELETE or REPLACE; DDL
+    before that is committed at once. With ``isolation_level`` ``None`` it leaves that to us.
+    https://docs.python.org/3/library/sqlite3.html#transaction-control
+
+    Foreign keys are not enforced while a revision runs: rebuilding a table drops it, which with
+    enforcement deletes the rows that refer to it, and the pragma means nothing within a
+    transaction (https://www.sqlite.org/lang_altertable.html#otheralter). Where they were enforced,
+    a revision that leaves rows that refer to nothing is refused.
+    """
+
+    def __init__(self, connection: sa.Connection, timeout: float) -> None:
+        self.connection = connection
+        self.timeout = timeout
+        self._enforced = False
+        self._violations: Counter[tuple[str, str]] | None = None
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Take transactions, the wait for locks and foreign keys into our hands for a run."""
+        driver: Any = self.connection.connection.dbapi_connection
+        level, mode = driver.isolation_level, getattr(driver, "autocommit", None)
+        if mode is not None:
+            driver.autocommit = _LEGACY
+        self._end()
+        driver.isolation_level = None
+        wait = self._pragma("busy_timeout")[0][0]
+        self._enforced = bool(self._pragma("foreign_keys")[0][0])
+        self._pragma(f"busy_timeout = {int(self.timeout * 1000)}")
+        self._pragma("foreign_keys = OFF")
+        try:
+            yield
+        finally:
+            self._end()
+            self._pragma(f"foreign_keys = {'ON' if self._enforced else 'OFF'}")
+            self._pragma(f"busy_timeout = {wait}")
+            driver.isolation_level = level
+            if mode is not None:
+                driver.autocommit = mode
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Run the block in a transaction that holds the write lock from its beginning.
+
+        :raises LockTimeout: another connection holds it for longer than the timeout.
+        """
+        self._begin()
+        try:
+            if self._enforced and self._violations is None:
+                self._violations = self._counted()
+            yield
+            if self._enforced:
+                self._refuse_violations()
+            self._commit()
+        except BaseException:
+            self._end()
+            raise
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Commit, run the block with each statement committed by itself, and begin again."""
+        self._commit()
+        yield
+        self.connection.commit()
+        self._begin()
+
+    def _begin(self) -> None:
+        self.connection.begin()
+        # An application may emit BEGIN by itself at this event, as SQLAlchemy's documentation
+        # recommends; that transaction has no lock yet, and nothing in it.
+        if self._in_transaction():
+            self._driver_execute("ROLLBACK")
+        try:
+            self.connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            self.connection.rollback()
+            raise self._explained(error) from error
+
+    def _commit(self) -> None:
+        try:
+            self.connection.commit()
+        except OperationalError as error:
+            raise self._explained(error) from error
+
+    def _end(self) -> None:
+        """Roll back whatever is open, for SQLAlchemy and for the driver."""
+        self.connection.rollback()
+        if self._in_transaction():
+            self._driver_execute("ROLLBACK")
+
+    def _explained(self, error: OperationalError) -> CommandError:
+        file = self.connection.engine.url.database or ":memory:"
+        if "locked" not in one_line(error):
+            return CommandError(f"{file} cannot be written to: {one_line(error)}")
+        return LockTimeout(
+            f"{file} is locked by another connection, and {self.timeout:g} s of waiting are over "
+            "(SQLite does not tell whose it is); close what has the file open, or set lock_timeout "
+            "higher"
+        )
+
+    def _refuse_violations(self) -> None:
+        now = self._counted()
+        new = now - (self._violations or Counter())
+        if new:
+            counted = "; ".join(
+                f"{number} row{'s' if number > 1 else ''} of {table} refer to no row of {parent}"
+                f" (rowid {self._rowids(table, parent)})"
+                for (table, parent), number in sorted(new.items())
+            )
+            raise CommandError(
+                f"it would leave broken foreign keys: {counted}; delete or correct these rows in "
+                "the script (ON DELETE does nothing while a revision runs on SQLite)"
+            )
+        self._violations = now
+
+    def _counted(self) -> Counter[tuple[str, str]]:
+        """Count the violations by table and parent: a rebuild may give rows other rowids."""
+        return Counter((row[0], row[2]) for row in self._violating_rows())
+
+    def _violating_rows(self) -> list[tuple[Any, ...]]:
+        """Return table, rowid, parent and number of the key, as ``foreign_key_check`` does.
+
+        A key that can refer to nothing (its parent has no unique index for it) is an error of the
+        pragma; it is a violation without a row here.
+        """
+        rows: list[tuple[Any, ...]] = []
+        tables = self._driver_execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        for (table,) in tables:
+            quoted = table.replace('"', '""')
+            try:
+                rows += self._pragma(f'foreign_key_check("{quoted}")')
+            except self.connection.dialect.loaded_dbapi.Error as error:
+                rows.append((table, None, one_line(error), None))
+        return rows
+
+    def _rowids(self, table: str, parent: str) -> str:
+        found = [
+            str(row[1]) for row in self._violating_rows() if (row[0], row[2]) == (table, parent)
+        ]
+        return ", ".join(found[:5]) + (", ..." if len(found) > 5 else "")
+
+    def _pragma(self, text: str) -> list[tuple[Any, ...]]:
+        return self._driver_execute(f"PRAGMA {text}")
+
+    def _driver_execute(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run a statement without SQLAlchemy's beginning a transaction for it."""
+        cursor = self.connection.connection.cursor()
+        try:
+            cursor.execute(sql)
+            return list(cursor.fetchall())
+        finally:
+            cursor.close()
+
+    def _in_transaction(self) -> bool:
+        return bool(getattr(self.connection.connection.driver_connection, "in_transaction", False))
