@@ -11,10 +11,11 @@ from diffgen.config import Config
 from diffgen.errors import CommandError, ProofFailed
 from diffgen.new_revision import Planned, Request, plan_revision, write_revision
 from diffgen.render.hooks import configured_hooks, run_hooks
+from migrations_runtime.origin import shown
 from migrations_runtime.revisions import Script, ScriptDirectory
 
 if TYPE_CHECKING:
-    from migrations_runtime.environment import MigrationContext
+    from migrations_runtime.migration_context import MigrationContext
 
 
 def revise(config: Config, request: Request, *, autogenerate: bool, sql: bool) -> Script | None:
@@ -51,7 +52,7 @@ def _written(
 ) -> Path:
     path = write_revision(directory, planned, {"config": config, **variables})
     run_hooks(path, configured_hooks(config))
-    config.print_stdout("Wrote %s", path)
+    config.print_stdout("Wrote %s", shown(str(path)))
     return path
 
 

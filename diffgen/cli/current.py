@@ -12,7 +12,7 @@ from diffgen.cli.configuration import configuration
 @click.option("-v", "--verbose", is_flag=True, help="Say more of each revision.")
 @click.pass_context
 def command(ctx: click.Context, check_heads: bool, verbose: bool) -> None:
-    """Show the revision that the database is at."""
+    """Show where the database is."""
     from diffgen.command import current
 
     current(configuration(ctx), verbose=verbose, check_heads=check_heads)

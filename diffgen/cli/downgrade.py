@@ -14,7 +14,10 @@ from diffgen.cli.relative import TakesRevisions
 @click.option("--tag", help="A word for env.py.")
 @click.pass_context
 def command(ctx: click.Context, revision: str, sql: bool, tag: str | None) -> None:
-    """Bring the database back to a revision: base, an id or its beginning, or -1."""
+    """Bring the database back.
+
+    REVISION is base, an id or its beginning, or relative: -1.
+    """
     from diffgen.command import downgrade
 
     downgrade(configuration(ctx, revision=revision, sql=sql, tag=tag), revision, sql=sql, tag=tag)

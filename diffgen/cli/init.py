@@ -25,7 +25,10 @@ def command(
     models: str | None,
     url: str | None,
 ) -> None:
-    """Make a folder of migrations and its configuration, which is diffgen.ini or what -c names."""
+    """Make a folder for migrations.
+
+    Its configuration goes to diffgen.ini, or to the file that -c names.
+    """
     from diffgen.command import init
 
     init(_written_to(ctx), directory, template, package, models=models, url=url)

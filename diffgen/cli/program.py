@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -48,8 +47,8 @@ class Program(click.Group):
                 raise
             raise Failure(str(error), error.exit_code, getattr(error, "detail", "")) from error
         except KeyboardInterrupt as error:
-            message = "interrupted; nothing half-written is left, so run the command again"
-            raise Failure(message, 2) from error
+            left = " ".join(getattr(error, "__notes__", ())) or "Nothing half-written is left"
+            raise Failure(f"interrupted. {left}; run the command again", 2) from error
 
 
 class Failure(click.ClickException):
@@ -80,7 +79,7 @@ def _version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
 @click.option("--raiseerr", is_flag=True, help="Show the whole traceback of an error.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Say it."
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show it."
 )
 def program(**options: object) -> None:
     """Write the migration between a database and SQLAlchemy models, prove it, apply it.
@@ -101,6 +100,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
             click.echo(failure.detail.rstrip("\n"), err=True)
         _tell(failure.message)
         return failure.status
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
     except click.UsageError as error:
         seen = error.ctx.command_path if error.ctx else "diffgen"
         _tell(f"{error.format_message().rstrip('.')}; see: {seen} --help")
@@ -109,6 +111,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _tell("interrupted; run the command again")
         return 2
     except Exception as error:
+        import traceback
+
         traceback.print_exception(error)
         return error.exit_code if isinstance(error, CommandError) else 2
     return result if isinstance(result, int) else 0

@@ -21,7 +21,10 @@ from diffgen.cli.configuration import configuration
 @click.option("--depends-on", multiple=True, metavar="REVISION", help="What must come before.")
 @click.pass_context
 def command(ctx: click.Context, /, depends_on: tuple[str, ...], **options: Any) -> None:
-    """Write a new revision: an empty one, or what turns the database into the models."""
+    """Write a new revision.
+
+    It is empty, or with --autogenerate what turns the database into the models.
+    """
     from diffgen.command import revision
 
     config = configuration(ctx, **options, depends_on=depends_on)

@@ -17,7 +17,7 @@ from diffgen.cli.relative import TakesRevisions
 def command(
     ctx: click.Context, revisions: tuple[str, ...], sql: bool, tag: str | None, purge: bool
 ) -> None:
-    """Note in the database that it is at a revision, and migrate nothing."""
+    """Note a revision, migrate nothing."""
     from diffgen.command import stamp
 
     config = configuration(ctx, revisions=revisions, sql=sql, tag=tag, purge=purge)
