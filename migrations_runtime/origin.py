@@ -27,13 +27,13 @@ def origin(error: BaseException) -> str | None:
     return found
 
 
-def shown(path: str) -> str:
+def shown(path: str | os.PathLike[str]) -> str:
     """Return a path as a message has it: relative where it is below the current folder."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
-        return path
-    return path if relative.startswith("..") else relative
+        return os.fspath(path)
+    return os.fspath(path) if relative.startswith("..") else relative
 
 
 def one_line(error: BaseException) -> str:
