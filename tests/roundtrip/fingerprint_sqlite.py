@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -35,7 +36,7 @@ def _table(connection: sa.Connection, name: str, sql: str) -> Iterator[tuple[str
 def _pragmas(connection: sa.Connection, name: str) -> Iterator[tuple[str, str]]:
     """What SQLite itself has understood, so that the text and the server must agree."""
 
-    def ask(function: str, of: str = name) -> list[sa.Row[tuple[object, ...]]]:
+    def ask(function: str, of: str = name) -> list[sa.Row[Any]]:
         literal = "'" + of.replace("'", "''") + "'"
         return list(connection.exec_driver_sql(f"SELECT * FROM pragma_{function}({literal})"))
 
@@ -47,7 +48,15 @@ def _pragmas(connection: sa.Connection, name: str) -> Iterator[tuple[str, str]]:
         yield f"column {row.name}", value
     keys: dict[object, list[str]] = {}
     for row in ask("foreign_key_list"):
-        fact = (row.seq, row[3], row.table, row.to, row.on_update, row.on_delete, row.match)
+        fact = (
+            row.seq,
+            row._mapping["from"],
+            row.table,
+            row.to,
+            row.on_update,
+            row.on_delete,
+            row.match,
+        )
         keys.setdefault(row.id, []).append(str(fact))
     yield "foreign keys", str(sorted(sorted(parts) for parts in keys.values()))
     automatic = []

@@ -136,14 +136,17 @@ def rename_column(rng: random.Random, schema: Schema) -> None:
     def over(expression: Expression | None) -> Expression | None:
         return None if expression is None else renamed(expression, before, after)
 
-    for one in table.columns:
-        one.computed = over(one.computed)
-        for check in one.checks:
+    for column in table.columns:
+        column.computed = over(column.computed)
+        for check in column.checks:
             check.expression = renamed(check.expression, before, after)
     for check in table.checks:
         check.expression = renamed(check.expression, before, after)
-    for unique in [*table.uniques, *([table.primary_key] if table.primary_key else [])]:
+    for unique in table.uniques:
         unique.columns = [after if name == before else name for name in unique.columns]
+    if table.primary_key is not None:
+        key = table.primary_key
+        key.columns = [after if name == before else name for name in key.columns]
     for index in table.indexes:
         index.parts = [
             IndexPart(new(part.column), part.order, over(part.expression)) for part in index.parts
@@ -154,13 +157,11 @@ def rename_column(rng: random.Random, schema: Schema) -> None:
             (after if name == before else name, one) for name, one in index.operator_classes
         )
     for referring in schema.tables:
-        for key in referring.foreign_keys:
+        for one in referring.foreign_keys:
             if referring is table:
-                key.columns = [after if name == before else name for name in key.columns]
-            if key.target == table.key:
-                key.target_columns = [
-                    after if name == before else name for name in key.target_columns
-                ]
+                one.columns = [after if name == before else name for name in one.columns]
+            if one.target == table.key:
+                one.target_columns = [after if n == before else n for n in one.target_columns]
 
 
 def change_type(rng: random.Random, schema: Schema) -> None:
@@ -376,7 +377,7 @@ def _retarget(rng: random.Random, schema: Schema, key: ForeignKey) -> None:
     choices = [
         (target.key, columns)
         for target in schema.tables
-        for columns in target.keys()
+        for columns in target.referable()
         if len(columns) == len(key.columns)
     ]
     if choices:

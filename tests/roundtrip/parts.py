@@ -82,14 +82,17 @@ def comment(rng: random.Random, chance: float = 0.2) -> str | None:
 
 def taken_names(schema: Schema) -> set[str]:
     """Every name that a relation, type or constraint of the schema has."""
-    names_ = {one.name for one in (*schema.tables, *schema.enums, *schema.sequences)}
+    found: list[str | None] = [table.name for table in schema.tables]
+    found += [enum.name for enum in schema.enums]
+    found += [sequence.name for sequence in schema.sequences]
     for table in schema.tables:
-        named = [*table.uniques, *table.checks, *table.foreign_keys, *table.indexes]
-        named += [check for column in table.columns for check in column.checks]
-        names_ |= {one.name for one in named if one.name is not None}
-        if table.primary_key is not None and table.primary_key.name is not None:
-            names_.add(table.primary_key.name)
-    return names_
+        found += [unique.name for unique in table.uniques]
+        found += [check.name for check in table.checks]
+        found += [check.name for column in table.columns for check in column.checks]
+        found += [key.name for key in table.foreign_keys]
+        found += [index.name for index in table.indexes]
+        found.append(table.primary_key.name if table.primary_key is not None else None)
+    return {name for name in found if name is not None}
 
 
 def constraint_name(
@@ -227,7 +230,7 @@ def check(
 
 def foreign_key(rng: random.Random, schema: Schema, table: Table) -> ForeignKey | None:
     """A foreign key from the table to any key of any table; it adds the columns that it needs."""
-    targets = [(target, key) for target in schema.tables for key in target.keys()]
+    targets = [(target, key) for target in schema.tables for key in target.referable()]
     if not targets:
         return None
     target, key = rng.choice(targets)

@@ -197,7 +197,8 @@ def _index_holds(schema: Schema, table: Table, index: Index, usable: set[str]) -
     for expression in expressions:
         if not _holds(schema, table, expression):
             return False
-        if any(table.column(name).computed for name, _ in expression.columns):  # type: ignore
+        generated = {column.name for column in table.columns if column.computed is not None}
+        if generated.intersection(name for name, _ in expression.columns):
             return False
     method = str(dict(index.options).get("postgresql_using", "btree"))
     for part in index.parts:
@@ -260,7 +261,9 @@ def _foreign_keys(schema: Schema, table: Table) -> list[ForeignKey]:
 
 def _foreign_key_holds(schema: Schema, table: Table, key: ForeignKey) -> bool:
     target = schema.table(key.target)
-    if target is None or sorted(key.target_columns) not in [sorted(one) for one in target.keys()]:
+    if target is None or sorted(key.target_columns) not in [
+        sorted(one) for one in target.referable()
+    ]:
         return False
     for name, referred in zip(key.columns, key.target_columns, strict=True):
         column, other = table.column(name), target.column(referred)

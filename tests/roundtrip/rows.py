@@ -85,7 +85,8 @@ def _of_foreign_key(
     columns = [table.column(name) for name in key.columns]
     referred = [target.column(name) for name in key.target_columns]
     for column, other in zip(columns, referred, strict=True):
-        assert column is not None and other is not None
+        assert column is not None
+        assert other is not None
         source = kept(earlier, column)
         if source is None:
             if column.default is not None or column.identity is not None:
@@ -171,9 +172,12 @@ def _unique_columns(table: Table) -> Iterator[tuple[list[str], bool]]:
     for column in table.columns:
         if column.unique_flag:
             yield [column.name], True
-    for one in (*table.uniques, *(index for index in table.indexes if index.unique)):
-        names = sorted(one.columns()) if not isinstance(one.columns, list) else one.columns
-        yield names, not dict(one.options).get("postgresql_nulls_not_distinct")
+    for unique in table.uniques:
+        yield unique.columns, not dict(unique.options).get("postgresql_nulls_not_distinct")
+    for index in table.indexes:
+        if index.unique:
+            nulls_differ = not dict(index.options).get("postgresql_nulls_not_distinct")
+            yield sorted(index.columns()), nulls_differ
 
 
 def counts(before: Schema, after: Schema) -> dict[str, int]:

@@ -165,7 +165,7 @@ class Table:
         """A dialect option by its keyword."""
         return dict(self.options).get(name)
 
-    def keys(self) -> Iterator[list[str]]:
+    def referable(self) -> Iterator[list[str]]:
         """The columns of everything that a foreign key may point to."""
         if self.primary_key is not None and not dict(self.primary_key.options).get("deferrable"):
             yield self.primary_key.columns
@@ -226,8 +226,10 @@ class Schema:
 
     def schemas(self) -> list[str]:
         """The schemas besides the default one, sorted."""
-        holders = [*self.tables, *self.enums, *self.sequences]
-        return sorted({holder.schema for holder in holders if holder.schema is not None})
+        names = [table.schema for table in self.tables]
+        names += [enum.schema for enum in self.enums]
+        names += [sequence.schema for sequence in self.sequences]
+        return sorted({name for name in names if name is not None})
 
     @property
     def requires_check_names(self) -> bool:

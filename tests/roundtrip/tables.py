@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from tests.roundtrip import column_types, names, parts
-from tests.roundtrip.spec import Column, Schema, Table, with_options
+from tests.roundtrip.spec import Column, PrimaryKey, Schema, Table, with_options
 
 
 def add_table(rng: random.Random, schema: Schema) -> Table:
@@ -41,7 +41,7 @@ def _key_column(rng: random.Random, schema: Schema, table: Table) -> None:
     name = "id" if rng.random() < 0.7 else names.fresh(rng, ())
     column = Column(name, type_)
     table.columns.append(column)
-    table.primary_key = parts.PrimaryKey([name], parts.constraint_name(rng, schema, chance=0.25))
+    table.primary_key = PrimaryKey([name], parts.constraint_name(rng, schema, chance=0.25))
     table.primary_key.inline = table.primary_key.name is None and rng.random() < 0.8
     if type_.serial:
         column.autoincrement = rng.choice((None, None, None, True, False))

@@ -1,0 +1,133 @@
+"""Round trips over a range of seeds: ``python -m tests.roundtrip --dialect sqlite --seeds 0:300``."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.roundtrip.round_trip import Outcome, place, round_trip
+from tests.roundtrip.tools import ALEMBIC, DIFFGEN
+
+NAMED = re.compile(
+    r"(table|index|sequence|type|schema|constraint|column) \S.*?"
+    r"(?= (column|constraint|type|default|check|unique|foreign key|primary key|pragma)\b|: )"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the seeds, print every failure and a table; 1 when any failed."""
+    options = _parser().parse_args(arguments)
+    seeds = [seed for part in options.seeds for seed in part]
+    outcomes = []
+    for outcome in _outcomes(options, seeds):
+        outcomes.append(outcome)
+        if outcome.failed or (outcome.discarded and options.discarded):
+            _tell(outcome, options.keep, quiet=options.quiet)
+    print(_summary(outcomes, with_seeds=not options.no_seeds))
+    return 1 if any(outcome.failed for outcome in outcomes) else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.roundtrip", description=__doc__)
+    parser.add_argument("--dialect", choices=("sqlite", "postgresql"), required=True)
+    parser.add_argument("--seeds", type=_range, nargs="+", required=True, help="7 or 0:300")
+    parser.add_argument("--rows", action="store_true", help="with rows in every table")
+    parser.add_argument("-j", "--jobs", type=int, default=1)
+    parser.add_argument("--keep", type=Path, help="write each failure to a file in this folder")
+    parser.add_argument("--quiet", action="store_true", help="no failure in full")
+    parser.add_argument("--discarded", action="store_true", help="show the pairs not taken, too")
+    parser.add_argument("--no-seeds", action="store_true", help="no seeds in the table")
+    parser.add_argument("--tool", choices=("diffgen", "alembic"), default="diffgen")
+    return parser
+
+
+def _range(text: str) -> range:
+    first, _, end = text.partition(":")
+    return range(int(first), int(end) if end else int(first) + 1)
+
+
+def _outcomes(options: argparse.Namespace, seeds: Sequence[int]) -> Iterator[Outcome]:
+    tool = options.tool
+    if options.jobs == 1:
+        yield from _walk(options.dialect, tool, options.rows, seeds)
+        return
+    queue: Any = multiprocessing.Queue()
+    workers = [
+        multiprocessing.Process(
+            target=_work,
+            args=(queue, options.dialect, tool, options.rows, seeds[n :: options.jobs]),
+        )
+        for n in range(options.jobs)
+    ]
+    for worker in workers:
+        worker.start()
+    running = len(workers)
+    while running:
+        item = queue.get()
+        if item is None:
+            running -= 1
+        else:
+            yield item
+    for worker in workers:
+        worker.join()
+
+
+def _walk(dialect: str, tool: str, rows: bool, seeds: Sequence[int]) -> Iterator[Outcome]:
+    with place(dialect, {"diffgen": DIFFGEN, "alembic": ALEMBIC}[tool]) as place_:
+        for seed in seeds:
+            yield round_trip(place_, seed, with_rows=rows)
+
+
+def _work(queue: Any, dialect: str, tool: str, rows: bool, seeds: Sequence[int]) -> None:
+    try:
+        for outcome in _walk(dialect, tool, rows, seeds):
+            queue.put(outcome)
+    finally:
+        queue.put(None)
+
+
+def _tell(outcome: Outcome, folder: Path | None, *, quiet: bool) -> None:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        rows = "-rows" if outcome.with_rows else ""
+        (folder / f"{outcome.dialect}{rows}-{outcome.seed}.txt").write_text(outcome.report())
+    if not quiet:
+        print(outcome.report(), flush=True)
+
+
+def _summary(outcomes: Sequence[Outcome], *, with_seeds: bool) -> str:
+    failed = [outcome for outcome in outcomes if outcome.failed]
+    discarded = [outcome for outcome in outcomes if outcome.discarded]
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    lines = [
+        f"{len(outcomes)} pairs: {len(outcomes) - len(failed) - len(discarded)} passed, "
+        f"{len(failed)} failed, {len(discarded)} discarded; {seconds:.0f} s",
+    ]
+    steps = Counter(outcome.step for outcome in outcomes if outcome.step)
+    lines += [f"  {count:4} {step}" for step, count in steps.most_common()]
+    causes: dict[str, list[int]] = defaultdict(list)
+    for outcome in failed + discarded:
+        causes[f"{outcome.step}: {cause(outcome.why)}"].append(outcome.seed)
+    for text, seeds in sorted(causes.items(), key=lambda item: -len(item[1])):
+        lines.append(
+            f"  {len(seeds):4} {text}" + (f"   {sorted(seeds)[:12]}" if with_seeds else "")
+        )
+    return "\n".join(lines)
+
+
+def cause(why: str) -> str:
+    """The first line of a failure with its names and numbers taken out, so that like meets like."""
+    line = why.split("\n", 1)[0]
+    line = re.sub(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'', "_", line)
+    line = NAMED.sub(r"\1 _", line)
+    return re.sub(r"\d+", "N", line)[:170]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
