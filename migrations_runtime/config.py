@@ -9,7 +9,7 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, overload
 
 from migrations_runtime.errors import ConfigError
 from migrations_runtime.settings.expansion import expanded
@@ -120,6 +120,12 @@ class Config:
 
     # -- keys ----------------------------------------------------------------------------------
 
+    @overload
+    def get_main_option(self, name: str, default: str) -> str: ...
+
+    @overload
+    def get_main_option(self, name: str, default: None = None) -> str | None: ...
+
     def get_main_option(self, name: str, default: str | None = None) -> str | None:
         """Return the key ``name`` as text, from the ini's main section, else from pyproject.toml.
 
@@ -159,6 +165,12 @@ class Config:
             )
         value = self._from_ini(section, name)
         return default if value is None else value
+
+    @overload
+    def get_section(self, name: str, default: Mapping[str, str]) -> dict[str, str]: ...
+
+    @overload
+    def get_section(self, name: str, default: None = None) -> dict[str, str] | None: ...
 
     def get_section(
         self, name: str, default: Mapping[str, str] | None = None
@@ -279,7 +291,7 @@ class Config:
         value = self.get_diffgen_option(name)
         if value is None or isinstance(value, list):
             return None if value is None else [str(item) for item in value]
-        separator = self.get_main_option("path_separator", "os") or "os"
+        separator = self.get_main_option("path_separator", "os")
         if separator not in _SEPARATORS:
             raise ConfigError(
                 f"{self.where('path_separator')} must be one of {', '.join(_SEPARATORS)}, "
