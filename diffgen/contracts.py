@@ -31,6 +31,7 @@ class Call:
     :param table: the table that a ``batch_alter_table`` block would name instead.
     :param position: where the table stands among the positional arguments of the plain call.
     :param schema_keyword: the keyword that names the table's schema in the plain call.
+    :param batchable: whether a block can hold the call; it follows the block otherwise.
     """
 
     function: str
@@ -39,6 +40,7 @@ class Call:
     table: tuple[str | None, str] | None = None
     position: int = 0
     schema_keyword: str = "schema"
+    batchable: bool = True
 
     def plain(self) -> Source:
         """Return ``op.function(...)``."""

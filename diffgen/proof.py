@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 from migrations_runtime.runner import run_script
 
-from diffgen.catalog import Catalog, Key, Pair
+from diffgen.catalog import Catalog, Pair
 from diffgen.check import describe
 from diffgen.compare import Sides, compare
 from diffgen.compare.settling import settled
@@ -83,7 +84,10 @@ def build(catalog: Catalog, connection: sa.Connection, dialect: Dialect) -> None
     source = body(ops, Context(dialect, pair))
     text = "\n    ".join(source.text.splitlines()) or "pass"
     imports = "\n".join(sorted(source.imports))
-    run_script(f"{imports}\n\ndef upgrade():\n    {text}\n", "upgrade", connection)
+    with TemporaryDirectory() as folder:
+        script = Path(folder, "before.py")
+        script.write_text(f"{imports}\n\ndef upgrade():\n    {text}\n", encoding="utf-8")
+        run_script(script, "upgrade", connection)
 
 
 def _read(live: Live, known: Catalog, dialect: Dialect) -> Catalog:
@@ -102,6 +106,3 @@ def _differences(live: Live, after: Catalog, dialect: Dialect, start: Catalog) -
 def _reason(error: Exception) -> str:
     original = getattr(error, "orig", None) or error
     return str(original).strip().splitlines()[0] if str(original).strip() else repr(original)
-
-
-__all__ = ["Key", "Proof", "build", "prove"]

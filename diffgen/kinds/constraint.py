@@ -69,7 +69,8 @@ class ConstraintKind(Plain[C]):
     def element(self, obj: C, context: Context) -> Source:
         """Return ``sa.UniqueConstraint(...)`` and the like."""
         args, kwargs = self.arguments(obj)
-        return call(self.constructor(obj), args, named(obj) | kwargs)
+        comment = {} if obj.comment is None else {"comment": obj.comment}
+        return call(self.constructor(obj), args, named(obj) | kwargs | comment)
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
         """Yield the calls; the comment of a constraint is a call of its own."""
@@ -97,6 +98,7 @@ class ConstraintKind(Plain[C]):
             (obj.key.name, obj.comment),
             table=table_of(obj.key),
             position=1,
+            batchable=False,
         )
 
 

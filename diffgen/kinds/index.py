@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from diffgen.kinds.column import table_of
 from diffgen.kinds.declaring import Options, compiled, given_name, is_created, options, table_key
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
-from diffgen.ops import Alter, Create, Drop, Op, Rename
+from diffgen.ops import Create, Drop, Op, Rename
 from diffgen.source import Source, call
 
 
@@ -40,7 +40,6 @@ class Index:
     elements: tuple[Element, ...]
     unique: bool = False
     where: Expression | None = None
-    comment: str | None = None
     options: Options = ()
 
     @property
@@ -116,28 +115,18 @@ class IndexKind(Plain[Index]):
         """Take a name among the relations of the schema."""
         yield obj.key.schema, obj.key.name
 
-    def alter(self, before: Index, after: Index) -> Sequence[Op]:
-        """Change a comment in place, anything else by dropping and creating."""
-        if replace(before, comment=after.comment) == after:
-            return (Alter(before, after),)
-        return (Drop(before), Create(after))
-
     def element(self, obj: Index, context: Context) -> Source:
         """Refuse: an index is created after its table."""
         raise AssertionError("an index is created after its table")
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
-        """Yield the calls; the comment of an index is a call of its own."""
+        """Yield the call."""
         match op:
             case Create(after):
                 yield self._create(after, context)
-                if after.comment is not None:
-                    yield self._comment(after)
             case Drop(before):
                 name = call("op.f", [before.key.name])
                 yield Call("drop_index", (name,), table=table_of(before.key), position=1)
-            case Alter(_, after):
-                yield self._comment(after)
             case Rename(before, after):
                 args = (before.name, after.name)
                 yield Call("rename_index", args, table=table_of(after), position=1)
@@ -168,10 +157,6 @@ class IndexKind(Plain[Index]):
         if element.nulls_first is not None:
             words.append("NULLS FIRST" if element.nulls_first else "NULLS LAST")
         return text_source(context.dialect.sql(" ".join(words)))
-
-    def _comment(self, obj: Index) -> Call:
-        args = (obj.key.name, obj.comment)
-        return Call("comment_on_index", args, table=table_of(obj.key), position=1)
 
 
 def _clause(text: Any) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, fields
 
-from diffgen.catalog import Catalog, Key
+from diffgen.catalog import Catalog, Key, Type
 from diffgen.contracts import Call, Context, Declared, Dialect, Plain
 from diffgen.kinds.schema import schema_key
 from diffgen.kinds.sequence_options import SequenceOptions, declared_options
@@ -67,26 +67,26 @@ class SequenceKind(Plain[Sequence]):
         """Yield the call."""
         match op:
             case Create(after):
-                yield Call("create_sequence", (after.key.name,), self._arguments(after))
+                yield Call("create_sequence", (after.key.name,), self._arguments(after, context))
             case Drop(before):
                 yield Call("drop_sequence", (before.key.name,), schema(before.key.schema))
             case Alter(before, after):
-                kwargs = self._changes(before, after) | schema(after.key.schema)
+                kwargs = self._changes(before, after, context) | schema(after.key.schema)
                 yield Call("alter_sequence", (after.key.name,), kwargs)
             case Rename(before, after):
                 kwargs = schema(before.schema)
                 yield Call("rename_sequence", (before.name, after.name), kwargs)
 
-    def _arguments(self, obj: Sequence) -> dict[str, object]:
+    def _arguments(self, obj: Sequence, context: Context) -> dict[str, object]:
         kwargs = schema(obj.key.schema)
         if obj.data_type != "bigint":
-            kwargs["data_type"] = obj.data_type
+            kwargs["data_type"] = context.dialect.type_source(Type(obj.data_type), None)
         return kwargs | obj.options.given(obj.data_type)
 
-    def _changes(self, before: Sequence, after: Sequence) -> dict[str, object]:
+    def _changes(self, before: Sequence, after: Sequence, context: Context) -> dict[str, object]:
         changes: dict[str, object] = {}
         if before.data_type != after.data_type:
-            changes["data_type"] = after.data_type
+            changes["data_type"] = context.dialect.type_source(Type(after.data_type), None)
         for field in fields(SequenceOptions):
             if getattr(before.options, field.name) != getattr(after.options, field.name):
                 changes[field.name] = getattr(after.options, field.name)

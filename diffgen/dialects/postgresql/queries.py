@@ -108,7 +108,6 @@ INDEXES = """
 SELECT n.nspname AS schema, c.relname AS table, x.relname AS name, i.indisunique AS unique,
     m.amname AS method, x.reloptions AS options, s.spcname AS tablespace,
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS where,
-    pg_catalog.obj_description(x.oid, 'pg_class') AS comment,
     {nulls_not_distinct} AS nulls_not_distinct, i.indnkeyatts AS keys, k.position,
     CASE WHEN k.number <> 0 THEN a.attname END AS column,
     CASE WHEN k.number = 0 THEN

@@ -193,7 +193,6 @@ def _indexes(live: Live, names: Mapping[str, str | None]) -> Iterator[Index]:
             elements=tuple(_element(part) for part in keys),
             unique=row.unique,
             where=None if row.where is None else expression(row.where),
-            comment=row.comment,
             options=_given(
                 postgresql_using=None if row.method == "btree" else row.method,
                 postgresql_with=_with(row.options),
