@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Catalog, Expression, Key, Pair, Type
 from diffgen.catalog.catalog import Object
-from diffgen.ops import Alter, Create, Drop, Op
+from diffgen.ops import Alter, Create, Drop, Op, Rename
 from diffgen.source import Source, call
 
 T = TypeVar("T", bound=Object)
@@ -155,6 +155,7 @@ class Dialect:
     :param constraints_are_named: whether the server names every constraint.
     :param echo: declared objects as the server itself would write them, those that it could tell.
     :param breaks: whether an alteration is refused while another object depends on it.
+    :param rename: a catalog as the server leaves it after a renaming.
     :param scratch: a throw-away database that holds ``before``.
     """
 
@@ -171,6 +172,7 @@ class Dialect:
     constraints_are_named: bool
     echo: Callable[[sa.Connection, Catalog, Collection[Key], Dialect], Iterable[Object]] | None
     breaks: Callable[[Alter[Any], Object, Pair], bool]
+    rename: Callable[[Catalog, Rename, Dialect], Catalog]
     scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
 
     def kind(self, key: Key) -> Kind[Any]:

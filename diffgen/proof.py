@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
-from migrations_runtime.runner import run_script
 
 from diffgen.catalog import Catalog, Pair
 from diffgen.check import describe
@@ -19,6 +18,7 @@ from diffgen.ops import Create, Op
 from diffgen.plan import plan
 from diffgen.render.body import body
 from migrations_runtime.errors import CommandError
+from migrations_runtime.runner import run_script
 
 
 @dataclass(frozen=True)
@@ -60,20 +60,20 @@ def _proved(script: Path, sides: Sides, scratch: sa.Connection) -> Proof:
     live = replace(sides.live, connection=scratch)
     if not Catalog(dialect.read(live, dialect)):
         try:
-            build(pair.before, scratch, dialect)
+            build(sides.start, scratch, dialect)
         except (CommandError, sa.exc.DBAPIError) as error:
             return Proof(impossible=f"what is there can't be made again: {_reason(error)}")
-    start = _read(live, pair.before, dialect)
+    start = _read(live, sides.start, dialect)
     try:
         run_script(script, "upgrade", scratch)
     except (CommandError, sa.exc.DBAPIError) as error:
-        return Proof(up=(f"upgrade() failed: {_reason(error)}",))
+        return Proof(up=(_reason(error),))
     up = tuple(_differences(live, pair.after, dialect, start))
     try:
         run_script(script, "downgrade", scratch)
     except (CommandError, sa.exc.DBAPIError) as error:
-        return Proof(up=up, down=(f"downgrade() failed: {_reason(error)}",))
-    down = Pair(_read(live, pair.before, dialect), start)
+        return Proof(up=up, down=(_reason(error),))
+    down = Pair(_read(live, sides.start, dialect), start)
     return Proof(up=up, down=tuple(describe(compare(down, dialect))))
 
 

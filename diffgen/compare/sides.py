@@ -10,15 +10,23 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Pair
 from diffgen.compare.filters import filtered
+from diffgen.compare.renames import renamings
 from diffgen.compare.settling import settled
 from diffgen.contracts import Declared, Dialect, Live
 from diffgen.errors import CommandError
+from diffgen.ops import Rename
 
 
 @dataclass(frozen=True)
 class Sides:
-    """Both catalogs, and how they came to be."""
+    """Both catalogs, and how they came to be.
 
+    :ivar pair: what is there once ``renamings`` are done, and what is wanted.
+    :ivar start: what is there now.
+    """
+
+    start: Catalog
+    renamings: tuple[Rename, ...]
     pair: Pair
     dialect: Dialect
     declared: Declared
@@ -36,7 +44,9 @@ def sides(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) 
     live = live_of(connection, opts, declared, dialect)
     before = Catalog(dialect.read(live, dialect))
     pair = filtered(Pair(before, after), opts, dialect, declared)
-    return Sides(settled(connection, pair, dialect), dialect, declared, live)
+    start = pair.before
+    done, pair = renamings(pair, declared, opts, dialect)
+    return Sides(start, done, settled(connection, pair, dialect), dialect, declared, live)
 
 
 def declared_of(opts: Mapping[str, Any]) -> Declared:

@@ -22,4 +22,4 @@ def dialect_of(connection: sa.Connection) -> Dialect:
     if name not in SUPPORTED:
         raise UnsupportedDialect(name, SUPPORTED)
     module = import_module(f"diffgen.dialects.{name}.dialect")
-    return cast(Dialect, module.dialect(connection))
+    return cast(Dialect, module.dialect(connection.dialect))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 
 from diffgen.contracts import Dialect
 from diffgen.dialects.postgresql.breaks import breaks
@@ -20,6 +20,7 @@ from diffgen.kinds.declaring import declare
 from diffgen.kinds.foreign_key import FOREIGN_KEY
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.primary_key import PRIMARY_KEY
+from diffgen.kinds.renaming import renamed
 from diffgen.kinds.schema import SCHEMA
 from diffgen.kinds.sequence import SEQUENCE
 from diffgen.kinds.table import TABLE
@@ -40,12 +41,12 @@ KINDS = (
 )
 
 
-def dialect(connection: sa.Connection) -> Dialect:
-    """Return the dialect of a connection to PostgreSQL."""
+def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
+    """Return the dialect of PostgreSQL."""
     return Dialect(
         name="postgresql",
-        sqlalchemy=connection.dialect,
-        default_schema=connection.dialect.default_schema_name,
+        sqlalchemy=sqlalchemy,
+        default_schema=sqlalchemy.default_schema_name or "public",
         kinds=KINDS,
         read=read,
         declare=declare,
@@ -56,5 +57,6 @@ def dialect(connection: sa.Connection) -> Dialect:
         constraints_are_named=True,
         echo=echo,
         breaks=breaks,
+        rename=renamed,
         scratch=scratch,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 
 from diffgen.catalog import Pair
 from diffgen.catalog.catalog import Object
@@ -19,6 +19,7 @@ from diffgen.kinds.check import CHECK
 from diffgen.kinds.column import COLUMN
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.primary_key import PRIMARY_KEY
+from diffgen.kinds.renaming import renamed
 from diffgen.kinds.schema import SCHEMA
 from diffgen.kinds.table import TABLE
 from diffgen.kinds.unique import UNIQUE
@@ -28,11 +29,11 @@ from migrations_runtime.naming import constraint_name
 KINDS = (SCHEMA, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, INDEX)
 
 
-def dialect(connection: sa.Connection) -> Dialect:
-    """Return the dialect of a connection to SQLite."""
+def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
+    """Return the dialect of SQLite."""
     return Dialect(
         name="sqlite",
-        sqlalchemy=connection.dialect,
+        sqlalchemy=sqlalchemy,
         default_schema="main",
         kinds=KINDS,
         read=read,
@@ -44,6 +45,7 @@ def dialect(connection: sa.Connection) -> Dialect:
         constraints_are_named=False,
         echo=None,
         breaks=breaks,
+        rename=renamed,
         scratch=scratch,
     )
 

@@ -1,0 +1,113 @@
+"""What a renaming touches: keys everywhere, and names of columns wherever they are written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from diffgen.catalog import Catalog, Expression, Key
+from diffgen.contracts import Dialect
+from diffgen.kinds.foreign_key import ForeignKey
+from diffgen.ops import Rename
+
+_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")+"|[^\W\d][\w$]*""")
+_DROP_TYPES = {"primary_key": "primary", "foreign_key": "foreignkey"}
+
+
+def renamed(catalog: Catalog, renaming: Rename, dialect: Dialect) -> Catalog:
+    """Return the catalog as the server leaves it after a renaming."""
+    objects = [_with_keys(obj, renaming) for obj in catalog.values()]
+    if renaming.before.kind == "column":
+        objects = [_with_column(obj, renaming) for obj in objects]
+    return Catalog(_addressed(obj, dialect) for obj in objects)
+
+
+def _with_keys(value: Any, renaming: Rename) -> Any:
+    """Return a value with every key in it renamed."""
+    if isinstance(value, Key):
+        return _key(value, renaming)
+    if isinstance(value, tuple):
+        return tuple(_with_keys(item, renaming) for item in value)
+    if is_dataclass(value) and not isinstance(value, type | Expression):
+        changed = {
+            field.name: _with_keys(getattr(value, field.name), renaming) for field in fields(value)
+        }
+        return replace(value, **changed)
+    return value
+
+
+def _key(key: Key, renaming: Rename) -> Key:
+    before, after = renaming.before, renaming.after
+    if key == before:
+        return after
+    if before.kind == "table" and (key.schema, key.table) == (before.schema, before.name):
+        return replace(key, table=after.name, schema=after.schema)
+    return key
+
+
+def _with_column(obj: Any, renaming: Rename) -> Any:
+    """Return an object with a column renamed in whatever it says of the column's table."""
+    before, after = renaming.before, renaming.after
+    place = (before.schema, before.table)
+    if isinstance(obj, ForeignKey) and (obj.referent.schema, obj.referent.name) == place:
+        obj = replace(obj, referent_columns=_names(obj.referent_columns, before.name, after.name))
+    if (obj.key.schema, obj.key.table) != place:
+        return obj
+    changes = {
+        field.name: _said(getattr(obj, field.name), before.name, after.name)
+        for field in fields(obj)
+        if field.name in ("columns", "elements", "condition", "definition", "where", "generated")
+    }
+    options = tuple(
+        (name, _names(value, before.name, after.name) if name.endswith("_include") else value)
+        for name, value in getattr(obj, "options", ())
+    )
+    if hasattr(obj, "options"):
+        changes["options"] = options
+    return replace(obj, **changes)
+
+
+def _said(value: Any, before: str, after: str) -> Any:
+    """Return a value with the name of a column changed, also inside SQL text."""
+    if value == before and isinstance(value, str):
+        return after
+    if isinstance(value, Expression):
+        return Expression(_text(value.canonical, before, after), _text(value.sql, before, after))
+    if isinstance(value, tuple):
+        return tuple(_said(item, before, after) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            field.name: _said(getattr(value, field.name), before, after)
+            for field in fields(value)
+            if field.name in ("column", "expression")
+        }
+        return replace(value, **changed)
+    return value
+
+
+def _names(names: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
+    return tuple(after if name == before else name for name in names)
+
+
+def _text(sql: str, before: str, after: str) -> str:
+    def token(found: re.Match[str]) -> str:
+        text = found.group(0)
+        name = text[1:-1].replace('""', '"') if text.startswith('"') else text
+        if text.startswith("'") or name != before:
+            return text
+        plain = re.fullmatch(r"[a-z_][a-z0-9_$]*", after) is not None
+        return after if plain else '"' + after.replace('"', '""') + '"'
+
+    return _TOKEN.sub(token, sql)
+
+
+def _addressed(obj: Any, dialect: Dialect) -> Any:
+    """Return a constraint without a name at the address that its table and columns now give it."""
+    if getattr(obj, "named", True) or obj.key.table is None:
+        return obj
+    if obj.key.kind == "check":
+        return obj
+    type_ = _DROP_TYPES.get(obj.key.kind, obj.key.kind)
+    name = dialect.constraint_name(type_, obj.key.table, obj.columns, ())
+    return replace(obj, key=replace(obj.key, name=name))
