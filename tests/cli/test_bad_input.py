@@ -1,0 +1,188 @@
+"""Whatever a user gets wrong: one line that says what, where and the way out; exit status 2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import sqlalchemy as sa
+
+from diffgen.render import hooks
+from tests.cli.conftest import MODELS, Shell
+from tests.containers.process import free_port
+from tests.containers.server import Server
+
+
+def init(shell: Shell, url: str, models: str = "shop:Base") -> None:
+    shell.write("shop.py", MODELS)
+    shell.does("init", "migrations", "--models", models, "--url", url)
+
+
+@contextmanager
+def role_with_password(server: Server) -> Iterator[sa.URL]:
+    """The URL of a role that has to give a password; where every role is trusted, ask for one."""
+    engine = sa.create_engine(server.url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        hba = connection.exec_driver_sql("SHOW hba_file").scalar_one()
+        read = connection.exec_driver_sql("SELECT pg_read_file(%s)", (hba,)).scalar_one()
+        write = "COPY (SELECT unnest(string_to_array({}, E'\\n'))) TO '{}'"
+        rule = "host all locked all scram-sha-256\n"
+
+        def rewrite(text: str) -> None:
+            literal = sa.literal(text).compile(
+                dialect=engine.dialect, compile_kwargs={"literal_binds": True}
+            )
+            connection.exec_driver_sql(write.format(str(literal).replace("%%", "%"), hba))
+            connection.exec_driver_sql("SELECT pg_reload_conf()")
+
+        connection.exec_driver_sql("CREATE ROLE locked LOGIN PASSWORD 'right'")
+        rewrite(rule + read)
+        try:
+            yield server.url.set(username="locked", password="wr0ng")
+        finally:
+            rewrite(read)
+            connection.exec_driver_sql("DROP ROLE locked")
+    engine.dispose()
+
+
+@pytest.mark.parametrize("command", ["check", "current", "upgrade head", "revision --autogenerate"])
+def test_a_database_that_cannot_be_reached(shell: Shell, command: str) -> None:
+    port = free_port()
+    init(shell, f"postgresql+psycopg://me:s3cret@127.0.0.1:{port}/shop")
+    message = shell.fails(*command.split())
+    assert f"127.0.0.1:{port}" in message
+    assert "s3cret" not in message
+
+
+def test_a_wrong_password(shell: Shell, postgresql_server: Server) -> None:
+    with role_with_password(postgresql_server) as url:
+        init(shell, url.render_as_string(hide_password=False))
+        message = shell.fails("check")
+    assert "password authentication failed" in message
+    assert "wr0ng" not in message
+
+
+@pytest.mark.parametrize(
+    ("url", "part"),
+    [
+        ("nothing", "no database URL"),
+        ("oracle9i://me@host/shop", "oracle9i"),
+        ("${NO_SUCH_VARIABLE}", "NO_SUCH_VARIABLE"),
+        ("driver://user:pass@localhost/dbname", "driver"),
+    ],
+)
+def test_a_url_that_is_none(shell: Shell, url: str, part: str) -> None:
+    init(shell, url)
+    assert part in shell.fails("check")
+
+
+def test_models_that_fail_to_import_show_the_user_s_own_lines(
+    shell: Shell, sqlite_url: str
+) -> None:
+    init(shell, sqlite_url)
+    shell.write("shop.py", "import sqlalchemy as sa\n\nColum('id')\n")
+    answer = shell("check")
+    assert answer.status == 2
+    *detail, message = answer.err.splitlines()
+    assert "NameError: name 'Colum' is not defined" in message
+    assert "shop.py:3" in message
+    assert [line for line in detail if line.startswith("  File ")] == [
+        f'  File "{shell.folder / "shop.py"}", line 3, in <module>'
+    ]
+
+
+def test_no_models_at_all(shell: Shell, sqlite_url: str) -> None:
+    shell.does("init", "migrations", "--url", sqlite_url)
+    assert "set target_metadata in env.py, or models = " in shell.fails("check")
+
+
+def test_two_tables_of_one_name(shell: Shell, sqlite_url: str) -> None:
+    init(shell, sqlite_url)
+    again = '\nsa.Table("account", Base.metadata, sa.Column("id", sa.Integer))\n'
+    shell.write("shop.py", MODELS + again)
+    answer = shell("check")
+    assert answer.status == 2
+    assert "Table 'account' is already defined" in answer.err
+    assert "shop.py:" in answer.err.splitlines()[-1]
+
+
+def test_models_that_the_server_has_no_words_for(shell: Shell, sqlite_url: str) -> None:
+    init(shell, sqlite_url)
+    column = "\n    tags: Mapped[list[str]] = mapped_column(sa.ARRAY(sa.String))\n"
+    shell.write("shop.py", MODELS + column)
+    assert "sqlite" in shell.fails("check")
+
+
+def test_no_versions_folder(shell: Shell, sqlite_url: str) -> None:
+    init(shell, sqlite_url)
+    (shell.folder / "migrations/versions").rmdir()
+    for command in (["heads"], ["revision", "-m", "one"], ["upgrade", "head"]):
+        assert "migrations/versions" in shell.fails(*command)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("x = 1\n", "revision"),
+        ("revision = 'bbb'\ndef (:\n", ":2"),
+        ("revision = 'bbb'\ndown_revision = 'zzz'\n", "zzz"),
+        ("revision = 'aaa'\ndown_revision = None\n", "aaa"),
+    ],
+)
+@pytest.mark.parametrize("command", ["heads", "revision", "upgrade head", "check"])
+def test_a_file_that_is_no_revision_or_does_not_fit(
+    shell: Shell, sqlite_url: str, text: str, part: str, command: str
+) -> None:
+    init(shell, sqlite_url)
+    shell.does("revision", "--rev-id", "aaa")
+    shell.write("migrations/versions/wrong.py", text)
+    message = shell.fails(*command.split())
+    assert part in message
+    assert "wrong.py" in message or "zzz" in message
+    assert len(shell.versions) == 2
+
+
+def test_ids_that_are_unknown_or_ambiguous(shell: Shell, sqlite_url: str) -> None:
+    init(shell, sqlite_url)
+    shell.does("revision", "--rev-id", "abc1")
+    shell.does("revision", "--rev-id", "abc2")
+    assert "nowhere" in shell.fails("upgrade", "nowhere")
+    message = shell.fails("upgrade", "abc")
+    assert "abc1" in message
+    assert "abc2" in message
+
+
+def test_an_interrupt_while_a_revision_is_written_leaves_nothing_half_written(
+    shell: Shell, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    init(shell, sqlite_url)
+
+    def interrupted(path: object, text: str, **options: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pathlib.Path.write_text", interrupted)
+    assert shell.fails("revision", "-m", "one").startswith("interrupted.")
+    assert shell.versions == []
+
+
+def test_an_interrupt_in_a_hook_leaves_the_whole_file(
+    shell: Shell, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    init(shell, sqlite_url)
+
+    def interrupted(path: str, options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(hooks._types, "black", interrupted)
+    assert shell.fails("revision", "-m", "one", "--rev-id", "aaa").startswith("interrupted.")
+    assert [path.name for path in shell.versions] == ["aaa_one.py"]
+    compile(shell.versions[0].read_text(), "aaa_one.py", "exec")
+
+
+def test_env_py_with_an_error_in_it_is_named(shell: Shell, sqlite_url: str) -> None:
+    init(shell, sqlite_url)
+    env = shell.folder / "migrations/env.py"
+    env.write_text(env.read_text() + "\nnonsense()\n")
+    assert "migrations/env.py:" in shell.fails("current")
+    assert "NameError" in shell.fails("check")

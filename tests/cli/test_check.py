@@ -1,0 +1,68 @@
+"""``diffgen check``: what differs, a line each, and an exit status for CI."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from tests.cli.conftest import MODELS, Shell
+
+
+@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+def project(shell: Shell, request: pytest.FixtureRequest) -> Shell:
+    """A project on each of the servers."""
+    shell.write("shop.py", MODELS)
+    url = request.getfixturevalue(request.param)
+    shell.does("init", "migrations", "--models", "shop:Base", "--url", url)
+    return shell
+
+
+def url_of(project: Shell) -> str:
+    text = (project.folder / "diffgen.ini").read_text()
+    (line,) = [line for line in text.splitlines() if line.startswith("sqlalchemy.url = ")]
+    return line.removeprefix("sqlalchemy.url = ")
+
+
+def test_drift_is_exit_status_1_with_a_line_for_each_difference(project: Shell) -> None:
+    answer = project("check")
+    assert answer.status == 1
+    assert len(answer.out.splitlines()) == 1
+    assert "account" in answer.out
+    assert answer.err == ""
+
+
+def test_no_drift_is_exit_status_0(project: Shell) -> None:
+    project.does("revision", "--autogenerate", "-m", "accounts")
+    project.does("upgrade", "head")
+    assert project.does("check") == "No differences: the database is what the models say\n"
+
+
+def test_a_change_of_the_models_is_drift_again(project: Shell) -> None:
+    project.does("revision", "--autogenerate", "-m", "accounts")
+    project.does("upgrade", "head")
+    project.write("shop.py", MODELS.replace("String(50)", "String(80)"))
+    answer = project("check")
+    assert answer.status == 1
+    for part in ("account", "name", "50", "80"):
+        assert part in answer.out
+
+
+def test_what_cannot_be_checked_is_exit_status_2(project: Shell) -> None:
+    project.does("revision", "-m", "one")
+    assert "is not up to date" in project.fails("check")
+
+
+def test_it_writes_nothing_to_the_database(project: Shell) -> None:
+    assert project("check").status == 1
+    engine = sa.create_engine(url_of(project))
+    try:
+        assert sa.inspect(engine).get_table_names() == []
+    finally:
+        engine.dispose()
+
+
+def test_target_metadata_of_env_py_goes_before_the_configured_models(project: Shell) -> None:
+    env = project.folder / "migrations/env.py"
+    none = "import sqlalchemy\n\ntarget_metadata = sqlalchemy.MetaData()"
+    env.write_text(env.read_text().replace("target_metadata = None", none))
+    project.does("check")

@@ -1,0 +1,66 @@
+"""``diffgen init``."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+
+def test_it_says_what_it_wrote_and_what_comes_next(shell: Shell) -> None:
+    assert shell.does("init", "migrations").splitlines() == [
+        "Wrote migrations/README",
+        "Wrote migrations/env.py",
+        "Wrote migrations/script.py.mako",
+        "Wrote diffgen.ini",
+        "Next: say in diffgen.ini where the database and the models are",
+    ]
+
+
+def test_with_models_and_url_nothing_is_left_to_edit(project: Shell) -> None:
+    project.does("revision", "--autogenerate", "-m", "accounts")
+    project.does("upgrade", "head")
+    project.does("check")
+
+
+def test_a_password_is_never_printed(shell: Shell) -> None:
+    said = shell.does("init", "migrations", "--url", "postgresql://me:secret@localhost/shop")
+    assert "secret" not in said
+
+
+def test_pyproject_is_extended_only_when_it_is_named(shell: Shell) -> None:
+    shell.write("pyproject.toml", "[project]\nname = 'shop'\n")
+    shell.does("init", "one")
+    assert (shell.folder / "diffgen.ini").exists()
+    assert "diffgen" not in (shell.folder / "pyproject.toml").read_text()
+
+
+def test_all_settings_may_live_in_pyproject(shell: Shell, sqlite_url: str) -> None:
+    shell.write("shop.py", "import sqlalchemy as sa\nmetadata = sa.MetaData()\n")
+    shell.write("pyproject.toml", "[project]\nname = 'shop'\n")
+    arguments = ["--models", "shop:metadata", "--url", sqlite_url]
+    shell.does("-c", "pyproject.toml", "init", "migrations", *arguments)
+    assert not (shell.folder / "diffgen.ini").exists()
+    shell.does("revision", "-m", "one")
+    shell.does("upgrade", "head")
+    shell.does("check")
+
+
+def test_the_configuration_that_the_environment_names_is_written(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DIFFGEN_CONFIG", "shop.ini")
+    shell.does("init", "migrations")
+    assert (shell.folder / "shop.ini").exists()
+    shell.does("heads")
+
+
+def test_an_existing_environment_is_not_touched(project: Shell) -> None:
+    before = {path: path.read_bytes() for path in project.folder.rglob("*") if path.is_file()}
+    assert "migrations exists already and is not empty" in project.fails("init", "migrations")
+    assert {p: p.read_bytes() for p in project.folder.rglob("*") if p.is_file()} == before
+
+
+def test_an_unknown_template_is_told_which_there_are(shell: Shell) -> None:
+    message = shell.fails("init", "migrations", "-t", "baroque")
+    assert message == "there is no template baroque; there are: generic"
