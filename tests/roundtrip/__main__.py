@@ -11,12 +11,19 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.roundtrip.round_trip import Outcome, place, round_trip
+from tests.roundtrip import rows
+from tests.roundtrip.reduction import reduced
+from tests.roundtrip.round_trip import Outcome, Place, place, round_trip, round_trip_of
+from tests.roundtrip.schemas import seeded_pair
+from tests.roundtrip.spec import Schema
 from tests.roundtrip.tools import ALEMBIC, DIFFGEN
 
+KINDS = (
+    "schema|table|column|primary key|unique|check|foreign key|index|sequence|enum|type|constraint"
+)
 NAMED = re.compile(
-    r"(table|index|sequence|type|schema|constraint|column) \S.*?"
-    r"(?= (column|constraint|type|default|check|unique|foreign key|primary key|pragma)\b|: )"
+    rf"\b({KINDS}|on|of|relation) \S.*?"
+    rf"(?= ({KINDS}|is|from|default|generated|pragma|cannot|does|already|comment|not null)\b|: |$)"
 )
 
 
@@ -43,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--quiet", action="store_true", help="no failure in full")
     parser.add_argument("--discarded", action="store_true", help="show the pairs not taken, too")
     parser.add_argument("--no-seeds", action="store_true", help="no seeds in the table")
+    parser.add_argument("--reduce", action="store_true", help="make each failing pair small first")
     parser.add_argument("--tool", choices=("diffgen", "alembic"), default="diffgen")
     return parser
 
@@ -53,15 +61,14 @@ def _range(text: str) -> range:
 
 
 def _outcomes(options: argparse.Namespace, seeds: Sequence[int]) -> Iterator[Outcome]:
-    tool = options.tool
     if options.jobs == 1:
-        yield from _walk(options.dialect, tool, options.rows, seeds)
+        yield from _walk(options, seeds)
         return
     queue: Any = multiprocessing.Queue()
     workers = [
         multiprocessing.Process(
             target=_work,
-            args=(queue, options.dialect, tool, options.rows, seeds[n :: options.jobs]),
+            args=(queue, options, seeds[n :: options.jobs]),
         )
         for n in range(options.jobs)
     ]
@@ -78,15 +85,34 @@ def _outcomes(options: argparse.Namespace, seeds: Sequence[int]) -> Iterator[Out
         worker.join()
 
 
-def _walk(dialect: str, tool: str, rows: bool, seeds: Sequence[int]) -> Iterator[Outcome]:
-    with place(dialect, {"diffgen": DIFFGEN, "alembic": ALEMBIC}[tool]) as place_:
+def _walk(options: argparse.Namespace, seeds: Sequence[int]) -> Iterator[Outcome]:
+    tool = {"diffgen": DIFFGEN, "alembic": ALEMBIC}[options.tool]
+    with place(options.dialect, tool) as place_:
         for seed in seeds:
-            yield round_trip(place_, seed, with_rows=rows)
+            outcome = round_trip(place_, seed, with_rows=options.rows)
+            yield _reduced(place_, outcome) if options.reduce and outcome.failed else outcome
 
 
-def _work(queue: Any, dialect: str, tool: str, rows: bool, seeds: Sequence[int]) -> None:
+def _reduced(place_: Place, outcome: Outcome) -> Outcome:
+    """The outcome of the smallest pair that fails for the same reason."""
+    pair = seeded_pair(outcome.seed, place_.dialect, with_rows=outcome.with_rows)
+    last = [outcome]
+
+    def fails(candidate: tuple[Schema, Schema]) -> bool:
+        if outcome.with_rows and rows.obstacles(*candidate):
+            return False
+        found = round_trip_of(place_, candidate, outcome.seed, with_rows=outcome.with_rows)
+        same = found.step == outcome.step and cause(found.why) == cause(outcome.why)
+        last[0] = found if same else last[0]
+        return same
+
+    reduced(pair, fails)
+    return last[0]
+
+
+def _work(queue: Any, options: argparse.Namespace, seeds: Sequence[int]) -> None:
     try:
-        for outcome in _walk(dialect, tool, rows, seeds):
+        for outcome in _walk(options, seeds):
             queue.put(outcome)
     finally:
         queue.put(None)
@@ -95,8 +121,8 @@ def _work(queue: Any, dialect: str, tool: str, rows: bool, seeds: Sequence[int])
 def _tell(outcome: Outcome, folder: Path | None, *, quiet: bool) -> None:
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-        rows = "-rows" if outcome.with_rows else ""
-        (folder / f"{outcome.dialect}{rows}-{outcome.seed}.txt").write_text(outcome.report())
+        sort = "-rows" if outcome.with_rows else ""
+        (folder / f"{outcome.dialect}{sort}-{outcome.seed}.txt").write_text(outcome.report())
     if not quiet:
         print(outcome.report(), flush=True)
 
@@ -123,10 +149,11 @@ def _summary(outcomes: Sequence[Outcome], *, with_seeds: bool) -> str:
 
 def cause(why: str) -> str:
     """The first line of a failure with its names and numbers taken out, so that like meets like."""
-    line = why.split("\n", 1)[0]
+    lines = [line for line in why.split("\n") if not line.startswith("proved:")]
+    line = re.sub(r"/\S*/", "", lines[0].strip())
+    line = re.sub(r"\w+_change\.py(:\d+)?", "script", line)
     line = re.sub(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'', "_", line)
-    line = NAMED.sub(r"\1 _", line)
-    return re.sub(r"\d+", "N", line)[:170]
+    return re.sub(r"\d+", "N", NAMED.sub(r"\1 _", line))[:170]
 
 
 if __name__ == "__main__":

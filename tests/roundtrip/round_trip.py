@@ -160,7 +160,8 @@ def round_trip_of(
 def _explained(error: Exception) -> str:
     if isinstance(error, Failed):
         return str(error)
-    text = f"{type(error).__name__}: {error}"
+    detail = str(getattr(error, "detail", "")).strip()
+    text = f"{detail}\n{type(error).__name__}: {error}".lstrip()
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "tests/roundtrip" not in frame.filename]
     where = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in ours[-12:]]
@@ -187,6 +188,11 @@ class _Trip:
         self._check("check A", models_before)
         self.step = "revision"
         self.project.run("revision", models_after, message="change", autogenerate=True)
+        unproved = [
+            line for line in self.project.output.getvalue().split("\n") if "unproved" in line
+        ]
+        if unproved:
+            raise Failed("\n".join(unproved))
         self.step = "upgrade"
         self.project.run("upgrade", models_after, "head")
         self.outcome.script = self.project.script()
