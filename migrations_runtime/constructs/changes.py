@@ -23,6 +23,7 @@ from migrations_runtime.unset import UNSET, Unset
 
 GivenType = TypeEngine[Any] | type[TypeEngine[Any]]
 T = TypeVar("T")
+_DIALECTS = ("postgresql_", "sqlite_", "mysql_", "mariadb_", "mssql_", "oracle_")
 _KEYWORDS = ("autoincrement", "existing_autoincrement", "postgresql_using")
 
 
@@ -58,6 +59,7 @@ def column_change(
         autoincrement=_given(kw.get("autoincrement")),
         new_name=_given(new_column_name),
         using=kw.get("postgresql_using"),
+        options=tuple((name, value) for name, value in kw.items() if name not in _KEYWORDS),
         before=before,
         after=after,
         existing=Existing(
@@ -68,9 +70,6 @@ def column_change(
             autoincrement=_given(kw.get("existing_autoincrement")),
         ),
     )
-
-
-_DIALECTS = ("postgresql_", "sqlite_", "mysql_", "mariadb_", "mssql_", "oracle_")
 
 
 def with_type_constraints(

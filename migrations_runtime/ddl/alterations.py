@@ -66,7 +66,8 @@ class AlterColumn:
     """Any change of one column; what is ``UNSET`` stays as it is.
 
     ``server_default`` may be an ``sa.Identity`` or ``sa.Computed``; ``None`` drops whichever there
-    is. ``using`` is the SQL expression by which PostgreSQL converts existing values.
+    is. ``using`` is the SQL expression by which PostgreSQL converts existing values. ``options``
+    are those of dialects, by their SQLAlchemy keyword; ``None`` takes one away.
     """
 
     name: str
@@ -77,6 +78,7 @@ class AlterColumn:
     autoincrement: bool | Unset = UNSET
     new_name: str | Unset = UNSET
     using: str | None = None
+    options: tuple[tuple[str, object], ...] = ()
     before: str | None = None
     after: str | None = None
     existing: Existing = Existing()

@@ -7,6 +7,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.ddl import ExecutableDDLElement
 
+from migrations_runtime.ddl import clauses
+
 
 class AlterSequence(ExecutableDDLElement):
     """ALTER SEQUENCE to the options that ``sequence`` has; ``restart`` moves it to a value.
@@ -17,6 +19,14 @@ class AlterSequence(ExecutableDDLElement):
     def __init__(self, sequence: sa.Sequence, *, restart: int | bool | None = None) -> None:
         self.sequence = sequence
         self.restart = restart
+
+
+class RenameSequence(ExecutableDDLElement):
+    """ALTER SEQUENCE ... RENAME TO."""
+
+    def __init__(self, sequence: sa.Sequence, new_name: str) -> None:
+        self.sequence = sequence
+        self.new_name = new_name
 
 
 @compiles(AlterSequence)
@@ -32,3 +42,37 @@ def alter_sequence(element: AlterSequence, compiler: DDLCompiler, **kw: object) 
     elif element.restart not in (None, False):
         words.append(f"RESTART WITH {element.restart:d}")
     return " ".join(word for word in words if word)
+
+
+@compiles(AlterSequence, "postgresql")
+def alter_sequence_within_bounds(
+    element: AlterSequence, compiler: DDLCompiler, **kw: object
+) -> str:
+    """Alter it; where bounds change and it is outside them, restart it at the nearest.
+
+    PostgreSQL refuses bounds that the value is outside of (``init_params`` in
+    src/backend/commands/sequence.c), and only the server knows the value.
+    """
+    statement = alter_sequence(element, compiler, **kw)
+    low, high = element.sequence.minvalue, element.sequence.maxvalue
+    if element.restart is not None or (low is None and high is None):
+        return statement
+    sequence = clauses.plain(compiler, compiler.preparer.format_sequence(element.sequence))
+    cases = [
+        f"WHEN {comparison} THEN ' RESTART WITH {bound}'"
+        for comparison, bound in ((f"place < {low}", low), (f"place > {high}", high))
+        if bound is not None
+    ]
+    body = (
+        f"DECLARE place bigint := (SELECT last_value FROM {sequence}); BEGIN "
+        f"EXECUTE {clauses.quoted(clauses.plain(compiler, statement))} "
+        f"|| CASE {' '.join(cases)} ELSE '' END; END"
+    )
+    return clauses.verbatim(compiler, f"DO {clauses.dollar_quoted(body)}")
+
+
+@compiles(RenameSequence)
+def rename_sequence(element: RenameSequence, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER SEQUENCE s RENAME TO t``."""
+    sequence = compiler.preparer.format_sequence(element.sequence)
+    return f"ALTER SEQUENCE {sequence} RENAME TO {clauses.name(compiler, element.new_name)}"

@@ -22,12 +22,18 @@ from migrations_runtime.op.enums import (
     create_enum,
     drop_enum,
     rebuild_enum,
+    rename_enum,
     rename_enum_value,
 )
 from migrations_runtime.op.indexes import comment_on_index, create_index, drop_index, rename_index
 from migrations_runtime.op.misc import f, get_bind, get_context, run_async
 from migrations_runtime.op.schemas import comment_on_schema, create_schema, drop_schema
-from migrations_runtime.op.sequences import alter_sequence, create_sequence, drop_sequence
+from migrations_runtime.op.sequences import (
+    alter_sequence,
+    create_sequence,
+    drop_sequence,
+    rename_sequence,
+)
 from migrations_runtime.op.tables import (
     alter_table_options,
     create_table,
@@ -77,8 +83,10 @@ __all__ = [
     "rebuild_enum",
     "rename_column",
     "rename_constraint",
+    "rename_enum",
     "rename_enum_value",
     "rename_index",
+    "rename_sequence",
     "rename_table",
     "run_async",
 ]

@@ -164,11 +164,11 @@ def drop_constraint(
 
 
 def rename_constraint(
-    constraint_name: str, new_constraint_name: str, table_name: str, *, schema: str | None = None
+    constraint_name: str, table_name: str, new_constraint_name: str, *, schema: str | None = None
 ) -> None:
     """Rename a constraint.
 
-    >>> op.rename_constraint("users_mail_key", "users_email_key", "users")
+    >>> op.rename_constraint("users_mail_key", "users", "users_email_key")
     ALTER TABLE users RENAME CONSTRAINT users_mail_key TO users_email_key;
     """
     alteration = RenameConstraint(constraint_name, new_constraint_name)

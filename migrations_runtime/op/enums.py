@@ -14,6 +14,7 @@ __all__ = [
     "create_enum",
     "drop_enum",
     "rebuild_enum",
+    "rename_enum",
     "rename_enum_value",
 ]
 
@@ -34,6 +35,15 @@ def drop_enum(name: str, *, schema: str | None = None, if_exists: bool = False) 
     DROP TYPE mood;
     """
     operations().executor.execute(enums.DropEnum(name, schema, if_exists=if_exists))
+
+
+def rename_enum(name: str, new_name: str, *, schema: str | None = None) -> None:
+    """Rename an enum type; it stays in its schema.
+
+    >>> op.rename_enum("mood", "feeling")
+    ALTER TYPE mood RENAME TO feeling;
+    """
+    operations().executor.execute(enums.RenameEnum(name, new_name, schema))
 
 
 def add_enum_value(

@@ -57,19 +57,15 @@ def drop_index(
 
 
 def rename_index(
-    index_name: str,
-    new_index_name: str,
-    table_name: str | None = None,
-    *,
-    schema: str | None = None,
+    index_name: str, table_name: str, new_index_name: str, *, schema: str | None = None
 ) -> None:
-    """Rename an index; MySQL and SQL Server need its table.
+    """Rename an index of a table.
 
-    >>> op.rename_index("ix_mail", "ix_email", "users")
+    >>> op.rename_index("ix_mail", "users", "ix_email")
     ALTER INDEX ix_mail RENAME TO ix_email;
     """
-    table = TableName(table_name or NO_TABLE, schema)
-    operations().alter(table, RenameIndex(index_name, new_index_name))
+    alteration = RenameIndex(index_name, new_index_name)
+    operations().alter(TableName(table_name, schema), alteration)
 
 
 def comment_on_index(index_name: str, comment: str | None, *, schema: str | None = None) -> None:

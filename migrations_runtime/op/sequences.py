@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.schema import CreateSequence, DropSequence
 
 from migrations_runtime.constructs.changes import GivenType
-from migrations_runtime.ddl.sequences import AlterSequence
+from migrations_runtime.ddl.sequences import AlterSequence, RenameSequence
 from migrations_runtime.op.active import operations
 
-__all__ = ["alter_sequence", "create_sequence", "drop_sequence"]
+__all__ = ["alter_sequence", "create_sequence", "drop_sequence", "rename_sequence"]
 
 
 def create_sequence(
@@ -67,8 +67,8 @@ def alter_sequence(
 ) -> None:
     """Change the options of a sequence that are given.
 
-    The sequence goes on from where it is, so that ``start`` is only for a later restart;
-    ``restart=True`` is one, and a number the value to go on with.
+    The sequence goes on from where it is, or from the nearest of its new bounds; ``start`` is only
+    for a later restart. ``restart=True`` is one, and a number the value to go on with.
 
     >>> op.alter_sequence("bill_numbers", increment=1, nomaxvalue=True, restart=5000)
     ALTER SEQUENCE bill_numbers INCREMENT BY 1 NO MAXVALUE RESTART WITH 5000;
@@ -97,3 +97,12 @@ def drop_sequence(name: str, *, schema: str | None = None, if_exists: bool = Fal
     """
     sequence: Any = sa.Sequence(name, schema=schema)
     operations().executor.execute(DropSequence(sequence, if_exists=if_exists))
+
+
+def rename_sequence(name: str, new_name: str, *, schema: str | None = None) -> None:
+    """Rename a sequence; it stays in its schema.
+
+    >>> op.rename_sequence("bill_numbers", "invoice_numbers")
+    ALTER SEQUENCE bill_numbers RENAME TO invoice_numbers;
+    """
+    operations().executor.execute(RenameSequence(sa.Sequence(name, schema=schema), new_name))

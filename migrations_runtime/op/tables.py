@@ -126,9 +126,10 @@ def drop_table_comment(
 def alter_table_options(table_name: str, *, schema: str | None = None, **options: Any) -> None:
     """Change the options of a dialect that ``sqlalchemy.Table`` takes; other dialects pass by.
 
-    ``None`` for a storage parameter of PostgreSQL gives it back to the server.
+    ``None`` is the server's default; ``postgresql_with`` holds all storage parameters, others are
+    reset.
 
-    >>> op.alter_table_options("users", postgresql_with={"fillfactor": 70})
-    ALTER TABLE users SET (fillfactor = 70);
+    >>> op.alter_table_options("users", postgresql_using="heap")
+    ALTER TABLE users SET ACCESS METHOD heap;
     """
     operations().alter(TableName(table_name, schema), SetTableOptions(tuple(options.items())))

@@ -58,11 +58,11 @@ def test_every_table_operation_takes_any_name(connection: sa.Connection, evil: s
     op.rename_table(evil, name, schema=evil)
     op.create_table_comment(name, TEXT + "!", schema=evil)
     op.alter_table_options(name, schema=evil, postgresql_with={"fillfactor": 70})
-    op.alter_table_options(
-        name, schema=evil, postgresql_with={"fillfactor": None, "toast_tuple_target": 256}
-    )
-    options = rows(connection, "SELECT reloptions FROM pg_class ORDER BY oid DESC")
-    assert (["toast_tuple_target=256"],) in options
+    op.alter_table_options(name, schema=evil, postgresql_with={"toast_tuple_target": 256})
+    options = "SELECT reloptions FROM pg_class WHERE relkind = 'r' ORDER BY oid DESC LIMIT 1"
+    assert rows(connection, options) == [(["toast_tuple_target=256"],)]
+    op.alter_table_options(name, schema=evil, postgresql_with=None, postgresql_tablespace=None)
+    assert rows(connection, options) == [(None,)]
     inspector = sa.inspect(connection)
     assert inspector.get_table_comment(name, schema=evil) == {"text": TEXT + "!"}
     assert column(connection, name, evil, evil)["comment"] == TEXT
@@ -136,9 +136,9 @@ def test_every_constraint_and_index_operation_takes_any_name(
         "i" + evil, evil, [evil, sa.text("(s || '%') DESC")], unique=True,
         postgresql_where=sa.text("s LIKE '1%'"), postgresql_with={"fillfactor": 60},
     )  # fmt: skip
-    op.rename_constraint("c" + evil, "d" + evil, evil)
+    op.rename_constraint("c" + evil, evil, "d" + evil)
     op.comment_on_constraint("d" + evil, evil, TEXT)
-    op.rename_index("i" + evil, "j" + evil, evil)
+    op.rename_index("i" + evil, evil, "j" + evil)
     op.comment_on_index("j" + evil, TEXT)
     inspector = sa.inspect(connection)
     [key] = inspector.get_foreign_keys(evil)
@@ -168,8 +168,20 @@ def test_sequences_take_any_name(connection: sa.Connection, evil: str) -> None:
     op.alter_sequence(evil, schema=evil, nomaxvalue=True)
     sequence = sa.Sequence(evil, schema=evil)
     assert [connection.scalar(sequence) for _ in range(2)] == [100, 107]
-    op.drop_sequence(evil, schema=evil)
+    op.rename_sequence(evil, "x" + evil, schema=evil)
+    op.drop_sequence("x" + evil, schema=evil)
     op.drop_sequence(evil, schema=evil, if_exists=True)
+
+
+def test_a_sequence_outside_its_new_bounds_goes_on_from_the_nearest(
+    connection: sa.Connection, evil: str
+) -> None:
+    op.create_sequence(evil)
+    op.alter_sequence(evil, minvalue=10, start=10)
+    sequence = sa.Sequence(evil)
+    assert [connection.scalar(sequence) for _ in range(2)] == [10, 11]
+    op.alter_sequence(evil, maxvalue=100)
+    assert connection.scalar(sequence) == 12
 
 
 def test_enums_take_any_name_and_label(connection: sa.Connection, evil: str) -> None:
@@ -177,6 +189,8 @@ def test_enums_take_any_name_and_label(connection: sa.Connection, evil: str) -> 
     op.create_enum(evil, "a", TEXT[:60], schema=evil)
     op.add_enum_value(evil, evil, after="a", schema=evil)
     op.add_enum_value(evil, evil, schema=evil, if_not_exists=True)
+    op.rename_enum(evil, "x" + evil, schema=evil)
+    op.rename_enum("x" + evil, evil, schema=evil)
     op.rename_enum_value(evil, "a", "b" + evil, schema=evil)
     labels = [enum["labels"] for enum in sa.inspect(connection).get_enums(schema=evil)]
     assert labels == [["b" + evil, evil, TEXT[:60]]]

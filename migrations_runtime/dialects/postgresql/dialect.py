@@ -15,7 +15,7 @@ from migrations_runtime.dialects.postgresql.counters import (
     DropSerial,
     EnsureSerial,
 )
-from migrations_runtime.dialects.postgresql.options import PREFIX, SetOption
+from migrations_runtime.dialects.postgresql.options import PREFIX, statements
 from migrations_runtime.dialects.standard import StandardDialect, type_of
 from migrations_runtime.unset import UNSET
 
@@ -55,7 +55,7 @@ class PostgreSQLDialect(StandardDialect):
         """Give ALTER TABLE ... SET for each option of PostgreSQL's."""
         for option, value in options.options:
             if option.startswith(PREFIX):
-                yield SetOption(table, option, value)
+                yield from statements(table, option, value)
 
 
 POSTGRESQL = PostgreSQLDialect()
