@@ -15,6 +15,7 @@ from migrations_runtime.errors import (
     MissingParent,
     ResolutionError,
 )
+from migrations_runtime.origin import shown
 from migrations_runtime.revisions.revision import Revision
 
 
@@ -198,7 +199,7 @@ class Graph:
             raise CycleDetected(
                 f"Cycle is detected in revisions ({', '.join(circle)}): each comes before the "
                 f"next, and the last before the first; correct down_revision or depends_on in "
-                f"{self.revisions[circle[0]].path or circle[0]}"
+                f"{shown(self.revisions[circle[0]].path)}"
             )
 
     def _circle(self, among: Collection[str]) -> list[str]:
@@ -216,10 +217,10 @@ def _by_id(revisions: Iterable[Revision]) -> dict[str, Revision]:
     found: dict[str, Revision] = {}
     for revision in revisions:
         if revision.revision in found:
-            first = found[revision.revision]
+            files = " and ".join(shown(one.path) for one in (found[revision.revision], revision))
             raise DuplicateRevision(
-                f"Revision {revision.revision} is in two files, {first.path or 'one'} and "
-                f"{revision.path or 'another'}; delete one, or give it another id"
+                f"Revision {revision.revision} is in two files, {files}; delete one, or give it "
+                "another id"
             )
         found[revision.revision] = revision
     return found

@@ -6,6 +6,7 @@ import ast
 import re
 
 from migrations_runtime.errors import ScriptError
+from migrations_runtime.origin import shown
 from migrations_runtime.revisions.revision import Revision
 
 NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
@@ -32,12 +33,12 @@ def read_header(source: str, path: str) -> Revision:
     values, doc = found
     if "revision" not in values:
         raise ScriptError(
-            f"{path} is not a revision: it says no 'revision = ...'; add it, or move the file out "
+            f"{shown(path)} is not a revision: it says no 'revision = ...'; add it, or move the file out "
             "of the versions folder"
         )
     revision = _literal(values["revision"], "revision", path)
     if not isinstance(revision, str) or not revision:
-        raise ScriptError(f"{path}:{values['revision'].lineno}: revision must be a string")
+        raise ScriptError(f"{shown(path)}:{values['revision'].lineno}: revision must be a string")
     return Revision(
         revision=revision,
         down_revisions=_ids(values, "down_revision", path),
@@ -61,9 +62,11 @@ def parsed(source: str, path: str) -> ast.Module:
 
 def syntax_error(error: SyntaxError | ValueError, path: str) -> ScriptError:
     """Return the error of a file that cannot be compiled (``ValueError``: it has null bytes)."""
-    if isinstance(error, SyntaxError):
-        return ScriptError(f"{path}:{error.lineno}: syntax error: {error.msg}; correct the file")
-    return ScriptError(f"{path} is no Python source: {error}; correct the file")
+    if isinstance(error, SyntaxError) and error.lineno:
+        return ScriptError(
+            f"{shown(path)}:{error.lineno}: syntax error: {error.msg}; correct the file"
+        )
+    return ScriptError(f"{shown(path)} is no Python source: {error}; correct the file")
 
 
 def _assignments(module: ast.Module) -> tuple[dict[str, ast.expr], str]:
@@ -90,7 +93,7 @@ def _ids(values: dict[str, ast.expr], name: str, path: str) -> tuple[str, ...]:
     if isinstance(value, list | tuple | set) and all(isinstance(item, str) for item in value):
         return tuple(sorted(value) if isinstance(value, set) else value)
     raise ScriptError(
-        f"{path}:{values[name].lineno}: {name} must be None, a string or a tuple of strings"
+        f"{shown(path)}:{values[name].lineno}: {name} must be None, a string or a tuple of strings"
     )
 
 
@@ -99,6 +102,6 @@ def _literal(value: ast.expr, name: str, path: str) -> object:
         return ast.literal_eval(value)
     except ValueError:
         raise ScriptError(
-            f"{path}:{value.lineno}: {name} must be written out (a string, a tuple of strings or "
+            f"{shown(path)}:{value.lineno}: {name} must be written out (a string, a tuple of strings or "
             "None): it is read without running the file"
         ) from None

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 
 from migrations_runtime.errors import ScriptError
+from migrations_runtime.origin import shown
 from migrations_runtime.revisions.header import read_header, syntax_error
 from migrations_runtime.revisions.revision import Revision
 
@@ -35,11 +36,11 @@ def _python_files(folder: str, recursive: bool) -> Iterator[str]:
             found = list(entries)
     except FileNotFoundError:
         raise ScriptError(
-            f"There is no folder {folder} to read revisions from; create it, run 'diffgen init', "
+            f"There is no folder {shown(folder)} to read revisions from; create it, run 'diffgen init', "
             "or correct script_location or version_locations"
         ) from None
     except OSError as error:
-        raise ScriptError(f"{folder} cannot be read: {error.strerror}") from None
+        raise ScriptError(f"{shown(folder)} cannot be read: {error.strerror}") from None
     for entry in found:
         if entry.name.startswith((".", "__")):  # editors' locks, __init__.py, __pycache__
             continue
@@ -58,9 +59,9 @@ def read_source(path: str) -> str:
         with open(path, "rb") as file:
             return importlib.util.decode_source(file.read())
     except OSError as error:
-        raise ScriptError(f"{path} cannot be read: {error.strerror}") from None
+        raise ScriptError(f"{shown(path)} cannot be read: {error.strerror}") from None
     except (SyntaxError, UnicodeDecodeError) as error:
-        raise ScriptError(f"{path} is no Python source: {error}") from None
+        raise ScriptError(f"{shown(path)} is no Python source: {error}") from None
 
 
 def load_module(path: str) -> ModuleType:
@@ -83,7 +84,7 @@ def load_module(path: str) -> ModuleType:
     name = f"migrations_runtime_file_{zlib.crc32(path.encode(errors='surrogateescape')):08x}_{stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None:
-        raise ScriptError(f"{path} is no Python file")
+        raise ScriptError(f"{shown(path)} is no Python file")
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:

@@ -74,6 +74,7 @@ def _walked(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> lis
             f"'{symbol.text}' is ambiguous: the database has the heads {', '.join(starts)}; name "
             f"the revision to go to, or '<branchname>@{symbol.steps}'"
         )
+    members = graph.branch(symbol.label) if symbol.label else graph.revisions.keys()
     walked: list[str] = []
     below: Sequence[str] = starts
     for taken in range(-symbol.steps):
@@ -82,7 +83,7 @@ def _walked(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> lis
         if not below:
             raise symbols.too_far_down(symbol, starts[0] if starts else None, taken)
         walked.append(below[0])
-        below = graph[below[0]].down_revisions
+        below = [id_ for id_ in graph[below[0]].down_revisions if id_ in members]
     return walked
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from migrations_runtime.origin import shown
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:
@@ -36,4 +38,4 @@ class Revision:
     @property
     def name(self) -> str:
         """The revision and its file, for messages."""
-        return f"{self.revision} ({self.path})" if self.path else self.revision
+        return f"{self.revision} ({shown(self.path)})" if self.path else self.revision

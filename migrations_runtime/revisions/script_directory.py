@@ -11,6 +11,7 @@ from importlib import util
 from migrations_runtime.config import Config
 from migrations_runtime.env_script import run_env_script
 from migrations_runtime.errors import ConfigError, MultipleHeads, ResolutionError
+from migrations_runtime.origin import shown
 from migrations_runtime.revisions import symbols
 from migrations_runtime.revisions.graph import Graph
 from migrations_runtime.revisions.loader import load_revisions
@@ -60,7 +61,7 @@ class ScriptDirectory:
         folder = _folder(config.required("script_location"))
         if not os.path.isdir(folder):
             raise ConfigError(
-                f"{config.where('script_location')} names the folder {folder}, which is not there; "
+                f"{config.where('script_location')} names the folder {shown(folder)}, which is not there; "
                 "create it with 'diffgen init', or correct the key"
             )
         length = config.get_diffgen_option("truncate_slug_length", 40)
@@ -158,7 +159,7 @@ class ScriptDirectory:
             if head not in self.graph:
                 raise ResolutionError(
                     f"Can't locate revision identified by '{head}', at which the database is: it is "
-                    f"in no file of {', '.join(self.version_locations)}; get the code that has it, "
+                    f"in no file of {', '.join(map(shown, self.version_locations))}; get the code that has it, "
                     "or state where the database is with 'stamp --purge'"
                 )
         return tuple(heads)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from migrations_runtime.errors import MultipleHeads, ResolutionError
@@ -82,11 +82,17 @@ def named(graph: Graph, symbol: Symbol) -> tuple[str, ...]:
 
 
 def within(graph: Graph, symbol: Symbol, current: Sequence[str]) -> tuple[str, ...]:
-    """Return the heads in ``current`` that belong to the symbol's branch; all where it has none."""
+    """Return where a symbol counts from: the heads in ``current``, or those applied of its branch.
+
+    A branch that is to grow and has nothing applied yet counts from the fork that it comes from.
+    """
     if symbol.label is None:
         return tuple(current)
-    members = graph.branch(symbol.label)
-    return tuple(id_ for id_ in current if id_ in members)
+    members: Iterable[str] = graph.branch(symbol.label)
+    if symbol.steps > 0:
+        members = graph.lines_down(members)
+    applied = graph.ancestors(current).intersection(members)
+    return graph.heads_of({id_: None for id_ in graph.revisions if id_ in applied})
 
 
 def _only(symbol: Symbol, starts: Sequence[str]) -> str | None:
