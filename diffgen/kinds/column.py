@@ -198,7 +198,10 @@ class ColumnKind(Plain[Column]):
         if value(before) != value(after) or ("type_" in changed and after.default is not None):
             changed["server_default"] = value(after)
         rest = replace(rest, autoincrement=after.autoincrement)
-        if before.autoincrement != after.autoincrement:
+        # The type of the counter follows that of its column.
+        if before.autoincrement != after.autoincrement or (
+            "type_" in changed and after.autoincrement
+        ):
             changed["autoincrement"] = after.autoincrement
             existing["existing_autoincrement"] = before.autoincrement
         rest = replace(rest, comment=after.comment)

@@ -112,7 +112,7 @@ def add_column(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
     words = [
         f"ALTER TABLE {compiler.preparer.format_table(column.table)} ADD COLUMN",
         *(["IF NOT EXISTS"] if element.if_not_exists else []),
-        compiler.get_column_specification(column),
+        _specification(compiler, column),
         # A CHECK that is declared on a column is no constraint of SQLAlchemy's table.
         *(compiler.process(check) for check in sorted(column.constraints, key=_as_written)),
     ]
@@ -121,6 +121,18 @@ def add_column(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
     if element.inline_references:
         words.extend(_references(compiler, key) for key in column.foreign_keys)
     return " ".join(words)
+
+
+def _specification(compiler: DDLCompiler, column: sa.Column[object]) -> str:
+    """Write the column as CREATE TABLE does; SQLAlchemy lets only key columns count by themselves.
+
+    A script adds the column first and makes it the key afterwards.
+    """
+    if column.autoincrement is True and not column.primary_key:
+        column = column._copy()
+        column.primary_key = True
+        sa.Table("key", sa.MetaData(), column)
+    return compiler.get_column_specification(column)
 
 
 def _as_written(constraint: sa.Constraint) -> int:

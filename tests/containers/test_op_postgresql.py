@@ -282,6 +282,15 @@ def test_a_column_becomes_an_identity_changes_and_ends(
     assert (after["default"], after["nullable"], "identity" in after) == (None, True, False)
 
 
+def test_an_added_column_counts_the_rows_that_are_there(connection: sa.Connection) -> None:
+    op.create_table("t", sa.Column("x", sa.Text()))
+    op.execute("INSERT INTO t VALUES ('a'), ('b')")
+    op.add_column("t", sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False))
+    op.create_primary_key("t_pkey", "t", ["id"])
+    assert rows(connection, "SELECT id FROM t") == [(1,), (2,)]
+    assert rows(connection, "SELECT data_type::text FROM pg_sequences") == [("bigint",)]
+
+
 def test_serial_becomes_identity_and_back(connection: sa.Connection) -> None:
     op.create_table("t", sa.Column("id", sa.Integer(), primary_key=True))
     op.execute("INSERT INTO t VALUES (5)")
