@@ -55,7 +55,8 @@ class ScriptDirectory:
 
         :raises ConfigError: the key is missing, or what it names is.
         """
-        for path in reversed(config.get_prepend_sys_paths_list() or ()):
+        # Absolute, since the import system keeps what "." was when it first looked there.
+        for path in map(os.path.abspath, reversed(config.get_prepend_sys_paths_list() or ())):
             if path not in sys.path:
                 sys.path.insert(0, path)
         folder = _folder(config.required("script_location"))
