@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol, TextIO
+from copy import copy
+from typing import Any, Protocol, TextIO, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.exc import CompileError
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.ddl import ExecutableDDLElement
+from sqlalchemy.sql.visitors import cloned_traverse
+from sqlalchemy.types import NullType, TypeEngine
 
 from migrations_runtime.ddl.clauses import doubles_percents
 from migrations_runtime.errors import CommandError
@@ -83,14 +87,10 @@ class Offline:
     connection = None
 
     def __init__(self, dialect: sa.Dialect, buffer: TextIO, *, terminator: str = ";") -> None:
-        self.dialect = dialect
+        self.dialect = _writing(dialect)
         self.buffer = buffer
         self.terminator = terminator
-        self.bind = MockConnection(dialect, self._execute_from_bind)
-        if dialect.name == "postgresql":
-            # SQLAlchemy's dialect doubles backslashes until a server has told it that
-            # standard_conforming_strings is on, which it is since PostgreSQL 9.1.
-            setattr(dialect, "_backslash_escapes", False)  # noqa: B010
+        self.bind = MockConnection(self.dialect, self._execute_from_bind)
 
     def execute(
         self, statement: Statement, *, execution_options: Mapping[str, Any] | None = None
@@ -98,7 +98,7 @@ class Offline:
         """Write one statement."""
         options = execution_options or {}
         sql = statement if isinstance(statement, str) else self._compiled(statement, options)
-        self.buffer.write(f"{sql.strip()}{self.terminator}\n\n")
+        self.buffer.write(f"{_ended(sql.strip(), self.terminator)}\n\n")
 
     def execute_many(self, statement: sa.Executable, rows: Rows) -> None:
         """Write one statement for each of ``rows``."""
@@ -115,23 +115,67 @@ class Offline:
             self.execute(statement)
 
     def _compiled(self, statement: sa.Executable, options: Mapping[str, Any]) -> str:
-        kwargs: dict[str, Any] = {"schema_translate_map": options.get("schema_translate_map")}
-        if not isinstance(statement, ExecutableDDLElement):
+        element = cast("sa.ClauseElement", statement)
+        kwargs: dict[str, Any] = {}
+        if schemas := options.get("schema_translate_map"):
+            kwargs |= {"schema_translate_map": schemas, "render_schema_translate": True}
+        if not isinstance(element, ExecutableDDLElement):
             kwargs["compile_kwargs"] = {"literal_binds": True}
+        if isinstance(element, sa.Insert):
+            element = element.inline()  # Nobody will read what RETURNING gives.
         try:
-            sql = str(statement.compile(dialect=self.dialect, **kwargs))  # type: ignore[attr-defined]
+            sql = str(element.compile(dialect=self.dialect, **kwargs))
         except CompileError as error:
             raise CommandError(
                 f"This statement cannot be written as SQL without a database: {error}. "
-                "Give its values as literals (op.inline_literal), or write a colon that is no "
-                r"parameter as '\:'."
+                "Give its values as SQL (sa.text), or write a colon that is no parameter as "
+                r"'\:'."
             ) from error
         return sql.replace("%%", "%") if doubles_percents(self.dialect) else sql
 
 
+def _ended(sql: str, terminator: str) -> str:
+    """Return a statement with its terminator, which no comment at its end may swallow."""
+    if terminator and sql.endswith(terminator):
+        return sql
+    return f"{sql}\n{terminator}" if "--" in sql.rpartition("\n")[2] else sql + terminator
+
+
+def _writing(dialect: sa.Dialect) -> sa.Dialect:
+    """Return a dialect that writes every value down, of columns without a type too."""
+    writing = copy(dialect)
+    compiler = dialect.statement_compiler
+    writing.statement_compiler = type("LiteralCompiler", (_LiteralCompiler, compiler), {})
+    if dialect.name == "postgresql":
+        # SQLAlchemy's dialect doubles backslashes until a server has told it that
+        # standard_conforming_strings is on, which it is since PostgreSQL 9.1.
+        setattr(writing, "_backslash_escapes", False)  # noqa: B010
+    return writing
+
+
+class _LiteralCompiler(SQLCompiler):
+    """Writes values where SQLAlchemy would rather have a parameter."""
+
+    def render_literal_bindparam(self, bindparam: Any, *args: Any, **kw: Any) -> Any:
+        """Write a parameter's value; SQLAlchemy writes NULL for one that has none."""
+        if bindparam.required and bindparam.value is None and bindparam.callable is None:
+            raise CompileError(f"parameter :{bindparam.key} has no value")
+        render: Any = super().render_literal_bindparam
+        return render(bindparam, *args, **kw)
+
+    def render_literal_value(self, value: Any, type_: TypeEngine[Any]) -> str:
+        """Write a value; scripts say ``sa.column("name")`` where a driver would see the type."""
+        known = sa.literal(value).type if isinstance(type_, NullType) else type_
+        return super().render_literal_value(value, known)
+
+
 def _with_values(statement: Any, row: Mapping[str, Any]) -> sa.Executable:
-    if isinstance(statement, sa.TextClause):
-        return statement.bindparams(**row)
-    if isinstance(statement, sa.Insert | sa.Update):
+    if isinstance(statement, sa.Insert):
         return statement.values(dict(row))
-    return statement.params(dict(row))  # type: ignore[no-any-return]
+
+    def fill(parameter: sa.BindParameter[Any]) -> None:
+        if parameter.key in row:
+            parameter.value = row[parameter.key]
+            parameter.required = False
+
+    return cast("sa.Executable", cloned_traverse(statement, {}, {"bindparam": fill}))
