@@ -225,9 +225,10 @@ class Schema:
         return next((enum for enum in self.enums if enum.key == key), None)
 
     def schemas(self) -> list[str]:
-        """The schemas besides the default one, sorted."""
+        """The schemas besides the default one that hold something, sorted."""
+        used = {column.type.enum for table in self.tables for column in table.columns}
         names = [table.schema for table in self.tables]
-        names += [enum.schema for enum in self.enums]
+        names += [enum.schema for enum in self.enums if enum.owned or enum.key in used]
         names += [sequence.schema for sequence in self.sequences]
         return sorted({name for name in names if name is not None})
 
