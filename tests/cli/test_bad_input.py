@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -178,6 +181,30 @@ def test_an_interrupt_in_a_hook_leaves_the_whole_file(
     assert shell.fails("revision", "-m", "one", "--rev-id", "aaa").startswith("interrupted.")
     assert [path.name for path in shell.versions] == ["aaa_one.py"]
     compile(shell.versions[0].read_text(), "aaa_one.py", "exec")
+
+
+def test_an_interrupt_in_the_middle_of_an_upgrade_is_rolled_back(
+    shell: Shell, postgresql_url: str
+) -> None:
+    init(shell, postgresql_url)
+    shell.does("revision", "--rev-id", "aaa")
+    script = shell.versions[0]
+    slow = 'op.create_table("half", sa.Column("id", sa.Integer))\n    op.execute("SELECT pg_sleep(60)")'
+    script.write_text(script.read_text().replace("    pass", f"    {slow}", 1))
+
+    command = [sys.executable, "-m", "diffgen", "upgrade", "head"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=shell.folder, stderr=pipe, text=True) as process:
+        assert process.stderr is not None
+        assert "Running upgrade" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert process.returncode == 2
+    assert said.splitlines()[-1].startswith("Error: interrupted. ")
+    assert "Traceback" not in said
+    engine = sa.create_engine(postgresql_url)
+    assert not sa.inspect(engine).has_table("half")
+    engine.dispose()
 
 
 def test_env_py_with_an_error_in_it_is_named(shell: Shell, sqlite_url: str) -> None:
