@@ -80,7 +80,7 @@ def with_type_constraints(
     if change.type is not UNSET and change.existing.type is not UNSET:
         for check in _checks(table, change.name, change.existing.type, metadata, dialect):
             derived = constraint_name("check", table.name, [change.name])
-            yield DropConstraint(str(check.name or derived), "check")
+            yield DropConstraint(check.name if isinstance(check.name, str) else derived, "check")
     yield change
     if change.type is not UNSET:
         for check in _checks(table, name, change.type, metadata, dialect):

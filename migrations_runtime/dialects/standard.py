@@ -55,7 +55,7 @@ class StandardDialect:
             case asked.AlterColumn():
                 yield from self.alter_column(table, alteration)
             case asked.AddConstraint(constraint):
-                yield from _add_constraint(constraint, table, dialect)
+                yield from _add_constraint(constraint, dialect)
             case asked.DropConstraint(name, type_, if_exists):
                 constraint = named_constraint(sa.MetaData(), name, table, type_)
                 yield sa.schema.DropConstraint(constraint, if_exists=if_exists)
@@ -88,7 +88,7 @@ class StandardDialect:
         )
         for constraint in added.constraints_of(column, dialect):
             if not _is_inline(constraint, added_column):
-                yield from _add_constraint(constraint, table, dialect)
+                yield from _add_constraint(constraint, dialect)
         for index in added.indexes_of(column):
             yield sa.schema.CreateIndex(index, if_not_exists=added_column.if_not_exists)
         if column.comment is not None and _takes_comments(dialect):
@@ -184,12 +184,10 @@ def type_of(change: AlterColumn) -> TypeEngine[object] | None:
     return None
 
 
-def _add_constraint(
-    constraint: sa.Constraint, table: TableName, dialect: sa.Dialect
-) -> Iterator[sa.Executable]:
+def _add_constraint(constraint: sa.Constraint, dialect: sa.Dialect) -> Iterator[sa.Executable]:
     yield sa.schema.AddConstraint(constraint)
     if constraint.comment is not None and _takes_comments(dialect):
-        yield comments.CommentOnConstraint(table, str(constraint.name), constraint.comment)
+        yield sa.schema.SetConstraintComment(constraint)
 
 
 def _takes_comments(dialect: sa.Dialect) -> bool:
