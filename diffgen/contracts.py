@@ -155,6 +155,7 @@ class Dialect:
     :param constraints_are_named: whether the server names every constraint.
     :param echo: declared objects as the server itself would write them, those that it could tell.
     :param breaks: whether an alteration is refused while another object depends on it.
+    :param identifier: a name as the server keeps it: one that is too long is cut.
     :param rename: a catalog as the server leaves it after a renaming.
     :param scratch: a throw-away database that holds ``before``.
     """
@@ -172,6 +173,7 @@ class Dialect:
     constraints_are_named: bool
     echo: Callable[[sa.Connection, Catalog, Collection[Key], Dialect], Iterable[Object]] | None
     breaks: Callable[[Alter[Any], Object, Pair], bool]
+    identifier: Callable[[str], str]
     rename: Callable[[Catalog, Rename, Dialect], Catalog]
     scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
 

@@ -51,17 +51,20 @@ def _joined(columns: Sequence[str]) -> str:
 def object_name(first: str, second: str, suffix: str) -> str:
     """Return the names joined to one that fits: the longer of the two is cut (``makeObjectName``)."""
     room = MAX_BYTES - len(suffix.encode()) - 1 - (1 if second else 0)
-    left, right = first.encode(), second.encode()
-    a, b = len(left), len(right)
+    a, b = len(first.encode()), len(second.encode())
     while a + b > room:
         if a > b:
             a -= 1
         else:
             b -= 1
-    parts = [_clipped(left, a), _clipped(right, b)] if second else [_clipped(left, a)]
+    parts = [clipped(first, a), clipped(second, b)] if second else [clipped(first, a)]
     return "_".join([*parts, suffix])
 
 
-def _clipped(text: bytes, length: int) -> str:
-    """Cut to at most ``length`` bytes without breaking a character (``pg_mbcliplen``)."""
-    return text[:length].decode(errors="ignore")
+def clipped(name: str, length: int = MAX_BYTES) -> str:
+    """Return a name cut to at most ``length`` bytes without breaking a character.
+
+    PostgreSQL does so with every identifier that is too long for it (``truncate_identifier`` in
+    src/backend/parser/scansup.c, ``pg_mbcliplen`` in src/backend/utils/mb/mbutils.c).
+    """
+    return name.encode()[:length].decode(errors="ignore")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,7 @@ def sides(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) 
     """
     declared = declared_of(opts)
     after = declare(declared, dialect)
-    live = live_of(connection, opts, declared, dialect)
+    live = live_of(connection, opts, after, dialect)
     before = Catalog(dialect.read(live, dialect))
     pair = filtered(Pair(before, after), opts, dialect, declared)
     start = pair.before
@@ -81,12 +81,11 @@ def declare(declared: Declared, dialect: Dialect) -> Catalog:
 
 
 def live_of(
-    connection: sa.Connection, opts: Mapping[str, Any], declared: Declared, dialect: Dialect
+    connection: sa.Connection, opts: Mapping[str, Any], after: Catalog, dialect: Dialect
 ) -> Live:
     """Return which part of the database is looked at: the schemas of the models, or all of them."""
-    tables = frozenset((dialect.schema(table.schema), table.name) for table in declared.tables)
-    schemas: Iterable[str | None] = {None, *(schema for schema, _ in tables)}
-    schemas = {*schemas, *(dialect.schema(one.schema) for one in declared.sequences)}
+    tables = frozenset((key.schema, key.name) for key in after if key.owner is None)
+    schemas = {None, *(key.schema for key in after)}
     if opts.get("include_schemas"):
         names = sa.inspect(connection).get_schema_names()
         hidden = ("information_schema", "pg_catalog", "pg_toast")

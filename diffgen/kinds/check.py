@@ -11,7 +11,7 @@ from diffgen.catalog import Expression, Key
 from diffgen.contracts import Call, Declared, Dialect
 from diffgen.kinds.column import table_of
 from diffgen.kinds.constraint import ConstraintKind, name_source
-from diffgen.kinds.declaring import Options, compiled, constraints, options
+from diffgen.kinds.declaring import Options, compiled, constraints, names_of, options
 from diffgen.kinds.naming import Names
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
@@ -37,7 +37,7 @@ class CheckKind(ConstraintKind[Check]):
         """Yield the check constraints of the models, those that types bring along included."""
         names = Names(dialect)
         for table in declared.tables:
-            columns = [column.name for column in table.columns]
+            columns = names_of(table.columns, dialect)
             for item in constraints(table, dialect):
                 if isinstance(item, sa.CheckConstraint):
                     condition = dialect.expression(compiled(item.sqltext, dialect))
@@ -45,7 +45,9 @@ class CheckKind(ConstraintKind[Check]):
                     # PostgreSQL names a check after its column only if there is exactly one.
                     about = mentioned if len(mentioned) == 1 else []
                     key, named = names.of(item, table, "check", "check", about)
-                    yield Check(key, condition, named, item.comment, options(item, dialect))
+                    # SQLAlchemy comments on the constraints of tables only.
+                    comment = None if isinstance(item.parent, sa.Column) else item.comment
+                    yield Check(key, condition, named, comment, options(item, dialect))
 
     def columns_needed(self, obj: Check) -> Iterable[str]:
         """Yield every name in the condition; what is no column is passed over."""

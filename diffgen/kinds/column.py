@@ -68,7 +68,7 @@ class ColumnKind(Plain[Column]):
         type_, collation = dialect.type_of(column.type, dialect)
         identity = self.identity(column, type_, dialect)
         return Column(
-            key=Key("column", owner.schema, column.name, owner.name),
+            key=Key("column", owner.schema, dialect.identifier(column.name), owner.name),
             type=type_,
             nullable=bool(column.nullable) and not column.primary_key and identity is None,
             default=self.default(column, dialect),

@@ -79,8 +79,9 @@ class ConstraintKind(Plain[C]):
                 yield self.creation(after)
                 yield from self.comment_call(after)
             case Drop(before):
+                name = call("op.f", [before.key.name])
                 kwargs = {"type_": self.drop_type}
-                yield Call("drop_constraint", (before.key.name,), kwargs, table_of(before.key), 1)
+                yield Call("drop_constraint", (name,), kwargs, table_of(before.key), 1)
             case Alter(_, after):
                 yield self._comment(after)
             case Rename(before, after):

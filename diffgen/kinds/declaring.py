@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.sql.ddl import CreateConstraint
 
 from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
@@ -24,20 +25,19 @@ def declare(declared: Declared, dialect: Dialect) -> Iterator[Object]:
 def is_created(item: sa.Constraint | sa.Index, dialect: Dialect) -> bool:
     """Return whether ``create_all`` makes the item on this dialect.
 
-    ``ddl_if`` and constraints that a type brings along (``Boolean(create_constraint=True)``) depend on
-    the dialect; SQLAlchemy answers through two attributes that have no public form
+    ``ddl_if``, and constraints that a type brings along (``Boolean(create_constraint=True)``), depend
+    on the dialect; SQLAlchemy answers through attributes that have no public form
     (``sqlalchemy/sql/schema.py``, ``Constraint._should_create_for_compiler``).
     """
     compiler = dialect.ddl
     rule = getattr(item, "_create_rule", None)
-    if rule is not None and not rule(compiler):
+    # What SQLAlchemy adds apart from its table (``use_alter``) has a rule against standing inside it.
+    if rule is not None and getattr(item, "_type_bound", False) and not rule(compiler):
         return False
     ddl_if = item._ddl_if
     if ddl_if is None:
         return True
-    ddl = (
-        sa.schema.CreateIndex(item) if isinstance(item, sa.Index) else sa.schema.AddConstraint(item)
-    )
+    ddl = sa.schema.CreateIndex(item) if isinstance(item, sa.Index) else CreateConstraint(item)
     return ddl_if._should_execute(cast(Any, ddl), item, None, compiler=compiler)
 
 
@@ -67,7 +67,7 @@ def given_name(item: sa.Constraint | sa.Index, dialect: Dialect) -> str | None:
     )
     if formatted is None:
         return None
-    return unquoted(dialect.sql(formatted), dialect)
+    return dialect.identifier(unquoted(dialect.sql(formatted), dialect))
 
 
 def unquoted(name: str, dialect: Dialect) -> str:
@@ -87,7 +87,12 @@ def compiled(element: Any, dialect: Dialect) -> str:
 
 def table_key(table: sa.Table, dialect: Dialect) -> Key:
     """Return the key of a declared table."""
-    return Key("table", dialect.schema(table.schema), table.name)
+    return Key("table", dialect.schema(table.schema), dialect.identifier(table.name))
+
+
+def names_of(columns: Iterable[sa.Column[Any]], dialect: Dialect) -> tuple[str, ...]:
+    """Return the names of columns."""
+    return tuple(dialect.identifier(column.name) for column in columns)
 
 
 def options(item: sa.sql.base.DialectKWArgs, dialect: Dialect, *handled: str) -> Options:

@@ -11,7 +11,7 @@ from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Declared, Dialect
 from diffgen.kinds.column import table_of
 from diffgen.kinds.constraint import ConstraintKind, deferral, name_source, timing
-from diffgen.kinds.declaring import Options, constraints, options
+from diffgen.kinds.declaring import Options, constraints, names_of, options, table_key
 from diffgen.kinds.naming import Names
 from diffgen.kinds.thawing import thawed
 
@@ -50,15 +50,15 @@ class ForeignKeyKind(ConstraintKind[ForeignKey]):
     def _declared(
         self, item: sa.ForeignKeyConstraint, names: Names, dialect: Dialect
     ) -> ForeignKey:
-        columns = tuple(element.parent.name for element in item.elements)
+        columns = names_of((element.parent for element in item.elements), dialect)
         referent = item.referred_table
         key, named = names.of(item, item.table, "foreign_key", "foreignkey", columns)
         deferrable, initially = deferral(item.deferrable, item.initially)
         return ForeignKey(
             key=key,
             columns=columns,
-            referent=Key("table", dialect.schema(referent.schema), referent.name),
-            referent_columns=tuple(element.column.name for element in item.elements),
+            referent=table_key(referent, dialect),
+            referent_columns=names_of((element.column for element in item.elements), dialect),
             named=named,
             onupdate=action(item.onupdate),
             ondelete=action(item.ondelete),

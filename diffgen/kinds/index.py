@@ -91,7 +91,7 @@ class IndexKind(Plain[Index]):
             item = item.element
         shared = Element(None, None, descending, nulls_first, opclass=opclass)
         if isinstance(item, sa.ColumnClause) and not item.is_literal:
-            return replace(shared, column=item.name)
+            return replace(shared, column=dialect.identifier(item.name))
         text = compiled(item.self_group(), dialect)
         return replace(shared, expression=dialect.expression(text))
 

@@ -11,7 +11,7 @@ from diffgen.catalog import Key
 from diffgen.contracts import Call, Declared, Dialect
 from diffgen.kinds.column import table_of
 from diffgen.kinds.constraint import ConstraintKind, deferral, name_source, timing
-from diffgen.kinds.declaring import Options, options
+from diffgen.kinds.declaring import Options, names_of, options
 from diffgen.kinds.naming import Names
 from diffgen.kinds.thawing import thawed
 
@@ -39,7 +39,7 @@ class PrimaryKeyKind(ConstraintKind[PrimaryKey]):
         names = Names(dialect)
         for table in declared.tables:
             item = table.primary_key
-            columns = tuple(column.name for column in item.columns)
+            columns = names_of(item.columns, dialect)
             if columns:
                 yield self._declared(item, names, columns, dialect)
 

@@ -33,7 +33,7 @@ class SequenceKind(Plain[Sequence]):
             return
         seen = set()
         for item in declared.sequences:
-            key = Key("sequence", dialect.schema(item.schema), item.name)
+            key = Key("sequence", dialect.schema(item.schema), dialect.identifier(item.name))
             if key not in seen and not item.optional:
                 seen.add(key)
                 data_type = "bigint" if item.data_type is None else self._type(item, dialect)

@@ -11,7 +11,7 @@ from diffgen.catalog import Key
 from diffgen.contracts import Call, Declared, Dialect
 from diffgen.kinds.column import table_of
 from diffgen.kinds.constraint import ConstraintKind, deferral, name_source, timing
-from diffgen.kinds.declaring import Options, constraints, options
+from diffgen.kinds.declaring import Options, constraints, names_of, options
 from diffgen.kinds.naming import Names
 from diffgen.kinds.thawing import thawed
 
@@ -43,7 +43,7 @@ class UniqueKind(ConstraintKind[Unique]):
                     yield self._declared(item, names, dialect)
 
     def _declared(self, item: sa.UniqueConstraint, names: Names, dialect: Dialect) -> Unique:
-        columns = tuple(column.name for column in item.columns)
+        columns = names_of(item.columns, dialect)
         key, named = names.of(item, item.table, "unique", "unique", columns)
         deferrable, initially = deferral(item.deferrable, item.initially)
         return Unique(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from diffgen.contracts import Call, Context, Finding
 from diffgen.ops import Alter, Op, Unresolved
@@ -49,17 +50,23 @@ def _statements(op: Op, context: Context) -> Iterator[Source]:
         yield one.plain()
 
 
-def _block(op: Alter[object], context: Context) -> Iterator[Source]:  # type: ignore[type-var]
+def _block(op: Alter[Any], context: Context) -> Iterator[Source]:
+    """Yield a ``with`` block, and after it what a block can't hold."""
     schema, table = op.key.schema, op.key.name
     kwargs = {} if schema is None else {"schema": schema}
     head = call("op.batch_alter_table", [table], kwargs)
     yield Source(f"with {head.text} as batch_op:", head.imports)
+    later: list[Call] = []
     for part in op.parts:
         for mark in _marks(part, context):
             yield Source(f"    {mark.text}", mark.imports)
         for one in _calls(part, context):
-            source = one.batched()
-            yield Source(f"    {source.text}", source.imports)
+            if one.batchable:
+                source = one.batched()
+                yield Source(f"    {source.text}", source.imports)
+            else:
+                later.append(one)
+    yield from (one.plain() for one in later)
 
 
 def _calls(op: Op, context: Context) -> Iterable[Call]:

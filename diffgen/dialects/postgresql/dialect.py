@@ -11,6 +11,7 @@ from diffgen.dialects.postgresql.echo import echo
 from diffgen.dialects.postgresql.enum import ENUM
 from diffgen.dialects.postgresql.exclude import EXCLUDE
 from diffgen.dialects.postgresql.read import read
+from diffgen.dialects.postgresql.schema import SCHEMA
 from diffgen.dialects.postgresql.scratch import scratch
 from diffgen.dialects.postgresql.text import expression
 from diffgen.dialects.postgresql.types import type_of, type_source
@@ -21,10 +22,9 @@ from diffgen.kinds.foreign_key import FOREIGN_KEY
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.primary_key import PRIMARY_KEY
 from diffgen.kinds.renaming import renamed
-from diffgen.kinds.schema import SCHEMA
 from diffgen.kinds.sequence import SEQUENCE
 from diffgen.kinds.table import TABLE
-from migrations_runtime.naming import constraint_name
+from migrations_runtime.naming import clipped, constraint_name
 
 KINDS = (
     SCHEMA,
@@ -57,6 +57,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         constraints_are_named=True,
         echo=echo,
         breaks=breaks,
+        identifier=clipped,
         rename=renamed,
         scratch=scratch,
     )

@@ -238,7 +238,7 @@ def _element(element: Element) -> str:
 
 
 def _collation(name: str) -> str:
-    return ".".join(_quoted(part) for part in name.split("."))
+    return name if name.startswith('"') else _quoted(name)
 
 
 def _quoted(name: str) -> str:

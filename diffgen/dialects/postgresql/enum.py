@@ -32,14 +32,15 @@ class EnumKind(Plain[Enum]):
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Enum]:
         """Yield the enums of the columns' types, also those inside arrays, each once."""
         found: dict[Key, Enum] = {}
-        for table in declared.tables:
-            for column in table.columns:
-                type_ = resolved(column.type, dialect)
-                if isinstance(type_, sa.ARRAY):
-                    type_ = resolved(type_.item_type, dialect)
-                if isinstance(type_, sa.Enum) and type_.native_enum and type_.name:
-                    key = Key("enum", dialect.schema(type_.schema), type_.name)
-                    found.setdefault(key, Enum(key, tuple(type_.enums)))
+        columns = (column.type for table in declared.tables for column in table.columns)
+        for given in (*columns, *_of_metadata(declared)):
+            type_ = resolved(given, dialect)
+            if isinstance(type_, sa.ARRAY):
+                type_ = resolved(type_.item_type, dialect)
+            if isinstance(type_, sa.Enum) and type_.native_enum and type_.name:
+                name = dialect.identifier(type_.name)
+                key = Key("enum", dialect.schema(type_.schema), name)
+                found.setdefault(key, Enum(key, tuple(type_.enums)))
         return found.values()
 
     def needs(self, obj: Enum, catalog: Catalog) -> Iterable[Key]:
@@ -82,6 +83,20 @@ class EnumKind(Plain[Enum]):
         columns = [_column(column) for column in converted(after.key, pair)]
         kwargs = {"columns": columns} | schema(after.key.schema)
         return Call("rebuild_enum", (after.key.name, list(after.labels)), kwargs)
+
+
+def _of_metadata(declared: Declared) -> Iterator[sa.Enum]:
+    """Yield the enums that belong to a ``MetaData`` without a column that uses them.
+
+    ``create_all`` makes these through an event, which is the one place that knows of them
+    (``sqlalchemy/sql/sqltypes.py``, ``SchemaType``).
+    """
+    for metadata in declared.metadatas:
+        for listener in metadata.dispatch.before_create:
+            # A bound method, or SQLAlchemy's picklable form of one.
+            owner = getattr(listener, "__self__", getattr(listener, "target", None))
+            if isinstance(owner, sa.Enum):
+                yield owner
 
 
 def in_place(before: Enum, after: Enum, catalog: Catalog) -> bool:

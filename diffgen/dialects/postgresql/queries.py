@@ -46,7 +46,7 @@ SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, a.attnum AS p
     a.attidentity AS identity, pg_catalog.col_description(c.oid, a.attnum) AS comment,
     CASE WHEN a.attcollation <> t.typcollation THEN
         CASE WHEN pg_catalog.pg_collation_is_visible(l.oid) THEN l.collname
-        ELSE ln.nspname || '.' || l.collname END
+        ELSE pg_catalog.format('%I.%I', ln.nspname, l.collname) END
     END AS collation,
     s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS minvalue, s.seqmax AS maxvalue,
     s.seqcycle AS cycle, s.seqcache AS cache,

@@ -90,14 +90,21 @@ def resolved(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
 def type_of(type_: TypeEngine[Any], dialect: Dialect) -> tuple[Type, str | None]:
     """Return a declared type in PostgreSQL's spelling, and its collation."""
     found = resolved(type_, dialect)
-    collation = getattr(found, "collation", None)
+    collation = _collation(found)
     element = resolved(found.item_type, dialect) if isinstance(found, sa.ARRAY) else found
     if isinstance(element, sa.Enum) and element.native_enum and element.name:
-        key = Key("enum", dialect.schema(element.schema), element.name)
+        name = dialect.identifier(element.name)
+        key = Key("enum", dialect.schema(element.schema), name)
         array = "[]" if element is not found else ""
         return Type(enum_name(key, dialect) + array, key), None
     compiled = dialect.sqlalchemy.type_compiler_instance.process(type_)
     return Type(canonical(_COLLATE.sub("", dialect.sql(compiled)))), collation
+
+
+def _collation(type_: TypeEngine[Any]) -> str | None:
+    """Return the collation's name, quoted with its schema where the type states one."""
+    name, schema = getattr(type_, "collation", None), getattr(type_, "collation_schema", None)
+    return name if name is None or schema is None else f'"{schema}"."{name}"'
 
 
 def enum_name(key: Key, dialect: Dialect) -> str:
@@ -158,6 +165,7 @@ _CLASSES |= {
     for name in _OWN
     if hasattr(postgresql, name.upper())
 }
+_TEXTS = ("sa.String", "sa.Text", "sa.CHAR")
 _SIZED = re.compile(
     r"^(character varying|character|numeric|bit varying|bit)\((\d+)(?:,(-?\d+))?\)$"
 )
@@ -175,11 +183,18 @@ def type_source(type_: Type, collation: str | None) -> Source:
     plain = _CLASSES.get(type_.sql) or _sized(type_.sql)
     if plain is not None and collation is None:
         return plain
-    if plain is not None and plain.text.startswith(("sa.String", "sa.Text", "sa.CHAR")):
+    qualified = collation is not None and collation.startswith('"')
+    if plain is not None and not qualified and plain.text.startswith(_TEXTS):
         start, end = plain.text[:-1], f"collation={collation!r})"
         return Source(start + ("" if start.endswith("(") else ", ") + end, plain.imports)
-    text = type_.sql if collation is None else f'{type_.sql} COLLATE "{collation}"'
+    text = type_.sql
+    if collation is not None:
+        text += f" COLLATE {collation if qualified else _quoted(collation)}"
     return call("SQLType", [text], imports=["from migrations_runtime.types import SQLType"])
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _enum(key: Key) -> Source:

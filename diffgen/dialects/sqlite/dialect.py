@@ -45,6 +45,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         constraints_are_named=False,
         echo=None,
         breaks=breaks,
+        identifier=str,
         rename=renamed,
         scratch=scratch,
     )
