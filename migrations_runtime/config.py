@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO, overload
 
 from migrations_runtime.errors import ConfigError
+from migrations_runtime.origin import shown
 from migrations_runtime.settings.expansion import expanded
 from migrations_runtime.settings.ini import line_of, read_ini
 from migrations_runtime.settings.toml import read_toml
@@ -115,7 +116,7 @@ class Config:
             for key in _keys(name):
                 line = line_of(Path(file), header, key) if file else None
                 if line is not None:
-                    return f"{file}:{line}: {key}"
+                    return f"{shown(file)}:{line}: {key}"
         return name
 
     # -- keys ----------------------------------------------------------------------------------

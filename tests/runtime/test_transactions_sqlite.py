@@ -1,0 +1,290 @@
+"""Real transactions on SQLite, whatever way the connection was made, and foreign keys within."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from migrations_runtime.errors import LockTimeout, MigrationError, TransactionError
+from tests.runtime.project import Project
+
+BROKEN = "CREATE TABLE t_b (id INTEGER); INSERT INTO t_a VALUES (1); SELECT * FROM nowhere"
+
+
+def env_on(engine: str, configure: str = "", before: str = "") -> str:
+    return f"""
+import sqlalchemy as sa
+from sqlalchemy import event
+from migrations_runtime import context
+
+url = context.config.get_main_option("sqlalchemy.url")
+{engine}
+with engine.connect() as connection:
+    {before or "pass"}
+    context.configure(connection=connection, {configure})
+    with context.begin_transaction():
+        context.run_migrations()
+engine.dispose()
+"""
+
+
+ENGINES = {
+    "plain": "engine = sa.create_engine(url)",
+    "autocommit": "engine = sa.create_engine(url, isolation_level='AUTOCOMMIT')",
+    "serializable": "engine = sa.create_engine(url, isolation_level='SERIALIZABLE')",
+    "recipe": """
+engine = sa.create_engine(url)
+
+@event.listens_for(engine, "connect")
+def connect(connection, record):
+    connection.isolation_level = None
+
+@event.listens_for(engine, "begin")
+def begin(connection):
+    connection.exec_driver_sql("BEGIN")
+""",
+    "deferred": "engine = sa.create_engine(url, connect_args={'isolation_level': 'DEFERRED'})",
+}
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+def test_a_failed_revision_leaves_nothing(project: Project, engine: str):
+    project.line("a")
+    project.revision("b", "a", BROKEN)
+    project.env(env_on(engine))
+    with pytest.raises(MigrationError):
+        project.upgrade()
+    assert (project.tables(), project.heads()) == ({"t_a"}, {"a"})
+    assert project.rows("SELECT * FROM t_a") == []
+
+
+@pytest.fixture
+def handed_over(project: Project):
+    """A connection that the caller gives to env.py by ``config.attributes``."""
+    project.env("""
+        from migrations_runtime import context
+
+        context.configure(connection=context.config.attributes["connection"])
+        with context.begin_transaction():
+            context.run_migrations()
+        """)
+    engine = sa.create_engine(project.url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def run(project: Project, connection: sa.Connection, revision: str = "head") -> None:
+    from migrations_runtime import command
+
+    config = project.config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def test_the_connection_is_left_as_it_was(project, handed_over):
+    project.line("a")
+    driver: Any = handed_over.connection.dbapi_connection
+    before = driver.isolation_level
+    driver.execute("PRAGMA foreign_keys = ON")
+    driver.execute("PRAGMA busy_timeout = 1234")
+    run(project, handed_over)
+    assert driver.isolation_level == before
+    assert driver.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    assert driver.execute("PRAGMA busy_timeout").fetchone() == (1234,)
+    assert not handed_over.in_transaction()
+    assert not driver.in_transaction
+
+
+def test_the_callers_own_transaction_is_used_and_is_the_callers_to_end(project, handed_over):
+    project.line("a", "b")
+    with handed_over.begin() as transaction:
+        run(project, handed_over, "a")
+        run(project, handed_over, "b")
+        assert handed_over.in_transaction()
+        transaction.rollback()
+    assert project.rows("SELECT name FROM sqlite_master") == []
+    with handed_over.begin():
+        run(project, handed_over)
+    assert project.heads() == {"b"}
+
+
+def test_a_failure_within_the_callers_transaction_says_whose_it_is(project, handed_over):
+    project.line("a")
+    project.revision("b", "a", BROKEN)
+    with handed_over.begin() as transaction:
+        with pytest.raises(MigrationError, match=r"The transaction is its caller's to roll back$"):
+            run(project, handed_over)
+        transaction.rollback()
+    assert project.tables() == set()
+
+
+def test_work_that_an_open_transaction_took_back_is_an_error(project):
+    project.line("a")
+    before = 'connection.execute(sa.text("SELECT 1"))'
+    project.env(env_on(ENGINES["plain"], before=before))
+    with pytest.raises(
+        TransactionError,
+        match=r"already open at context.configure\(\), and it was rolled back: nothing of them st",
+    ):
+        project.upgrade()
+    assert project.tables() == set()
+    project.env(env_on(ENGINES["plain"], before=before + "; connection.commit()"))
+    project.upgrade()
+    assert project.tables() == {"t_a"}
+
+
+def test_engine_begin_in_env_is_fine(project):
+    project.line("a", "b")
+    project.env(env_on(ENGINES["plain"]).replace("engine.connect()", "engine.begin()"))
+    project.upgrade()
+    assert project.heads() == {"b"}
+
+
+def test_what_env_executes_around_the_revisions_is_kept(project):
+    project.line("a")
+    project.env(
+        env_on(ENGINES["plain"]).replace(
+            "        context.run_migrations()",
+            '        context.execute("CREATE TABLE t_first (x)")\n'
+            "        context.run_migrations()\n"
+            '        context.execute("INSERT INTO t_first VALUES (1)")',
+        )
+    )
+    project.upgrade()
+    assert project.rows("SELECT * FROM t_first") == [(1,)]
+
+
+# -- foreign keys ----------------------------------------------------------------------------------
+
+ENFORCED = """
+engine = sa.create_engine(url)
+
+@event.listens_for(engine, "connect")
+def connect(connection, record):
+    connection.execute("PRAGMA foreign_keys = ON")
+"""
+
+
+@pytest.fixture
+def family(project: Project) -> Project:
+    project.revision(
+        "a",
+        None,
+        "CREATE TABLE parent (id INTEGER PRIMARY KEY); "
+        "CREATE TABLE child (id INTEGER REFERENCES parent (id) ON DELETE CASCADE); "
+        "INSERT INTO parent VALUES (1); INSERT INTO child VALUES (1)",
+    )
+    project.env(env_on(ENFORCED))
+    project.upgrade()
+    return project
+
+
+def test_a_table_can_be_rebuilt_without_losing_what_refers_to_it(family):
+    family.revision(
+        "b",
+        "a",
+        "CREATE TABLE new (id INTEGER PRIMARY KEY, x); INSERT INTO new (id) SELECT id FROM parent; "
+        "DROP TABLE parent; ALTER TABLE new RENAME TO parent",
+    )
+    family.upgrade()
+    assert family.rows("SELECT * FROM child") == [(1,)]
+
+
+def test_rows_that_would_refer_to_nothing_stop_the_revision(family):
+    family.revision("b", "a", "DELETE FROM parent")
+    with pytest.raises(
+        MigrationError,
+        match=r"Revision b failed in upgrade\(\) at .*b_.py: it would leave broken foreign keys: 1 "
+        r"row of child refer to no row of parent \(rowid 1\); delete or correct .* Nothing of it",
+    ):
+        family.upgrade()
+    assert family.rows("SELECT * FROM parent") == [(1,)]
+
+
+def test_rows_that_were_broken_before_are_not_the_revisions_fault(family):
+    family.execute("INSERT INTO child VALUES (7)")
+    family.revision("b", "a", "CREATE TABLE t_b (id INTEGER)")
+    family.revision("c", "b", "INSERT INTO child VALUES (8)")
+    family.upgrade("b")
+    with pytest.raises(MigrationError, match=r"1 row of child .* \(rowid 2, 3\)"):
+        family.upgrade()
+
+
+def test_a_key_that_can_refer_to_nothing_does_not_stop_other_revisions(family):
+    family.execute("CREATE TABLE odd (x REFERENCES child (id))", "INSERT INTO odd VALUES (1)")
+    family.revision("b", "a", "CREATE TABLE t_b (id INTEGER)")
+    family.upgrade()
+    assert family.heads() == {"b"}
+
+
+# -- one at a time ---------------------------------------------------------------------------------
+
+
+def test_a_database_in_use_is_waited_for_and_then_named(project):
+    project.line("a")
+    project.env(env_on(ENGINES["plain"], configure="lock_timeout=0.1"))
+    engine = sa.create_engine(project.url)
+    with engine.connect() as other:
+        other.connection.dbapi_connection.execute("BEGIN IMMEDIATE")
+        start = time.monotonic()
+        with pytest.raises(
+            LockTimeout, match=r"test.db is locked by another connection, and 0.1 s of waiting are"
+        ):
+            project.upgrade()
+        assert 0.1 <= time.monotonic() - start < 5
+        other.connection.dbapi_connection.rollback()
+    engine.dispose()
+    project.upgrade()
+
+
+def test_a_lock_timeout_may_stand_in_the_configuration(project):
+    project.line("a")
+    project.ini.write_text(project.ini.read_text() + "lock_timeout = soon\n")
+    with pytest.raises(Exception, match="lock_timeout must be a number of seconds, not 'soon'"):
+        project.upgrade()
+
+
+def test_several_runners_apply_each_revision_once(project, monkeypatch):
+    project.execute("CREATE TABLE counted (id TEXT)")
+    below = None
+    for number in range(8):
+        project.revision(
+            f"r{number}",
+            below,
+            f"CREATE TABLE t_{number} (x); INSERT INTO counted VALUES ('r{number}')",
+        )
+        below = f"r{number}"
+    errors: list[BaseException] = []
+    barrier = threading.Barrier(4)
+
+    def upgrade() -> None:
+        try:
+            barrier.wait()
+            project.upgrade()
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=upgrade) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert project.rows("SELECT id FROM counted ORDER BY rowid") == [
+        (f"r{number}",) for number in range(8)
+    ]
+    assert project.heads() == {"r7"}
+
+
+def test_listeners_of_the_application_see_each_transaction(project, handed_over):
+    project.line("a", "b")
+    seen: list[str] = []
+    event.listen(handed_over, "commit", lambda connection: seen.append("commit"))
+    run(project, handed_over)
+    assert seen.count("commit") >= 2
