@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeEngine
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import ServerDefault, TableName
+from migrations_runtime.errors import CommandError
 
 
 class AddColumn(ExecutableDDLElement):
@@ -188,7 +189,13 @@ def alter_column_default(element: AlterColumnDefault, compiler: DDLCompiler, **k
         return f"{alter(element, compiler)} DROP DEFAULT"
     # The compiler renders a default as it does in CREATE TABLE, which dialects override.
     column = sa.Column(element.column, element.type, server_default=element.default)
-    return f"{alter(element, compiler)} SET DEFAULT {compiler.get_column_default_string(column)}"
+    default = compiler.get_column_default_string(column)
+    if default is None:
+        raise CommandError(
+            f"Column {element.column} of {element.table.name} cannot be given a default that only "
+            "says that there is one (FetchedValue). Say it in SQL (sa.text)."
+        )
+    return f"{alter(element, compiler)} SET DEFAULT {default}"
 
 
 @compiles(DropExpression)

@@ -72,6 +72,11 @@ def test_a_default(default: Any, sql: str) -> None:
     assert altered(server_default=default) == [sql]
 
 
+def test_a_default_of_which_nothing_is_known() -> None:
+    with pytest.raises(CommandError, match="c of t cannot be given a default that only says"):
+        altered(server_default=sa.FetchedValue())
+
+
 def test_an_identity_needs_not_null_first_and_goes_past_the_rows() -> None:
     advance = "SELECT setval(pg_get_serial_sequence('t', 'c'), max(c)) FROM t HAVING max(c) >= 5"
     after = sa.Identity(always=True, start=5)
