@@ -1,0 +1,279 @@
+"""The runner on PostgreSQL: real transactions, one runner at a time, statements outside of them."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from migrations_runtime import command
+from migrations_runtime.errors import (
+    LedgerError,
+    LockTimeout,
+    MigrationError,
+    TransactionError,
+)
+from tests.runtime.project import Project
+
+ENV = """
+import sqlalchemy as sa
+from migrations_runtime import context
+
+url = context.config.get_main_option("sqlalchemy.url")
+options = {{"connect_args": {{"application_name": "the deployment"}}, "poolclass": sa.NullPool}}
+engine = sa.create_engine(url, **options)
+with engine.connect() as connection:
+    {before}
+    context.configure(connection=connection, {options})
+    with context.begin_transaction():
+        context.run_migrations()
+"""
+
+
+def env(before: str = "pass", options: str = "") -> str:
+    return ENV.format(before=before, options=options)
+
+
+@pytest.fixture
+def project(tmp_path: Path, postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.chdir(tmp_path)
+    made = Project(tmp_path, postgresql_url)
+    made.env(env())
+    return made
+
+
+def test_up_and_down(project):
+    project.line("a", "b")
+    project.upgrade()
+    assert (project.tables(), project.heads()) == ({"t_a", "t_b"}, {"b"})
+    project.downgrade("base")
+    assert (project.tables(), project.heads()) == (set(), set())
+
+
+def test_a_failure_keeps_the_revisions_before_and_nothing_of_its_own(project):
+    project.line("a", "b")
+    project.revision("c", "b", "CREATE TABLE t_c (id INTEGER); INSERT INTO nowhere VALUES (1)")
+    with pytest.raises(
+        MigrationError,
+        match=r"Revision c failed in upgrade\(\) at .*c_.py:11: UndefinedTable: relation \"nowhere\" "
+        r"does not exist LINE 1: .*Nothing of it was kept; the database is at b$",
+    ):
+        project.upgrade()
+    assert (project.tables(), project.heads()) == ({"t_a", "t_b"}, {"b"})
+
+
+def test_a_constraint_that_fails_at_commit_is_the_revisions_failure(project):
+    project.revision(
+        "a",
+        None,
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, up INTEGER REFERENCES t DEFERRABLE INITIALLY "
+        "DEFERRED); INSERT INTO t VALUES (1, 2)",
+    )
+    with pytest.raises(MigrationError, match=r"Revision a failed in upgrade.*ForeignKeyViolation"):
+        project.upgrade()
+    assert project.tables() == set()
+
+
+def test_first_runs_at_the_same_time_apply_each_revision_once(project):
+    project.execute("CREATE TABLE counted (number SERIAL, id TEXT)")
+    below = None
+    for number in range(4):
+        project.revision(
+            f"r{number}",
+            below,
+            f"CREATE TABLE t_{number} (x INT); INSERT INTO counted (id) VALUES ('r{number}'); "
+            "SELECT pg_sleep(0.05)",
+        )
+        below = f"r{number}"
+    errors: list[BaseException] = []
+    barrier = threading.Barrier(4)
+
+    def upgrade() -> None:
+        try:
+            barrier.wait()
+            project.upgrade()
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=upgrade) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert project.rows("SELECT id FROM counted ORDER BY number") == [
+        (f"r{number}",) for number in range(4)
+    ]
+
+
+@pytest.fixture
+def other(project: Project) -> Iterator[sa.Connection]:
+    engine = sa.create_engine(project.url)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def test_the_holder_of_the_lock_is_named(project, other):
+    project.line("a")
+    project.revision("b", "a", "SELECT pg_sleep(1.5)")
+    slow = threading.Thread(target=project.upgrade)
+    slow.start()
+    while not project.tables():
+        time.sleep(0.02)
+    project.env(env(options="lock_timeout=0.2"))
+    with pytest.raises(
+        LockTimeout,
+        match=r"The migration lock of diffgen_version is held by backend \d+, user \w+, application "
+        r"'the deployment', from .*, and 0.2 s of waiting are over; wait for it, or end it with "
+        r"SELECT pg_terminate_backend\(\d+\), or set lock_timeout higher",
+    ):
+        project.upgrade()
+    slow.join()
+    assert project.heads() == {"b"}
+    project.upgrade()
+
+
+def test_the_lock_is_given_back_after_success_and_after_failure(project):
+    locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+    project.env(
+        "import sqlalchemy as sa\nfrom migrations_runtime import context\n"
+        "connection = context.config.attributes['connection']\n"
+        "context.configure(connection=connection)\n"
+        "with context.begin_transaction():\n    context.run_migrations()\n"
+    )
+    project.line("a")
+    project.revision("b", "a", "SELECT * FROM nowhere")
+    engine = sa.create_engine(project.url)
+    with engine.connect() as connection:
+        config = project.config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "a")
+        assert project.rows(locks) == [(0,)]
+        with pytest.raises(MigrationError):
+            command.upgrade(config, "b")
+        assert project.rows(locks) == [(0,)]
+        with connection.begin():
+            with pytest.raises(MigrationError, match="The transaction is its caller's"):
+                command.upgrade(config, "b")
+            connection.rollback()
+        assert project.rows(locks) == [(0,)]
+    engine.dispose()
+
+
+def test_two_version_tables_have_two_locks(project, other):
+    project.line("a")
+    other.exec_driver_sql("CREATE SCHEMA tenant")
+    other.commit()
+    project.revision("b", "a", "SELECT pg_sleep(0.5)")
+    slow = threading.Thread(target=project.upgrade)
+    slow.start()
+    while not project.tables():
+        time.sleep(0.02)
+    project.env(
+        env(
+            before="connection.exec_driver_sql('SET search_path TO tenant'); connection.commit()",
+            options="version_table_schema='tenant', lock_timeout=0",
+        )
+    )
+    project.upgrade("a")
+    assert project.rows("SELECT * FROM tenant.diffgen_version") == [("a",)]
+    slow.join()
+    assert project.heads() == {"b"}
+
+
+def test_a_schema_of_the_version_table_that_is_missing_is_named(project):
+    project.line("a")
+    project.env(env(options="version_table_schema='nowhere'"))
+    with pytest.raises(
+        LedgerError, match=r'The version table nowhere.diffgen_version cannot be created: schema "n'
+    ):
+        project.upgrade()
+    assert project.tables() == set()
+
+
+def test_an_index_is_made_concurrently_while_another_runner_waits(project, other):
+    project.line("a")
+    project.revision(
+        "b",
+        "a",
+        """
+        import time
+        time.sleep(0.5)
+        with op.get_context().autocommit_block():
+            op.execute("CREATE INDEX CONCURRENTLY i ON t_a (id)")
+        op.execute("CREATE TABLE t_b (id INTEGER)")
+        """,
+    )
+    project.upgrade("a")
+    runners = [threading.Thread(target=project.upgrade) for _ in range(2)]
+    for runner in runners:
+        runner.start()
+    for runner in runners:
+        runner.join(timeout=20)
+    assert project.tables() == {"t_a", "t_b"}
+    assert project.rows("SELECT count(*) FROM pg_indexes WHERE indexname = 'i'") == [(1,)]
+
+
+def test_the_isolation_level_is_back_after_an_autocommit_block(project):
+    project.revision(
+        "a",
+        None,
+        """
+        with op.get_context().autocommit_block():
+            op.execute("CREATE TABLE t_a (id INTEGER)")
+        op.execute("CREATE TABLE t_b (id INTEGER)")
+        op.execute("SELECT * FROM nowhere")
+        """,
+    )
+    with pytest.raises(MigrationError):
+        project.upgrade()
+    assert project.tables() == {"t_a"}
+
+
+def test_a_connection_in_autocommit_is_refused(project):
+    project.line("a")
+    project.env(env().replace("(url,", "(url, isolation_level='AUTOCOMMIT',"))
+    with pytest.raises(TransactionError, match="The connection is in AUTOCOMMIT mode"):
+        project.upgrade()
+    assert project.tables() == set()
+
+
+def test_work_that_an_open_transaction_took_back_is_an_error(project):
+    project.line("a")
+    project.env(env(before="connection.execute(sa.text('SELECT 1'))"))
+    with pytest.raises(TransactionError, match="it was rolled back: nothing of them stayed"):
+        project.upgrade()
+    assert project.tables() == set()
+
+
+def test_settings_of_the_session_reach_the_revisions(project):
+    project.execute("CREATE SCHEMA tenant")
+    project.line("a")
+    project.env(
+        env().replace(
+            "        context.run_migrations()",
+            "        context.execute('SET search_path TO tenant')\n        context.run_migrations()",
+        )
+    )
+    project.upgrade()
+    assert project.rows(
+        "SELECT schemaname, tablename FROM pg_tables WHERE tablename LIKE 't_%%'"
+    ) == [("tenant", "t_a")]
+
+
+def test_a_wrong_password_or_database_is_one_line(project):
+    project.ini.write_text(
+        "[diffgen]\nscript_location = migrations\n"
+        f"url = {sa.make_url(project.url).set(database='nope').render_as_string(False)}\n"
+    )
+    project.line("a")
+    with pytest.raises(
+        Exception, match=r'^Can.t connect to .*/nope.*: .*"nope" does not exist; see'
+    ) as e:
+        project.upgrade()
+    assert "\n" not in str(e.value)
