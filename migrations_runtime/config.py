@@ -114,8 +114,7 @@ class Config:
             (self.toml_file_name, "tool.diffgen"),
         ):
             for key in _keys(name):
-                line = line_of(Path(file), header, key) if file else None
-                if line is not None:
+                if file and (line := line_of(Path(file), header, key)) is not None:
                     return f"{shown(file)}:{line}: {key}"
         return name
 

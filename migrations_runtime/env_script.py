@@ -9,9 +9,10 @@ from migrations_runtime.errors import (
     CommandError,
     ConfigError,
     ConnectionFailed,
+    DatabaseRefused,
     EnvironmentScriptError,
 )
-from migrations_runtime.origin import one_line, origin, shown
+from migrations_runtime.origin import described, one_line, origin, shown
 from migrations_runtime.revisions.loader import load_module
 
 
@@ -32,7 +33,9 @@ def run_env_script(path: str, config: Config | None) -> None:
         raise
     except Exception as error:
         if _passed(error, "EnvironmentContext.run_migrations"):
-            raise  # not of env.py's making
+            if (refused := _refused(error)) is not None:
+                raise refused from error
+            raise  # a fault that is neither env.py's nor the database's
         raise _explained(error, path, config or Config()) from error
 
 
@@ -53,7 +56,19 @@ def _explained(error: Exception, path: str, config: Config) -> CommandError:
     script = shown(os.path.abspath(path))
     place = origin(error) or script
     via = "" if place.startswith(f"{script}:") else f" (from {script})"
-    return EnvironmentScriptError(f"{place}: {type(error).__name__}: {one_line(error)}{via}")
+    return EnvironmentScriptError(f"{place}: {described(error)}{via}")
+
+
+def _refused(error: Exception) -> CommandError | None:
+    from sqlalchemy import exc
+
+    if not isinstance(error, exc.DBAPIError):
+        return None
+    if error.connection_invalidated:
+        return ConnectionFailed(
+            f"The connection was lost: {one_line(error)}; run the command again"
+        )
+    return DatabaseRefused(f"The database refused a statement: {described(error)}")
 
 
 def _no_url(error: Exception, config: Config) -> CommandError | None:

@@ -13,6 +13,7 @@
     │       └── MultipleHeads   one head was asked for and there are several
     ├── EnvironmentScriptError  env.py raised, or does not do its part
     ├── ConnectionFailed        no database, no driver, no entry
+    ├── DatabaseRefused         a statement of the command itself, such as for lack of a right
     ├── TransactionError        a transaction that would take the work back
     ├── LockTimeout             another runner is at work
     ├── LedgerError             the version table is not what it was a moment ago
@@ -67,6 +68,10 @@ class EnvironmentScriptError(CommandError):
 
 class ConnectionFailed(CommandError):
     """The database cannot be reached, or its driver is not installed."""
+
+
+class DatabaseRefused(CommandError):
+    """The server refused a statement of the command itself; ``__cause__`` is the driver's error."""
 
 
 class TransactionError(CommandError):

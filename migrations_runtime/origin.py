@@ -6,7 +6,10 @@ import os
 import sysconfig
 from types import TracebackType
 
+from migrations_runtime.errors import CommandError
+
 _HERE = os.path.dirname(os.path.abspath(__file__))
+_SQL_SHOWN = 300
 _INSTALLED = tuple(
     os.path.realpath(sysconfig.get_path(name)) + os.sep for name in ("stdlib", "purelib", "platlib")
 )
@@ -41,6 +44,20 @@ def one_line(error: BaseException) -> str:
     said = str(getattr(error, "orig", None) or error)
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     return " ".join(lines) or type(error).__name__
+
+
+def described(error: BaseException) -> str:
+    """Return the type of an error and what it says; the statement too, where a database refused it.
+
+    What this package raises is a sentence by itself and stays without its type.
+    """
+    said = one_line(error).rstrip(".")
+    if isinstance(error, CommandError):
+        return said
+    name = type(getattr(error, "orig", None) or error).__name__
+    sql = " ".join((getattr(error, "statement", None) or "").split())
+    sql = sql if len(sql) <= _SQL_SHOWN else f"{sql[:_SQL_SHOWN]}..."
+    return f"{name}: {said}" + (f" [SQL: {sql}]" if sql else "")
 
 
 def _is_the_users(file: str) -> bool:

@@ -12,7 +12,6 @@ from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import (
@@ -25,7 +24,7 @@ from migrations_runtime.errors import (
 from migrations_runtime.executor import Executor, Online
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.op.active import running
-from migrations_runtime.origin import one_line, origin, shown
+from migrations_runtime.origin import described, origin, shown
 from migrations_runtime.revisions.loader import load_module
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.steps import Direction, MigrationInfo, Step
@@ -33,7 +32,6 @@ from migrations_runtime.transactions import ExternalTransaction, Transactions
 
 log = logging.getLogger(__name__)
 Plan = Callable[[tuple[str, ...]], Sequence[Step]]
-_SQL_SHOWN = 300
 
 
 @dataclass
@@ -171,7 +169,7 @@ def run_script(
             function()
     except Exception as error:
         place = origin(error) or shown(path)
-        raise MigrationError(f"{direction}() failed at {place}: {_said(error)}") from error
+        raise MigrationError(f"{direction}() failed at {place}: {described(error)}") from error
 
 
 def _loaded(steps: Sequence[Step]) -> Sequence[Step]:
@@ -205,7 +203,7 @@ def _load(path: str) -> ModuleType:
 
 def _not_loaded(path: str, error: Exception) -> MigrationError:
     place = origin(error) or shown(path)
-    return MigrationError(f"{shown(path)} cannot be loaded ({place}): {_said(error)}")
+    return MigrationError(f"{shown(path)} cannot be loaded ({place}): {described(error)}")
 
 
 def _function(module: ModuleType, name: str, path: str) -> Callable[..., object]:
@@ -225,19 +223,7 @@ def _subject(step: Step) -> str:
 
 def _failure(step: Step, error: Exception) -> str:
     if step.is_stamp:
-        return f"The stamp failed: {_said(error)}"
+        return f"The stamp failed: {described(error)}"
     script = step.scripts[0]
     place = origin(error) or shown(script.path)
-    return f"Revision {script.revision} failed in {step.direction}() at {place}: {_said(error)}"
-
-
-def _said(error: Exception) -> str:
-    said = one_line(error).rstrip(".")
-    if isinstance(error, CommandError):
-        return said
-    if isinstance(error, DBAPIError):
-        name = type(error.orig).__name__ if error.orig is not None else type(error).__name__
-        sql = " ".join((error.statement or "").split())
-        sql = sql if len(sql) <= _SQL_SHOWN else f"{sql[:_SQL_SHOWN]}..."
-        return f"{name}: {said}" + (f" [SQL: {sql}]" if sql else "")
-    return f"{type(error).__name__}: {said}"
+    return f"Revision {script.revision} failed in {step.direction}() at {place}: {described(error)}"

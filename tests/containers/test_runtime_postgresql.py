@@ -266,6 +266,34 @@ def test_settings_of_the_session_reach_the_revisions(project):
     ) == [("tenant", "t_a")]
 
 
+def test_a_connection_that_dies_is_one_line(project):
+    project.line("a")
+    project.revision("b", "a", "SELECT pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(
+        MigrationError, match=r"Revision b failed in .*AdminShutdown: .*is at a$"
+    ) as e:
+        project.upgrade()
+    assert "\n" not in str(e.value)
+    assert project.heads() == {"a"}
+
+
+def test_a_right_that_is_missing_is_one_line(project):
+    project.line("a", "b")
+    project.upgrade("a")
+    project.execute("CREATE ROLE nobody_in_particular")
+    project.env(
+        env(
+            before="connection.exec_driver_sql('SET ROLE nobody_in_particular'); "
+            "connection.commit()"
+        )
+    )
+    with pytest.raises(
+        LedgerError, match=r"diffgen_version cannot be read .*: permission denied for"
+    ):
+        project.upgrade()
+    project.execute("DROP ROLE nobody_in_particular")
+
+
 def test_a_wrong_password_or_database_is_one_line(project):
     project.ini.write_text(
         "[diffgen]\nscript_location = migrations\n"

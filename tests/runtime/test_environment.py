@@ -14,6 +14,7 @@ from migrations_runtime.errors import (
     CommandError,
     ConfigError,
     ConnectionFailed,
+    DatabaseRefused,
     EnvironmentScriptError,
     MultipleHeads,
 )
@@ -198,6 +199,18 @@ def test_errors_of_the_command_pass_through_env_unchanged(project):
     project.line("a")
     with pytest.raises(CommandError, match=r"^Can't locate revision identified by 'nope'"):
         project.upgrade("nope")
+
+    def refused(heads: object, migration_context: MigrationContext) -> tuple[()]:
+        migration_context.execute("SELECT * FROM nowhere")
+        return ()
+
+    with (
+        pytest.raises(
+            DatabaseRefused, match=r"a statement: OperationalError: no such table: nowhe"
+        ),
+        environment(project, fn=refused) as running,
+    ):
+        running.script.run_env()
 
     def broken(heads: object, migration_context: object) -> tuple[()]:
         raise ZeroDivisionError
