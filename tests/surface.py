@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
 
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import interfaces
 from sqlalchemy.sql.base import DialectKWArgs
 
+STARS = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
 DIALECTS = ("postgresql", "sqlite")
 CONSTRUCTS: tuple[type[Any], ...] = (
     sa.Table,
@@ -39,7 +41,7 @@ def surface() -> Mapping[str, tuple[str, ...]]:
     Names of ``Reflected*`` are the keys of what the Inspector returns, names of constructs are the
     parameters of their constructors, and with a dialect before them that dialect's keywords.
     """
-    return {**reflected(), **parameters(), **dialect_types(), **dialect_keywords()}
+    return {**reflected(), **parameters(), **dialect_keywords()}
 
 
 def reflected() -> dict[str, tuple[str, ...]]:
@@ -52,17 +54,14 @@ def reflected() -> dict[str, tuple[str, ...]]:
 
 
 def parameters() -> dict[str, tuple[str, ...]]:
-    """The parameters of each construct's constructor, the star ones left out."""
-    return {construct.__name__: _parameters(construct.__init__) for construct in CONSTRUCTS}
-
-
-def dialect_types() -> dict[str, tuple[str, ...]]:
-    """The parameters of each type of a dialect that the server keeps by a name of its own."""
+    """The public parameters of each construct's constructor."""
     named = import_module("sqlalchemy.dialects.postgresql")
-    return {
-        f"postgresql {name}": _parameters(getattr(named, name).__init__)
+    own = {
+        f"postgresql {name}": getattr(named, name)
         for name in ("ENUM", "DOMAIN", "ExcludeConstraint")
     }
+    everywhere = {construct.__name__: construct for construct in CONSTRUCTS}
+    return {name: _parameters(construct) for name, construct in {**everywhere, **own}.items()}
 
 
 def dialect_keywords() -> dict[str, tuple[str, ...]]:
@@ -78,7 +77,27 @@ def dialect_keywords() -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _parameters(function: Callable[..., object]) -> tuple[str, ...]:
-    kinds = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    given = inspect.signature(function).parameters.values()
-    return tuple(sorted(one.name for one in given if one.kind not in kinds and one.name != "self"))
+def _parameters(construct: type[Any]) -> tuple[str, ...]:
+    """The parameters of a constructor, and where it takes any keyword, those of the classes below."""
+    found: set[str] = set()
+    for owner in construct.__mro__:
+        constructor = vars(owner).get("__init__")
+        if constructor is None or owner is object:
+            continue
+        given = inspect.signature(constructor).parameters.values()
+        found |= {one.name for one in given if one.kind not in STARS}
+        found |= {word for function in vars(owner).values() for word in _taken_out(function)}
+        if not any(one.kind is inspect.Parameter.VAR_KEYWORD for one in given):
+            break
+    private = {word for word in found if word.startswith("_")}
+    return tuple(sorted(found - private - {"self"}))
+
+
+def _taken_out(function: object) -> set[str]:
+    """The keywords that ``Enum`` and ``ExcludeConstraint`` take out of ``**kw`` by hand."""
+    if getattr(function, "__name__", "") not in ("__init__", "_enum_init"):
+        return set()
+    assert callable(function)
+    return set(
+        re.findall(r"\bkw\.(?:pop|get|setdefault)\(\s*\"(\w+)\"", inspect.getsource(function))
+    )
