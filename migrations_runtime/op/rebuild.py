@@ -11,20 +11,22 @@ from migrations_runtime.ddl import enums
 from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.ddl.columns import AlterColumnDefault
 from migrations_runtime.naming import object_name
+from migrations_runtime.unset import UNSET, Unset
 
 
 @dataclass(frozen=True, slots=True)
 class EnumColumn:
     """A column that has the enum as its type, or as that of its array's elements.
 
-    ``server_default`` is the SQL of its default.
+    ``server_default`` is the SQL of the default that it is to have; ``None`` drops the one it has.
+    A column whose default is not spoken of must have none, as a default cannot move over.
     """
 
     table: str
     column: str
     schema: str | None = None
     array: bool = False
-    server_default: str | None = None
+    server_default: str | Unset | None = UNSET
 
 
 def rebuild(
@@ -43,8 +45,8 @@ def rebuild(
 def _move(column: EnumColumn, name: str, schema: str | None) -> Iterator[sa.Executable]:
     table = TableName(column.table, column.schema)
     default = column.server_default
-    if default is not None:
+    if default is not UNSET:
         yield AlterColumnDefault(table, column.column, None)
     yield enums.MoveColumnToEnum(table, column.column, name, schema, array=column.array)
-    if default is not None:
+    if isinstance(default, str):
         yield AlterColumnDefault(table, column.column, sa.literal_column(default))

@@ -206,7 +206,7 @@ def test_rebuilding_an_enum_moves_columns_arrays_and_defaults(
     op.create_table(
         evil,
         sa.Column(evil, type_, server_default="a"),
-        sa.Column("many", postgresql.ARRAY(type_)),
+        sa.Column("many", postgresql.ARRAY(type_), server_default="{a}"),
     )
     quoted = connection.dialect.identifier_preparer.format_type(type_).replace("%%", "%")
     op.get_bind().exec_driver_sql(
@@ -219,7 +219,7 @@ def test_rebuilding_an_enum_moves_columns_arrays_and_defaults(
         [evil, "a", "new"],
         columns=[
             op.EnumColumn(evil, evil, server_default=f"'new'::{quoted}"),
-            op.EnumColumn(evil, "many", array=True),
+            op.EnumColumn(evil, "many", array=True, server_default=None),
         ],
         schema=evil,
     )

@@ -80,7 +80,7 @@ class EnumKind(Plain[Enum]):
                 yield Call("rename_enum", (before.name, after.name), kwargs)
 
     def _rebuild(self, after: Enum, pair: Pair) -> Call:
-        columns = [_column(column) for column in converted(after.key, pair)]
+        columns = [_column(column, pair.before) for column in converted(after.key, pair)]
         kwargs = {"columns": columns} | schema(after.key.schema)
         return Call("rebuild_enum", (after.key.name, list(after.labels)), kwargs)
 
@@ -150,12 +150,14 @@ def _additions(before: Enum, after: Enum) -> Iterator[Call]:
             yield Call("add_enum_value", (after.key.name, label), kwargs | schema(after.key.schema))
 
 
-def _column(column: Column) -> Source:
+def _column(column: Column, before: Catalog) -> Source:
     kwargs = schema(column.key.schema)
     if column.type.sql.endswith("[]"):
         kwargs["array"] = True
     if column.default is not None:
         kwargs["server_default"] = column.default.sql
+    elif before[column.key].default is not None:
+        kwargs["server_default"] = None
     return call("op.EnumColumn", [column.key.table, column.key.name], kwargs, imports=[OP])
 
 
