@@ -87,7 +87,7 @@ def _parameters(construct: type[Any]) -> tuple[str, ...]:
         given = inspect.signature(constructor).parameters.values()
         found |= {one.name for one in given if one.kind not in STARS}
         found |= {word for function in vars(owner).values() for word in _taken_out(function)}
-        if not any(one.kind is inspect.Parameter.VAR_KEYWORD for one in given):
+        if owner is construct and not any(one.kind is STARS[1] for one in given):
             break
     private = {word for word in found if word.startswith("_")}
     return tuple(sorted(found - private - {"self"}))

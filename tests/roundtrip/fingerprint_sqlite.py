@@ -21,7 +21,10 @@ def sqlite_facts(connection: sa.Connection) -> Iterator[tuple[str, str]]:
         if type_ == "table":
             yield from _table(connection, name, sql)
         else:
-            yield f"{type_} {name}", f"on {table}: {folded(tokens(sql))}"
+            words = [
+                word for word in tokens(sql) if type_ != "index" or word != "ASC"
+            ]  # the default
+            yield f"{type_} {name}", f"on {table}: {folded(words)}"
 
 
 def _table(connection: sa.Connection, name: str, sql: str) -> Iterator[tuple[str, str]]:
