@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from migrations_runtime.dialects.sqlite.clauses import (
     Check,
     ForeignKey,
@@ -21,16 +24,21 @@ _TYPES: dict[type[TableConstraint], str] = {
 }
 
 
-def addresses(table: TableText) -> tuple[tuple[str, TableConstraint], ...]:
+def addresses(
+    table: TableText, known: Mapping[int, str] = MappingProxyType({})
+) -> tuple[tuple[str, TableConstraint], ...]:
     """Return every constraint of ``table`` with its address, in the order of the text.
 
     The address is the constraint's own name, or else what PostgreSQL would name it; where that is
     taken, by a name or by a constraint further up, a number follows.
+
+    :param known: the addresses that constraints have already, by where they begin.
     """
     taken = {found.name for found in table.all_constraints if found.name is not None}
+    taken.update(known.values())
     addressed = []
     for constraint in table.all_constraints:
-        address = constraint.name
+        address = known.get(constraint.span.start, constraint.name)
         if address is None:
             columns = named_columns(table, constraint)
             address = constraint_name(type_of(constraint), table.name, columns, taken)

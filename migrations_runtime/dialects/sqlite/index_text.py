@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from migrations_runtime.dialects.sqlite.clauses import Element
+from migrations_runtime.dialects.sqlite.clauses import Element, Span
 from migrations_runtime.dialects.sqlite.cursor import Cursor
 from migrations_runtime.dialects.sqlite.elements import elements_of
 from migrations_runtime.dialects.sqlite.tokens import END
@@ -16,6 +16,8 @@ class IndexText:
 
     sql: str
     name: str
+    name_span: Span
+    """The name with its schema."""
     table: str
     unique: bool
     elements: tuple[Element, ...]
@@ -33,7 +35,9 @@ def parse_index(sql: str) -> IndexText:
     unique = cursor.accept("UNIQUE")
     cursor.expect("INDEX")
     cursor.accept_words("IF", "NOT", "EXISTS")
+    start = cursor.token.start
     schema, name = cursor.qualified_name()
+    name_span = Span(start, cursor.done_at)
     cursor.expect("ON")
     table = cursor.name()
     elements = elements_of(cursor, cursor.group())
@@ -41,7 +45,7 @@ def parse_index(sql: str) -> IndexText:
     cursor.accept(";")
     if cursor.token.kind != END:
         cursor.fail("the end")
-    return IndexText(sql, name, table, unique, elements, where, schema)
+    return IndexText(sql, name, name_span, table, unique, elements, where, schema)
 
 
 def _rest(cursor: Cursor) -> str:

@@ -1,0 +1,112 @@
+"""SQLite at run time: its own ALTER TABLE where that will do, else one rebuild of the table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+from migrations_runtime.ddl import alterations as asked
+from migrations_runtime.ddl.alterations import Alteration, TableName
+from migrations_runtime.ddl.columns import RenameColumn
+from migrations_runtime.dialects.contract import BatchOptions
+from migrations_runtime.dialects.sqlite.catalog import catalog
+from migrations_runtime.dialects.sqlite.conventions import with_convention
+from migrations_runtime.dialects.sqlite.draft import draft_of
+from migrations_runtime.dialects.sqlite.native import Statements, index_statements
+from migrations_runtime.dialects.sqlite.offline import blind_statements
+from migrations_runtime.dialects.sqlite.plan import plan
+from migrations_runtime.dialects.sqlite.renames import Rename, Segment, segments
+from migrations_runtime.dialects.sqlite.run import run_rebuild
+from migrations_runtime.dialects.sqlite.stored import StoredTable, read_table
+from migrations_runtime.executor import Executor
+
+
+@dataclass(frozen=True, slots=True)
+class SQLiteDialect:
+    """Runs alterations on SQLite; a rebuild of a table loses nothing that is not altered."""
+
+    name: str = "sqlite"
+    transactional_ddl: bool = True
+    terminator: str = ";"
+
+    def alter_table(
+        self,
+        executor: Executor,
+        table: TableName,
+        alterations: Sequence[Alteration],
+        options: BatchOptions,
+    ) -> None:
+        """Run all ``alterations`` of one table, with one rebuild at most for those that need it.
+
+        Everything happens within the caller's transaction. ``copy_from`` stands for the table
+        offline, where it cannot be read; what is stored says more than ``reflect_args`` can.
+
+        :raises CommandError: an alteration cannot be made of this table; nothing has been done
+            that the caller's transaction would not take back.
+        """
+        of_indexes = [one for one in alterations if isinstance(one, _OF_INDEXES)]
+        if len(of_indexes) == len(alterations) and options.recreate != "always":
+            for alteration in of_indexes:
+                _execute(executor, index_statements(alteration))
+            return
+        with catalog(executor, options) as connection:
+            for segment in segments(alterations, executor.dialect):
+                if connection is None:
+                    _alter_unseen(executor, table, segment)
+                else:
+                    _alter(executor, connection, table, segment, options)
+
+
+def _alter_unseen(executor: Executor, table: TableName, segment: Segment) -> None:
+    _execute(executor, [RenameColumn(table, one.before, one.after) for one in segment.renames])
+    for alteration in segment.alterations:
+        _execute(executor, blind_statements(table, alteration, executor.dialect))
+
+
+def _alter(
+    executor: Executor,
+    connection: sa.Connection,
+    table: TableName,
+    segment: Segment,
+    options: BatchOptions,
+) -> None:
+    stored = _read(executor, connection, table)
+    draft = with_convention(draft_of(stored.table, stored.indexes), options.naming_convention)
+    if segment.renames:
+        earlier = draft
+        _rename(executor, connection, table, segment.renames)
+        stored = _read(executor, connection, table)
+        draft = draft_of(stored.table, stored.indexes).answering_to(earlier)
+    planned = plan(draft, table, segment.alterations, options, executor.dialect)
+    if planned.statements is None:
+        run_rebuild(executor, connection, stored, planned.draft)
+    else:
+        _execute(executor, planned.statements)
+
+
+def _read(executor: Executor, connection: sa.Connection, table: TableName) -> StoredTable:
+    """Read the table; offline the database that stands for the real one has one schema."""
+    if not executor.offline:
+        return read_table(connection, table)
+    stored = read_table(connection, TableName(table.name))
+    return replace(stored, schema=table.schema or "main")
+
+
+def _rename(
+    executor: Executor, connection: sa.Connection, table: TableName, renames: Sequence[Rename]
+) -> None:
+    for rename in renames:
+        executor.execute(RenameColumn(table, rename.before, rename.after))
+        if executor.offline:
+            connection.execute(RenameColumn(TableName(table.name), rename.before, rename.after))
+
+
+def _execute(executor: Executor, statements: Statements) -> None:
+    for statement in statements:
+        executor.execute(statement)
+
+
+_OF_INDEXES = (asked.CreateIndex, asked.DropIndex)
+SQLITE = SQLiteDialect()

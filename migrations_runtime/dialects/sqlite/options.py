@@ -1,0 +1,75 @@
+"""The options of a table as edits of the text: STRICT, WITHOUT ROWID, AUTOINCREMENT."""
+
+from __future__ import annotations
+
+from migrations_runtime.dialects.sqlite.clauses import PrimaryKey
+from migrations_runtime.dialects.sqlite.draft import Draft
+from migrations_runtime.dialects.sqlite.splices import Splice, without_item
+from migrations_runtime.dialects.sqlite.tokens import quote, tokenize
+from migrations_runtime.errors import CommandError
+
+
+def with_option(draft: Draft, option: str, value: object) -> Draft:
+    """Set an option by SQLAlchemy's keyword; those of other dialects mean nothing here.
+
+    :raises CommandError: SQLite has no such option.
+    """
+    match option:
+        case "sqlite_strict":
+            return _with_tail(draft, bool(value), draft.table.without_rowid)
+        case "sqlite_with_rowid":
+            return _with_tail(draft, draft.table.strict, not value)
+        case "sqlite_autoincrement":
+            return _with_autoincrement(draft, bool(value))
+        case _ if option.startswith("sqlite_"):
+            raise CommandError(
+                f"{option} is no option of a table; SQLite has sqlite_strict, sqlite_with_rowid "
+                "and sqlite_autoincrement."
+            )
+        case _:
+            return draft
+
+
+def _with_tail(draft: Draft, strict: bool, without_rowid: bool) -> Draft:
+    table = draft.table
+    if (strict, without_rowid) == (table.strict, table.without_rowid):
+        return draft
+    options = ["WITHOUT ROWID"] * without_rowid + ["STRICT"] * strict
+    tail = "\n " + ",\n ".join(options) if options else ""
+    return draft.edited(Splice(table.body.end, len(table.sql), tail))
+
+
+def _with_autoincrement(draft: Draft, wanted: bool) -> Draft:
+    key = draft.table.primary_key
+    if key is None or len(key.elements) != 1:
+        if not wanted:
+            return draft
+        raise CommandError(
+            f"Table {draft.table.name} cannot have AUTOINCREMENT: that needs a primary key of one "
+            "INTEGER column (https://www.sqlite.org/autoinc.html)."
+        )
+    if key.autoincrement == wanted:
+        return draft
+    return _with_keyword(draft, key) if wanted else _without_keyword(draft, key)
+
+
+def _with_keyword(draft: Draft, key: PrimaryKey) -> Draft:
+    """Write AUTOINCREMENT to the column, where SQLAlchemy has it and most readers look for it."""
+    if key not in draft.table.constraints:
+        return draft.edited(Splice(key.span.end, key.span.end, " AUTOINCREMENT"))
+    cut = without_item(draft.table.sql, key.span)
+    end = draft.column(key.columns[0]).span.end
+    name = f"CONSTRAINT {quote(key.name)} " if key.name is not None else ""
+    conflict = f" ON CONFLICT {key.conflict}" if key.conflict else ""
+    inline = f" {name}PRIMARY KEY{conflict} AUTOINCREMENT"
+    return draft.edited(cut, Splice(end, end, inline))
+
+
+def _without_keyword(draft: Draft, key: PrimaryKey) -> Draft:
+    tokens = tokenize(draft.table.sql)
+    at = next(
+        at
+        for at, token in enumerate(tokens)
+        if token.word == "AUTOINCREMENT" and key.span.start <= token.start < key.span.end
+    )
+    return draft.edited(Splice(tokens[at - 1].end, tokens[at].end))

@@ -1,0 +1,57 @@
+"""Whether a list of alterations goes through SQLite's own ALTER TABLE, or takes a rebuild."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from migrations_runtime.ddl.alterations import Alteration, TableName
+from migrations_runtime.dialects.contract import BatchOptions
+from migrations_runtime.dialects.sqlite.altered import after_step
+from migrations_runtime.dialects.sqlite.draft import Draft
+from migrations_runtime.dialects.sqlite.native import Statements, native_statements
+from migrations_runtime.dialects.sqlite.order import placed
+from migrations_runtime.dialects.sqlite.steps import steps
+from migrations_runtime.dialects.sqlite.table_args import with_table_args
+from migrations_runtime.errors import CommandError
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The table as it will be, and the statements that make it so; ``None`` for a rebuild."""
+
+    draft: Draft
+    statements: Statements | None
+
+
+def plan(
+    draft: Draft,
+    table: TableName,
+    alterations: Sequence[Alteration],
+    options: BatchOptions,
+    dialect: sa.Dialect,
+) -> Plan:
+    """Return the plan for all ``alterations``.
+
+    :raises CommandError: one cannot be made, or ``recreate="never"`` forbids what it takes.
+    """
+    statements: Statements = []
+    causes: list[str] = []
+    for step in steps(alterations):
+        before, draft = draft, after_step(draft, step, dialect)
+        for alteration in step:
+            native = native_statements(table, alteration, before, draft, dialect)
+            statements += native or []
+            causes += [type(alteration).__name__] if native is None else []
+    ordered = placed(draft, alterations, options.partial_reordering)
+    causes += ["the order of columns"] if ordered.table != draft.table else []
+    if not causes and options.recreate != "always":
+        return Plan(draft, statements)
+    if options.recreate == "never":
+        raise CommandError(
+            f'Table {table.name} has to be rebuilt for {causes[0]}, and recreate="never" forbids it. '
+            'Leave it at recreate="auto".'
+        )
+    return Plan(with_table_args(ordered, options, dialect), None)

@@ -1,0 +1,118 @@
+"""The rebuild of a table: SQLite's twelve steps, with all kept that is not altered.
+
+https://www.sqlite.org/lang_altertable.html#otheralter. The first and the last two steps (foreign
+keys off and on, BEGIN and COMMIT) belong to whoever runs the migration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from migrations_runtime.dialects.sqlite.affinity import converted
+from migrations_runtime.dialects.sqlite.clauses import Generated
+from migrations_runtime.dialects.sqlite.cursor import Cursor
+from migrations_runtime.dialects.sqlite.draft import Draft
+from migrations_runtime.dialects.sqlite.rowids import carried_rowid
+from migrations_runtime.dialects.sqlite.splices import Splice, spliced
+from migrations_runtime.dialects.sqlite.stored import StoredTable, Trigger
+from migrations_runtime.dialects.sqlite.table_text import TableText
+from migrations_runtime.dialects.sqlite.tokens import fold, quote, tokenize, unquote
+from migrations_runtime.errors import CommandError
+
+
+def replacement(stored: StoredTable, draft: Draft) -> Iterator[str]:
+    """Give the statements that put the altered table in the place of the stored one.
+
+    The last needs ``PRAGMA legacy_alter_table`` on: views, triggers and references of other tables
+    name the table, not the temporary one, and must stay as they are.
+    """
+    schema, temporary = quote(stored.schema), _free_name(stored)
+    source, target = f"{schema}.{quote(stored.table.name)}", f"{schema}.{quote(temporary)}"
+    yield _create_table(draft.table, target)
+    yield _copy_rows(stored.table, draft, source, target)
+    if _counts(stored.table) and _counts(draft.table):
+        yield from _copy_counter(schema, stored.table.name, temporary)
+    yield f"DROP TABLE {source}"
+    yield f"ALTER TABLE {target} RENAME TO {quote(stored.table.name)}"
+
+
+def restoration(stored: StoredTable, draft: Draft) -> Iterator[str]:
+    """Give the statements that make indexes and triggers again, which DROP TABLE took along."""
+    for index in draft.indexes:
+        yield _in_schema(index.sql, stored.schema, index.name_span.start)
+    for trigger in stored.triggers:
+        yield _create_trigger(trigger, stored.schema)
+
+
+def _create_table(table: TableText, target: str) -> str:
+    """Write the text under another name; names that a CHECK qualifies lose the old one."""
+    tokens = tokenize(table.sql)
+    qualifiers = [
+        Splice(token.start, tokens[at + 2].start)
+        for at, token in enumerate(tokens[:-2])
+        if token.is_name
+        and tokens[at + 1].word == "."
+        and token.start > table.body.start
+        and fold(unquote(token)) == fold(table.name)
+    ]
+    return spliced(table.sql, [Splice(*table.name_span, target), *qualifiers])
+
+
+def _copy_rows(stored: TableText, draft: Draft, source: str, target: str) -> str:
+    """Write ``INSERT ... SELECT`` of all that is stored in columns, and of the rowid.
+
+    OR ABORT overrules ``ON CONFLICT IGNORE`` or ``REPLACE`` of a constraint, which would lose rows.
+    """
+    columns = [] if (rowid := carried_rowid(stored, draft)) is None else [rowid]
+    for column in draft.table.columns:
+        before = stored.column(column.name)
+        if before and fold(column.name) in draft.kept and not column.last(Generated):
+            columns.append((quote(column.name), converted(before, column)))
+    if not columns:
+        raise CommandError(
+            f"No column of {stored.name} would stay, and with them no row. Make another table."
+        )
+    targets, values = zip(*columns, strict=True)
+    return (
+        f"INSERT OR ABORT INTO {target} ({', '.join(targets)}) "
+        f"SELECT {', '.join(values)} FROM {source}"
+    )
+
+
+def _counts(table: TableText) -> bool:
+    return table.primary_key is not None and table.primary_key.autoincrement
+
+
+def _copy_counter(schema: str, table: str, temporary: str) -> Iterator[str]:
+    """Keep the counter of AUTOINCREMENT (https://www.sqlite.org/autoinc.html); RENAME renames it."""
+    counters = f"{schema}.sqlite_sequence"
+    yield f"DELETE FROM {counters} WHERE name = {_literal(temporary)}"
+    yield (
+        f"INSERT INTO {counters} (name, seq) SELECT {_literal(temporary)}, seq FROM {counters} "
+        f"WHERE name = {_literal(table)}"
+    )
+
+
+def _create_trigger(trigger: Trigger, schema: str) -> str:
+    cursor = Cursor(trigger.sql)
+    cursor.expect("CREATE", "TRIGGER")
+    schema = "temp" if trigger.temporary else schema
+    return _in_schema(trigger.sql, schema, cursor.token.start)
+
+
+def _in_schema(sql: str, schema: str, at: int) -> str:
+    """Put the schema before the name of a stored text, which has none."""
+    return f"{sql[:at]}{quote(schema)}.{sql[at:]}"
+
+
+def _free_name(stored: StoredTable) -> str:
+    """Return a name that nothing has: one may be left over from a rebuild by other means."""
+    name, number = f"_diffgen_{stored.table.name}", 1
+    while fold(name) in stored.names:
+        number += 1
+        name = f"_diffgen_{stored.table.name}_{number}"
+    return name
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

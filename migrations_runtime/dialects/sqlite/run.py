@@ -1,0 +1,49 @@
+"""Running a rebuild within the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+
+from migrations_runtime.dialects.sqlite.dependants import refuse_broken, working
+from migrations_runtime.dialects.sqlite.draft import Draft
+from migrations_runtime.dialects.sqlite.foreign_keys import refuse_if_enforced
+from migrations_runtime.dialects.sqlite.rebuild import replacement, restoration
+from migrations_runtime.dialects.sqlite.stored import StoredTable
+from migrations_runtime.executor import Executor
+
+
+def run_rebuild(
+    executor: Executor, connection: sa.Connection, stored: StoredTable, draft: Draft
+) -> None:
+    """Put the altered table in the place of the stored one.
+
+    :raises CommandError: rows of other tables, a view or a trigger would be lost or broken.
+    """
+    name = stored.table.name
+    refuse_if_enforced(connection, stored)
+    before = working(connection, stored.schema, name) if draft.dropped else frozenset()
+    with _legacy_alter_table(executor, connection):
+        for sql in replacement(stored, draft):
+            executor.execute(sql)
+    for sql in restoration(stored, draft):
+        executor.execute(sql)
+    if before:
+        refuse_broken(connection, stored.schema, name, draft.dropped, before)
+
+
+@contextmanager
+def _legacy_alter_table(executor: Executor, connection: sa.Connection) -> Iterator[None]:
+    """Have RENAME leave alone what names the table (https://www.sqlite.org/pragma.html).
+
+    The setting is the connection's and outlives a transaction that is rolled back.
+    """
+    was_on = connection.exec_driver_sql("PRAGMA legacy_alter_table").scalar()
+    executor.execute("PRAGMA legacy_alter_table=ON")
+    try:
+        yield
+    finally:
+        if not was_on:
+            executor.execute("PRAGMA legacy_alter_table=OFF")
