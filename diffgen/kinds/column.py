@@ -157,13 +157,16 @@ class ColumnKind(Plain[Column]):
         kwargs: dict[str, object] = {}
         if obj.default is not None:
             kwargs["server_default"] = default_source(obj.default)
-        if obj.autoincrement:
-            kwargs["autoincrement"] = True
+        kwargs |= self.numbering(obj, context)
         kwargs["nullable"] = obj.nullable
         if obj.comment is not None:
             kwargs["comment"] = obj.comment
         kwargs |= {name: thawed(name, value) for name, value in obj.options}
         return call("sa.Column", args, kwargs)
+
+    def numbering(self, obj: Column, context: Context) -> dict[str, object]:
+        """Return the argument that says whether the server numbers rows: none by standard."""
+        return {}
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
         """Yield the call."""

@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Expression, Key
-from diffgen.contracts import Dialect
+from diffgen.contracts import Context, Dialect
 from diffgen.dialects.postgresql.text import default
 from diffgen.dialects.postgresql.types import resolved, type_of
-from diffgen.kinds.column import Column, ColumnKind
+from diffgen.kinds.column import Column, ColumnKind, table_of
+from diffgen.kinds.primary_key import PrimaryKey
 
 _WHOLE_NUMBERS = ("smallint", "integer", "bigint")
 _NUMBERS = (*_WHOLE_NUMBERS, "numeric", "real", "double precision")
@@ -40,6 +41,23 @@ class PostgreSQLColumnKind(ColumnKind):
             and (given is None or (isinstance(given, sa.Sequence) and given.optional))
             and isinstance(resolved(column.type, dialect), sa.Integer)
         )
+
+    def numbering(self, obj: Column, context: Context) -> dict[str, object]:
+        """Return ``autoincrement``, where SQLAlchemy would choose otherwise by itself.
+
+        It makes a lone integer in the primary key SERIAL unless told not to.
+        """
+        if obj.autoincrement:
+            return {"autoincrement": True}
+        given = (obj.default, obj.identity, obj.generated)
+        if obj.type.sql not in _WHOLE_NUMBERS or given != (None, None, None):
+            return {}
+        schema, table = table_of(obj.key)
+        keys = (
+            one for one in context.pair.after.of_table(schema, table) if isinstance(one, PrimaryKey)
+        )
+        alone = any(key.columns == (obj.key.name,) for key in keys)
+        return {"autoincrement": False} if alone else {}
 
     def needs(self, obj: Column, catalog: Catalog) -> Iterator[Key]:
         """Need also the sequence that the default takes from, and the types that texts name."""

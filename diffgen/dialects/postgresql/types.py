@@ -166,6 +166,7 @@ _CLASSES |= {
     if hasattr(postgresql, name.upper())
 }
 _TEXTS = ("sa.String", "sa.Text", "sa.CHAR")
+_CLASSES["bit varying"] = call("postgresql.BIT", (), {"varying": True}, [POSTGRESQL])
 _SIZED = re.compile(
     r"^(character varying|character|numeric|bit varying|bit)\((\d+)(?:,(-?\d+))?\)$"
 )
