@@ -17,6 +17,7 @@ from migrations_runtime.revisions.history import history_range
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
 
 if TYPE_CHECKING:
+    from migrations_runtime.environment import Function
     from migrations_runtime.migration_context import MigrationContext
     from migrations_runtime.steps import Step
 
@@ -180,7 +181,7 @@ def history(
 def _run(
     config: Config,
     script: ScriptDirectory,
-    plan: object,
+    plan: Function,
     sql: bool = False,
     start: str | None = None,
     end: str | None = None,
@@ -191,7 +192,7 @@ def _run(
     with EnvironmentContext(
         config,
         script,
-        fn=plan,  # type: ignore[arg-type]
+        fn=plan,
         as_sql=sql,
         starting_rev=start,
         destination_rev=end,

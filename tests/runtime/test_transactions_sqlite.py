@@ -196,6 +196,17 @@ def test_a_table_can_be_rebuilt_without_losing_what_refers_to_it(family):
     assert family.rows("SELECT * FROM child") == [(1,)]
 
 
+def test_altering_a_column_of_a_parent_loses_no_child(family):
+    family.revision(
+        "b",
+        "a",
+        "op.alter_column('parent', 'id', type_=sa.BigInteger(), existing_type=sa.Integer())",
+    )
+    family.upgrade()
+    assert family.rows("SELECT type FROM pragma_table_info('parent')") == [("BIGINT",)]
+    assert family.rows("SELECT * FROM child") == [(1,)]
+
+
 def test_rows_that_would_refer_to_nothing_stop_the_revision(family):
     family.revision("b", "a", "DELETE FROM parent")
     with pytest.raises(
