@@ -57,7 +57,7 @@ def default_sql(default: ServerDefault, dialect: sa.Dialect) -> str | None:
     table = sa.Table("t", sa.MetaData())
     column: sa.Column[object] = sa.Column("x", sa.Text())
     if isinstance(default, sa.Computed):
-        column = sa.Column("x", sa.Text(), default.copy())
+        column = sa.Column("x", sa.Text(), _free(default))
     elif not isinstance(default, sa.Identity):
         column = sa.Column("x", sa.Text(), server_default=default)
     table.append_column(column)
@@ -65,3 +65,8 @@ def default_sql(default: ServerDefault, dialect: sa.Dialect) -> str | None:
     text = parse_table(sql).columns[0]
     clause = text.last(Generated) or text.last(Default)
     return sql[slice(*clause.span)] if clause else None
+
+
+def _free(computed: sa.Computed) -> sa.Computed:
+    """Return the same for another column, as a script may use one twice."""
+    return sa.Computed(computed.sqltext, persisted=computed.persisted)

@@ -47,7 +47,8 @@ class SQLiteDialect:
             that the caller's transaction would not take back.
         """
         of_indexes = [one for one in alterations if isinstance(one, _OF_INDEXES)]
-        if len(of_indexes) == len(alterations) and options.recreate != "always":
+        asks_for_more = options.recreate == "always" or options.partial_reordering
+        if len(of_indexes) == len(alterations) and not asks_for_more:
             for alteration in of_indexes:
                 _execute(executor, index_statements(alteration))
             return

@@ -12,13 +12,15 @@ from migrations_runtime.errors import CommandError
 def with_option(draft: Draft, option: str, value: object) -> Draft:
     """Set an option by SQLAlchemy's keyword; those of other dialects mean nothing here.
 
+    ``None`` is what a table has that says nothing.
+
     :raises CommandError: SQLite has no such option.
     """
     match option:
         case "sqlite_strict":
             return _with_tail(draft, bool(value), draft.table.without_rowid)
         case "sqlite_with_rowid":
-            return _with_tail(draft, draft.table.strict, not value)
+            return _with_tail(draft, draft.table.strict, value is not None and not value)
         case "sqlite_autoincrement":
             return _with_autoincrement(draft, bool(value))
         case _ if option.startswith("sqlite_"):

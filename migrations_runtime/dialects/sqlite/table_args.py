@@ -22,7 +22,7 @@ def with_table_args(draft: Draft, options: BatchOptions, dialect: sa.Dialect) ->
     They come from a time when constraints without a name got lost: one that is there is not added.
     """
     columns = [sa.Column(column.name, NULLTYPE) for column in draft.table.columns]
-    given = [item._copy() for item in options.table_args if isinstance(item, sa.Constraint)]
+    given = [_free(item) for item in options.table_args if isinstance(item, sa.Constraint)]
     new_table(sa.MetaData(), draft.table.name, [*columns, *given])
     for constraint in given:
         sql = constraint_sql(constraint, dialect)
@@ -31,6 +31,11 @@ def with_table_args(draft: Draft, options: BatchOptions, dialect: sa.Dialect) ->
     for option, value in options.table_kwargs.items():
         draft = with_option(draft, option, value)
     return draft
+
+
+def _free(constraint: sa.Constraint) -> sa.Constraint:
+    """Return a constraint that no table has: a script may hand one over for several tables."""
+    return constraint._copy() if getattr(constraint, "parent", None) is not None else constraint
 
 
 def _is_there(draft: Draft, wanted: TableConstraint) -> bool:
