@@ -153,7 +153,8 @@ def cause(why: str) -> str:
     line = re.sub(r"/\S*/", "", lines[0].strip())
     line = re.sub(r"\w+_change\.py(:\d+)?", "script", line)
     line = re.sub(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'', "_", line)
-    return re.sub(r"\d+", "N", NAMED.sub(r"\1 _", line))[:170]
+    line = re.sub(r"\d+", "N", NAMED.sub(r"\1 _", line))
+    return re.sub(r"^((differs|missing|left over) .*?):.*", r"\1", line)[:170]
 
 
 if __name__ == "__main__":

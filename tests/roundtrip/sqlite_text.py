@@ -175,7 +175,7 @@ def _reference(columns: list[str], words: list[str]) -> str:
         for key in ("ON DELETE", "ON UPDATE")
         if (found := re.search(rf"{key} (SET NULL|SET DEFAULT|CASCADE|RESTRICT)", options))
     }
-    match = re.search(r"MATCH (\S+)", options)
+    match = re.search(r"MATCH (?!\"SIMPLE\")(\S+)", options)
     deferred = "INITIALLY DEFERRED" in options and "NOT DEFERRABLE" not in options
     deferrable = "DEFERRABLE" in options and "NOT DEFERRABLE" not in options
     text = f"( {folded(columns)} ) -> {target})"
