@@ -19,8 +19,13 @@ from tests.containers.process import free_port, guarded
 from tests.containers.server import Server, ServerUnavailable, first_available
 
 IMAGE = "postgres:18"
-CREATE = 'CREATE DATABASE "{name}" TEMPLATE template0'
+# Copying the template's files beats logging them where nothing has to be logged (PostgreSQL >= 15).
+CREATE = 'CREATE DATABASE "{name}" TEMPLATE template0 STRATEGY FILE_COPY'
 DROP = 'DROP DATABASE "{name}" WITH (FORCE)'
+
+# A database is a thousand files: in memory it is made in 20 ms, on a busy disk in 400.
+MEMORY = Path("/dev/shm")
+MEMORY_NEEDED = 1 << 30
 
 # The data lives as long as the tests: nothing has to survive a power cut.
 SETTINGS = {
@@ -45,6 +50,7 @@ def from_container() -> Iterator[Server]:
     from testcontainers.community.postgres import PostgresContainer
 
     container = PostgresContainer(IMAGE, driver="psycopg").with_command(["postgres", *OPTIONS])
+    container = container.with_kwargs(tmpfs={"/var/lib/postgresql": "rw"})
     try:
         container.start()
     except Exception as error:  # whatever Docker, the registry or the network answers
@@ -115,7 +121,9 @@ def _initialise(binaries: Path, data: Path, user: str | None) -> None:
 
 @contextmanager
 def _data_folder() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="diffgen-postgresql-")).resolve()
+    in_memory = os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= MEMORY_NEEDED
+    parent = MEMORY if in_memory else None
+    folder = Path(tempfile.mkdtemp(prefix="diffgen-postgresql-", dir=parent)).resolve()
     try:
         yield folder
     finally:
