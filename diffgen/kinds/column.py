@@ -198,7 +198,7 @@ class ColumnKind(Plain[Column]):
         )
         if value(before) is not None:
             existing["existing_server_default"] = value(before)
-        if value(before) != value(after) or ("type_" in changed and after.default is not None):
+        if _source(before) != _source(after) or ("type_" in changed and after.default is not None):
             changed["server_default"] = value(after)
         rest = replace(rest, autoincrement=after.autoincrement)
         # The type of the counter follows that of its column.
@@ -223,6 +223,10 @@ class ColumnKind(Plain[Column]):
     def conversion(self, before: Column, after: Column) -> dict[str, object]:
         """Return the arguments that say how values change their type: none by standard."""
         return {}
+
+
+def _source(column: Column) -> tuple[object, ...]:
+    return column.default, column.identity, column.generated
 
 
 def needs_a_value(column: Column) -> bool:

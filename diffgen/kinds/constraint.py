@@ -86,7 +86,7 @@ class ConstraintKind(Plain[C]):
                 yield self._comment(after)
             case Rename(before, after):
                 args = (before.name, after.name)
-                yield Call("rename_constraint", args, table=table_of(after), position=2)
+                yield Call("rename_constraint", args, table=table_of(after), position=1)
 
     def comment_call(self, obj: C) -> Iterable[Call]:
         """Yield the call that gives a new constraint its comment, if it has one."""

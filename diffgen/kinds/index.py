@@ -14,7 +14,6 @@ from diffgen.catalog import Catalog, Expression, Key
 from diffgen.contracts import Call, Context, Declared, Dialect, Plain
 from diffgen.kinds.column import table_of
 from diffgen.kinds.declaring import Options, compiled, given_name, is_created, options, table_key
-from diffgen.kinds.table import schema
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
 from diffgen.ops import Create, Drop, Op, Rename
@@ -129,8 +128,8 @@ class IndexKind(Plain[Index]):
                 name = call("op.f", [before.key.name])
                 yield Call("drop_index", (name,), table=table_of(before.key), position=1)
             case Rename(before, after):
-                kwargs = schema(after.schema)
-                yield Call("rename_index", (before.name, after.name), kwargs, batchable=False)
+                args = (before.name, after.name)
+                yield Call("rename_index", args, table=table_of(after), position=1)
 
     def _create(self, obj: Index, context: Context) -> Call:
         kwargs: dict[str, object] = {"unique": obj.unique}

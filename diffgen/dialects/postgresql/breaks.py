@@ -7,7 +7,7 @@ from typing import Any
 from diffgen.catalog import Pair
 from diffgen.catalog.catalog import Object
 from diffgen.dialects.postgresql.column import family
-from diffgen.dialects.postgresql.enum import Enum, in_place
+from diffgen.dialects.postgresql.enum import Enum, expressions, in_place
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
@@ -34,6 +34,10 @@ def breaks(op: Alter[Any], obj: Object, pair: Pair) -> bool:
 def _column_breaks(before: Column, after: Column, obj: Object) -> bool:
     if (before.type, before.collation) == (after.type, after.collation):
         return False
+    if isinstance(obj, Check | Index):
+        # The texts are read again after the type has changed, and a list of values then comes out
+        # otherwise (``transformArrayExpr`` in src/backend/parser/parse_expr.c).
+        return any("ARRAY[" in text.canonical for text in expressions(obj))
     if isinstance(obj, ForeignKey):
         return family(before.type.sql) != family(after.type.sql)
     return isinstance(obj, Column)

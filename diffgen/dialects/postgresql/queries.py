@@ -37,7 +37,12 @@ WHERE c.relkind IN ('r', 'p') AND n.nspname IN :schemas
     AND {_NOT_OF_EXTENSION.format(catalog='pg_class', oid='c.oid')}
 """
 
-COLUMNS = """
+#: What ``pg_get_expr`` writes for the default of a SERIAL column.
+_NEXT_VALUE = (
+    "$$nextval('$$ || replace({oid}::pg_catalog.regclass::text, $$'$$, $$''$$) || $$'::regclass)$$"
+)
+
+COLUMNS = f"""
 SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, a.attnum AS position,
     pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
     CASE WHEN COALESCE(e.typtype, t.typtype) = 'e' THEN COALESCE(e.typname, t.typname) END AS enum,
@@ -50,7 +55,7 @@ SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, a.attnum AS p
     END AS collation,
     s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS minvalue, s.seqmax AS maxvalue,
     s.seqcycle AS cycle, s.seqcache AS cache,
-    pg_catalog.format('nextval(%L::regclass)', s.seqrelid::pg_catalog.regclass::text) AS next_value
+    {_NEXT_VALUE.format(oid='s.seqrelid')} AS next_value
 FROM pg_catalog.pg_attribute AS a
 JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -150,7 +155,7 @@ LEFT JOIN pg_catalog.pg_attrdef AS f ON f.adrelid = d.refobjid AND f.adnum = d.r
 WHERE n.nspname IN :schemas AND d.deptype IS DISTINCT FROM 'i'
     -- A sequence that its owner takes its default from is part of that column (SERIAL).
     AND (f.oid IS NULL OR pg_catalog.pg_get_expr(f.adbin, f.adrelid)
-        <> pg_catalog.format('nextval(%L::regclass)', c.oid::pg_catalog.regclass::text))
+        <> {_NEXT_VALUE.format(oid='c.oid')})
     AND {_NOT_OF_EXTENSION.format(catalog='pg_class', oid='c.oid')}
 """
 

@@ -14,7 +14,7 @@ from diffgen.contracts import Dialect, Live
 from diffgen.dialects.postgresql import queries
 from diffgen.dialects.postgresql.enum import Enum
 from diffgen.dialects.postgresql.exclude import Exclude
-from diffgen.dialects.postgresql.text import default, expression
+from diffgen.dialects.postgresql.text import default, stored
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated, Identity
 from diffgen.kinds.declaring import Options
@@ -121,7 +121,7 @@ def _identity(row: Any) -> Identity | None:
 def _generated(row: Any) -> Generated | None:
     if not row.generated:
         return None
-    return Generated(expression(row.default), stored=row.generated == "s")
+    return Generated(stored(row.default), stored=row.generated == "s")
 
 
 def _sequence_options(row: Any) -> SequenceOptions:
@@ -154,7 +154,7 @@ def _constraint(row: Any, names: Mapping[str, str | None]) -> Object:
         case "c":
             key = Key("check", schema, row.name, row.table)
             given = _given(postgresql_not_valid=not row.validated)
-            return Check(key, expression(row.condition), True, row.comment, given)
+            return Check(key, stored(row.condition), True, row.comment, given)
         case "x":
             key = Key("exclude", schema, row.name, row.table)
             return Exclude(key, Expression(row.definition, row.definition), row.comment)
@@ -192,7 +192,7 @@ def _indexes(live: Live, names: Mapping[str, str | None]) -> Iterator[Index]:
             key=Key("index", names[row.schema], row.name, row.table),
             elements=tuple(_element(part) for part in keys),
             unique=row.unique,
-            where=None if row.where is None else expression(row.where),
+            where=None if row.where is None else stored(row.where),
             options=_given(
                 postgresql_using=None if row.method == "btree" else row.method,
                 postgresql_with=_with(row.options),
@@ -208,7 +208,7 @@ def _element(row: Any) -> Element:
     descending, nulls_first = bool(row.ordering & 1), bool(row.ordering & 2)
     return Element(
         column=row.column,
-        expression=None if row.expression is None else expression(row.expression),
+        expression=None if row.expression is None else stored(row.expression),
         descending=descending,
         nulls_first=None if nulls_first == descending else nulls_first,
         collation=row.collation,

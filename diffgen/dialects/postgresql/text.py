@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 
 from diffgen.catalog import Expression
+from diffgen.dialects.postgresql.lists import lists_as_written
 
 _LITERAL = re.compile(r"^('(?:[^']|'')*')::(.+)$", re.DOTALL)
 _WHOLE_NUMBER = re.compile(r"^'(\d{1,9})'$")
 _MODIFIERS = re.compile(r"\([^)]*\)")
+
+
+def stored(sql: str) -> Expression:
+    """Return text that the server has written out, as a script can repeat it."""
+    plain = lists_as_written(sql)
+    return Expression(unwrapped(plain), plain)
 
 
 def expression(sql: str) -> Expression:
