@@ -9,7 +9,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -60,10 +60,6 @@ def place(dialect: str, tool: Tool = DIFFGEN, server: Server | None = None) -> I
             yield Place(dialect, tool, folder, _file(folder), sa.make_url("sqlite://"))
             return
         with nullcontext(server) if server is not None else postgresql() as running:
-            if (
-                _major(running.url) >= 15
-            ):  # four times as fast as by the log, when nothing is synced
-                running = replace(running, create=f"{running.create} STRATEGY file_copy")
             with running.database() as url:
                 yield Place(dialect, tool, folder, running.database, sa.make_url(url))
 
@@ -78,13 +74,6 @@ def _file(folder: Path) -> Callable[[], AbstractContextManager[str]]:
             path.unlink(missing_ok=True)
 
     return file
-
-
-def _major(url: sa.URL) -> int:
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        version = connection.dialect.server_version_info
-        return int(version[0]) if version is not None else 0
 
 
 @dataclass
