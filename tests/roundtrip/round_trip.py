@@ -59,9 +59,9 @@ def place(dialect: str, tool: Tool = DIFFGEN, server: Server | None = None) -> I
         if dialect == "sqlite":
             yield Place(dialect, tool, folder, _file(folder), sa.make_url("sqlite://"))
             return
-        with nullcontext(server) if server is not None else postgresql() as running:
-            with running.database() as url:
-                yield Place(dialect, tool, folder, running.database, sa.make_url(url))
+        own = nullcontext(server) if server is not None else postgresql()
+        with own as running, running.database() as url:
+            yield Place(dialect, tool, folder, running.database, sa.make_url(url))
 
 
 def _file(folder: Path) -> Callable[[], AbstractContextManager[str]]:
