@@ -154,7 +154,7 @@ def cause(why: str) -> str:
     line = re.sub(r"\w+_change\.py(:\d+)?", "script", line)
     line = re.sub(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'', "_", line)
     line = re.sub(r"\d+", "N", NAMED.sub(r"\1 _", line))
-    return re.sub(r"^((differs|missing|left over) .*?):.*", r"\1", line)[:170]
+    return re.sub(r"^((differs|missing|left over) +(?!after).*?):.*", r"\1", line)[:170]
 
 
 if __name__ == "__main__":
