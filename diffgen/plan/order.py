@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from diffgen.catalog import Catalog, Key, Pair
+from diffgen.catalog import Key, Pair
 from diffgen.contracts import Dialect
 from diffgen.ops import Alter, Create, Drop, Op, Unresolved
+from diffgen.plan.needs import Needs
 
 Facts = dict[int, set[int]]
 
@@ -67,7 +68,7 @@ class FactGraph:
     """The edges between operations: for each index, the indexes that must come before."""
 
     def __init__(self, ops: Sequence[Op], pair: Pair, dialect: Dialect) -> None:
-        self._ops, self._pair, self._dialect = ops, pair, dialect
+        self._ops, self._dialect = ops, dialect
         self._makes: dict[Key, int] = {}
         self._alters: dict[Key, int] = {}
         self._drops: dict[Key, int] = {}
@@ -80,7 +81,9 @@ class FactGraph:
                         self._drops[one.key] = index
                     case _:
                         self._alters[one.key] = index
-        self._reached: dict[tuple[bool, Key], frozenset[Key]] = {}
+        touched = {*self._makes, *self._alters, *self._drops}
+        self._before = Needs(pair.before, touched, dialect)
+        self._after = Needs(pair.after, touched, dialect)
 
     def edges(self) -> Facts:
         """Return the edges."""
@@ -98,34 +101,20 @@ class FactGraph:
     def _of(self, index: int, op: Op) -> Iterator[tuple[int, int]]:
         """Yield the pairs (first, then) that one elementary operation gives rise to."""
         before, after = before_of(op), after_of(op)
-        wanted = self._needs(after, self._pair.after, after=True) if after is not None else ()
+        wanted = self._after.of(after) if after is not None else frozenset()
         for need in wanted:
             for there in (self._makes, self._alters):
                 if need in there:
                     yield there[need], index
         if before is None:
             return
-        for need in self._needs(before, self._pair.before, after=False):
+        for need in self._before.of(before):
             if need in self._drops:
                 yield index, self._drops[need]
             if need in self._alters and need not in wanted:
                 yield index, self._alters[need]
         if op.key in self._makes:
             yield self._drops.get(op.key, index), self._makes[op.key]
-
-    def _needs(self, obj: Any, catalog: Catalog, after: bool) -> frozenset[Key]:
-        """Return what an object needs, also by way of things that no operation touches."""
-        key = obj.key
-        if (after, key) not in self._reached:
-            self._reached[after, key] = frozenset()
-            found: set[Key] = set()
-            for need in self._dialect.kind(key).needs(obj, catalog):
-                found.add(need)
-                touched = need in self._makes or need in self._drops or need in self._alters
-                if need in catalog and not touched:
-                    found |= self._needs(catalog[need], catalog, after)
-            self._reached[after, key] = frozenset(found)
-        return self._reached[after, key]
 
     def _claimed(self) -> Iterator[tuple[int, int]]:
         """Yield the drops of names before the creations that take these."""

@@ -8,6 +8,7 @@ from typing import Any
 from diffgen.catalog import Key, Pair
 from diffgen.contracts import Dialect
 from diffgen.ops import Alter, Create, Drop, Op
+from diffgen.plan.needs import Needs
 
 
 def recreate(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
@@ -16,12 +17,21 @@ def recreate(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
     while True:
         dropped = {op.key for op in done if isinstance(op, Drop)}
         altered = {op.key: op for op in done if isinstance(op, Alter)}
-        touched = dropped | set(altered)
-        more = [
-            key
-            for key in _kept(pair)
-            if key not in dropped and _must_go(key, touched, dropped, altered, pair, dialect)
-        ]
+        stands_on = Needs(pair.before, dropped | set(altered), dialect)
+
+        def must_go(
+            key: Key,
+            dropped: set[Key] = dropped,
+            altered: dict[Key, Alter[Any]] = altered,
+            stands_on: Needs = stands_on,
+        ) -> bool:
+            obj = pair.before[key]
+            return any(
+                need in dropped or dialect.breaks(altered[need], obj, pair)
+                for need in stands_on.touched(obj)
+            )
+
+        more = [key for key in _replaceable(pair, dialect) if key not in dropped and must_go(key)]
         if not more:
             return done
         done = [op for op in done if not (isinstance(op, Alter) and op.key in more)]
@@ -29,23 +39,12 @@ def recreate(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
         done += [Create(pair.after[key]) for key in more]
 
 
-def _kept(pair: Pair) -> list[Key]:
-    return [key for key in pair.before if key in pair.after]
-
-
-def _must_go(
-    key: Key,
-    touched: set[Key],
-    dropped: set[Key],
-    altered: dict[Key, Alter[Any]],
-    pair: Pair,
-    dialect: Dialect,
-) -> bool:
-    obj, kind = pair.before[key], dialect.kind(key)
-    if not kind.recreatable(obj) or not kind.recreatable(pair.after[key]):
-        return False
-    needed = touched.intersection(kind.needs(obj, pair.before))
-    return any(
-        need in dropped or dialect.breaks(altered[need], obj, pair)
-        for need in sorted(needed, key=lambda need: need.order)
-    )
+def _replaceable(pair: Pair, dialect: Dialect) -> list[Key]:
+    """Return the kept objects that lose nothing by being made again."""
+    return [
+        key
+        for key, obj in pair.before.items()
+        if key in pair.after
+        and dialect.kind(key).recreatable(obj)
+        and dialect.kind(key).recreatable(pair.after[key])
+    ]

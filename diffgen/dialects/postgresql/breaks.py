@@ -27,7 +27,9 @@ def breaks(op: Alter[Any], obj: Object, pair: Pair) -> bool:
     if isinstance(before, Column):
         return _column_breaks(before, after, obj)
     if isinstance(before, Enum) and not in_place(before, after, pair.after):
-        return isinstance(obj, Check | Index | Column) or obj.key.kind == "exclude"
+        if isinstance(obj, Index):
+            return any(expressions(obj))
+        return isinstance(obj, Check | Column | ForeignKey) or obj.key.kind == "exclude"
     return False
 
 
