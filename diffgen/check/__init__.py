@@ -1,5 +1,5 @@
-"""What CI and reviewers see: each difference on a line."""
+"""What CI and reviewers see: each difference, and each change, on a line."""
 
-from diffgen.check.describe import describe
+from diffgen.check.describe import describe, summarize
 
-__all__ = ["describe"]
+__all__ = ["describe", "summarize"]

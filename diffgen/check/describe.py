@@ -13,55 +13,72 @@ _MARKS = {True: "yes", False: "no", None: "none"}
 
 
 def describe(ops: Iterable[Op]) -> Iterator[str]:
-    """Yield a line for each difference; what is made or dropped as a part of a table counts with it."""
+    """Yield what differs, a line each; what is made or dropped as a part of a table counts with it."""
+    for op in _told(ops):
+        match op:
+            case Create(after):
+                yield f"{op.key} is missing{_content(after)}"
+            case Drop():
+                yield f"{op.key} is not in the models"
+            case Alter(before, after):
+                yield f"{op.key}: {_changes(before, after)}"
+            case Rename(before_key, after_key):
+                yield f"{before_key} is renamed to {after_key.name}"
+            case Unresolved(_, _, why):
+                yield f"{op.key}: {why}"
+            case _:
+                assert_never(op)
+
+
+def summarize(ops: Iterable[Op]) -> Iterator[str]:
+    """Yield what carrying out ``ops`` does, a line for each line of ``describe``."""
+    for op in _told(ops):
+        match op:
+            case Create(after):
+                yield f"{'create' if op.key.owner is None else 'add'} {op.key}{_content(after)}"
+            case Drop():
+                yield f"drop {op.key}"
+            case Alter(before, after):
+                yield f"change {op.key}: {_changes(before, after)}"
+            case Rename(before_key, after_key):
+                yield f"rename {before_key} to {after_key.name}"
+            case Unresolved(_, _, why):
+                yield f"not written: {op.key}: {why}"
+            case _:
+                assert_never(op)
+
+
+def _told(ops: Iterable[Op]) -> Iterator[Op]:
+    """Yield the operations that get a line; what is dropped and created again is a change."""
     listed = list(ops)
-    replaced = {op.key for op in listed if isinstance(op, Create)} & {
-        op.key for op in listed if isinstance(op, Drop)
-    }
-    before = {op.key: op.before for op in listed if isinstance(op, Drop)}
-    tables = {op.key: op for op in listed if isinstance(op, Create | Drop)}
+    dropped = {op.key: op.before for op in listed if isinstance(op, Drop)}
+    created = {op.key for op in listed if isinstance(op, Create)}
+    whole = {op.key: op for op in listed if isinstance(op, Create | Drop)}
     for op in listed:
-        if op.key.owner in tables and type(tables[op.key.owner]) is type(op):
+        if op.key.owner in whole and type(whole[op.key.owner]) is type(op):
             continue
-        if op.key in replaced:
-            if isinstance(op, Create):
-                yield _changed(op.key, before[op.key], op.after)
-        else:
-            yield _line(op)
+        if isinstance(op, Create) and op.key in dropped:
+            yield Alter(dropped[op.key], op.after)
+        elif not (isinstance(op, Drop) and op.key in created):
+            yield op
 
 
-def _line(op: Op) -> str:
-    match op:
-        case Create(after):
-            return f"{op.key} is missing{_content(after)}"
-        case Drop():
-            return f"{op.key} is not in the models"
-        case Alter(before, after):
-            return _changed(op.key, before, after)
-        case Rename(before_key, after_key):
-            return f"{before_key} is renamed to {after_key.name}"
-        case Unresolved(_, _, why):
-            return f"{op.key}: {why}"
-        case _:
-            assert_never(op)
-
-
-def _changed(key: Key, before: Any, after: Any) -> str:
-    changes = [
+def _changes(before: Any, after: Any) -> str:
+    return ", ".join(
         f"{field.name.replace('_', ' ')} {_text(first)} → {_text(second)}"
         for field in fields(before)
         if field.compare
         for first, second in [(getattr(before, field.name), getattr(after, field.name))]
         if first != second
-    ]
-    return f"{key}: {', '.join(changes)}"
+    )
 
 
 def _content(obj: Any) -> str:
     """Return the one thing that tells most about a new object."""
-    for name in ("type", "condition", "columns", "labels"):
+    for name in ("type", "condition", "columns", "elements", "labels"):
         if hasattr(obj, name):
-            return f" ({_text(getattr(obj, name))})"
+            shown = _text(getattr(obj, name))
+            return f" {shown}" if shown.startswith("(") else f" ({shown})"
     return ""
 
 

@@ -31,6 +31,14 @@ class Element:
     collation: str | None = None
     opclass: str | None = None
 
+    def __str__(self) -> str:
+        """Return the element as it stands in CREATE INDEX."""
+        what = self.expression.sql if self.expression is not None else self.column
+        collation = self.collation and f"COLLATE {self.collation}"
+        nulls = {None: None, True: "NULLS FIRST", False: "NULLS LAST"}[self.nulls_first]
+        words = (what, collation, self.opclass, "DESC" if self.descending else None, nulls)
+        return " ".join(word for word in words if word)
+
 
 @dataclass(frozen=True, slots=True)
 class Index:

@@ -57,8 +57,9 @@ class PrimaryKeyKind(ConstraintKind[PrimaryKey]):
         )
 
     def claims(self, obj: PrimaryKey) -> Iterator[tuple[str | None, str]]:
-        """Take the name of the index behind the key."""
+        """Take the name of the index behind the key, and the one place that a table has for a key."""
         yield obj.key.schema, obj.key.name
+        yield obj.key.schema, f"PRIMARY KEY OF {obj.key.table}"
 
     def constructor(self, obj: PrimaryKey) -> str:
         """Return the class."""

@@ -34,6 +34,9 @@ def breaks(op: Alter[Any], obj: Object, pair: Pair) -> bool:
 
 
 def _column_breaks(before: Column, after: Column, obj: Object) -> bool:
+    if before.generated is not None and after.generated is None and not before.generated.stored:
+        # A virtual column that keeps its values is a new column, and nothing comes along.
+        return True
     if (before.type, before.collation) == (after.type, after.collation):
         return False
     if isinstance(obj, Check | Index):

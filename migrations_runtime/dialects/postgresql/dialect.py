@@ -16,6 +16,7 @@ from migrations_runtime.dialects.postgresql.counters import (
     EnsureSerial,
 )
 from migrations_runtime.dialects.postgresql.options import PREFIX, statements
+from migrations_runtime.dialects.postgresql.virtual import is_virtual, stored_values
 from migrations_runtime.dialects.standard import StandardDialect, type_of
 from migrations_runtime.unset import UNSET
 
@@ -31,7 +32,11 @@ class PostgreSQLDialect(StandardDialect):
         """Give DROP DEFAULT and its like; a SERIAL column's sequence goes with its default."""
         if change.autoincrement is False:
             yield DropSerial(table, change.name)
-        yield from super().take_default(table, change)
+        before, after = change.existing.server_default, change.server_default
+        if isinstance(before, sa.Computed) and is_virtual(before) and _is_plain(after):
+            yield from stored_values(table, change)
+        else:
+            yield from super().take_default(table, change)
 
     def set_default(self, table: TableName, change: AlterColumn) -> Iterator[sa.Executable]:
         """Give SET DEFAULT; ``autoincrement=True`` makes the column SERIAL."""
@@ -56,6 +61,10 @@ class PostgreSQLDialect(StandardDialect):
         for option, value in options.options:
             if option.startswith(PREFIX):
                 yield from statements(table, option, value)
+
+
+def _is_plain(after: object) -> bool:
+    return after is not UNSET and not isinstance(after, sa.Computed)
 
 
 POSTGRESQL = PostgreSQLDialect()
