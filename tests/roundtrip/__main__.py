@@ -23,7 +23,7 @@ KINDS = (
 )
 NAMED = re.compile(
     rf"\b({KINDS}|on|of|relation) \S.*?"
-    rf"(?= ({KINDS}|is|from|default|generated|pragma|cannot|does|already|comment|not null)\b|: |$)"
+    rf"(?= ({KINDS}|is|in|would|from|default|generated|pragma|cannot|does|already|comment|not null)\b|: |$)"
 )
 
 

@@ -36,7 +36,7 @@ def _obstacles(before: Schema, after: Schema) -> Iterator[str]:
             continue
         for column in table.columns:
             yield from _of_column(before, after, earlier, table, column)
-        yield from _of_keys(earlier, table)
+        yield from _of_keys(after.dialect, earlier, table)
         for key in table.foreign_keys:
             yield from _of_foreign_key(before, after, earlier, table, key)
 
@@ -54,7 +54,11 @@ def _of_column(
         return
     if column.computed is not None:
         return
-    fills = column.default is not None or column.identity is not None or _counts(table, column)
+    if earlier.column(column.name) is not None:
+        yield from _of_former_generated(earlier, table, column)
+        return
+    fills = column.default is not None or column.identity is not None
+    fills |= _counts(after.dialect, table, column)
     if not_null(table, column) and not fills:
         yield f"{where}: a new column that is NOT NULL without a default"
     if column.default is not None and column.default.label is not None:
@@ -63,14 +67,25 @@ def _of_column(
                 yield f"{where}: the default breaks a CHECK"
 
 
-def _of_keys(earlier: Table, table: Table) -> Iterator[str]:
+def _of_former_generated(earlier: Table, table: Table, column: Column) -> Iterator[str]:
+    """A column that ceases to be generated holds values that nobody chose."""
+    was = earlier.column(column.name)
+    assert was is not None
+    bound = any(column.name in columns for columns, _ in _unique_columns(table))
+    bound |= any(column.name in key.columns for key in table.foreign_keys)
+    bound |= bool(checks_over(table, column.name)) or not_null(table, column)
+    if bound or was.type.source != column.type.source:
+        yield f"{table.key}.{column.name}: was generated, and its values may not do"
+
+
+def _of_keys(dialect: str, earlier: Table, table: Table) -> Iterator[str]:
     primary = table.primary_key.columns if table.primary_key is not None else []
     for columns, nulls_differ in _unique_columns(table):
         for name in columns:
             column = table.column(name)
             if column is None or kept(earlier, column) is not None:
                 continue
-            numbered = column.identity is not None or _counts(table, column)
+            numbered = column.identity is not None or _counts(dialect, table, column)
             empty = column.default is None and column.computed is None and not numbered
             if not numbered and not (empty and nulls_differ and name not in primary):
                 yield f"{table.key}.{name}: a new column in a key"
@@ -91,7 +106,7 @@ def _of_foreign_key(
         if source is None:
             if column.default is not None or column.identity is not None:
                 yield f"{where}: a new column with a default that refers to nothing"
-            if _counts(table, column) or column.computed is not None:
+            if _counts(after.dialect, table, column) or column.computed is not None:
                 yield f"{where}: a new column that counts refers to nothing"
             continue
         origin = kept(was, other) if was is not None else None
@@ -119,14 +134,20 @@ def not_null(table: Table, column: Column) -> bool:
     return column.nullable is False or column.name in primary or column.identity is not None
 
 
-def _counts(table: Table, column: Column) -> bool:
+def _counts(dialect: str, table: Table, column: Column) -> bool:
     """Whether a key column counts by itself (SERIAL, or the rowid of SQLite)."""
+    if dialect == "sqlite" and (column.type.source != "sa.Integer()" or _without_rowid(table)):
+        return False
     key = table.primary_key.columns if table.primary_key is not None else []
     if column.name not in key or not column.type.serial or column.default is not None:
         return False
     if any(column.name in one.columns for one in table.foreign_keys):
         return column.autoincrement is True
     return column.autoincrement is True or (column.autoincrement is None and len(key) == 1)
+
+
+def _without_rowid(table: Table) -> bool:
+    return table.option("sqlite_with_rowid") is False
 
 
 def _labels(before: Schema, after: Schema, table: Table, column: Column) -> list[str] | None:
