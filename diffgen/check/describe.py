@@ -77,8 +77,8 @@ def _content(obj: Any) -> str:
     """Return the one thing that tells most about a new object."""
     for name in ("type", "condition", "columns", "elements", "labels"):
         if hasattr(obj, name):
-            shown = _text(getattr(obj, name))
-            return f" {shown}" if shown.startswith("(") else f" ({shown})"
+            value = getattr(obj, name)
+            return f" {_text(value)}" if isinstance(value, tuple) else f" ({_text(value)})"
     return ""
 
 
@@ -90,6 +90,10 @@ def _text(value: Any) -> str:
             return value.sql
         case Key():
             return value.path
+        case ():
+            return "none"
+        case ((str(), _), *_):  # options: pairs of a name and a value
+            return " ".join(f"{name}={_text(one)}" for name, one in value)
         case tuple():
             return "(" + ", ".join(_text(item) for item in value) + ")"
     if hasattr(value, "__dataclass_fields__") and "__str__" not in vars(type(value)):
