@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from migrations_runtime.dialects.sqlite.clauses import Check, ForeignKey, Generated, TableConstraint
+from migrations_runtime.dialects.sqlite.constraints import without_constraint
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.expressions import columns_in
 from migrations_runtime.dialects.sqlite.index_text import IndexText
@@ -85,11 +86,11 @@ def _goes(over: Sequence[str], gone: Collection[str]) -> bool:
 
 
 def _without_constraints(draft: Draft, gone: Collection[str]) -> Draft:
-    """Cut out the constraints of the table that are over the columns; one by one, as spans move."""
+    """Cut out the constraints that are over the columns, wherever; one by one, as spans move."""
     while True:
-        for constraint in draft.table.constraints:
+        for constraint in draft.table.all_constraints:
             if _goes(over_of_constraint(draft.table, constraint), gone):
-                draft = draft.edited(without_item(draft.table.sql, constraint.span))
+                draft = without_constraint(draft, constraint)
                 break
         else:
             return draft

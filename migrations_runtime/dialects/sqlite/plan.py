@@ -54,4 +54,14 @@ def plan(
             f'Table {table.name} has to be rebuilt for {causes[0]}, and recreate="never" forbids it. '
             'Leave it at recreate="auto".'
         )
-    return Plan(with_table_args(ordered, options, dialect), None)
+    after = with_table_args(ordered, options, dialect)
+    _refuse_without_key(after)
+    return Plan(after, None)
+
+
+def _refuse_without_key(draft: Draft) -> None:
+    if draft.table.without_rowid and draft.table.primary_key is None:
+        raise CommandError(
+            f"Table {draft.table.name} is WITHOUT ROWID and would be left without a primary key. "
+            "Make another in the same batch, or make it a table with rowids (sqlite_with_rowid=True)."
+        )

@@ -53,7 +53,11 @@ def without_item(sql: str, span: Span) -> Splice:
 def without_clause(sql: str, span: Span) -> Splice:
     """Cut a clause of a column out, with the space before it."""
     tokens = tokenize(sql)
-    first, _ = _positions(tokens, span)
+    first, last = _positions(tokens, span)
+    if tokens[last + 1].word == "GENERATED":
+        # Right after a type these words belong to it, and with them a comment before them
+        # (sqlite3AddColumn, src/build.c), so that none may be left there.
+        return Splice(tokens[first - 1].end, tokens[last + 1].start, " ")
     return Splice(tokens[first - 1].end, span.end)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from migrations_runtime.dialects.sqlite.keywords import RESERVED
@@ -69,6 +70,12 @@ def tokenize(sql: str) -> list[Token]:
         if kind == END:
             break
     return tokens
+
+
+def has_comments(sql: str) -> bool:
+    """Return whether there is a comment anywhere in ``sql``."""
+    tokens = tokenize(sql)
+    return any(sql[a.end : b.start].strip() for a, b in pairwise(tokens))
 
 
 def unquote(token: Token) -> str:

@@ -84,7 +84,9 @@ def stored_tables(draw: st.DrawFn) -> Stored:
     connection = sqlite3.connect(":memory:")
     try:
         connection.execute(f"CREATE TABLE {text}")
-        [(sql,)] = connection.execute("SELECT sql FROM sqlite_schema WHERE type = 'table' LIMIT 1")
+        [(name, sql)] = connection.execute(
+            "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        )
     except sqlite3.OperationalError:
         assume(False)
     finally:

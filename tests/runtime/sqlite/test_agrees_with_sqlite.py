@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from migrations_runtime.dialects.sqlite.clauses import (
@@ -34,7 +34,6 @@ def _pragma(connection: sqlite3.Connection, name: str, of: str) -> list[tuple[ob
 
 
 @given(stored_tables())
-@settings(max_examples=100, deadline=None)
 def test_columns_are_those_of_table_xinfo(stored: Stored) -> None:
     table = parse_table(stored.sql)
     key = [fold(name) for name in table.primary_key.columns] if table.primary_key else []
@@ -77,7 +76,6 @@ def _is_rowid(table: TableText) -> bool:
 
 
 @given(stored_tables())
-@settings(max_examples=100, deadline=None)
 def test_foreign_keys_are_those_of_foreign_key_list(stored: Stored) -> None:
     keys = [key for key in parse_table(stored.sql).all_constraints if isinstance(key, ForeignKey)]
     read = [
@@ -93,7 +91,6 @@ def test_foreign_keys_are_those_of_foreign_key_list(stored: Stored) -> None:
 
 
 @given(stored_tables())
-@settings(max_examples=100, deadline=None)
 def test_unique_constraints_are_those_of_index_list(stored: Stored) -> None:
     table = parse_table(stored.sql)
     connection = _created(stored)
@@ -126,7 +123,6 @@ def _elements(table: TableText, key: Unique | PrimaryKey) -> tuple[tuple[str, st
 
 
 @given(stored_tables())
-@settings(max_examples=100, deadline=None)
 def test_spans_cut_out_what_they_name(stored: Stored) -> None:
     table = parse_table(stored.sql)
     for column in table.columns:
@@ -144,7 +140,6 @@ def test_spans_cut_out_what_they_name(stored: Stored) -> None:
 
 
 @given(st.data(), st.lists(names(), min_size=1, max_size=3, unique_by=fold), names(), st.booleans())
-@settings(max_examples=100, deadline=None)
 def test_indexes_are_those_of_index_xinfo(
     data: st.DataObject, columns: list[str], name: str, unique: bool
 ) -> None:
