@@ -16,6 +16,7 @@ from migrations_runtime.dialects.sqlite.conventions import with_convention
 from migrations_runtime.dialects.sqlite.draft import draft_of
 from migrations_runtime.dialects.sqlite.native import Statements, index_statements
 from migrations_runtime.dialects.sqlite.offline import blind_statements
+from migrations_runtime.dialects.sqlite.options import after_the_key
 from migrations_runtime.dialects.sqlite.plan import plan
 from migrations_runtime.dialects.sqlite.renames import Rename, Segment, segments
 from migrations_runtime.dialects.sqlite.run import run_rebuild
@@ -53,7 +54,7 @@ class SQLiteDialect:
                 _execute(executor, index_statements(alteration))
             return
         with catalog(executor, options) as connection:
-            for segment in segments(alterations, executor.dialect):
+            for segment in segments(after_the_key(alterations), executor.dialect):
                 if connection is None:
                     _alter_unseen(executor, table, segment)
                 else:

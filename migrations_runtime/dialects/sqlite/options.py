@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from migrations_runtime.ddl import alterations as asked
+from migrations_runtime.ddl.alterations import Alteration
 from migrations_runtime.dialects.sqlite.clauses import PrimaryKey
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.splices import Splice, without_item
 from migrations_runtime.dialects.sqlite.tokens import quote, tokenize
 from migrations_runtime.errors import CommandError
+
+
+def after_the_key(alterations: Sequence[Alteration]) -> list[Alteration]:
+    """Return the alterations with AUTOINCREMENT last: the key that it needs may be made among them."""
+
+    def is_wanted(alteration: Alteration) -> bool:
+        given = dict(alteration.options) if isinstance(alteration, asked.SetTableOptions) else {}
+        return bool(given.get("sqlite_autoincrement"))
+
+    return sorted(alterations, key=is_wanted)
 
 
 def with_option(draft: Draft, option: str, value: object) -> Draft:
