@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tests.roundtrip.spec import Column, ColumnType, Expression, quoted
 
@@ -69,6 +70,32 @@ COMPUTED: dict[str, tuple[tuple[str, str, str], ...]] = {  # (SQL, type, family 
     "float": (("{0} / 2.0", "sa.Float()", "float"),),
     "boolean": (("NOT {0}", "sa.Boolean()", "boolean"),),
 }  # fmt: skip
+
+
+# Some of the above as SQLAlchemy's users write them.
+PYTHON: dict[str, str] = {
+    "{0} > -1000000": "@0@ > -1000000",
+    "{0} BETWEEN -99999 AND 999999999": "@0@.between(-99999, 999999999)",
+    "{0} NOT IN (-5000, -5001)": "@0@.not_in([-5000, -5001])",
+    "{0} IS NULL OR {0} >= -9999": "sa.or_(@0@.is_(None), @0@ >= -9999)",
+    "{0} >= -99999": "@0@ >= -99999",
+    "length({0}) < 100000": "sa.func.length(@0@) < 100000",
+    "{0} <> 'no''pe'": '@0@ != "no\'pe"',
+    "{0} NOT LIKE '%zzz%'": "@0@.not_like('%zzz%')",
+    "{0} NOT IN ('q:x', 'q%y')": "@0@.not_in(['q:x', 'q%y'])",
+    "lower({0}) <> 'never'": "sa.func.lower(@0@) != 'never'",
+    "({0} + 1)": "@0@ + 1",
+    "abs({0})": "sa.func.abs(@0@)",
+    "lower({0})": "sa.func.lower(@0@)",
+    "coalesce({0}, 'a:b')": "sa.func.coalesce(@0@, 'a:b')",
+    "{0} > 10": "@0@ > 10",
+    "{0} IS NOT NULL": "@0@.is_not(None)",
+    "{0} IN (1, 2)": "@0@.in_([1, 2])",
+    "{0} <> 'it''s'": '@0@ != "it\'s"',
+    "{0} IS NULL": "@0@.is_(None)",
+    "{0} LIKE 'a%'": "@0@.like('a%')",
+    "{0} > 0.5": "@0@ > 0.5",
+}
 
 
 def family_of(column: Column) -> str:
@@ -144,7 +171,13 @@ def _from(
     rng: random.Random, templates: dict[str, tuple[str, ...]], column: Column
 ) -> Expression | None:
     choices = templates.get(family_of(column))
-    return _over(rng.choice(choices), column) if choices else None
+    if not choices:
+        return None
+    template = rng.choice(choices)
+    made = _over(template, column)
+    if template in PYTHON and rng.random() < 0.4:
+        return replace(made, python=PYTHON[template])
+    return made
 
 
 def _over(template: str, *columns: Column) -> Expression:

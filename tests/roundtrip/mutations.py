@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 
@@ -16,9 +16,11 @@ from tests.roundtrip.spec import (
     ColumnType,
     Expression,
     ForeignKey,
+    Index,
     IndexPart,
     Schema,
     Table,
+    Unique,
     renamed,
     with_options,
 )
@@ -438,7 +440,7 @@ def rename_enum(rng: random.Random, schema: Schema) -> None:
     users = [
         column for table in schema.tables for column in table.columns if column.type.enum == before
     ]
-    enum.name = names.fresh(rng, parts.taken_names(schema))
+    enum.name = names.fresh(rng, {*parts.taken_names(schema), "position"})
     for column in users:
         column.type = column_types.enum_type(enum, array=column.type.family.startswith("array:"))
 
@@ -471,6 +473,57 @@ def _change_labels_of_column(rng: random.Random, schema: Schema) -> None:
     return None
 
 
+def move_enum(rng: random.Random, schema: Schema) -> None:
+    if not schema.enums:
+        return
+    enum = rng.choice(schema.enums)
+    before = enum.key
+    enum.schema = rng.choice(parts.SCHEMAS)
+    for table in schema.tables:
+        for column in table.columns:
+            if column.type.enum == before:
+                array = column.type.family.startswith("array:")
+                column.type = column_types.enum_type(enum, array=array)
+
+
+def swap_names(rng: random.Random, schema: Schema) -> None:
+    """Two things of a kind trade their names, or one takes the name of another that goes."""
+    table = _table(rng, schema)
+    indexes = [index for one in schema.tables for index in one.indexes if index.name is not None]
+    uniques = [unique for unique in table.uniques if unique.name is not None]
+    checks = [check for check in table.checks if check.name is not None]
+    kinds: tuple[Sequence[Index | Unique | Check], ...] = (indexes, uniques, checks)
+    able = [kind for kind in kinds if len(kind) > 1]
+    if able:
+        one, other = rng.sample(rng.choice(able), 2)
+        one.name, other.name = other.name, one.name
+    elif len(table.columns) > 1:
+        column, another = rng.sample(table.columns, 2)
+        if column.computed is not None or another.computed is not None:
+            return
+        column.type, another.type = another.type, column.type
+        column.default, another.default = another.default, column.default
+
+
+def take_name(rng: random.Random, schema: Schema) -> None:
+    """A table goes, and another gets its name."""
+    if len(schema.tables) > 1:
+        gone, table = rng.sample(schema.tables, 2)
+        schema.tables.remove(gone)
+        key = table.key
+        table.name, table.schema = gone.name, gone.schema
+        for one in schema.tables:
+            for foreign_key in one.foreign_keys:
+                if foreign_key.target == key:
+                    foreign_key.target = table.key
+
+
+def change_key(rng: random.Random, schema: Schema) -> None:
+    """What the models call a column is no business of the server's."""
+    _, column = _column(rng, schema)
+    column.key = None if column.key else f"key_{rng.randrange(10**4)}"
+
+
 def add_sequence(rng: random.Random, schema: Schema) -> None:
     if schema.dialect == "postgresql":
         schema.sequences.append(parts.sequence(rng, schema))
@@ -498,7 +551,7 @@ CHANGES: tuple[Mutation, ...] = (
     change_autoincrement, change_generated, change_column_flags, change_primary_key, add_unique,
     change_unique, add_check, change_check, add_foreign_key, change_foreign_key, add_index,
     change_index, add_enum, drop_enum, rename_enum, change_labels, add_sequence, change_sequence,
-    drop_sequence, change_naming_convention,
+    drop_sequence, change_naming_convention, move_enum, swap_names, take_name, change_key,
 )  # fmt: skip
 WEIGHTS = (
     4, 4, 2, 3, 3,
@@ -507,5 +560,5 @@ WEIGHTS = (
     3, 4, 3, 4, 4,
     5, 5, 6, 5, 6, 5,
     6, 3, 1, 1, 6, 2, 3,
-    1, 1,
+    1, 1, 1, 3, 1, 1,
 )  # fmt: skip

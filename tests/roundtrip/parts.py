@@ -102,9 +102,21 @@ def constraint_name(
     if not always and rng.random() >= chance:
         return None
     taken = taken_names(schema)
+    if rng.random() < 0.03 and (derived := _derived_name(rng, schema)) not in taken:
+        return derived
     if rng.random() < 0.04 and not schema.naming_convention:
         return names.full_length(rng, taken)
     return names.fresh(rng, taken, awkward=0.25)
+
+
+def _derived_name(rng: random.Random, schema: Schema) -> str:
+    """A name such as the server gives to what has none."""
+    columns = [(table, one) for table in schema.tables for one in table.columns]
+    if not columns:
+        return "table_key"
+    table, one = rng.choice(columns)
+    suffix = rng.choice(("key", "check", "fkey", "pkey", "idx", "id_seq"))
+    return names.clipped(f"{table.name}_{one.name}", 50) + f"_{suffix}"
 
 
 def column(rng: random.Random, schema: Schema, table: Table, *, plain: bool = False) -> Column:
@@ -124,6 +136,8 @@ def column(rng: random.Random, schema: Schema, table: Table, *, plain: bool = Fa
         made.identity = tuple(rng.choice(IDENTITIES).items())
         made.nullable = rng.choice((None, False))
     made.comment = comment(rng)
+    if rng.random() < 0.05:
+        made.key = f"key_{rng.randrange(10**4)}"
     if rng.random() < 0.05:
         made.index_flag = type_.ordered
     if rng.random() < 0.04:
@@ -173,8 +187,10 @@ def primary_key(rng: random.Random, schema: Schema, table: Table) -> PrimaryKey 
     key = PrimaryKey(rng.sample(candidates, size), constraint_name(rng, schema, chance=0.3))
     # Inline keys have no name of their own and follow the order of the columns.
     key.inline = key.name is None and rng.random() < 0.7
-    if schema.dialect == "sqlite" and not key.inline and rng.random() < 0.05:
-        key.options = (("sqlite_on_conflict", "REPLACE"),)
+    if not key.inline and rng.random() < 0.08:
+        key.options = (("deferrable", True),)
+        if schema.dialect == "sqlite":
+            key.options = (("sqlite_on_conflict", "REPLACE"),)
     return key
 
 
@@ -298,7 +314,7 @@ def index(rng: random.Random, schema: Schema, table: Table) -> Index | None:
     parts = [_index_part(rng, schema, one) for one in rng.sample(candidates, size)]
     plain = all(part.expression is None for part in parts)
     name = constraint_name(rng, schema, always=not plain, chance=0.75)
-    made = Index(name, parts, unique=rng.random() < 0.25)
+    made = Index(name, parts, unique=rng.random() < 0.25, elsewhere=rng.random() < 0.03)
     if rng.random() < 0.25:
         made.where = expressions.predicate(rng, rng.choice(table.columns))
     if schema.dialect == "postgresql":
@@ -371,7 +387,8 @@ def _special_index(rng: random.Random, schema: Schema, table: Table) -> Index | 
 
 def enum(rng: random.Random, schema: Schema) -> Enum:
     """A native enum."""
-    name = names.fresh(rng, taken_names(schema))
+    # SQLAlchemy leaves "position" unquoted, which PostgreSQL takes for no name of a type.
+    name = names.fresh(rng, {*taken_names(schema), "position"})
     labels = rng.sample(column_types.LABELS, rng.randint(2, 5))
     return Enum(name, labels, rng.choice(SCHEMAS), owned=rng.random() < 0.5)
 

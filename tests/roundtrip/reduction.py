@@ -137,12 +137,12 @@ def _attributes(schema: Schema) -> Iterator[Path]:
 
 RESET = {
     "nullable", "default", "comment", "identity", "computed", "autoincrement", "checks", "unique_flag",
-    "index_flag", "on_conflict_not_null", "name", "options", "inline", "unique", "where", "include",
+    "index_flag", "on_conflict_not_null", "name", "options", "inline", "unique", "where", "include", "key", "elsewhere",
     "operator_classes",
 }  # fmt: skip
 PLAIN: dict[str, object] = {
     "naming_convention": (), "options": (), "checks": [], "unique_flag": False, "index_flag": False,
-    "inline": False, "unique": False, "include": [], "operator_classes": (), "says_public": False,
+    "inline": False, "elsewhere": False, "unique": False, "include": [], "operator_classes": (), "says_public": False,
 }  # fmt: skip
 
 

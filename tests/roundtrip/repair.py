@@ -143,11 +143,6 @@ def _constraints(schema: Schema, table: Table) -> None:
         key.columns = [name for name in key.columns if name in usable - generated]
         if not key.columns:
             table.primary_key = None
-        for column in table.columns:
-            if column.name in key.columns and schema.dialect == "postgresql":
-                column.nullable = None if column.nullable else column.nullable
-            if column.name in key.columns and len(key.columns) == 1:
-                column.unique_flag = False
     _uniques(schema, table, usable)
     table.checks = [one for one in table.checks if _holds(schema, table, one.expression)]
     for check in [*table.checks, *(one for column in table.columns for one in column.checks)]:

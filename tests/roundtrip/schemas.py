@@ -46,7 +46,7 @@ def random_pair(
     if draw < 0.12 and not with_rows:
         nothing = Schema(dialect, before.naming_convention)
         return (before, nothing) if rng.random() < 0.5 else (nothing, before)
-    return before, mutated(rng, deepcopy(before), rng.choice((1, 1, 2, 3, 5, 8, 12)), with_rows)
+    return before, mutated(rng, deepcopy(before), rng.choice((1, 1, 2, 3, 5, 8, 12, 25)), with_rows)
 
 
 def seeded_pair(seed: int, dialect: str, *, with_rows: bool = False) -> tuple[Schema, Schema]:

@@ -13,6 +13,7 @@ from tests.roundtrip.spec import (
     Column,
     Default,
     Enum,
+    Expression,
     ForeignKey,
     Index,
     IndexPart,
@@ -69,7 +70,8 @@ class _Writer:
                 yield f"    {argument},"
             yield ")"
             for index in table.indexes:
-                yield self._index(index, f"table_{number}")
+                if not _stands_inside(index):
+                    yield self._index(index, table, f"table_{number}")
 
     def _metadata_arguments(self) -> str:
         convention = dict(self.schema.naming_convention)
@@ -97,14 +99,17 @@ class _Writer:
         for column in table.columns:
             yield self._column(table, column, inline_keys.get((column.name,)))
         if table.primary_key is not None and not table.primary_key.inline:
-            yield _primary_key(table.primary_key)
+            yield _keys("PrimaryKeyConstraint", table, table.primary_key)
         for unique in table.uniques:
-            yield _unique(unique)
+            yield _keys("UniqueConstraint", table, unique)
         for check in table.checks:
             yield _check(check)
         for key in table.foreign_keys:
             if not key.inline:
-                yield self._foreign_key(key)
+                yield self._foreign_key(table, key)
+        for index in table.indexes:
+            if _stands_inside(index):
+                yield self._index(index, table, "")
         if table.schema is not None or table.says_public:
             yield f"schema={table.schema or 'public'!r}"
         if table.comment is not None:
@@ -121,7 +126,7 @@ class _Writer:
         if column.computed is not None:
             persisted = f", persisted={column.persisted}" if column.persisted is not None else ""
             arguments.append(f"sa.Computed({_text(column.computed.sql)!r}{persisted})")
-        arguments += [_check(check) for check in column.checks]
+        arguments += [_check(check, text=True) for check in column.checks]
         arguments += self._column_keywords(table, column)
         return f"sa.Column({', '.join(arguments)})"
 
@@ -143,6 +148,8 @@ class _Writer:
             yield f"sqlite_on_conflict_not_null={column.on_conflict_not_null!r}"
         if column.comment is not None:
             yield f"comment={column.comment!r}"
+        if column.key is not None:
+            yield f"key={column.key!r}"
 
     def _type(self, column: Column) -> str:
         source = column.type.source
@@ -163,23 +170,28 @@ class _Writer:
         assert target is not None, key
         schema = target.schema or ("public" if target.says_public else None)
         prefix = f"{schema}." if schema is not None else ""
-        return [f"{prefix}{target.name}.{column}" for column in key.target_columns]
+        return [f"{prefix}{target.name}.{target.key_for(name)}" for name in key.target_columns]
 
-    def _foreign_key(self, key: ForeignKey) -> str:
-        arguments = [repr(key.columns), repr(self._targets(key)), *_key_options(key)]
+    def _foreign_key(self, table: Table, key: ForeignKey) -> str:
+        columns = [table.key_for(name) for name in key.columns]
+        arguments = [repr(columns), repr(self._targets(key)), *_key_options(key)]
         return f"sa.ForeignKeyConstraint({', '.join(arguments)})"
 
-    def _index(self, index: Index, table: str) -> str:
-        arguments = [repr(index.name), *(_part(part, table) for part in index.parts)]
+    def _index(self, index: Index, table: Table, variable: str) -> str:
+        arguments = [repr(index.name), *(_part(part, table, variable) for part in index.parts)]
         arguments += ["unique=True"] if index.unique else []
         prefix = self.schema.dialect
         if index.where is not None:
-            arguments.append(f"{prefix}_where=sa.text({_text(index.where.sql)!r})")
+            where = _python(index.where) or f"sa.text({_text(index.where.sql)!r})"
+            arguments.append(f"{prefix}_where={where}")
         if index.include:
-            arguments.append(f"{prefix}_include={index.include!r}")
+            include = [table.key_for(name) for name in index.include]
+            arguments.append(f"{prefix}_include={include!r}")
         if index.operator_classes:
-            arguments.append(f"{prefix}_ops={dict(index.operator_classes)!r}")
-        return f"sa.Index({', '.join([*arguments, *_keywords(dict(index.options))])})"
+            classes = {table.key_for(name): one for name, one in index.operator_classes}
+            arguments.append(f"{prefix}_ops={classes!r}")
+        made = f"sa.Index({', '.join([*arguments, *_keywords(dict(index.options))])})"
+        return f"{made}.ddl_if(dialect='mysql')" if index.elsewhere else made
 
 
 def _keywords(options: Mapping[str, object]) -> list[str]:
@@ -200,18 +212,17 @@ def _name(name: str | None) -> list[str]:
     return [] if name is None else [f"name={name!r}"]
 
 
-def _primary_key(key: PrimaryKey) -> str:
-    arguments = [repr(column) for column in key.columns] + _name(key.name)
-    return f"sa.PrimaryKeyConstraint({', '.join([*arguments, *_keywords(dict(key.options))])})"
+def _keys(construct: str, table: Table, key: PrimaryKey | Unique) -> str:
+    arguments = [repr(table.key_for(column)) for column in key.columns] + _name(key.name)
+    return f"sa.{construct}({', '.join([*arguments, *_keywords(dict(key.options))])})"
 
 
-def _unique(unique: Unique) -> str:
-    arguments = [repr(column) for column in unique.columns] + _name(unique.name)
-    return f"sa.UniqueConstraint({', '.join([*arguments, *_keywords(dict(unique.options))])})"
-
-
-def _check(check: Check) -> str:
-    arguments = [repr(_text(check.expression.sql)), *_name(check.name)]
+def _check(check: Check, *, text: bool = False) -> str:
+    """``text``: at a column SQLAlchemy takes no expression over columns that are not of its table."""
+    condition = repr(_text(check.expression.sql))
+    if check.expression.python and not text:
+        condition = _python(check.expression)
+    arguments = [condition, *_name(check.name)]
     arguments += [f"comment={check.comment!r}"] if check.comment is not None else []
     return f"sa.CheckConstraint({', '.join(arguments)})"
 
@@ -220,7 +231,28 @@ def _key_options(key: ForeignKey) -> list[str]:
     return [*_name(key.name), *_keywords(dict(key.options))]
 
 
-def _part(part: IndexPart, table: str) -> str:
+def _part(part: IndexPart, table: Table, variable: str) -> str:
     if part.expression is not None:
+        if part.expression.python and variable:
+            return _replaced(part.expression, f"{variable}.c[%r]", table)
         return f"sa.text({_text(part.expression.sql)!r})"
-    return f"{table}.c[{part.column!r}]{part.order}"
+    return f"{variable}.c[{table.key_for(part.column or '')!r}]{part.order}"
+
+
+def _stands_inside(index: Index) -> bool:
+    """Whether nothing in the index would tell SQLAlchemy which table it is of."""
+    return not any(
+        part.column or (part.expression and part.expression.python) for part in index.parts
+    )
+
+
+def _python(expression: Expression) -> str:
+    return _replaced(expression, "sa.column(%r)", None) if expression.python else ""
+
+
+def _replaced(expression: Expression, form: str, table: Table | None) -> str:
+    source = expression.python
+    for number, (name, _) in enumerate(expression.columns):
+        key = table.key_for(name) if table is not None else name
+        source = source.replace(f"@{number}@", form % key)
+    return source

@@ -45,6 +45,7 @@ class Expression:
     sql: str
     columns: tuple[tuple[str, str], ...]  # (name, family)
     labels: tuple[str, ...] = ()
+    python: str = ""  # the same as an expression of SQLAlchemy, with @0@ for the first column
 
 
 @dataclass
@@ -65,6 +66,7 @@ class Column:
     unique_flag: bool = False
     index_flag: bool = False
     on_conflict_not_null: str | None = None
+    key: str | None = None  # what the models call it
 
 
 @dataclass
@@ -127,6 +129,7 @@ class Index:
     options: tuple[tuple[str, object], ...] = ()
     include: list[str] = field(default_factory=list)
     operator_classes: tuple[tuple[str, str], ...] = ()
+    elsewhere: bool = False  # only on another server, by ddl_if
 
     def columns(self) -> set[str]:
         """Every column that it needs."""
@@ -160,6 +163,11 @@ class Table:
     def column(self, name: str) -> Column | None:
         """The column of this name."""
         return next((column for column in self.columns if column.name == name), None)
+
+    def key_for(self, name: str) -> str:
+        """What the models call the column of this name."""
+        column = self.column(name)
+        return column.key if column is not None and column.key is not None else name
 
     def option(self, name: str) -> object:
         """A dialect option by its keyword."""

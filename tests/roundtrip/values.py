@@ -67,6 +67,8 @@ def value(before: ColumnType, after: ColumnType, labels: list[str], number: int)
             escaped = label.replace("\\", "\\\\").replace('"', '\\"')
             return f'{{"{escaped}"}}'
         return label
+    if specific in ("enum", "labels"):
+        return ""  # no label suits both, which is an obstacle of its own
     if specific == "boolean":
         return str((number + 1) % 2)
     if specific == "bitstring":
