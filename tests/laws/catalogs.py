@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from hypothesis import settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql as sa_postgresql
-from sqlalchemy.dialects import sqlite as sa_sqlite
 
 from diffgen.catalog import Catalog, Pair
 from diffgen.compare import compare
@@ -25,8 +24,8 @@ from diffgen.source import Source
 from tests.roundtrip import source
 from tests.roundtrip.schemas import seeded_pair
 
-POSTGRESQL = postgresql_dialect(sa_postgresql.psycopg.dialect())
-SQLITE = sqlite_dialect(sa_sqlite.dialect())  # type: ignore[no-untyped-call]
+POSTGRESQL = postgresql_dialect(sa.make_url("postgresql+psycopg://").get_dialect()())
+SQLITE = sqlite_dialect(sa.make_url("sqlite://").get_dialect()())
 DIALECTS = {dialect.name: dialect for dialect in (POSTGRESQL, SQLITE)}
 
 both_dialects = pytest.mark.parametrize("name", DIALECTS)
