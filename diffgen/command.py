@@ -69,12 +69,15 @@ def revision(
     version_path: str | None = None,
     rev_id: str | None = None,
     depends_on: str | Sequence[str] | None = None,
+    *,
+    renames: Sequence[str] = (),
 ) -> Script | None:
     """Write a new revision.
 
     :param autogenerate: whether to write what turns the database into the models.
     :param sql: whether env.py runs offline, where ``revision_environment`` has it run at all.
     :param head: the revision to follow; ``splice`` allows one that is no head.
+    :param renames: what keeps its content under another name, as ``users.name=users.full_name``.
     :returns: the revision; None when there was nothing to write.
     :raises CommandError: when it can't be; nothing is left half-written.
     """
@@ -82,7 +85,7 @@ def revision(
     from diffgen.revise import revise
 
     request = Request(message, head, splice, branch_label, version_path, rev_id, depends_on)
-    return revise(config, request, autogenerate=autogenerate, sql=sql)
+    return revise(config, request, autogenerate=autogenerate, sql=sql, renames=renames)
 
 
 def check(config: Config) -> None:

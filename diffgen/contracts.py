@@ -158,6 +158,8 @@ class Dialect:
     :param identifier: a name as the server keeps it: one that is too long is cut.
     :param rename: a catalog as the server leaves it after a renaming.
     :param scratch: a throw-away database that holds ``before``.
+    :param time_limit: what has the server give up on statements that take long, until the
+        transaction or savepoint that it stands in is rolled back.
     """
 
     name: str
@@ -176,6 +178,7 @@ class Dialect:
     identifier: Callable[[str], str]
     rename: Callable[[Catalog, Rename, Dialect], Catalog]
     scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
+    time_limit: str | None = None
 
     def kind(self, key: Key) -> Kind[Any]:
         """Return the kind of a key."""

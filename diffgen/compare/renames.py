@@ -5,13 +5,13 @@ A renaming is never guessed: without a hint a new name is something new, and the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from diffgen.catalog import Catalog, Key, Pair
+from diffgen.compare.asked import asked
 from diffgen.contracts import Declared, Dialect
-from diffgen.errors import CommandError
 from diffgen.ops import Rename
 
 HINT = "renamed_from"
@@ -22,12 +22,13 @@ def renamings(
 ) -> tuple[tuple[Rename, ...], Pair]:
     """Return the renamings that still have to be done, and the pair as it is after them.
 
-    :raises CommandError: for a ``--rename`` that names nothing.
+    :raises CommandError: for a ``--rename`` that can't be.
     """
     done: list[Rename] = []
     before = pair.before
-    asked = [*_hinted(declared, dialect), *_asked(opts.get("renames") or (), before, pair.after)]
-    for hint in sorted(asked, key=lambda hint: hint.after.table is not None):
+    hinted = list(_hinted(declared, dialect))
+    wanted = dict.fromkeys([*hinted, *asked(opts.get("renames") or (), pair, hinted)])
+    for hint in sorted(wanted, key=lambda hint: hint.after.table is not None):
         there = replace(hint.before, table=hint.after.table)
         renaming = Rename(there, hint.after)
         if there in before and there not in pair.after and _is_new(hint.after, before, pair.after):
@@ -54,25 +55,6 @@ def _hinted(declared: Declared, dialect: Dialect) -> Iterator[Rename]:
             if HINT in column.info:
                 after = Key("column", schema, column.name, table.name)
                 yield Rename(replace(after, name=str(column.info[HINT])), after)
-
-
-def _asked(texts: Iterable[str], before: Catalog, after: Catalog) -> Iterator[Rename]:
-    """Yield the renamings of ``--rename users.name=users.full_name`` and ``--rename users=people``."""
-    for text in texts:
-        first, equals, second = text.partition("=")
-        olds = [key for key in before if _named(key, first)]
-        news = [key for key in after if _named(key, second)]
-        pairs = [(old, new) for old in olds for new in news if old.kind == new.kind]
-        if not equals or not pairs:
-            raise CommandError(
-                f"--rename {text}: there is no such pair of names;"
-                " write what the database has, =, what the models have: users.name=users.full_name"
-            )
-        yield Rename(*pairs[0])
-
-
-def _named(key: Key, path: str) -> bool:
-    return key.kind in ("table", "column") and key.path == path.strip()
 
 
 def _followers(pair: Pair, touched: set[Key], dialect: Dialect) -> Iterator[Rename]:

@@ -12,7 +12,7 @@ from diffgen.catalog import Key, Type
 from diffgen.contracts import Finding
 from diffgen.kinds.table import rows_of
 
-_SHAPE = re.compile(r"^([^(]+?)\s*(?:\((\d+)(?:,\s*(-?\d+))?\))?( .*)?$")
+_SHAPE = re.compile(r"^([^(]+?)\s*(?:\((\d+)(?:,\s*(-?\d+))?\)( .*)?)?$")
 _TEXTS = {"character varying", "character", "varchar", "char", "nvarchar", "nchar"}
 _UNBOUNDED = {"text", "character varying", "varchar", "clob"}
 _RANKS = {"smallint": 1, "integer": 2, "bigint": 3, "numeric": 4, "decimal": 4}

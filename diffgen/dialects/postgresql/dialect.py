@@ -60,4 +60,5 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         identifier=clipped,
         rename=renamed,
         scratch=scratch,
+        time_limit="SET LOCAL statement_timeout = '5s'",
     )

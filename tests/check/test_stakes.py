@@ -1,0 +1,67 @@
+"""How many rows a finding is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from diffgen.autogenerate import autogenerate
+from diffgen.catalog import Key
+from diffgen.check import stakes
+from diffgen.contracts import Finding
+from diffgen.kinds.table import rows_of
+
+USERS = Key("table", None, "users")
+
+
+@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+def connection(request: pytest.FixtureRequest) -> Iterator[sa.Connection]:
+    """A database of each server, with a table of 1,204 rows."""
+    engine = sa.create_engine(request.getfixturevalue(request.param))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE users (id INTEGER)")
+        table = sa.table("users", sa.column("id"))
+        connection.execute(sa.insert(table), [{"id": number} for number in range(1204)])
+        yield connection
+    engine.dispose()
+
+
+def lines(connection: sa.Connection, *findings: Finding) -> list[str]:
+    compared = autogenerate(connection, {"target_metadata": sa.MetaData()})
+    return list(stakes(findings, compared.sides))
+
+
+def test_rows_are_counted(connection: sa.Connection) -> None:
+    number: sa.ColumnClause[int] = sa.column("id")
+    assert lines(
+        connection,
+        Finding("drop", "drops it", rows_of(USERS)),
+        Finding("drop", "drops the first", rows_of(USERS, number == 0)),
+        Finding("drop", "drops none", rows_of(USERS, number < 0)),
+        Finding("lock", "locks it"),
+    ) == ["drops it (1,204 rows)", "drops the first (1 row)", "drops none (no rows)", "locks it"]
+
+
+def test_a_count_that_fails_says_so_and_spoils_nothing(connection: sa.Connection) -> None:
+    gone = Finding("drop", "drops it", rows_of(Key("table", None, "gone")))
+    there = Finding("drop", "drops it", rows_of(USERS))
+    first, second = lines(connection, gone, there)
+    assert first.startswith("drops it (rows not counted: ")
+    assert "gone" in first
+    assert second == "drops it (1,204 rows)"
+
+
+def test_a_count_does_not_take_long(postgresql_url: str) -> None:
+    engine = sa.create_engine(postgresql_url)
+    with engine.begin() as connection:
+        compared = autogenerate(connection, {"target_metadata": sa.MetaData()})
+        limited = replace(compared.sides.dialect, time_limit="SET LOCAL statement_timeout = 50")
+        slow = sa.select(sa.func.pg_sleep(9)).select_from(sa.table("pg_class"))
+        sides = replace(compared.sides, dialect=limited)
+        (line,) = stakes([Finding("drop", "drops it", slow)], sides)
+        assert "rows not counted: canceling statement due to statement timeout" in line
+        assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "0"
+    engine.dispose()
