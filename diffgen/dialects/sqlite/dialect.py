@@ -12,13 +12,13 @@ from diffgen.contracts import Dialect
 from diffgen.dialects.sqlite.declare import declare
 from diffgen.dialects.sqlite.foreign_key import FOREIGN_KEY
 from diffgen.dialects.sqlite.from_text import expression
+from diffgen.dialects.sqlite.primary_key import PRIMARY_KEY
 from diffgen.dialects.sqlite.read import read
 from diffgen.dialects.sqlite.scratch import scratch
 from diffgen.dialects.sqlite.types import type_of, type_source
 from diffgen.kinds.check import CHECK
 from diffgen.kinds.column import COLUMN
 from diffgen.kinds.index import INDEX
-from diffgen.kinds.primary_key import PRIMARY_KEY
 from diffgen.kinds.renaming import renamed
 from diffgen.kinds.schema import SCHEMA
 from diffgen.kinds.table import TABLE

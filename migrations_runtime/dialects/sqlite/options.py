@@ -9,7 +9,7 @@ from migrations_runtime.ddl.alterations import Alteration
 from migrations_runtime.dialects.sqlite.clauses import PrimaryKey
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.splices import Splice, without_item
-from migrations_runtime.dialects.sqlite.tokens import quote, tokenize
+from migrations_runtime.dialects.sqlite.tokens import tokenize
 from migrations_runtime.errors import CommandError
 
 
@@ -70,14 +70,13 @@ def _with_autoincrement(draft: Draft, wanted: bool) -> Draft:
 
 
 def _with_keyword(draft: Draft, key: PrimaryKey) -> Draft:
-    """Write AUTOINCREMENT to the column, where SQLAlchemy has it and most readers look for it."""
+    """Write AUTOINCREMENT to the column as SQLAlchemy does, which has no name for such a key."""
     if key not in draft.table.constraints:
         return draft.edited(Splice(key.span.end, key.span.end, " AUTOINCREMENT"))
     cut = without_item(draft.table.sql, key.span)
     end = draft.column(key.columns[0]).span.end
-    name = f"CONSTRAINT {quote(key.name)} " if key.name is not None else ""
     conflict = f" ON CONFLICT {key.conflict}" if key.conflict else ""
-    inline = f" {name}PRIMARY KEY{conflict} AUTOINCREMENT"
+    inline = f" PRIMARY KEY{conflict} AUTOINCREMENT"
     return draft.edited(cut, Splice(end, end, inline))
 
 
