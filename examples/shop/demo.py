@@ -1,4 +1,4 @@
-"""Takes the shop through its migrations on SQLite, and shows what it runs."""
+"""Takes the shop through its migrations on SQLite; shows each command before it runs it."""
 
 from __future__ import annotations
 
@@ -9,85 +9,113 @@ import subprocess
 import sys
 import tempfile
 from contextlib import closing
+from dataclasses import dataclass
+from difflib import unified_diff
 from pathlib import Path
 
 HERE = Path(__file__).parent
 
-ROWS = """
-INSERT INTO customer (id, name, mail) VALUES (1, 'Ada', 'ada@example.org'), (2, 'Bo', 'bo@example.org');
-INSERT INTO orders (customer_id, status, total) VALUES (1, 'open', 12.50), (1, 'paid', 8), (2, 'open', 99.95);
-"""
+ROWS = (
+    "INSERT INTO customer (id, name, mail, fax) VALUES"
+    " (1, 'Ada', 'ada@example.org', '+43 1 555'), (2, 'Bo', 'bo@example.org', NULL)",
+    "INSERT INTO orders (customer_id, status, total) VALUES"
+    " (1, 'open', 12.50), (1, 'paid', 8), (2, 'open', 99.95)",
+)
 
 
-class Demo:
-    """A project in a folder, and what is done to it."""
+@dataclass(frozen=True)
+class Shop:
+    """The folder of a project, and what is done in it."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    folder: Path
 
-    def say(self, text: str) -> None:
-        print(f"\n# {text}", flush=True)
+    def models(self, version: int) -> None:
+        """Put the models of a version in place; show what changes in them."""
+        before, after = self.folder / "shop/models.py", HERE / f"models_{version}.py"
+        if before.exists():
+            show("$ git diff --unified=0 shop/models.py")
+            texts = (path.read_text(encoding="utf-8").splitlines() for path in (before, after))
+            for line in list(unified_diff(*texts, n=0, lineterm=""))[2:]:
+                if not line.startswith("@@") and line[1:].strip() and '"""' not in line:
+                    print(line)
+        shutil.copyfile(after, before)
 
     def diffgen(self, line: str, status: int = 0) -> None:
         """Show a command, run it, and insist on how it ends."""
-        print(f"$ diffgen {line}", flush=True)
+        show(f"$ diffgen {line}")
         command = [sys.executable, "-m", "diffgen", *shlex.split(line)]
-        ended = subprocess.run(command, cwd=self.folder, check=False).returncode
-        if ended != status:
-            sys.exit(f"Error: this command ended with {ended} and not with {status}")
+        ended = subprocess.run(command, cwd=self.folder, stderr=subprocess.STDOUT, check=False)
+        if ended.returncode != status:
+            sys.exit(f"Error: this ended with {ended.returncode}, and should have with {status}")
+        if status:
+            show(f"[exit status {status}]")
 
-    def models(self, version: int) -> None:
-        """Put the models of a version in place."""
-        shutil.copy(HERE / f"models_{version}.py", self.folder / "shop" / "models.py")
-
-    def show_newest_script(self) -> None:
-        scripts = (self.folder / "migrations" / "versions").glob("*.py")
+    def newest_script(self) -> None:
+        """Show the script that was written last."""
+        scripts = (self.folder / "migrations/versions").glob("*.py")
         newest = max(scripts, key=lambda path: path.stat().st_mtime_ns)
-        print(f"$ cat {newest.relative_to(self.folder)}\n{newest.read_text()}", flush=True)
+        show(f"$ cat {newest.relative_to(self.folder)}")
+        print(newest.read_text(encoding="utf-8"), flush=True)
 
-    def sql(self, text: str) -> None:
+    def sql(self, *statements: str) -> None:
         """Show statements, run them, and show the rows that they give."""
         with closing(sqlite3.connect(self.folder / "shop.db")) as connection, connection:
-            for statement in filter(None, map(str.strip, text.split(";\n"))):
-                print(f"sqlite> {statement.rstrip(';')};", flush=True)
+            for statement in statements:
+                show(f"sqlite> {statement};")
                 for row in connection.execute(statement):
-                    print("  ", *row, flush=True)
+                    print("|".join(map(str, row)), flush=True)
 
-    def run(self) -> None:
-        self.say("A project with models, and no migrations yet")
-        self.models(1)
-        self.diffgen("init migrations --models shop.models:Base --url sqlite:///shop.db")
 
-        self.say("The first revision is what the models say")
-        self.diffgen("revision --autogenerate -m 'customers and orders'")
-        self.diffgen("upgrade head")
-        self.diffgen("check")
-        self.sql(ROWS)
+def say(text: str) -> None:
+    """Begin a chapter."""
+    show(f"\n# {text}")
 
-        self.say(
-            "The models change: mail is now email, orders may be sent, customers have a country"
-        )
-        self.models(2)
-        self.diffgen("check", status=1)
-        self.diffgen("revision --autogenerate -m 'countries and sent orders'")
-        self.show_newest_script()
-        self.diffgen("upgrade head")
-        self.diffgen("check")
 
-        self.say("All rows are still there")
-        self.sql("SELECT id, name, email, country FROM customer;\nSELECT * FROM orders;\n")
-        self.diffgen("history --indicate-current")
+def show(line: str) -> None:
+    """Print a line of the demo's own, bold on a terminal."""
+    print(f"\033[1m{line}\033[0m" if sys.stdout.isatty() else line, flush=True)
 
-        self.say("Somebody changes the models and forgets the revision: CI sees it")
-        self.models(3)
-        self.diffgen("check", status=1)
+
+def story(shop: Shop) -> None:
+    """Take a shop through the life of its models."""
+    say("A project with models, and no migrations yet. After this, nothing needs editing.")
+    shop.models(1)
+    shop.diffgen("init migrations --models shop.models:Base --url sqlite:///shop.db")
+
+    say("The first revision is what the models say.")
+    shop.diffgen("revision --autogenerate -m 'customers and orders'")
+    shop.diffgen("upgrade head")
+    shop.diffgen("check")
+    shop.sql(*ROWS)
+
+    say("The models change: mail is now email, orders may be sent, fax makes room for country.")
+    shop.models(2)
+    shop.diffgen("check", status=1)
+    shop.diffgen("revision --autogenerate -m 'countries and sent orders'")
+    shop.newest_script()
+    shop.diffgen("upgrade head")
+    shop.diffgen("check")
+
+    say("Every row is still there, and orders can be sent.")
+    shop.sql(
+        "SELECT id, name, email, country FROM customer",
+        "UPDATE orders SET status = 'sent' WHERE status = 'paid'",
+        "SELECT id, customer_id, status, total FROM orders",
+    )
+    shop.diffgen("history --indicate-current")
+
+    say("Somebody changes the models and forgets the revision: continuous integration sees it.")
+    shop.models(3)
+    shop.diffgen("check", status=1)
 
 
 def main() -> None:
+    """Run the story in a folder that is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="diffgen-demo-") as folder:
-        (Path(folder) / "shop").mkdir()
-        (Path(folder) / "shop" / "__init__.py").touch()
-        Demo(Path(folder)).run()
+        package = Path(folder, "shop")
+        package.mkdir()
+        (package / "__init__.py").touch()
+        story(Shop(Path(folder)))
 
 
 if __name__ == "__main__":

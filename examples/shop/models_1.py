@@ -25,6 +25,7 @@ class Customer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(80))
     mail: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    fax: Mapped[str | None] = mapped_column(sa.String(30))
 
 
 class Order(Base):

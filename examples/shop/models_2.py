@@ -1,4 +1,4 @@
-"""A month later: a column renamed, a status and a column added, orders indexed."""
+"""A month later: a column renamed, one added, one gone; a new status; orders indexed."""
 
 from __future__ import annotations
 
