@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from difflib import unified_diff
@@ -33,11 +34,8 @@ class Shop:
         """Put the models of a version in place; show what changes in them."""
         before, after = self.folder / "shop/models.py", HERE / f"models_{version}.py"
         if before.exists():
-            show("$ git diff --unified=0 shop/models.py")
-            texts = (path.read_text(encoding="utf-8").splitlines() for path in (before, after))
-            for line in list(unified_diff(*texts, n=0, lineterm=""))[2:]:
-                if not line.startswith("@@") and line[1:].strip() and '"""' not in line:
-                    print(line)
+            show("shop/models.py")
+            print(*changed_lines(before, after), sep="\n", flush=True)
         shutil.copyfile(after, before)
 
     def diffgen(self, line: str, status: int = 0) -> None:
@@ -64,6 +62,15 @@ class Shop:
                 show(f"sqlite> {statement};")
                 for row in connection.execute(statement):
                     print("|".join(map(str, row)), flush=True)
+
+
+def changed_lines(before: Path, after: Path) -> Iterator[str]:
+    """Yield the lines of code that differ, each with its sign."""
+    texts = [path.read_text(encoding="utf-8").splitlines() for path in (before, after)]
+    for line in unified_diff(texts[0], texts[1], n=0, lineterm=""):
+        is_header = line.startswith(("---", "+++", "@@"))
+        if not is_header and line[1:].strip() and '"""' not in line:
+            yield line
 
 
 def say(text: str) -> None:

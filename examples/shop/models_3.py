@@ -25,7 +25,7 @@ class Customer(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(sa.String(200))
-    email: Mapped[str] = mapped_column(sa.String(120), unique=True)
+    email: Mapped[str] = mapped_column(sa.String(120), unique=True, info={"renamed_from": "mail"})
     country: Mapped[str] = mapped_column(sa.String(2), server_default="AT")
 
 
