@@ -39,7 +39,7 @@ def plan(
     """
     statements: Statements = []
     causes: list[str] = []
-    for step in steps(alterations):
+    for step in steps(alterations, [column.name for column in draft.table.columns]):
         before, draft = draft, after_step(draft, step, dialect)
         for alteration in step:
             native = native_statements(table, alteration, before, draft, dialect)

@@ -12,12 +12,11 @@ from migrations_runtime.dialects.sqlite.affinity import converted
 from migrations_runtime.dialects.sqlite.clauses import Generated
 from migrations_runtime.dialects.sqlite.cursor import Cursor
 from migrations_runtime.dialects.sqlite.draft import Draft
-from migrations_runtime.dialects.sqlite.rowids import carried_rowid
+from migrations_runtime.dialects.sqlite.rowids import carried_rowid, rowid_name
 from migrations_runtime.dialects.sqlite.splices import Splice, spliced
 from migrations_runtime.dialects.sqlite.stored import StoredTable, Trigger
 from migrations_runtime.dialects.sqlite.table_text import TableText
 from migrations_runtime.dialects.sqlite.tokens import fold, quote, tokenize, unquote
-from migrations_runtime.errors import CommandError
 
 
 def replacement(stored: StoredTable, draft: Draft) -> Iterator[str]:
@@ -69,14 +68,18 @@ def _copy_rows(stored: TableText, draft: Draft, source: str, target: str) -> str
         if before and fold(column.name) in draft.kept and not column.last(Generated):
             columns.append((quote(column.name), converted(before, column)))
     if not columns:
-        raise CommandError(
-            f"No column of {stored.name} would stay, and with them no row. Make another table."
-        )
+        columns.append((_any_column(draft.table), "NULL"))
     targets, values = zip(*columns, strict=True)
     return (
         f"INSERT OR ABORT INTO {target} ({', '.join(targets)}) "
         f"SELECT {', '.join(values)} FROM {source}"
     )
+
+
+def _any_column(table: TableText) -> str:
+    """Return what can be written where no column stays, so that there are as many rows as before."""
+    plain = (quote(column.name) for column in table.columns if not column.last(Generated))
+    return rowid_name(table) or next(plain)
 
 
 def _counts(table: TableText) -> bool:

@@ -25,15 +25,15 @@ def rowid_column(table: TableText) -> ColumnText | None:
 
 def carried_rowid(stored: TableText, draft: Draft) -> tuple[str, str] | None:
     """Return by which names a rowid is written and read, where it is no column that is copied."""
-    if stored.without_rowid or draft.table.without_rowid:
-        return None
     column = rowid_column(draft.table)
     if column is not None and fold(column.name) in draft.kept:
         return None
-    target, source = _free_name(draft.table), _free_name(stored)
+    target, source = rowid_name(draft.table), rowid_name(stored)
     return (target, source) if target and source else None
 
 
-def _free_name(table: TableText) -> str | None:
-    """Return a name of the rowid that no column has taken; without one it is out of reach."""
+def rowid_name(table: TableText) -> str | None:
+    """Return a name of the rowid that no column has taken; ``None`` if it is out of reach."""
+    if table.without_rowid:
+        return None
     return next((name for name in _NAMES if table.column(name) is None), None)
