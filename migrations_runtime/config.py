@@ -303,10 +303,14 @@ class Config:
     # -- output --------------------------------------------------------------------------------
 
     def print_stdout(self, text: str, *args: object, **keywords: object) -> None:
-        """Print a line of a command's answer, ``%`` arguments put in; nothing where ``-q`` is on."""
+        """Print a line of a command's answer, ``%`` arguments put in; nothing where ``-q`` is on.
+
+        What the stream has no letters for (the console of Windows, a pipe) is written as escapes.
+        """
         if not getattr(self.cmd_opts, "quiet", False):
             shown = text % args if args else text % keywords if keywords else text
-            print(shown, file=self.stdout)
+            encoding = getattr(self.stdout, "encoding", None) or "utf-8"
+            print(shown.encode(encoding, "backslashreplace").decode(encoding), file=self.stdout)
 
 
 def _keys(name: str) -> tuple[str, ...]:

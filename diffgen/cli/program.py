@@ -79,7 +79,12 @@ def _version(ctx: click.Context, option: click.Parameter, wanted: bool) -> None:
 @click.option("--raiseerr", is_flag=True, help="Show the whole traceback of an error.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 @click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show it."
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version.",
 )
 def program(**options: object) -> None:
     """Write the migration between a database and SQLAlchemy models, prove it, apply it.

@@ -174,3 +174,16 @@ def test_output_that_nobody_reads_is_no_error(project: Shell) -> None:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_with_few_letters_gets_escapes(project: Shell) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "diffgen", "revision", "--autogenerate", "-m", "größer"],
+        cwd=project.folder,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert "gr\\xf6\\xdfer.py" in done.stdout
+    assert done.stdout.endswith("proved: up \\u2713 down \\u2713\n")
