@@ -19,7 +19,7 @@ def renamed(catalog: Catalog, renaming: Rename, dialect: Dialect) -> Catalog:
     """Return the catalog as the server leaves it after a renaming."""
     objects = [_with_keys(obj, renaming) for obj in catalog.values()]
     if renaming.before.kind == "column":
-        objects = [_with_column(obj, renaming) for obj in objects]
+        objects = [_with_column(obj, renaming, dialect) for obj in objects]
     return Catalog(_addressed(obj, dialect) for obj in objects)
 
 
@@ -46,7 +46,7 @@ def _key(key: Key, renaming: Rename) -> Key:
     return key
 
 
-def _with_column(obj: Any, renaming: Rename) -> Any:
+def _with_column(obj: Any, renaming: Rename, dialect: Dialect) -> Any:
     """Return an object with a column renamed in whatever it says of the column's table."""
     before, after = renaming.before, renaming.after
     place = (before.schema, before.table)
@@ -55,7 +55,7 @@ def _with_column(obj: Any, renaming: Rename) -> Any:
     if (obj.key.schema, obj.key.table) != place:
         return obj
     changes = {
-        field.name: _said(getattr(obj, field.name), before.name, after.name)
+        field.name: _said(getattr(obj, field.name), before.name, after.name, dialect)
         for field in fields(obj)
         if field.name in ("columns", "elements", "condition", "definition", "where", "generated")
     }
@@ -68,17 +68,17 @@ def _with_column(obj: Any, renaming: Rename) -> Any:
     return replace(obj, **changes)
 
 
-def _said(value: Any, before: str, after: str) -> Any:
+def _said(value: Any, before: str, after: str, dialect: Dialect) -> Any:
     """Return a value with the name of a column changed, also inside SQL text."""
     if value == before and isinstance(value, str):
         return after
     if isinstance(value, Expression):
-        return Expression(_text(value.canonical, before, after), _text(value.sql, before, after))
+        return dialect.expression(_text(value.sql, before, after))
     if isinstance(value, tuple):
-        return tuple(_said(item, before, after) for item in value)
+        return tuple(_said(item, before, after, dialect) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
         changed = {
-            field.name: _said(getattr(value, field.name), before, after)
+            field.name: _said(getattr(value, field.name), before, after, dialect)
             for field in fields(value)
             if field.name in ("column", "expression")
         }
