@@ -14,7 +14,7 @@ from migrations_runtime.dialects.sqlite.cursor import Cursor
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.rowids import carried_rowid, rowid_name
 from migrations_runtime.dialects.sqlite.splices import Splice, spliced
-from migrations_runtime.dialects.sqlite.stored import StoredTable, Trigger
+from migrations_runtime.dialects.sqlite.stored import TEMPORARY, StoredTable, Trigger
 from migrations_runtime.dialects.sqlite.table_text import TableText
 from migrations_runtime.dialects.sqlite.tokens import fold, quote, tokenize, unquote
 
@@ -110,10 +110,10 @@ def _in_schema(sql: str, schema: str, at: int) -> str:
 
 def _free_name(stored: StoredTable) -> str:
     """Return a name that nothing has: one may be left over from a rebuild by other means."""
-    name, number = f"_diffgen_{stored.table.name}", 1
-    while fold(name) in stored.names:
+    name, number = f"{TEMPORARY}{stored.table.name}", 1
+    while fold(name) in stored.left_over:
         number += 1
-        name = f"_diffgen_{stored.table.name}_{number}"
+        name = f"{TEMPORARY}{stored.table.name}_{number}"
     return name
 
 

@@ -12,12 +12,14 @@ from migrations_runtime.dialects.sqlite.table_text import TableText, parse_table
 from migrations_runtime.dialects.sqlite.tokens import fold, quote
 from migrations_runtime.errors import CommandError
 
+TEMPORARY = "_diffgen_"
+"""How the name of a table begins while it is made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """A trigger of a table, as stored."""
 
-    name: str
     sql: str
     temporary: bool
     """It is in the ``temp`` schema, though its table is not."""
@@ -31,8 +33,8 @@ class StoredTable:
     table: TableText
     indexes: tuple[IndexText, ...] = ()
     triggers: tuple[Trigger, ...] = ()
-    names: frozenset[str] = frozenset()
-    """The names of everything in the schema, folded."""
+    left_over: frozenset[str] = frozenset()
+    """The names in the schema that begin as that of a table in the making does, folded."""
 
 
 def read_table(connection: sa.Connection, name: TableName) -> StoredTable:
@@ -42,21 +44,22 @@ def read_table(connection: sa.Connection, name: TableName) -> StoredTable:
     """
     schema = name.schema or "main"
     rows = connection.exec_driver_sql(
-        f"SELECT type, name, tbl_name, sql, 0 FROM {quote(schema)}.sqlite_master "
-        "UNION ALL "
-        "SELECT type, name, tbl_name, sql, 1 FROM temp.sqlite_master WHERE type = 'trigger' "
-        "AND ? <> 'temp'",
-        (schema,),
+        f"SELECT type, sql, 0 FROM {quote(schema)}.sqlite_master "
+        "WHERE tbl_name = ? COLLATE NOCASE AND sql IS NOT NULL UNION ALL "
+        "SELECT type, sql, 1 FROM temp.sqlite_master "
+        "WHERE tbl_name = ? COLLATE NOCASE AND type = 'trigger' AND ? <> 'temp'",
+        (name.name, name.name, schema),
     ).fetchall()
-    wanted = fold(name.name)
-    own = [row for row in rows if fold(row[2]) == wanted and row[3] is not None]
-    table = _table(name, [(row[0], row[3]) for row in own if row[0] in ("table", "view")])
+    left_over = connection.exec_driver_sql(
+        f"SELECT name FROM {quote(schema)}.sqlite_master WHERE name LIKE ? ESCAPE '!'",
+        (TEMPORARY.replace("_", "!_") + "%",),
+    )
     return StoredTable(
         schema,
-        table,
-        tuple(parse_index(row[3]) for row in own if row[0] == "index"),
-        tuple(Trigger(row[1], row[3], bool(row[4])) for row in own if row[0] == "trigger"),
-        frozenset(fold(row[1]) for row in rows),
+        _table(name, [(row[0], row[1]) for row in rows if row[0] in ("table", "view")]),
+        tuple(parse_index(row[1]) for row in rows if row[0] == "index"),
+        tuple(Trigger(row[1], bool(row[2])) for row in rows if row[0] == "trigger"),
+        frozenset(fold(row[0]) for row in left_over),
     )
 
 

@@ -40,11 +40,8 @@ class Token(NamedTuple):
     text: str
     word: str
     start: int
-
-    @property
-    def end(self) -> int:
-        """The offset after the last character."""
-        return self.start + len(self.text)
+    end: int
+    """The offset after the last character."""
 
     @property
     def is_name(self) -> bool:
@@ -66,7 +63,7 @@ def tokenize(sql: str) -> list[Token]:
             word = text.upper() if text.isascii() else text
         else:
             word = text if kind == OPERATOR else ""
-        tokens.append(Token(kind, text, word, match.start(kind)))
+        tokens.append(Token(kind, text, word, *match.span(kind)))
         if kind == END:
             break
     return tokens
