@@ -33,6 +33,9 @@ class Catalog(Mapping[Key, Any]):
     def __iter__(self) -> Iterator[Key]:
         return iter(self._objects)
 
+    def __contains__(self, key: object) -> bool:
+        return key in self._objects
+
     def __len__(self) -> int:
         return len(self._objects)
 

@@ -11,11 +11,12 @@ def compare(pair: Pair, dialect: Dialect) -> tuple[Op, ...]:
     """Return the operations that turn ``before`` into ``after``, in the order of their keys."""
     ops: list[Op] = []
     before, after = pair.before, pair.after
-    for key in sorted({*before, *after}, key=lambda key: key.order):
+    differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    for key in sorted(differing, key=lambda key: key.order):
         if key not in after:
             ops.append(Drop(before[key]))
         elif key not in before:
             ops.append(Create(after[key]))
-        elif before[key] != after[key]:
+        else:
             ops.extend(dialect.kind(key).alter(before[key], after[key]))
     return tuple(ops)
