@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.roundtrip import parts
+from tests.roundtrip import column_types, parts
 from tests.roundtrip.spec import (
     Column,
     ColumnType,
@@ -266,7 +266,14 @@ def _foreign_key_holds(schema: Schema, table: Table, key: ForeignKey) -> bool:
             return False
         if not (parts.refers_well(column) and parts.refers_well(other)):
             return False
+        if _counts_as_integer(other):
+            return False
     return True
+
+
+def _counts_as_integer(column: Column) -> bool:
+    """SQLAlchemy 2.0 makes SERIAL, which is an integer, of a key that is NUMERIC or FLOAT."""
+    return column_types.SQLALCHEMY < (2, 1) and column.type.family in ("numeric", "float")
 
 
 def _same_values(one: ColumnType, other: ColumnType) -> bool:

@@ -149,8 +149,9 @@ def round_trip_of(
 def _explained(error: Exception) -> str:
     if isinstance(error, Failed):
         return str(error)
-    detail = str(getattr(error, "detail", "")).strip()
-    text = f"{detail}\n{type(error).__name__}: {error}".lstrip()
+    detail = getattr(error, "detail", "")  # SQLAlchemy's errors have a list by this name
+    text = f"{type(error).__name__}: {error}"
+    text = f"{detail.strip()}\n{text}" if isinstance(detail, str) and detail else text
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "tests/roundtrip" not in frame.filename]
     where = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in ours[-12:]]
