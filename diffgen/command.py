@@ -50,9 +50,14 @@ def init(
 
     config_file = Path(config.config_file_name or config.toml_file_name or "diffgen.ini")
     layout = Layout(Path(directory), config_file, template, package, models, url)
-    for path in lay_out(layout):
+    made = lay_out(layout)
+    for path in made:
         config.print_stdout("Wrote %s", path)
-    if models is None or url is None:
+    if config_file not in made:
+        there = layout.script_location
+        config.print_stdout("Kept %s", config_file)
+        config.print_stdout("Next: set script_location = %s in %s", there, config_file)
+    elif models is None or url is None:
         config.print_stdout("Next: say in %s where the database and the models are", config_file)
     else:
         config.print_stdout('Next: diffgen revision --autogenerate -m "..."')

@@ -73,6 +73,7 @@ def in_environment(
 
 
 def _require_head(heads: tuple[str, ...], directory: ScriptDirectory) -> None:
+    directory.known(heads)  # raises for a revision that is in no file
     wanted = directory.get_heads(consider_depends_on=True)
     if set(heads) != set(wanted):
         raise CommandError(

@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import MetaData, Table
 
 from diffgen.errors import ModelsUnavailable
+from migrations_runtime.origin import shown
 
 WAY_OUT = "set target_metadata in env.py, or models = package.module:Base in the configuration"
 
@@ -65,23 +66,23 @@ def _imported(module_name: str, reference: str) -> object:
                 "name the folder it is in by prepend_sys_path"
             ) from error
         raise _import_failure(reference, error) from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _import_failure(reference, error) from error
 
 
-def _import_failure(reference: str, error: Exception) -> ModelsUnavailable:
+def _import_failure(reference: str, error: BaseException) -> ModelsUnavailable:
     frames = list(_own_frames(error))
-    where = f" ({frames[-1].filename}:{frames[-1].lineno})" if frames else ""
-    if isinstance(error, SyntaxError) and error.filename:
-        where = f" ({error.filename}:{error.lineno})"
+    where = f" ({shown(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""
     reason = " ".join(str(error).split())
+    if isinstance(error, SyntaxError) and error.filename:
+        where, reason = f" ({shown(error.filename)}:{error.lineno})", error.msg
     return ModelsUnavailable(
         f"models = {reference} failed to import: {type(error).__name__}: {reason}{where}",
         "".join(traceback.format_list(frames)),
     )
 
 
-def _own_frames(error: Exception) -> Iterator[traceback.FrameSummary]:
+def _own_frames(error: BaseException) -> Iterator[traceback.FrameSummary]:
     """Yield the frames in the user's own files: no interpreter, no installed package, not us."""
     foreign = (str(Path(__file__).parent), *{sys.prefix, sys.base_prefix})
     for frame in traceback.extract_tb(error.__traceback__):

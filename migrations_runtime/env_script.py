@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from migrations_runtime.config import Config
 from migrations_runtime.errors import (
@@ -14,6 +15,9 @@ from migrations_runtime.errors import (
 )
 from migrations_runtime.origin import described, one_line, origin, shown
 from migrations_runtime.revisions.loader import load_module
+
+#: Keys of a URL's query that may hold a password; ``odbc_connect`` is a whole connection string.
+_SECRET = re.compile("pass|pwd|secret|token|odbc_connect", re.IGNORECASE)
 
 
 def run_env_script(path: str, config: Config | None) -> None:
@@ -31,9 +35,9 @@ def run_env_script(path: str, config: Config | None) -> None:
         load_module(path)
     except CommandError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:  # sys.exit(0) would pass for success
         if _passed(error, "EnvironmentContext.run_migrations"):
-            if (refused := _refused(error)) is not None:
+            if (refused := _refused(error, config or Config())) is not None:
                 raise refused from error
             raise  # a fault that is neither env.py's nor the database's
         raise _explained(error, path, config or Config()) from error
@@ -49,7 +53,7 @@ def _passed(error: BaseException, function: str) -> bool:
     return False
 
 
-def _explained(error: Exception, path: str, config: Config) -> CommandError:
+def _explained(error: BaseException, path: str, config: Config) -> CommandError:
     for explain in (_no_url, _no_driver, _no_connection):
         if (explained := explain(error, config)) is not None:
             return explained
@@ -59,7 +63,7 @@ def _explained(error: Exception, path: str, config: Config) -> CommandError:
     return EnvironmentScriptError(f"{place}: {described(error)}{via}")
 
 
-def _refused(error: Exception) -> CommandError | None:
+def _refused(error: BaseException, config: Config) -> CommandError | None:
     from sqlalchemy import exc
 
     if not isinstance(error, exc.DBAPIError):
@@ -68,10 +72,10 @@ def _refused(error: Exception) -> CommandError | None:
         return ConnectionFailed(
             f"The connection was lost: {one_line(error)}; run the command again"
         )
-    return DatabaseRefused(f"The database refused a statement: {described(error)}")
+    return DatabaseRefused(f"{_masked_url(config)} refused a statement: {described(error)}")
 
 
-def _no_url(error: Exception, config: Config) -> CommandError | None:
+def _no_url(error: BaseException, config: Config) -> CommandError | None:
     """``engine_from_config`` raises ``KeyError('url')`` where the prefix has no url."""
     if isinstance(error, KeyError) and error.args == ("url",):
         try:
@@ -81,13 +85,14 @@ def _no_url(error: Exception, config: Config) -> CommandError | None:
     return None
 
 
-def _no_driver(error: Exception, config: Config) -> CommandError | None:
+def _no_driver(error: BaseException, config: Config) -> CommandError | None:
     from sqlalchemy import exc
 
     where = config.where("sqlalchemy.url")
     if isinstance(error, exc.NoSuchModuleError):
         return ConnectionFailed(f"{where}: {one_line(error)}; install that dialect, or correct it")
-    if isinstance(error, exc.ArgumentError) and _passed(error, "create_engine"):
+    unread = isinstance(error, ValueError) and _passed(error, "make_url")
+    if unread or (isinstance(error, exc.ArgumentError) and _passed(error, "create_engine")):
         # Never with the value: what cannot be parsed cannot have its password taken out.
         return ConnectionFailed(
             f"{where}: this is no database URL; write dialect+driver://user:password@host/database"
@@ -100,22 +105,32 @@ def _no_driver(error: Exception, config: Config) -> CommandError | None:
     return None
 
 
-def _no_connection(error: Exception, config: Config) -> CommandError | None:
+def _no_connection(error: BaseException, config: Config) -> CommandError | None:
     from sqlalchemy import exc
 
     if not isinstance(error, exc.DBAPIError) or error.statement is not None:
         return None
+    url = _masked_url(config)
+    way_out = "see that the server runs"
+    if url.startswith("sqlite"):
+        way_out = "see that the file's folder is there, and that you may read and write both"
     return ConnectionFailed(
-        f"Can't connect to {_masked_url(config)}: {one_line(error)}; see that the server runs, and "
-        f"that {config.where('sqlalchemy.url')} is right"
+        f"Can't connect to {url}: {one_line(error)}; {way_out}, and that "
+        f"{config.where('sqlalchemy.url')} is right"
     )
 
 
 def _masked_url(config: Config) -> str:
+    """Return the URL without its secrets, which the query may hold as well."""
     from sqlalchemy import exc, make_url
 
-    url = config.get_main_option("sqlalchemy.url")
+    given = config.get_main_option("sqlalchemy.url")
     try:
-        return make_url(url).render_as_string(hide_password=True) if url else "the database"
-    except exc.ArgumentError:
+        url = make_url(given) if given else None
+    except (exc.ArgumentError, ValueError):
+        url = None
+    if url is None:
         return "the database"
+    query = {key: "***" if _SECRET.search(key) else value for key, value in url.query.items()}
+    shown = url.set(query=query).render_as_string(hide_password=True)
+    return shown.replace("=%2A%2A%2A", "=***")

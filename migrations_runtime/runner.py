@@ -123,7 +123,7 @@ class Runner:
         except (LockTimeout, LedgerError, TransactionError):
             self.ledger.forget_existence()
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # sys.exit(0) would pass for success
             self.ledger.forget_existence()
             kept = self._kept(step, isinstance(transactions, ExternalTransaction))
             raise MigrationError(f"{_failure(step, error)}. {kept}") from error
@@ -167,7 +167,7 @@ def run_script(
     try:
         with running(Online(connection), migration_context, opts or {}):
             function()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         place = origin(error) or shown(path)
         raise MigrationError(f"{direction}() failed at {place}: {described(error)}") from error
 
@@ -188,7 +188,7 @@ def _module(script: Script) -> ModuleType:
         return script.module
     except CommandError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _not_loaded(script.path, error) from error
 
 
@@ -197,11 +197,11 @@ def _load(path: str) -> ModuleType:
         return load_module(path)
     except CommandError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise _not_loaded(path, error) from error
 
 
-def _not_loaded(path: str, error: Exception) -> MigrationError:
+def _not_loaded(path: str, error: BaseException) -> MigrationError:
     place = origin(error) or shown(path)
     return MigrationError(f"{shown(path)} cannot be loaded ({place}): {described(error)}")
 
@@ -221,7 +221,7 @@ def _subject(step: Step) -> str:
     return f"Revision {step.scripts[0].revision} ({shown(step.scripts[0].path)})"
 
 
-def _failure(step: Step, error: Exception) -> str:
+def _failure(step: Step, error: BaseException) -> str:
     if step.is_stamp:
         return f"The stamp failed: {described(error)}"
     script = step.scripts[0]

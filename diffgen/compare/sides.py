@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Pair
+from diffgen.compare.declared import declare
 from diffgen.compare.filters import filtered
 from diffgen.compare.renames import renamings
 from diffgen.compare.settling import settled
@@ -59,25 +60,7 @@ def declared_of(opts: Mapping[str, Any]) -> Declared:
         )
     metadatas = tuple(given) if isinstance(given, Sequence) else (given,)
     metadatas = tuple(getattr(one, "metadata", one) for one in metadatas)
-    names = [(table.schema, table.name) for one in metadatas for table in one.tables.values()]
-    for name in sorted(
-        {str(name) for name in names if names.count(name) > 1} if len(metadatas) > 1 else ()
-    ):
-        raise CommandError(f"two of the metadatas have a table {name}; keep it in one of them")
     return Declared(metadatas)
-
-
-def declare(declared: Declared, dialect: Dialect) -> Catalog:
-    """Return the catalog that the models declare.
-
-    :raises CommandError: for what SQLAlchemy can't compile or resolve on this dialect.
-    """
-    try:
-        return Catalog(dialect.declare(declared, dialect))
-    except (sa.exc.CompileError, sa.exc.ArgumentError, sa.exc.InvalidRequestError) as error:
-        raise CommandError(
-            f"the models can't be declared on {dialect.name}: {error}; correct the models"
-        ) from error
 
 
 def live_of(

@@ -103,15 +103,17 @@ class FactGraph:
         before, after = before_of(op), after_of(op)
         wanted = self._after.of(after) if after is not None else frozenset()
         for need in wanted:
-            for there in (self._makes, self._alters):
-                if need in there:
-                    yield there[need], index
+            if need in self._makes:
+                yield self._makes[need], index
+            # A change of the table itself (a comment, an option) and of its parts don't meet.
+            if need in self._alters and need != op.key.owner:
+                yield self._alters[need], index
         if before is None:
             return
         for need in self._before.of(before):
             if need in self._drops:
                 yield index, self._drops[need]
-            if need in self._alters and need not in wanted:
+            if need in self._alters and need not in wanted and need != op.key.owner:
                 yield index, self._alters[need]
         if op.key in self._makes:
             yield self._drops.get(op.key, index), self._makes[op.key]

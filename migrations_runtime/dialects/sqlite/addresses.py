@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
+from hashlib import blake2s
 from types import MappingProxyType
 
 from migrations_runtime.dialects.sqlite.clauses import (
@@ -12,8 +14,9 @@ from migrations_runtime.dialects.sqlite.clauses import (
     TableConstraint,
     Unique,
 )
-from migrations_runtime.dialects.sqlite.expressions import columns_in
+from migrations_runtime.dialects.sqlite.expressions import canonical, columns_in
 from migrations_runtime.dialects.sqlite.table_text import TableText
+from migrations_runtime.dialects.sqlite.tokens import fold
 from migrations_runtime.naming import constraint_name
 
 _TYPES: dict[type[TableConstraint], str] = {
@@ -29,22 +32,62 @@ def addresses(
 ) -> tuple[tuple[str, TableConstraint], ...]:
     """Return every constraint of ``table`` with its address, in the order of the text.
 
-    The address is the constraint's own name, or else what PostgreSQL would name it; where that is
-    taken, by a name or by a constraint further up, a number follows.
+    The address is the constraint's own name, or else what PostgreSQL would name it. Where that
+    would address more than one, a digest of what each says follows: it doesn't depend on the
+    order in which they stand, so that equal tables have equal addresses.
 
     :param known: the addresses that constraints have already, by where they begin.
     """
+    derived = Counter(
+        derived_name(table, found) for found in table.all_constraints if found.name is None
+    )
     taken = {found.name for found in table.all_constraints if found.name is not None}
     taken.update(known.values())
     addressed = []
     for constraint in table.all_constraints:
         address = known.get(constraint.span.start, constraint.name)
         if address is None:
-            columns = named_columns(table, constraint)
-            address = constraint_name(type_of(constraint), table.name, columns, taken)
+            address = derived_name(table, constraint)
+            if derived[address] > 1 or address in taken:
+                address = _untaken(digested_name(table, constraint), taken)
             taken.add(address)
         addressed.append((address, constraint))
     return tuple(addressed)
+
+
+def derived_name(table: TableText, constraint: TableConstraint) -> str:
+    """Return the name that PostgreSQL would give to a constraint, were it the only one."""
+    columns = named_columns(table, constraint)
+    return constraint_name(type_of(constraint), table.name, columns)
+
+
+def digested_name(table: TableText, constraint: TableConstraint) -> str:
+    """Return the derived name with a digest of what the constraint says."""
+    said = blake2s(repr(_content(constraint)).encode(), digest_size=4).hexdigest()
+    return f"{derived_name(table, constraint)}_{said}"
+
+
+def _content(constraint: TableConstraint) -> tuple[object, ...]:
+    match constraint:
+        case Check():
+            return (canonical(constraint.expression),)
+        case ForeignKey():
+            columns = tuple(fold(name) for name in constraint.columns)
+            referred = tuple(fold(name) for name in constraint.referred_columns)
+            actions = (constraint.on_delete, constraint.on_update)
+            return (columns, fold(constraint.referred_table), referred, actions)
+        case PrimaryKey() | Unique():
+            return (tuple(fold(name) for name in constraint.columns), constraint.conflict)
+
+
+def _untaken(name: str, taken: Collection[str]) -> str:
+    """Return the name, or where constraints are the same to the letter, one with a number."""
+    number = 0
+    found = name
+    while found in taken:
+        number += 1
+        found = f"{name}{number}"
+    return found
 
 
 def type_of(constraint: TableConstraint) -> str:

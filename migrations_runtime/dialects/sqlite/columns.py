@@ -14,7 +14,7 @@ from migrations_runtime.dialects.sqlite.clauses import (
 )
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.splices import Splice, without_clause
-from migrations_runtime.dialects.sqlite.tokens import fold
+from migrations_runtime.dialects.sqlite.tokens import fold, quote
 
 SEPARATOR = ", \n\t"
 """What SQLAlchemy puts between the parts of a CREATE TABLE."""
@@ -58,6 +58,16 @@ def with_nullable(draft: Draft, name: str, nullable: bool) -> Draft:
     if draft.column(name).last(NotNull):
         return draft
     return _with_clause(draft, name, "NOT NULL")
+
+
+def with_not_null_conflict(draft: Draft, name: str, conflict: str | None) -> Draft:
+    """Say what happens to a row that breaks NOT NULL; a column that takes NULL says nothing."""
+    there = draft.column(name).last(NotNull)
+    if there is None or there.conflict == conflict:
+        return draft
+    label = "" if there.name is None else f"CONSTRAINT {quote(there.name)} "
+    clause = "NOT NULL" if conflict is None else f"NOT NULL ON CONFLICT {conflict}"
+    return draft.edited(Splice(*there.span, label + clause))
 
 
 def with_default(draft: Draft, name: str, clause: str | None) -> Draft:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from migrations_runtime.dialects.sqlite.addresses import addresses, type_of
+from migrations_runtime.dialects.sqlite.addresses import addresses, digested_name, type_of
 from migrations_runtime.dialects.sqlite.clauses import TableConstraint
 from migrations_runtime.dialects.sqlite.index_text import IndexText
 from migrations_runtime.dialects.sqlite.splices import Splice, moved, spliced
@@ -77,6 +77,10 @@ class Draft:
             for found, its_address in zip(self.table.all_constraints, self.addresses, strict=True):
                 if its_address == address and type_ in (None, type_of(found)):
                     return found
+        # One that was among several of a kind keeps its longer address when it is the last of them.
+        for found in self.table.all_constraints:
+            if found.name is None and digested_name(self.table, found) == name:
+                return found
         return None
 
     def address(self, constraint: TableConstraint) -> str:

@@ -9,6 +9,7 @@ from migrations_runtime.ddl.alterations import AlterColumn
 from migrations_runtime.dialects.sqlite.columns import (
     with_collation,
     with_default,
+    with_not_null_conflict,
     with_nullable,
     with_type,
 )
@@ -31,6 +32,10 @@ def with_alterations_of_column(draft: Draft, change: AlterColumn, dialect: sa.Di
         draft = with_default(draft, change.name, default_sql(after, dialect))
     if change.nullable is not UNSET:
         draft = with_nullable(draft, change.name, change.nullable)
+    for option, value in change.options:
+        if option == "sqlite_on_conflict_not_null":
+            conflict = None if value is None else str(value).upper()
+            draft = with_not_null_conflict(draft, change.name, conflict)
     return draft
 
 

@@ -9,6 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from migrations_runtime import op
+from migrations_runtime.dialects.sqlite.addresses import addresses
+from migrations_runtime.dialects.sqlite.table_text import parse_table
 from migrations_runtime.errors import CommandError
 from migrations_runtime.op.batch_operations import BatchOperations
 from tests.runtime.sqlite.database import Database, database
@@ -360,10 +362,17 @@ def test_a_constraint_is_dropped(columns: str, name: str, type_: str | None, lef
         assert body(db) == f"{left})"
 
 
-def test_numbers_of_unnamed_constraints_stay_while_others_are_dropped() -> None:
+def test_addresses_of_unnamed_constraints_stay_while_others_are_dropped() -> None:
     with database("CREATE TABLE t (a, CHECK (a > 0), CHECK (a > 1), CHECK (a > 2))") as db:
-        batch(lambda b: b.drop_constraint("t_a_check"), lambda b: b.drop_constraint("t_a_check1"))
+        first, second, third = (name for name, _ in addresses(parse_table(db.sql("t"))))
+        batch(lambda b: b.drop_constraint(first), lambda b: b.drop_constraint(second))
         assert db.sql("t") == 'CREATE TABLE "t" (a, CHECK (a > 2))'
+        op.create_check_constraint(None, "t", "a < 9")
+        op.drop_constraint(third, "t")
+        assert db.sql("t") == 'CREATE TABLE "t" (a, CHECK (a < 9))'
+        op.create_check_constraint(None, "t", "a < 8")
+        op.drop_constraint(addresses(parse_table(db.sql("t")))[0][0], "t")
+        assert addresses(parse_table(db.sql("t")))[0][0] == "t_a_check"
 
 
 def test_a_constraint_that_is_not_there() -> None:

@@ -100,15 +100,22 @@ def test_constraints_without_a_name_are_addressed_as_postgresql_would_name_them(
         "t_pkey",
         "t_a_key",
         "t_a_fkey",
-        "t_b_check1",
+        "t_b_check_6fc19531",  # the plain name is another's
         "t_a_b_key",
         "t_check",
         "t_b_check",
-        "t_a_check",
-        "t_a_check1",
+        "t_a_check_fc103cfc",  # two that would have one name
+        "t_a_check_295f58d0",
         "t_id_check",
         "t_a_b_fkey",
     ]
+
+
+def test_addresses_do_not_depend_on_the_order_of_the_constraints() -> None:
+    checks = ["CHECK (a > 0)", "CHECK (a < 9)", "CHECK (a <> 5)", "CHECK (A<>5)"]
+    there = parse_table(f"CREATE TABLE t (a, {', '.join(checks)})")
+    back = parse_table(f"CREATE TABLE t (a, {', '.join(reversed(checks))})")
+    assert {name for name, _ in addresses(there)} == {name for name, _ in addresses(back)}
 
 
 @pytest.mark.parametrize(
