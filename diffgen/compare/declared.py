@@ -66,8 +66,10 @@ def _culprits(declared: Declared, dialect: Dialect) -> Iterator[tuple[str, Excep
 
 
 def _reason(error: Exception) -> str:
-    said = _NO_WORD.sub(r"there is no \1", _PLACE.sub("", str(error).strip().rstrip(".")))
-    return said if isinstance(error, sa.exc.SQLAlchemyError) else f"{type(error).__name__}: {said}"
+    if not isinstance(error, sa.exc.SQLAlchemyError):
+        return f"{type(error).__name__}: {error}".rstrip(".")
+    said = str(error.args[0]).strip().rstrip(".")  # str() adds an address for some codes
+    return _NO_WORD.sub(r"there is no \1", _PLACE.sub("", said))
 
 
 def _require_distinct(objects: Sequence[Object], declared: Declared, dialect: Dialect) -> None:

@@ -73,11 +73,57 @@ def test_a_wrong_password(shell: Shell, postgresql_server: Server) -> None:
         ("oracle9i://me@host/shop", "oracle9i"),
         ("${NO_SUCH_VARIABLE}", "NO_SUCH_VARIABLE"),
         ("driver://user:pass@localhost/dbname", "driver"),
+        ("postgresql+psycopg://me:s3cret/@host:x/shop", "no database URL"),
+        ("postgresql+psycopg://me:1:s3cret@host:s3cret/shop", "no database URL"),
+        ("postgresql+pg8000://me:s3cret@host/shop", "the driver 'pg8000' is not installed"),
+        ("me:s3cret@host/shop", "no database URL"),
     ],
 )
 def test_a_url_that_is_none(shell: Shell, url: str, part: str) -> None:
     init(shell, url)
-    assert part in shell.fails("check")
+    message = shell.fails("check")
+    assert part in message
+    assert "s3cret" not in message
+
+
+@pytest.mark.parametrize("key", ["password", "passwd", "sslpassword"])
+def test_a_password_in_the_query_of_a_url_is_never_printed(shell: Shell, key: str) -> None:
+    port = free_port()
+    init(shell, f"postgresql+psycopg://me@127.0.0.1:{port}/shop?{key}=s3cret&application_name=a")
+    message = shell.fails("check")
+    assert f"127.0.0.1:{port}/shop?application_name=a&{key}=***: " in message
+    assert "s3cret" not in message
+
+
+def test_a_configuration_that_is_none_never_shows_a_password(shell: Shell) -> None:
+    init(shell, "postgresql://me:s3cret@host/shop")
+    text = (shell.folder / "diffgen.ini").read_text()
+    for before, after in (
+        ("sqlalchemy.url = ", "sqlalchemy.url "),
+        ("[diffgen]", ""),
+        ("sqlalchemy.url = postgresql", "sqlalchemy.url = %(nothing)s"),
+        ("prepend_sys_path", "sqlalchemy.url = x://me:s3cret@host\nprepend_sys_path"),
+    ):
+        shell.write("diffgen.ini", text.replace(before, after, 1))
+        message = shell.fails("check")
+        assert "diffgen.ini" in message
+        assert "s3cret" not in message
+
+
+def test_a_folder_of_a_database_that_is_not_there(shell: Shell) -> None:
+    init(shell, "sqlite:////nowhere/shop.db")
+    message = shell.fails("check")
+    assert (
+        "sqlite:////nowhere/shop.db: unable to open database file; see that the file's" in message
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "current", "upgrade head"])
+def test_a_file_that_is_no_database(shell: Shell, sqlite_url: str, command: str) -> None:
+    init(shell, sqlite_url)
+    shell.write("test.db", "no database " * 9)
+    message = shell.fails(*command.split())
+    assert message.startswith(f"{sqlite_url} refused a statement: DatabaseError: file is not a")
 
 
 def test_models_that_fail_to_import_show_the_user_s_own_lines(
@@ -95,6 +141,24 @@ def test_models_that_fail_to_import_show_the_user_s_own_lines(
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("class Base(:\n", "SyntaxError: invalid syntax (shop.py:1)"),
+        ("import no_such_package\n", "No module named 'no_such_package' (shop.py:1)"),
+        ("import sys\nsys.exit(0)\n", "SystemExit: 0 (shop.py:2)"),
+        ("", "shop has no Base; name its declarative base or its MetaData"),
+        ("Base = 5\n", "shop:Base is a int, which has no tables; name a declarative base or"),
+    ],
+)
+def test_models_that_are_none(shell: Shell, sqlite_url: str, text: str, message: str) -> None:
+    init(shell, sqlite_url)
+    shell.write("shop.py", text)
+    answer = shell("check")
+    assert answer.status == 2
+    assert message in answer.err.splitlines()[-1]
+
+
 def test_no_models_at_all(shell: Shell, sqlite_url: str) -> None:
     shell.does("init", "migrations", "--url", sqlite_url)
     assert "set target_metadata in env.py, or models = " in shell.fails("check")
@@ -110,11 +174,82 @@ def test_two_tables_of_one_name(shell: Shell, sqlite_url: str) -> None:
     assert "shop.py:" in answer.err.splitlines()[-1]
 
 
-def test_models_that_the_server_has_no_words_for(shell: Shell, sqlite_url: str) -> None:
+@pytest.mark.parametrize("command", ["check", "revision --autogenerate"])
+@pytest.mark.parametrize(
+    ("column", "message"),
+    [
+        ("tags = mapped_column(sa.ARRAY(sa.String))", "column account.tags: there is no ARRAY;"),
+        ("x = mapped_column(sa.ForeignKey('gone.id'))", "could not find table 'gone'"),
+        ("x = sa.Column(sa.types.NullType())", "column account.x: Can't generate DDL for Null"),
+        ("x = mapped_column(Nameless())", "column account.x: AttributeError: 'Nameless' object"),
+    ],
+)
+def test_models_that_the_server_has_no_words_for(
+    shell: Shell, sqlite_url: str, column: str, message: str, command: str
+) -> None:
     init(shell, sqlite_url)
-    column = "\n    tags: Mapped[list[str]] = mapped_column(sa.ARRAY(sa.String))\n"
-    shell.write("shop.py", MODELS + column)
-    assert "sqlite" in shell.fails("check")
+    nameless = "class Nameless(sa.types.UserDefinedType):\n    pass\n\n\nclass Base"
+    text = MODELS.replace("class Base", nameless, 1)
+    shell.write("shop.py", f"{text}    {column}\n")
+    said = shell.fails(*command.split())
+    assert said.startswith("the models can't be had on sqlite: ")
+    assert message in said
+    assert said.endswith("; correct them")
+    assert shell.versions == []
+
+
+@pytest.mark.parametrize(
+    ("server", "table"),
+    [
+        ("sqlite_url", 'sa.Table("Account", Base.metadata, sa.Column("id", sa.Integer))'),
+        (
+            "sqlite_url",
+            'sa.Table("account", sa.MetaData(schema="main"), sa.Column("id", sa.Integer))',
+        ),
+        (
+            "postgresql_url",
+            'sa.Table("account", sa.MetaData(), sa.Column("id", sa.Integer), schema="public")',
+        ),
+    ],
+)
+def test_tables_that_are_one_on_the_server(
+    shell: Shell, request: pytest.FixtureRequest, server: str, table: str
+) -> None:
+    init(shell, request.getfixturevalue(server), "shop:Base, shop:more")
+    shell.write("shop.py", f"{MODELS}\n\nmore = {table}.metadata\n")
+    message = shell.fails("check")
+    assert "account" in message
+    assert "of the models are one table on " in message
+    assert message.endswith("; rename one of them, or leave it out")
+
+
+def test_a_revision_that_the_database_is_at_and_no_file_has(shell: Shell, sqlite_url: str) -> None:
+    init(shell, sqlite_url)
+    shell.does("revision", "--rev-id", "aaa")
+    shell.does("upgrade", "head")
+    shell.versions[0].unlink()
+    for command in ("check", "upgrade head", "downgrade base", "revision --autogenerate"):
+        message = shell.fails(*command.split())
+        assert "Can't locate revision identified by 'aaa', at which the database is" in message
+        assert "get the code that has it" in message
+
+
+def test_a_script_that_leaves_the_process_is_no_success(shell: Shell, sqlite_url: str) -> None:
+    init(shell, sqlite_url)
+    shell.does("revision", "--rev-id", "aaa")
+    script = shell.versions[0]
+    script.write_text(script.read_text().replace("    pass", "    raise SystemExit(0)", 1))
+    answer = shell("upgrade", "head")
+    assert answer.status == 2
+    assert "failed in upgrade() at migrations/versions/aaa.py:" in answer.err
+    assert "SystemExit: 0. Nothing of it was kept; the database is at base" in answer.err
+
+
+def test_an_env_py_that_leaves_the_process_is_no_success(shell: Shell, sqlite_url: str) -> None:
+    init(shell, sqlite_url)
+    env = shell.folder / "migrations/env.py"
+    env.write_text("raise SystemExit(0)\n")
+    assert shell.fails("check") == "migrations/env.py:1: SystemExit: 0"
 
 
 def test_no_versions_folder(shell: Shell, sqlite_url: str) -> None:

@@ -61,6 +61,15 @@ def test_an_existing_environment_is_not_touched(project: Shell) -> None:
     assert {p: p.read_bytes() for p in project.folder.rglob("*") if p.is_file()} == before
 
 
+def test_a_configuration_that_is_there_is_kept_and_told_about(project: Shell) -> None:
+    before = (project.folder / "diffgen.ini").read_text()
+    assert project.does("init", "other").splitlines()[-2:] == [
+        "Kept diffgen.ini",
+        "Next: set script_location = %(here)s/other in diffgen.ini",
+    ]
+    assert (project.folder / "diffgen.ini").read_text() == before
+
+
 def test_an_unknown_template_is_told_which_there_are(shell: Shell) -> None:
     message = shell.fails("init", "migrations", "-t", "baroque")
     assert message == "there is no template baroque; there are: generic"
