@@ -57,10 +57,11 @@ class ColumnKind(Plain[Column]):
     """A column of a table."""
 
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Column]:
-        """Yield the columns of the models."""
+        """Yield the columns of the models, apart from those that the server has by itself."""
         for table in declared.tables:
             for position, column in enumerate(table.columns):
-                yield self.declared(column, position, dialect)
+                if not column.system:
+                    yield self.declared(column, position, dialect)
 
     def declared(self, column: sa.Column[Any], position: int, dialect: Dialect) -> Column:
         """Return one column of the models."""

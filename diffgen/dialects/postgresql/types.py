@@ -90,8 +90,8 @@ def resolved(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
 def type_of(type_: TypeEngine[Any], dialect: Dialect) -> tuple[Type, str | None]:
     """Return a declared type in PostgreSQL's spelling, and its collation."""
     found = resolved(type_, dialect)
-    collation = _collation(found)
     element = resolved(found.item_type, dialect) if isinstance(found, sa.ARRAY) else found
+    collation = _collation(element)
     if isinstance(element, sa.Enum) and element.native_enum and element.name:
         name = dialect.identifier(element.name)
         key = Key("enum", dialect.schema(element.schema), name)
