@@ -156,6 +156,7 @@ class Dialect:
     :param echo: declared objects as the server itself would write them, those that it could tell.
     :param breaks: whether an alteration is refused while another object depends on it.
     :param identifier: a name as the server keeps it: one that is too long is cut.
+    :param fold: a name as the server compares it with others.
     :param rename: a catalog as the server leaves it after a renaming.
     :param scratch: a throw-away database that holds ``before``.
     :param time_limit: what has the server give up on statements that take long, until the
@@ -176,6 +177,7 @@ class Dialect:
     echo: Callable[[sa.Connection, Catalog, Collection[Key], Dialect], Iterable[Object]] | None
     breaks: Callable[[Alter[Any], Object, Pair], bool]
     identifier: Callable[[str], str]
+    fold: Callable[[str], str]
     rename: Callable[[Catalog, Rename, Dialect], Catalog]
     scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
     time_limit: str | None = None

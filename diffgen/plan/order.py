@@ -124,14 +124,17 @@ class FactGraph:
         for index, op in enumerate(self._ops):
             for one in elementary(op):
                 if isinstance(one, Drop):
-                    for name in self._dialect.kind(one.key).claims(one.before):
-                        freed[name] = index
+                    freed.update(dict.fromkeys(self._names(one.before), index))
         for index, op in enumerate(self._ops):
             for one in elementary(op):
                 if isinstance(one, Create):
-                    for name in self._dialect.kind(one.key).claims(one.after):
+                    for name in self._names(one.after):
                         if name in freed:
                             yield freed[name], index
+
+    def _names(self, obj: Any) -> Iterator[tuple[str | None, str]]:
+        for schema, name in self._dialect.kind(obj.key).claims(obj):
+            yield schema, self._dialect.fold(name)
 
 
 def _split(ops: Sequence[Op], cycle: set[int], pair: Pair, dialect: Dialect) -> list[Op]:

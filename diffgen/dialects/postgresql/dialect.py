@@ -58,6 +58,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         echo=echo,
         breaks=breaks,
         identifier=clipped,
+        fold=str,
         rename=renamed,
         scratch=scratch,
         time_limit="SET LOCAL statement_timeout = '5s'",

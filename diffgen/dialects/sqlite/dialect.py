@@ -24,6 +24,7 @@ from diffgen.kinds.schema import SCHEMA
 from diffgen.kinds.table import TABLE
 from diffgen.kinds.unique import UNIQUE
 from diffgen.ops import Alter
+from migrations_runtime.dialects.sqlite.tokens import fold
 from migrations_runtime.naming import constraint_name
 
 KINDS = (SCHEMA, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, INDEX)
@@ -46,6 +47,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         echo=None,
         breaks=breaks,
         identifier=str,
+        fold=fold,
         rename=renamed,
         scratch=scratch,
     )
