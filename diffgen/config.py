@@ -20,6 +20,7 @@ class Settings:
 
     @classmethod
     def of(cls, config: Config) -> Settings:
-        """Read the settings from ``[diffgen]`` or ``[tool.diffgen]``."""
-        models = config.get_main_option("models") or ""
-        return cls(models=tuple(models.replace(",", " ").split()))
+        """Read the settings from ``[diffgen]``, or from ``[tool.diffgen]``, which has lists."""
+        given = config.get_diffgen_option("models") or ""
+        listed = given if isinstance(given, list) else str(given).replace(",", " ").split()
+        return cls(models=tuple(map(str, listed)))

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from diffgen.errors import CommandError
+from migrations_runtime.origin import shown
 
 
 def write_new(path: Path, text: str, encoding: str = "utf-8") -> None:
@@ -14,7 +15,7 @@ def write_new(path: Path, text: str, encoding: str = "utf-8") -> None:
     :raises CommandError: when the file exists, or can't be written; nothing is left behind.
     """
     if path.exists():
-        raise CommandError(f"{path} exists already; nothing was written")
+        raise CommandError(f"{shown(path)} exists already; nothing was written")
     write(path, text, encoding)
 
 
@@ -33,10 +34,11 @@ def write(path: Path, text: str, encoding: str = "utf-8") -> None:
             raise
     except UnicodeEncodeError as error:
         raise CommandError(
-            f"cannot write {path} in the encoding {encoding}: {error.reason}; "
+            f"cannot write {shown(path)} in the encoding {encoding}: {error.reason}; "
             "set output_encoding = utf-8"
         ) from error
     except OSError as error:
         raise CommandError(
-            f"cannot write {path}: {error.strerror}; make {path.parent} a folder you may write to"
+            f"cannot write {shown(path)}: {error.strerror};"
+            f" make {shown(path.parent)} a folder you may write to"
         ) from error

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ import pytest
 from diffgen.config import Config, Settings
 from diffgen.errors import CommandError
 from diffgen.layout import Layout, lay_out
+from tests.unprivileged import unprivileged
 
 
 @pytest.fixture
@@ -151,18 +150,6 @@ def test_when_the_configuration_cannot_be_written_the_folder_goes_again(project:
     with pytest.raises(CommandError, match=r"cannot write no/such/diffgen\.ini"):
         lay("no/such/diffgen.ini")
     assert list(project.iterdir()) == []
-
-
-@contextmanager
-def unprivileged() -> Iterator[None]:
-    """root may write anywhere, so these lines run as nobody where the tests are run by root."""
-    user = os.geteuid()
-    if user == 0:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(user)
 
 
 def test_a_read_only_folder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

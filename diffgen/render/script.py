@@ -11,6 +11,7 @@ from mako import exceptions
 from mako.template import Template
 
 from diffgen.errors import CommandError
+from migrations_runtime.origin import described, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,10 @@ def render_script(script: Script, template: Path, more: Mapping[str, object]) ->
     :param more: variables beyond the script's own: ``config``, and env.py's ``template_args``.
     :raises CommandError: when the template is missing, is no Mako, or names an unknown variable.
     """
+    name = shown(template)
     if not template.is_file():
         raise CommandError(
-            f"there is no {template}; restore it, or take one from: diffgen init another_folder"
+            f"there is no {name}; restore it, or take one from: diffgen init another_folder"
         )
     try:
         compiled = Template(filename=str(template), strict_undefined=True)
@@ -67,9 +69,11 @@ def render_script(script: Script, template: Path, more: Mapping[str, object]) ->
         variables = {**script.variables(), "imports": "\n".join(imports), **more}
         text: str = compiled.render_unicode(**variables)
     except exceptions.MakoException as error:
-        raise CommandError(f"{template} is no Mako template: {error}; correct it there") from error
-    except NameError as error:
-        raise CommandError(f"{template}: {error}; correct it there") from error
+        raise CommandError(f"{name} is no Mako template: {error}; correct it there") from error
+    except OSError as error:
+        raise CommandError(f"{name} cannot be read: {error}; make it a readable file") from error
+    except Exception as error:  # whatever the template's own lines raise
+        raise CommandError(f"{name}: {described(error)}; correct it there") from error
     return text
 
 

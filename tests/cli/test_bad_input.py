@@ -5,8 +5,10 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -15,6 +17,7 @@ from diffgen.render import hooks
 from tests.cli.conftest import MODELS, Shell
 from tests.containers.process import free_port
 from tests.containers.server import Server
+from tests.unprivileged import unprivileged
 
 
 def init(shell: Shell, url: str, models: str = "shop:Base") -> None:
@@ -279,6 +282,29 @@ def test_a_file_that_is_no_revision_or_does_not_fit(
     assert part in message
     assert "wrong.py" in message or "zzz" in message
     assert len(shell.versions) == 2
+
+
+def test_a_folder_that_may_not_be_written_to(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        monkeypatch.chdir(folder)
+        shell = Shell(Path(folder), capsys)
+        shell.does("init", "migrations", "--url", "sqlite:///shop.db")
+        shell.does("revision", "--rev-id", "aaa")
+        shell.does("upgrade", "head")
+        for path in (folder, "migrations", "migrations/versions"):
+            Path(path).chmod(0o555)
+        with unprivileged():
+            refused = "cannot write migrations/versions/bbb.py: Permission denied; make migrations"
+            assert shell.fails("revision", "--rev-id", "bbb").startswith(refused)
+            answer = shell("downgrade", "base")
+            assert answer.status == 2
+            assert "attempt to write a readonly database" in answer.err
+            assert answer.err.endswith("Nothing of it was kept; the database is at aaa\n")
+            assert shell.does("current") == "aaa (head)\n"
+        assert [path.name for path in shell.versions] == ["aaa.py"]
+        monkeypatch.undo()
 
 
 def test_ids_that_are_unknown_or_ambiguous(shell: Shell, sqlite_url: str) -> None:

@@ -46,6 +46,17 @@ def test_all_settings_may_live_in_pyproject(shell: Shell, sqlite_url: str) -> No
     shell.does("check")
 
 
+def test_pyproject_may_list_the_models(shell: Shell, sqlite_url: str) -> None:
+    shell.write("one.py", "import sqlalchemy as sa\nmetadata = sa.MetaData()\n")
+    shell.write("two.py", "import sqlalchemy as sa\nmetadata = sa.MetaData()\n")
+    shell.does("-c", "pyproject.toml", "init", "migrations", "--url", sqlite_url)
+    toml = shell.folder / "pyproject.toml"
+    toml.write_text(toml.read_text() + 'models = ["one:metadata", "two:metadata"]\n')
+    shell.does("check")
+    toml.write_text(toml.read_text().replace("two:", "three:"))
+    assert "models = three:metadata: there is no module three" in shell.fails("check")
+
+
 def test_the_configuration_that_the_environment_names_is_written(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

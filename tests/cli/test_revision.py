@@ -155,7 +155,11 @@ def test_env_py_may_add_to_the_template_s_variables(project: Shell) -> None:
 def test_a_template_that_is_wrong_leaves_nothing(project: Shell) -> None:
     (project.folder / "migrations/script.py.mako").write_text("${no_such_thing}")
     message = project.fails("revision", "-m", "one")
-    assert "migrations/script.py.mako: 'no_such_thing' is not defined" in message
+    assert "migrations/script.py.mako: NameError: 'no_such_thing' is not defined; corr" in message
+    (project.folder / "migrations/script.py.mako").write_text("${1 / 0}")
+    assert "mako: ZeroDivisionError: division by zero; cor" in project.fails("revision")
+    (project.folder / "migrations/script.py.mako").write_bytes(b"\xff")
+    assert "script.py.mako is no Mako template: Unicode decode" in project.fails("revision")
     assert names(project) == []
 
 
