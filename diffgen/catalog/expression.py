@@ -15,6 +15,18 @@ _WORD = re.compile(
 )
 
 
+#: Words that are names only in quotes, on every server.
+_NEVER_NAMES = frozenset(
+    re.findall(
+        r"\w+",
+        """all and any array as asc between case cast check collate column constraint create cross
+        current_date current_time current_timestamp default desc distinct else end except exists
+        false for foreign from group having in into is join like limit not null on or order primary
+        references select some table then to true union unique using when where with""",
+    )
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """``canonical`` is compared; ``sql`` is the text as it was written, which scripts repeat."""
@@ -28,7 +40,7 @@ class Expression:
             for quoted, bare in _WORD.findall(text):
                 if quoted:
                     yield quoted.replace('""', '"')
-                elif bare:
+                elif bare and bare.lower() not in _NEVER_NAMES:
                     yield bare
 
     def __str__(self) -> str:

@@ -95,21 +95,23 @@ def names_of(columns: Iterable[sa.Column[Any]], dialect: Dialect) -> tuple[str, 
     return tuple(dialect.identifier(column.name) for column in columns)
 
 
-def options(item: sa.sql.base.DialectKWArgs, dialect: Dialect, *handled: str) -> Options:
+def options(item: Any, dialect: Dialect, *handled: str) -> Options:
     """Return the keyword arguments given for this dialect, apart from those ``handled`` elsewhere.
 
     An argument that says what holds anyway (``None``, ``False``, empty) is no option.
     """
     prefix = f"{dialect.name}_"
-    return tuple(
-        sorted(
-            (name, frozen(value))
-            for name, value in item.dialect_kwargs.items()
-            if name.startswith(prefix)
-            and name not in handled
-            and value not in (None, False, {}, [])
-        )
-    )
+    given = {
+        name: value
+        for name, value in item.dialect_kwargs.items()
+        if name.startswith(prefix) and name not in handled and value not in (None, False, {}, [])
+    }
+    included = f"{prefix}include"
+    if included in given:
+        columns = item.table.columns
+        named = (columns[one] if isinstance(one, str) else one for one in given[included])
+        given[included] = names_of(named, dialect)
+    return tuple(sorted((name, frozen(value)) for name, value in given.items()))
 
 
 def frozen(value: Any) -> Any:

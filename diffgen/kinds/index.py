@@ -155,16 +155,16 @@ class IndexKind(Plain[Index]):
         if element.expression is not None:
             words = [element.expression.sql]
         else:
-            words = [quote(element.column or "")]
+            words = [context.dialect.sql(quote(element.column or ""))]
         if element.collation is not None:
-            words.append(f"COLLATE {quote(element.collation)}")
+            words.append(f"COLLATE {context.dialect.sql(quote(element.collation))}")
         if element.opclass is not None:
             words.append(element.opclass)
         if element.descending:
             words.append("DESC")
         if element.nulls_first is not None:
             words.append("NULLS FIRST" if element.nulls_first else "NULLS LAST")
-        return text_source(context.dialect.sql(" ".join(words)))
+        return text_source(" ".join(words))
 
 
 def _clause(text: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -39,7 +39,9 @@ class PrimaryKeyKind(ConstraintKind[PrimaryKey]):
         names = Names(dialect)
         for table in declared.tables:
             item = table.primary_key
-            columns = names_of(item.columns, dialect)
+            # One that the server numbers comes first (``DDLCompiler.visit_primary_key_constraint``).
+            ordered = item.columns_autoinc_first if item._implicit_generated else item.columns
+            columns = names_of(ordered, dialect)
             if columns:
                 yield self._declared(item, names, columns, dialect)
 
@@ -56,7 +58,7 @@ class PrimaryKeyKind(ConstraintKind[PrimaryKey]):
             key, columns, named, deferrable, initially, item.comment, options(item, dialect)
         )
 
-    def claims(self, obj: PrimaryKey) -> Iterator[tuple[str | None, str]]:
+    def claims(self, obj: PrimaryKey) -> Iterable[tuple[str | None, str]]:
         """Take the name of the index behind the key, and the one place that a table has for a key."""
         yield obj.key.schema, obj.key.name
         yield obj.key.schema, f"PRIMARY KEY OF {obj.key.table}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -50,7 +50,7 @@ class UniqueKind(ConstraintKind[Unique]):
             key, columns, named, deferrable, initially, item.comment, options(item, dialect)
         )
 
-    def claims(self, obj: Unique) -> Iterator[tuple[str | None, str]]:
+    def claims(self, obj: Unique) -> Iterable[tuple[str | None, str]]:
         """Take the name of the index behind the constraint."""
         yield obj.key.schema, obj.key.name
 

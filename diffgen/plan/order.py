@@ -68,7 +68,7 @@ class FactGraph:
     """The edges between operations: for each index, the indexes that must come before."""
 
     def __init__(self, ops: Sequence[Op], pair: Pair, dialect: Dialect) -> None:
-        self._ops, self._dialect = ops, dialect
+        self._ops, self._pair, self._dialect = ops, pair, dialect
         self._makes: dict[Key, int] = {}
         self._alters: dict[Key, int] = {}
         self._drops: dict[Key, int] = {}
@@ -101,6 +101,12 @@ class FactGraph:
     def _of(self, index: int, op: Op) -> Iterator[tuple[int, int]]:
         """Yield the pairs (first, then) that one elementary operation gives rise to."""
         before, after = before_of(op), after_of(op)
+        if isinstance(op, Create):
+            # It would take hold of what stands in for its needs now, and is to go (a foreign key of
+            # one of two unique constraints on the same columns).
+            for need in self._dialect.kind(op.key).needs(op.after, self._pair.before):
+                if need in self._drops:
+                    yield self._drops[need], index
         wanted = self._after.of(after) if after is not None else frozenset()
         for need in wanted:
             if need in self._makes:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.types import TypeEngine
 
-from diffgen.catalog import Catalog, Expression, Key
+from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Context, Dialect
 from diffgen.dialects.postgresql.text import default
 from diffgen.dialects.postgresql.types import resolved, type_of
@@ -23,6 +25,13 @@ _NEXT_VALUE = re.compile(r"nextval\('((?:[^']|'')+)'", re.IGNORECASE)
 
 class PostgreSQLColumnKind(ColumnKind):
     """A column of a table."""
+
+    def declared(self, column: sa.Column[Any], position: int, dialect: Dialect) -> Column:
+        """Return one column of the models; SERIAL is a type of its own, whatever the models say."""
+        found = super().declared(column, position, dialect)
+        if not found.autoincrement:
+            return found
+        return replace(found, type=Type(_serial(resolved(column.type, dialect))))
 
     def default(self, column: sa.Column[Any], dialect: Dialect) -> Expression | None:
         """Return the default as the server would write it, as far as that can be told."""
@@ -39,7 +48,6 @@ class PostgreSQLColumnKind(ColumnKind):
             and column is column.table.autoincrement_column
             and column.identity is None
             and (given is None or (isinstance(given, sa.Sequence) and given.optional))
-            and isinstance(resolved(column.type, dialect), sa.Integer)
         )
 
     def numbering(self, obj: Column, context: Context) -> dict[str, object]:
@@ -50,7 +58,7 @@ class PostgreSQLColumnKind(ColumnKind):
         if obj.autoincrement:
             return {"autoincrement": True}
         given = (obj.default, obj.identity, obj.generated)
-        if obj.type.sql not in _WHOLE_NUMBERS or given != (None, None, None):
+        if family(obj.type.sql) not in _NUMBERS or given != (None, None, None):
             return {}
         schema, table = table_of(obj.key)
         keys = (
@@ -106,6 +114,12 @@ _DIRECT = {
     ("integer", "bit"),
 }
 _MODIFIERS = re.compile(r"\([^)]*\)")
+
+
+def _serial(type_: TypeEngine[Any]) -> str:
+    if isinstance(type_, sa.BigInteger):
+        return "bigint"
+    return "smallint" if isinstance(type_, sa.SmallInteger) else "integer"
 
 
 def family(type_: str) -> str:

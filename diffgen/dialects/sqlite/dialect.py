@@ -16,13 +16,13 @@ from diffgen.dialects.sqlite.primary_key import PRIMARY_KEY
 from diffgen.dialects.sqlite.read import read
 from diffgen.dialects.sqlite.scratch import scratch
 from diffgen.dialects.sqlite.types import type_of, type_source
+from diffgen.dialects.sqlite.unique import UNIQUE
 from diffgen.kinds.check import CHECK
 from diffgen.kinds.column import COLUMN
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.renaming import renamed
 from diffgen.kinds.schema import SCHEMA
 from diffgen.kinds.table import TABLE
-from diffgen.kinds.unique import UNIQUE
 from diffgen.ops import Alter
 from migrations_runtime.dialects.sqlite.tokens import fold
 from migrations_runtime.naming import constraint_name

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from diffgen.catalog import Key
 from diffgen.contracts import Call, Context
 from diffgen.kinds.column import table_of
-from diffgen.kinds.primary_key import PrimaryKeyKind
+from diffgen.kinds.primary_key import PrimaryKey, PrimaryKeyKind
 from diffgen.ops import Create, Op
 
 AUTOINCREMENT = "sqlite_autoincrement"
@@ -15,6 +15,10 @@ AUTOINCREMENT = "sqlite_autoincrement"
 
 class SQLitePrimaryKeyKind(PrimaryKeyKind):
     """The primary key of a table."""
+
+    def claims(self, obj: PrimaryKey) -> Iterable[tuple[str | None, str]]:
+        """Take the one place that a table has for a key; its name is the table's own affair."""
+        yield obj.key.schema, f"PRIMARY KEY OF {obj.key.table}"
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
         """Yield the calls; a new key of a table that keeps AUTOINCREMENT is given it again."""
