@@ -330,7 +330,7 @@ def test_an_interrupt_while_a_revision_is_written_leaves_nothing_half_written(
     assert shell.versions == []
 
 
-def test_an_interrupt_in_a_hook_leaves_the_whole_file(
+def test_an_interrupt_in_a_hook_leaves_no_revision(
     shell: Shell, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     init(shell, sqlite_url)
@@ -340,8 +340,21 @@ def test_an_interrupt_in_a_hook_leaves_the_whole_file(
 
     monkeypatch.setitem(hooks._types, "black", interrupted)
     assert shell.fails("revision", "-m", "one", "--rev-id", "aaa").startswith("interrupted.")
-    assert [path.name for path in shell.versions] == ["aaa_one.py"]
-    compile(shell.versions[0].read_text(), "aaa_one.py", "exec")
+    assert shell.versions == []
+
+
+def test_an_interrupt_of_the_proof_leaves_no_revision(
+    shell: Shell, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    init(shell, sqlite_url)
+
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("diffgen.autogenerate.prove", interrupted)
+    message = shell.fails("revision", "--autogenerate", "-m", "one")
+    assert message == "interrupted. Nothing half-written is left; run the command again"
+    assert shell.versions == []
 
 
 def test_an_interrupt_in_the_middle_of_an_upgrade_is_rolled_back(
