@@ -19,8 +19,8 @@ from migrations_runtime.unset import UNSET
 
 
 def is_virtual(generated: sa.Computed) -> bool:
-    """Return whether a generated column is not stored; since version 18 that is what nothing says."""
-    return not generated.persisted
+    """Return whether a generated column is said not to be stored."""
+    return generated.persisted is False
 
 
 def stored_values(table: TableName, change: AlterColumn) -> Iterator[sa.Executable]:
