@@ -19,25 +19,44 @@ def filtered(pair: Pair, opts: Mapping[str, Any], dialect: Dialect, declared: De
     include_name: IncludeName | None = opts.get("include_name")
     include_object: IncludeObject | None = opts.get("include_object")
     if include_name is not None:
-        before = _kept(pair.before, lambda key: _named(key, include_name, dialect))
-        pair = Pair(before, pair.after)
+        pair = Pair(_by_name(pair.before, include_name, dialect), pair.after)
     if include_object is not None:
-        items = _items(declared, dialect)
-        reflected = {key: items.get(key) or _stand_in(key, obj) for key, obj in pair.before.items()}
-
-        def wanted(key: Key, on_database: bool) -> bool:
-            item = reflected[key] if on_database else items.get(key)
-            other = items.get(key) if on_database else reflected.get(key)
-            if item is None:
-                return True
-            filter_name = dialect.kind(key).filter_name
-            return bool(include_object(item, key.name, filter_name, on_database, other))
-
-        before = _kept(pair.before, lambda key: wanted(key, True))
-        after = _kept(pair.after, lambda key: wanted(key, False))
-        gone = (set(pair.before) - set(before)) | (set(pair.after) - set(after))
-        pair = Pair(_without(before, gone), _without(after, gone))
+        pair = _by_object(pair, include_object, dialect, declared)
     return pair
+
+
+def _by_name(catalog: Catalog, include_name: IncludeName, dialect: Dialect) -> Catalog:
+    """Ask for every name in the database; what is in a schema that is left out isn't asked for."""
+    schemas = {key.schema for key in catalog if dialect.kind(key).filter_name != "schema"}
+    looked_at = {schema for schema in schemas if include_name(schema, "schema", {})}
+
+    def included(key: Key) -> bool:
+        is_schema = dialect.kind(key).filter_name == "schema"
+        return (is_schema or key.schema in looked_at) and _named(key, include_name, dialect)
+
+    return _kept(catalog, included)
+
+
+def _by_object(
+    pair: Pair, include_object: IncludeObject, dialect: Dialect, declared: Declared
+) -> Pair:
+    """Ask once for each object: for the models' one where there is one, else for the reflected one."""
+    items = _items(declared, dialect)
+
+    def included(key: Key) -> bool:
+        reflected = _stand_in(key) if key in pair.before else None
+        item = items.get(key) if key in pair.after else reflected
+        if item is None:
+            return True
+        only_there = key not in pair.after
+        other = None if only_there else reflected
+        filter_name = dialect.kind(key).filter_name
+        return bool(include_object(item, key.name, filter_name, only_there, other))
+
+    kept = _kept(Catalog({**pair.before, **pair.after}.values()), included)
+    return Pair(
+        *(Catalog(side[key] for key in side if key in kept) for side in (pair.before, pair.after))
+    )
 
 
 def _kept(catalog: Catalog, included: Callable[[Key], bool]) -> Catalog:
@@ -47,10 +66,6 @@ def _kept(catalog: Catalog, included: Callable[[Key], bool]) -> Catalog:
         for key, obj in catalog.items()
         if (answers[key] if key.owner is None else answers.get(key.owner, True) and included(key))
     )
-
-
-def _without(catalog: Catalog, gone: set[Key]) -> Catalog:
-    return Catalog(obj for key, obj in catalog.items() if key not in gone and key.owner not in gone)
 
 
 def _named(key: Key, include_name: IncludeName, dialect: Dialect) -> bool:
@@ -85,7 +100,7 @@ def _items(declared: Declared, dialect: Dialect) -> dict[Key, Any]:
     return items
 
 
-def _stand_in(key: Key, obj: Any) -> Any:
+def _stand_in(key: Key) -> Any:
     """Return an object that has the name and the place of a reflected one, for filters to look at."""
     if key.table is None:
         return sa.Table(key.name, sa.MetaData(), schema=key.schema)
