@@ -357,6 +357,28 @@ def test_an_interrupt_of_the_proof_leaves_no_revision(
     assert shell.versions == []
 
 
+def test_an_interrupt_of_the_proof_leaves_no_scratch_database(
+    shell: Shell, postgresql_url: str
+) -> None:
+    init(shell, postgresql_url)
+
+    def interrupt(connection: sa.Connection, cursor: object, statement: str, *_: object) -> None:
+        if statement.startswith("CREATE DATABASE"):
+            raise KeyboardInterrupt
+
+    sa.event.listen(sa.Engine, "after_cursor_execute", interrupt)
+    try:
+        assert shell.fails("revision", "--autogenerate", "-m", "one").startswith("interrupted.")
+    finally:
+        sa.event.remove(sa.Engine, "after_cursor_execute", interrupt)
+    assert shell.versions == []
+    engine = sa.create_engine(postgresql_url)
+    with engine.connect() as connection:
+        left = "SELECT datname FROM pg_database WHERE datname LIKE 'diffgen_scratch_%%'"
+        assert connection.exec_driver_sql(left).all() == []
+    engine.dispose()
+
+
 def test_an_interrupt_in_the_middle_of_an_upgrade_is_rolled_back(
     shell: Shell, postgresql_url: str
 ) -> None:

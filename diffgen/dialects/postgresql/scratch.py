@@ -26,19 +26,19 @@ def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
     owner = sa.create_engine(
         connection.engine.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
     )
-    with owner.connect() as server:
-        server.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
-        try:
-            engine = sa.create_engine(
-                connection.engine.url.set(database=name), poolclass=sa.NullPool
-            )
-            with engine.connect() as inside:
-                for extension in extensions:
-                    _install(inside, extension.name, extension.schema)
-                inside.commit()
-                yield inside
-        finally:
-            server.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    try:
+        with owner.connect() as server:
+            server.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE template0")
+        engine = sa.create_engine(connection.engine.url.set(database=name), poolclass=sa.NullPool)
+        with engine.connect() as inside:
+            for extension in extensions:
+                _install(inside, extension.name, extension.schema)
+            inside.commit()
+            yield inside
+    finally:
+        # Over a connection of its own: one that was interrupted takes no more statements.
+        with owner.connect() as server:
+            server.exec_driver_sql(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def _install(connection: sa.Connection, name: str, schema: str) -> None:
