@@ -61,17 +61,18 @@ def test_expressions_are_equal_by_their_canonical_text() -> None:
 @pytest.mark.parametrize(
     ("sql", "names"),
     [
-        ("price > 0 AND price < 10", {"price", "AND"}),
-        ('"Mixed Case" IS NULL', {"Mixed Case", "IS", "NULL"}),
+        ("price > 0 AND price < 10", {"price"}),
+        ('"Mixed Case" IS NULL', {"Mixed Case"}),
         ("a = 'not b'", {"a"}),
         ("a = 'it''s b'", {"a"}),
         ('"say ""hi""" + 1', {'say "hi"'}),
         ("größe * 2", {"größe"}),
-        ("$1 + 5e3", set()),
+        ('CASE WHEN a THEN "then" END', {"a", "then"}),
+        ("$1 + 5", set()),
     ],
 )
 def test_an_expression_tells_the_names_in_it(sql: str, names: set[str]) -> None:
-    assert names <= set(Expression(sql, sql).names()) <= names | {"e3"}
+    assert set(Expression(sql, sql).names()) == names
 
 
 def test_the_reverse_of_a_pair_is_the_way_back() -> None:
