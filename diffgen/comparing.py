@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,19 @@ from migrations_runtime.environment import EnvironmentContext
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.origin import one_line
 from migrations_runtime.revisions import ScriptDirectory
+
+log = logging.getLogger(__name__)
+
+#: What context.configure takes because env.py of other projects give it, and what of it says no
+#: more than what diffgen does anyway.
+UNHEEDED = {
+    "autogenerate_plugins": (),
+    "compare_server_default": (True,),
+    "compare_type": (True,),
+    "process_revision_directives": (),
+    "render_item": (),
+    "user_module_prefix": (),
+}
 
 
 def require_no_differences(config: Config) -> None:
@@ -40,6 +54,9 @@ def compared(
 
     :param renames: what was renamed, as ``users.name=users.full_name``.
     """
+    for name, harmless in UNHEEDED.items():
+        if context.opts.get(name) not in (None, *harmless):
+            log.warning("env.py gives context.configure(%s=...), which changes nothing here", name)
     opts = {**context.opts, "renames": tuple(renames)}
     opts["target_metadata"] = metadatas(opts.get("target_metadata"), Settings.of(config).models)
     assert context.connection is not None  # in_environment ran env.py online

@@ -153,6 +153,7 @@ class Dialect:
     :param constraint_name: the name of a constraint that was declared without one:
         by constraint type, table, columns and the names taken.
     :param constraints_are_named: whether the server names every constraint.
+    :param echoed: the kinds whose text the server writes in its own way.
     :param echo: declared objects as the server itself would write them, those that it could tell.
     :param breaks: whether an alteration is refused while another object depends on it.
     :param identifier: a name as the server keeps it: one that is too long is cut.
@@ -174,6 +175,7 @@ class Dialect:
     expression: Callable[[str], Expression]
     constraint_name: Callable[[str, str, Sequence[str], Collection[str]], str]
     constraints_are_named: bool
+    echoed: frozenset[str]
     echo: Callable[[sa.Connection, Catalog, Collection[Key], Dialect], Iterable[Object]] | None
     breaks: Callable[[Alter[Any], Object, Pair], bool]
     identifier: Callable[[str], str]

@@ -99,7 +99,7 @@ def _read(live: Live, known: Catalog, dialect: Dialect) -> Catalog:
 
 def _differences(live: Live, after: Catalog, dialect: Dialect, start: Catalog) -> Sequence[str]:
     present = _read(live, after, dialect)
-    pair = settled(live.connection, Pair(present, after), dialect)
+    pair, _ = settled(live.connection, Pair(present, after), dialect)
     return list(describe(compare(pair, dialect)))
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any, assert_never
 
 from diffgen.catalog import Expression, Key
 from diffgen.ops import Alter, Create, Drop, Op, Rename, Unresolved
 
+_DOUBT = " (uncertain: the server could not be asked how it would write this)"
 _MARKS = {True: "yes", False: "no", None: "none"}
 
 
-def describe(ops: Iterable[Op]) -> Iterator[str]:
-    """Yield what differs, a line each; what is made or dropped as a part of a table counts with it."""
+def describe(ops: Iterable[Op], uncertain: Collection[Key] = ()) -> Iterator[str]:
+    """Yield what differs, a line each; what is made or dropped as a part of a table counts with it.
+
+    :param uncertain: what may differ in spelling only.
+    """
     for op in _told(ops):
         match op:
             case Create(after):
@@ -21,7 +25,8 @@ def describe(ops: Iterable[Op]) -> Iterator[str]:
             case Drop():
                 yield f"{op.key} is not in the models"
             case Alter(before, after):
-                yield f"{op.key}: {_changes(before, after)}"
+                doubt = _DOUBT if op.key in uncertain else ""
+                yield f"{op.key}: {_changes(before, after)}{doubt}"
             case Rename(before_key, after_key):
                 yield f"{before_key} is renamed to {after_key.name}"
             case Unresolved(_, _, why):
@@ -96,7 +101,13 @@ def _text(value: Any) -> str:
             return " ".join(f"{name}={_text(one)}" for name, one in value)
         case tuple():
             return "(" + ", ".join(_text(item) for item in value) + ")"
-    if hasattr(value, "__dataclass_fields__") and "__str__" not in vars(type(value)):
+    if is_dataclass(value) and "__str__" not in vars(type(value)):
         given = [(field.name, getattr(value, field.name)) for field in fields(value)]
-        return " ".join(f"{name}={_text(one)}" for name, one in given if one not in (None, False))
+        return " ".join(_named(name, one) for name, one in given if one not in (None, False))
     return str(value)
+
+
+def _named(name: str, value: Any) -> str:
+    if value is True:
+        return name
+    return _text(value) if is_dataclass(value) else f"{name}={_text(value)}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from diffgen.catalog import Catalog, Pair
+from diffgen.catalog import Catalog, Key, Pair
 from diffgen.compare.declared import declare
 from diffgen.compare.filters import filtered
 from diffgen.compare.renames import renamings
@@ -24,11 +24,13 @@ class Sides:
 
     :ivar pair: what is there once ``renamings`` are done, and what is wanted.
     :ivar start: what is there now.
+    :ivar uncertain: what seems to differ, and the server couldn't be asked about.
     """
 
     start: Catalog
     renamings: tuple[Rename, ...]
     pair: Pair
+    uncertain: frozenset[Key]
     dialect: Dialect
     declared: Declared
     live: Live
@@ -47,7 +49,8 @@ def sides(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) 
     pair = filtered(Pair(before, after), opts, dialect, declared)
     start = pair.before
     done, pair = renamings(pair, declared, opts, dialect)
-    return Sides(start, done, settled(connection, pair, dialect), dialect, declared, live)
+    pair, uncertain = settled(connection, pair, dialect)
+    return Sides(start, done, pair, uncertain, dialect, declared, live)
 
 
 def declared_of(opts: Mapping[str, Any]) -> Declared:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,7 +18,9 @@ from diffgen.kinds.table import rows_of
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
 from diffgen.ops import Alter, Create, Drop, Op, Rename
-from diffgen.source import Source, call
+from diffgen.source import Source, call, to_source
+
+_LITERAL = re.compile(r"'((?:[^'\\]|'')*)'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,8 +249,11 @@ def value(column: Column) -> Source | None:
 
 
 def default_source(default: Expression) -> Source:
-    """Return the source of a server default."""
-    return text_source(default.sql)
+    """Return the source of a server default: a plain string for a literal, else SQL text."""
+    literal = _LITERAL.fullmatch(default.sql)
+    if literal is None:
+        return text_source(default.sql)
+    return to_source(literal[1].replace("''", "'"))
 
 
 def generated_source(generated: Generated) -> Source:

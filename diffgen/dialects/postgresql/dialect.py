@@ -7,7 +7,7 @@ from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 from diffgen.contracts import Dialect
 from diffgen.dialects.postgresql.breaks import breaks
 from diffgen.dialects.postgresql.column import COLUMN
-from diffgen.dialects.postgresql.echo import echo
+from diffgen.dialects.postgresql.echo import ECHOED, echo
 from diffgen.dialects.postgresql.enum import ENUM
 from diffgen.dialects.postgresql.exclude import EXCLUDE
 from diffgen.dialects.postgresql.read import read
@@ -55,6 +55,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         expression=expression,
         constraint_name=constraint_name,
         constraints_are_named=True,
+        echoed=frozenset(ECHOED),
         echo=echo,
         breaks=breaks,
         identifier=clipped,

@@ -33,7 +33,7 @@ def echo(
 
     What the server doesn't accept is left out: it stays as declared, and so differs.
     """
-    waiting = {key for key in keys if key.kind in ("column", "check", "index", "exclude")}
+    waiting = set(keys)
     while waiting:
         batch = _one_of_each_name(waiting)
         waiting -= set(batch)
@@ -115,7 +115,7 @@ def _answers(
 
 
 #: What the server has a spelling of its own for, by kind; all else stays as declared.
-_ECHOED = {
+ECHOED = {
     "column": ("type", "default", "identity", "generated", "collation"),
     "check": ("condition",),
     "index": ("elements", "where", "options"),
@@ -125,7 +125,7 @@ _ECHOED = {
 
 def _settled(declared: Any, echoed: Any) -> Object:
     """Return the declared object with the server's spelling; scripts still repeat the declared text."""
-    fields = {name: getattr(echoed, name) for name in _ECHOED[declared.key.kind]}
+    fields = {name: getattr(echoed, name) for name in ECHOED[declared.key.kind]}
     for name, value in fields.items():
         given = getattr(declared, name)
         if isinstance(value, Expression) and given is not None:
