@@ -7,7 +7,7 @@ import pytest
 from diffgen.catalog import Expression, Key, Type
 from diffgen.check import describe, summarize
 from diffgen.kinds.check import Check
-from diffgen.kinds.column import Column
+from diffgen.kinds.column import Column, Generated
 from diffgen.kinds.index import Element, Index
 from diffgen.kinds.table import Table
 from diffgen.kinds.unique import Unique
@@ -16,6 +16,9 @@ from diffgen.ops import Alter, Create, Drop, Op, Rename, Unresolved
 TABLE = Table(Key("table", None, "users"))
 COLUMN = Column(Key("column", None, "name", "users"), Type("VARCHAR(50)"))
 LONGER = Column(COLUMN.key, Type("VARCHAR(80)"), nullable=False)
+GENERATED = Column(
+    COLUMN.key, COLUMN.type, generated=Generated(Expression("lower(name)", "lower(name)"), True)
+)
 UNIQUE = Unique(Key("unique", "crm", "users_key", "users"), ("name", "born"))
 WIDER = Unique(UNIQUE.key, ("name", "born", "place"))
 CHECK = Check(Key("check", None, "adult", "users"), Expression("age>17", "age > 17"))
@@ -58,6 +61,11 @@ STRICT = Table(TABLE.key, options=(("sqlite_strict", True), ("sqlite_with_rowid"
             Alter(TABLE, STRICT),
             "table users: options none → sqlite_strict=yes sqlite_with_rowid=no",
             "change table users: options none → sqlite_strict=yes sqlite_with_rowid=no",
+        ),
+        (
+            Alter(COLUMN, GENERATED),
+            "column users.name: generated none → lower(name) stored",
+            "change column users.name: generated none → lower(name) stored",
         ),
         (
             Rename(Key("column", None, "nick", "users"), COLUMN.key),

@@ -66,3 +66,15 @@ def test_target_metadata_of_env_py_goes_before_the_configured_models(project: Sh
     none = "import sqlalchemy\n\ntarget_metadata = sqlalchemy.MetaData()"
     env.write_text(env.read_text().replace("target_metadata = None", none))
     project.does("check")
+
+
+def test_an_option_of_env_py_that_changes_nothing_is_told(project: Shell) -> None:
+    project.does("revision", "--autogenerate", "-m", "accounts")
+    project.does("upgrade", "head")
+    env = project.folder / "migrations/env.py"
+    given = "target_metadata=target_metadata, compare_type=True, render_item=lambda *_: False"
+    env.write_text(env.read_text().replace("target_metadata=target_metadata)", f"{given})"))
+    answer = project("check")
+    assert answer.status == 0
+    assert answer.err.count("\n") == 1
+    assert "env.py gives context.configure(render_item=...), which changes nothing" in answer.err
