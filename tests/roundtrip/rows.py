@@ -198,7 +198,7 @@ def _unique_columns(table: Table) -> Iterator[tuple[list[str], bool]]:
     for index in table.indexes:
         if index.unique:
             nulls_differ = not dict(index.options).get("postgresql_nulls_not_distinct")
-            yield sorted(index.columns()), nulls_differ
+            yield [part.column for part in index.parts if part.column is not None], nulls_differ
 
 
 def counts(before: Schema, after: Schema) -> dict[str, int]:
