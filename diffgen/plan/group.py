@@ -23,7 +23,8 @@ def group(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
         if owner is None or len(inside) < 2:
             result.extend(parts)
         else:
-            after = pair.after[owner]
+            # What was split off is done on a table that is new, or on its way out.
+            after = pair.after.get(owner, pair.before.get(owner))
             result.append(Alter(pair.before.get(owner, after), after, parts))
     return result
 
