@@ -7,13 +7,14 @@ from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql as sa_postgresql
 
 from diffgen.catalog import Catalog, Expression, Key, Pair
-from diffgen.contracts import Call, Context, Declared, Dialect, Plain
+from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain
 from diffgen.dialects.postgresql.types import resolved
 from diffgen.kinds.column import Column
 from diffgen.kinds.schema import schema_key
-from diffgen.kinds.table import schema
+from diffgen.kinds.table import rows_of, schema
 from diffgen.ops import Alter, Create, Drop, Op, Rename
 from diffgen.source import OP, Source, call
 
@@ -58,6 +59,20 @@ class EnumKind(Plain[Enum]):
     def recreatable(self, obj: Enum) -> bool:
         """Lose the columns."""
         return False
+
+    def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
+        """Find values that no label is left for."""
+        if not isinstance(op, Alter):
+            return
+        lost = [label for label in op.before.labels if label not in op.after.labels]
+        for column in converted(op.key, context.pair) if lost else ():
+            table = column.key.owner
+            assert table is not None
+            message = (
+                f"drops {', '.join(map(repr, lost))} from enum {op.key.path}:"
+                f" fails where {column.key.path} has it"
+            )
+            yield Finding("drop-enum-value", message, rows_of(table, _has(column, lost)))
 
     def element(self, obj: Enum, context: Context) -> Source:
         """Refuse: a type stands in no table."""
@@ -148,6 +163,14 @@ def _additions(before: Enum, after: Enum) -> Iterator[Call]:
                 kwargs["before"] = present[position]
             present.insert(position, label)
             yield Call("add_enum_value", (after.key.name, label), kwargs | schema(after.key.schema))
+
+
+def _has(column: Column, labels: Sequence[str]) -> sa.ColumnElement[bool]:
+    value: sa.ColumnClause[Any] = sa.column(column.key.name)
+    if column.type.sql.endswith("[]"):
+        texts = sa_postgresql.ARRAY(sa.Text)
+        return sa.cast(value, texts).bool_op("&&")(sa.cast(sa_postgresql.array(labels), texts))
+    return sa.cast(value, sa.Text).in_(labels)
 
 
 def _column(column: Column, before: Catalog) -> Source:
