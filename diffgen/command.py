@@ -76,6 +76,7 @@ def revision(
     depends_on: str | Sequence[str] | None = None,
     *,
     renames: Sequence[str] = (),
+    allow_empty: bool = False,
 ) -> Script | None:
     """Write a new revision.
 
@@ -83,14 +84,19 @@ def revision(
     :param sql: whether env.py runs offline, where ``revision_environment`` has it run at all.
     :param head: the revision to follow; ``splice`` allows one that is no head.
     :param renames: what keeps its content under another name, as ``users.name=users.full_name``.
+    :param allow_empty: whether to write a file even if nothing differs.
     :returns: the revision; None when there was nothing to write.
     :raises CommandError: when it can't be; nothing is left half-written.
     """
+    from diffgen.errors import CommandError
     from diffgen.new_revision import Request
-    from diffgen.revise import revise
+    from diffgen.revise import FromModels, revise
 
     request = Request(message, head, splice, branch_label, version_path, rev_id, depends_on)
-    return revise(config, request, autogenerate=autogenerate, sql=sql, renames=renames)
+    models = FromModels(tuple(renames), allow_empty) if autogenerate else None
+    if renames and not autogenerate:
+        raise CommandError("--rename goes with --autogenerate; an empty revision renames nothing")
+    return revise(config, request, models, sql=sql)
 
 
 def check(config: Config) -> None:

@@ -15,6 +15,7 @@ RENAME = "What was renamed, as users.name=users.full_name; may be repeated."
 @click.option("-m", "--message", help="What changes; it is in the file and in its name.")
 @click.option("--autogenerate", is_flag=True, help="Write the migration from the models.")
 @click.option("--rename", "renames", multiple=True, metavar="BEFORE=AFTER", help=RENAME)
+@click.option("--allow-empty", is_flag=True, help="Write a file even if nothing differs.")
 @click.option("--sql", is_flag=True, help="Run env.py offline (needs revision_environment).")
 @click.option("--head", default="head", show_default=True, help="The revision to follow.")
 @click.option("--splice", is_flag=True, help="Allow a revision to follow that is no head.")

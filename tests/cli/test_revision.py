@@ -180,6 +180,8 @@ def test_no_difference_writes_no_file_and_says_so(project: Shell) -> None:
     said = project.does("revision", "--autogenerate", "-m", "again")
     assert said.startswith("No differences: ")
     assert len(names(project)) == 1
+    project.does("revision", "--autogenerate", "--allow-empty", "-m", "again")
+    assert len(names(project)) == 2
 
 
 def test_a_revision_from_the_models_says_what_it_does_and_that_it_is_proven(
