@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from tests.roundtrip import column_types, parts
@@ -62,20 +63,22 @@ def _columns(schema: Schema, table: Table) -> None:
         if column.nullable is not False:
             column.on_conflict_not_null = None
     _autoincrement(schema, table)
-    _names_of_types(table)
+    if schema.dialect == "postgresql":
+        _names_of_types(table)
 
 
 def _names_of_types(table: Table) -> None:
-    """A type that makes a named CHECK makes it once a table."""
+    """On PostgreSQL a type that makes a named CHECK makes it once a table."""
     seen: set[str] = set()
     for column in table.columns:
         source = column.type.source
-        if "create_constraint=True" in source and source in seen:
-            plain = source.replace(", create_constraint=True", "").replace(
-                "create_constraint=True, ", ""
-            )
-            column.type = replace(column.type, source=plain)
-        seen.add(source)
+        named = re.search(r"name='(\w+)'", source)
+        if "create_constraint=True" not in source or named is None:
+            continue
+        if named.group(1) in seen:
+            plain = source.replace(", create_constraint=True", "")
+            column.type = replace(column.type, source=plain.replace("create_constraint=True, ", ""))
+        seen.add(named.group(1))
 
 
 def _default(schema: Schema, column: Column) -> None:

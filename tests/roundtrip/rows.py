@@ -203,9 +203,8 @@ def _unique_columns(table: Table) -> Iterator[tuple[list[str], bool]]:
 
 def counts(before: Schema, after: Schema) -> dict[str, int]:
     """How many rows each table of ``before`` gets: one where a key could not tell more apart."""
-    single = {
-        table.key for schema in (before, after) for table in schema.tables if _takes_one_row(table)
-    }
+    pair = before, after
+    single = {table.key for one in pair for table in one.tables if _takes_one_row(pair, table)}
     edges = [
         {table.key, key.target}
         for schema in (before, after)
@@ -220,15 +219,24 @@ def counts(before: Schema, after: Schema) -> dict[str, int]:
     return {table.key: 1 if table.key in single else ROWS for table in before.tables}
 
 
-def _takes_one_row(table: Table) -> bool:
+def _takes_one_row(pair: tuple[Schema, Schema], table: Table) -> bool:
     for index in table.indexes:
         if index.unique and any(part.expression is not None for part in index.parts):
             return True
     for columns, _ in _unique_columns(table):
-        found = [table.column(name) for name in columns]
-        if all(one is None or one.computed or kind(one.type) in {*FEW, "varbit"} for one in found):
+        if all(_has_few_values(pair, table, name) for name in columns):
             return True
     return False
+
+
+def _has_few_values(pair: tuple[Schema, Schema], table: Table, name: str) -> bool:
+    """Whether a column can't tell all rows apart, in what it is or in what it was or becomes."""
+    tables = [one.table(table.key) for one in pair]
+    columns = [one.column(name) for one in tables if one is not None]
+    return any(
+        column is not None and (column.computed or kind(column.type) in {*FEW, "varbit"})
+        for column in columns
+    )
 
 
 def fill(connection: sa.Connection, before: Schema, after: Schema) -> None:
