@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -11,22 +10,14 @@ from collections.abc import Callable, Sequence
 from migrations_runtime import command
 from migrations_runtime.config import Config
 from migrations_runtime.errors import CommandError
-
-
-class Progress(logging.StreamHandler):  # type: ignore[type-arg]  # generic in typing only
-    """Shows which revision runs on stderr, unless ``env.py`` has set logging up by itself."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write a record where nothing else does."""
-        if not logging.getLogger().handlers:
-            super().emit(record)
+from migrations_runtime.progress import show_progress
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 fine, 1 a finding, 2 an error."""
     options = _parser().parse_args(arguments)
     if not options.quiet:
-        _show_progress()
+        show_progress()
     try:
         config = Config.find(options.config, ini_section=options.name, cmd_opts=options)
         options.run(config, options)
@@ -41,12 +32,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"interrupted: {notes or 'nothing was half done'}", file=sys.stderr)
         return 2
     return 0
-
-
-def _show_progress() -> None:
-    log = logging.getLogger("migrations_runtime")
-    log.addHandler(Progress())
-    log.setLevel(logging.INFO)
 
 
 def _parser() -> argparse.ArgumentParser:

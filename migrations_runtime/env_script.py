@@ -59,6 +59,10 @@ def _explained(error: BaseException, path: str, config: Config) -> CommandError:
             return explained
     script = shown(os.path.abspath(path))
     place = origin(error) or script
+    if isinstance(error, AttributeError) and "'alembic.context'" in str(error):
+        return EnvironmentScriptError(
+            f"{place}: this is Alembic's context; write: from migrations_runtime import context"
+        )
     via = "" if place.startswith(f"{script}:") else f" (from {script})"
     return EnvironmentScriptError(f"{place}: {described(error)}{via}")
 

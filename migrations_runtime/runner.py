@@ -226,4 +226,7 @@ def _failure(step: Step, error: BaseException) -> str:
         return f"The stamp failed: {described(error)}"
     script = step.scripts[0]
     place = origin(error) or shown(script.path)
-    return f"Revision {script.revision} failed in {step.direction}() at {place}: {described(error)}"
+    said = described(error)
+    if isinstance(error, NameError) and "Alembic 'Operations'" in said:
+        said = "this is Alembic's op; write: from migrations_runtime import op"
+    return f"Revision {script.revision} failed in {step.direction}() at {place}: {said}"

@@ -7,6 +7,7 @@ from argparse import Namespace
 import click
 
 from diffgen.config import Config
+from migrations_runtime.progress import show_progress
 
 
 def configuration(ctx: click.Context, must_exist: bool = True, **options: object) -> Config:
@@ -16,6 +17,8 @@ def configuration(ctx: click.Context, must_exist: bool = True, **options: object
     :param options: the command's own options; env.py finds them in ``config.cmd_opts``.
     """
     flags = ctx.find_root().params
+    if not flags["quiet"]:
+        show_progress()
     return Config.find(
         files=flags["config"],
         ini_section=flags["name"],

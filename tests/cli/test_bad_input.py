@@ -409,3 +409,25 @@ def test_env_py_with_an_error_in_it_is_named(shell: Shell, sqlite_url: str) -> N
     env.write_text(env.read_text() + "\nnonsense()\n")
     assert "migrations/env.py:" in shell.fails("current")
     assert "NameError" in shell.fails("check")
+
+
+def test_what_is_still_alembic_s_is_named(shell: Shell, sqlite_url: str) -> None:
+    init(shell, sqlite_url)
+    shell.write(
+        "alembic/__init__.py",
+        "class op:\n    def __getattr__(self, name):\n"
+        "        raise NameError(f\"Can't invoke function '{name}', as the proxy object has not yet \"\n"
+        "            \"been established for the Alembic 'Operations' class.\")\n\n\nop = op()\n",
+    )
+    shell.write("alembic/context.py", "")
+    shell.does("revision", "--rev-id", "aaa")
+    script = shell.versions[0]
+    text = script.read_text().replace("from migrations_runtime", "from alembic", 1)
+    script.write_text(text.replace("    pass", "    op.drop_table('x')", 1))
+    said = shell("upgrade", "head").err
+    assert "this is Alembic's op; write: from migrations_runtime import op." in said
+    env = shell.folder / "migrations/env.py"
+    env.write_text(env.read_text().replace("from migrations_runtime", "from alembic"))
+    assert shell.fails("check") == (
+        "migrations/env.py:10: this is Alembic's context; write: from migrations_runtime import context"
+    )

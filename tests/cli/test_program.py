@@ -187,3 +187,20 @@ def test_a_terminal_with_few_letters_gets_escapes(project: Shell) -> None:
     )
     assert "gr\\xf6\\xdfer.py" in done.stdout
     assert done.stdout.endswith("proved: up \\u2713 down \\u2713\n")
+
+
+def test_without_logging_in_the_configuration_it_says_what_it_runs(
+    shell: Shell, sqlite_url: str
+) -> None:
+    shell.does("-c", "pyproject.toml", "init", "migrations", "--url", sqlite_url)
+    shell.does("revision", "-m", "one", "--rev-id", "aaa")
+
+    def said(*arguments: str) -> str:
+        command = [sys.executable, "-m", "diffgen", *arguments]
+        folder = shell.folder
+        return subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, check=True
+        ).stderr
+
+    assert said("upgrade", "head") == "Running upgrade <base> -> aaa, one\n"
+    assert said("-q", "downgrade", "base") == ""

@@ -1,0 +1,23 @@
+"""Which revision runs, for a terminal that nobody has set up logging for."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+
+class Progress(logging.Handler):
+    """Writes to stderr, unless ``env.py`` has set logging up by itself."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write a record where nothing else does."""
+        if not logging.getLogger().handlers:
+            print(self.format(record), file=sys.stderr)
+
+
+def show_progress() -> None:
+    """Have the messages of the runtime shown; a second call adds nothing."""
+    log = logging.getLogger("migrations_runtime")
+    if not any(isinstance(handler, Progress) for handler in log.handlers):
+        log.addHandler(Progress())
+    log.setLevel(logging.INFO)
