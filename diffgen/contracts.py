@@ -68,7 +68,12 @@ class Declared:
         """Return the tables, in the order of their names."""
         return tuple(
             sorted(
-                (table for metadata in self.metadatas for table in metadata.tables.values()),
+                (
+                    table
+                    for metadata in self.metadatas
+                    for table in metadata.tables.values()
+                    if not _is_temporary(table)
+                ),
                 key=lambda table: (table.schema or "", table.name),
             )
         )
@@ -93,6 +98,11 @@ class Live:
     schemas: tuple[str | None, ...]
     tables: frozenset[tuple[str | None, str]] = frozenset()
     ignored: frozenset[tuple[str | None, str]] = frozenset()
+
+
+def _is_temporary(table: sa.Table) -> bool:
+    """Return whether a table goes with its session: nothing of it is ever in the schema."""
+    return any(word.upper() in ("TEMP", "TEMPORARY") for word in table._prefixes)
 
 
 class Kind(Protocol[T]):
@@ -153,6 +163,7 @@ class Dialect:
     :param constraint_name: the name of a constraint that was declared without one:
         by constraint type, table, columns and the names taken.
     :param constraints_are_named: whether the server names every constraint.
+    :param implied: options that say what holds anyway.
     :param echoed: the kinds whose text the server writes in its own way.
     :param echo: declared objects as the server itself would write them, those that it could tell.
     :param breaks: whether an alteration is refused while another object depends on it.
@@ -175,6 +186,7 @@ class Dialect:
     expression: Callable[[str], Expression]
     constraint_name: Callable[[str, str, Sequence[str], Collection[str]], str]
     constraints_are_named: bool
+    implied: frozenset[tuple[str, object]]
     echoed: frozenset[str]
     echo: Callable[[sa.Connection, Catalog, Collection[Key], Dialect], Iterable[Object]] | None
     breaks: Callable[[Alter[Any], Object, Pair], bool]

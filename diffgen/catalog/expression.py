@@ -36,7 +36,7 @@ class Expression:
 
     def names(self) -> Iterator[str]:
         """Yield every name that occurs in the text: columns, types and sequences it may need."""
-        for text in {self.canonical, self.sql}:
+        for text in dict.fromkeys((self.canonical, self.sql)):
             for quoted, bare in _WORD.findall(text):
                 if quoted:
                     yield quoted.replace('""', '"')

@@ -80,7 +80,7 @@ def _changes(before: Any, after: Any) -> str:
 
 def _content(obj: Any) -> str:
     """Return the one thing that tells most about a new object."""
-    for name in ("type", "condition", "columns", "elements", "labels"):
+    for name in ("type", "condition", "definition", "columns", "elements", "labels"):
         if hasattr(obj, name):
             value = getattr(obj, name)
             return f" {_text(value)}" if isinstance(value, tuple) else f" ({_text(value)})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol, TypeVar
 
 from diffgen.catalog import Catalog, Key
@@ -38,7 +39,13 @@ class ConstraintKind(Plain[C]):
     drop_type: str
 
     def alter(self, before: C, after: C) -> Sequence[Op]:
-        """Change a comment in place, anything else by dropping and creating."""
+        """Change a comment in place, anything else by dropping and creating.
+
+        A constraint that may be NOT VALID and has been validated is as good as it gets: CREATE TABLE
+        validates whatever the models say.
+        """
+        if _without_validity(before) == _without_validity(after) and _is_valid(before):
+            return ()
         if _without_comment(before) == _without_comment(after):
             return (Alter(before, after),)
         return (Drop(before), Create(after))
@@ -127,6 +134,16 @@ def deferral(deferrable: bool | None, initially: str | None) -> tuple[bool, str 
     """Return the two in one spelling: DEFERRED implies DEFERRABLE, IMMEDIATE is what holds anyway."""
     deferred = initially is not None and initially.upper() == "DEFERRED"
     return bool(deferrable) or deferred, "DEFERRED" if deferred else None
+
+
+def _is_valid(obj: Any) -> bool:
+    return all(not name.endswith("_not_valid") for name, _ in getattr(obj, "options", ()))
+
+
+def _without_validity(obj: Any) -> Any:
+    given = getattr(obj, "options", ())
+    kept = tuple((name, value) for name, value in given if not name.endswith("_not_valid"))
+    return replace(obj, options=kept) if given else obj
 
 
 def _without_comment(obj: Any) -> tuple[object, ...]:

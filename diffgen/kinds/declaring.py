@@ -106,12 +106,16 @@ def options(item: Any, dialect: Dialect, *handled: str) -> Options:
         for name, value in item.dialect_kwargs.items()
         if name.startswith(prefix) and name not in handled and value not in (None, False, {}, [])
     }
+    parents = f"{prefix}inherits"
+    if isinstance(given.get(parents), str):
+        given[parents] = (given[parents],)
     included = f"{prefix}include"
     if included in given:
         columns = item.table.columns
         named = (columns[one] if isinstance(one, str) else one for one in given[included])
         given[included] = names_of(named, dialect)
-    return tuple(sorted((name, frozen(value)) for name, value in given.items()))
+    stated = {(name, frozen(value)) for name, value in given.items()}
+    return tuple(sorted(stated - dialect.implied))
 
 
 def frozen(value: Any) -> Any:

@@ -44,11 +44,13 @@ def narrowing(before: Typed, after: Typed, table: Key) -> Iterator[Finding]:
             yield Finding("narrow-type", f"narrows {change}: longer values don't fit", longer)
     elif not _widens(before.type.sql, after.type.sql):
         filled = rows_of(table, column.is_not(None))
-        yield Finding("change-type", f"converts {change}: values that don't fit fail", filled)
+        yield Finding(
+            "change-type", f"converts {change}: values that don't fit fail or are rounded", filled
+        )
 
 
 def _widens(before: str, after: str) -> bool:
-    if after.lower() in _UNBOUNDED and _is_text(before):
+    if after.lower() in _UNBOUNDED:
         return True
     first, second = _SHAPE.match(before.lower()), _SHAPE.match(after.lower())
     if first is None or second is None:

@@ -41,8 +41,11 @@ class TableKind(Plain[Table]):
         return (Alter(before, after),)
 
     def needs(self, obj: Table, catalog: Catalog) -> Iterable[Key]:
-        """Need the schema."""
-        return schema_key(obj.key.schema)
+        """Need the schema, and the tables that it inherits from."""
+        yield from schema_key(obj.key.schema)
+        for name, value in obj.options:
+            if name.endswith("_inherits"):
+                yield from (Key("table", obj.key.schema, parent) for parent in value)
 
     def claims(self, obj: Table) -> Iterable[tuple[str | None, str]]:
         """Take a name among the relations of the schema."""

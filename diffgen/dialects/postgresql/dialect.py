@@ -41,6 +41,16 @@ KINDS = (
 )
 
 
+#: The method of tables and of indexes, and the table space, that are taken if none is named.
+IMPLIED: frozenset[tuple[str, object]] = frozenset(
+    {
+        ("postgresql_using", "heap"),
+        ("postgresql_using", "btree"),
+        ("postgresql_tablespace", "pg_default"),
+    }
+)
+
+
 def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
     """Return the dialect of PostgreSQL."""
     return Dialect(
@@ -55,6 +65,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         expression=expression,
         constraint_name=constraint_name,
         constraints_are_named=True,
+        implied=IMPLIED,
         echoed=frozenset(ECHOED),
         echo=echo,
         breaks=breaks,

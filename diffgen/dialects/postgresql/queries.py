@@ -73,6 +73,8 @@ LEFT JOIN (
         AND o.refclassid = 'pg_class'::pg_catalog.regclass AND o.deptype IN ('a', 'i')
 ) AS s ON s.refobjid = c.oid AND s.refobjsubid = a.attnum
 WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname IN :schemas
+    -- What a table only inherits is its parent's; a partition has all its columns so.
+    AND (a.attislocal OR c.relispartition)
 """
 
 CONSTRAINTS = """
@@ -106,6 +108,7 @@ LEFT JOIN pg_catalog.pg_class AS r ON r.oid = o.confrelid
 LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = r.relnamespace
 LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = o.conindid AND o.contype IN ('p', 'u')
 WHERE c.relkind IN ('r', 'p') AND o.contype IN ('p', 'u', 'c', 'f', 'x') AND o.conparentid = 0
+    AND (o.conislocal OR c.relispartition)
     AND n.nspname IN :schemas
 """
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql.base import PGDialect
 
 from diffgen.catalog import Expression, Key, Type
 from diffgen.catalog.catalog import Object
@@ -30,6 +31,13 @@ from diffgen.kinds.unique import Unique
 #: ``pg_constraint.confupdtype`` and ``confdeltype``; ``a`` is NO ACTION, which holds anyway.
 _ACTIONS = {"a": None, "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 _MATCHES = {"s": None, "f": "FULL", "p": "PARTIAL"}
+#: What models can say of a table with this SQLAlchemy: 2.0 has no ``postgresql_with``.
+_STATED = {
+    f"postgresql_{name}"
+    for item, names in PGDialect.construct_arguments or ()
+    if item is sa.Table
+    for name in names
+}
 _NULLS_NOT_DISTINCT = (15, 0)
 
 
@@ -81,7 +89,9 @@ def _table_options(row: Any) -> Options:
         "postgresql_partition_by": row.partition_by,
         "postgresql_inherits": tuple(row.inherits) if not row.partition else None,
     }
-    return tuple(sorted((name, value) for name, value in given.items() if value))
+    return tuple(
+        sorted((name, value) for name, value in given.items() if value and name in _STATED)
+    )
 
 
 def _with(options: Sequence[str] | None) -> tuple[tuple[str, str], ...]:

@@ -44,6 +44,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         expression=expression,
         constraint_name=constraint_name,
         constraints_are_named=False,
+        implied=frozenset(),
         echoed=frozenset(),
         echo=None,
         breaks=breaks,

@@ -34,6 +34,11 @@ def read(live: Live, dialect: Dialect) -> Iterator[Object]:
         elif schema in attached:
             yield Schema(Key("schema", None, schema))
             yield from _schema(live, schema)
+        else:
+            raise CommandError(
+                f"no database is attached as {schema}, which the models name as a schema;"
+                " ATTACH it in env.py when it connects"
+            )
 
 
 def _schema(live: Live, schema: str | None) -> Iterator[Object]:
