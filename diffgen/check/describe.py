@@ -69,13 +69,18 @@ def _told(ops: Iterable[Op]) -> Iterator[Op]:
 
 
 def _changes(before: Any, after: Any) -> str:
-    return ", ".join(
-        f"{field.name.replace('_', ' ')} {_text(first)} → {_text(second)}"
-        for field in fields(before)
-        if field.compare
-        for first, second in [(getattr(before, field.name), getattr(after, field.name))]
-        if first != second
-    )
+    return ", ".join(_changed(before, after))
+
+
+def _changed(before: Any, after: Any) -> Iterator[str]:
+    for field in fields(before):
+        first, second = getattr(before, field.name), getattr(after, field.name)
+        if not field.compare or first == second:
+            continue
+        if type(first) is type(second) and _is_record(first):
+            yield from _changed(first, second)
+        else:
+            yield f"{field.name.replace('_', ' ')} {_text(first)} → {_text(second)}"
 
 
 def _content(obj: Any) -> str:
@@ -101,10 +106,15 @@ def _text(value: Any) -> str:
             return " ".join(f"{name}={_text(one)}" for name, one in value)
         case tuple():
             return "(" + ", ".join(_text(item) for item in value) + ")"
-    if is_dataclass(value) and "__str__" not in vars(type(value)):
+    if _is_record(value):
         given = [(field.name, getattr(value, field.name)) for field in fields(value)]
         return " ".join(_named(name, one) for name, one in given if one not in (None, False))
     return str(value)
+
+
+def _is_record(value: Any) -> bool:
+    """Return whether a value is told by its fields."""
+    return is_dataclass(value) and "__str__" not in vars(type(value))
 
 
 def _named(name: str, value: Any) -> str:

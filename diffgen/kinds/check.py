@@ -26,6 +26,7 @@ class Check:
     named: bool = True
     comment: str | None = None
     options: Options = ()
+    shared_name: str | None = None
 
 
 class CheckKind(ConstraintKind[Check]):

@@ -116,8 +116,13 @@ def named(obj: Constraint) -> dict[str, object]:
 
 
 def name_source(obj: Constraint) -> Source:
-    """Return the name as it is: no naming convention may change it."""
-    return call("op.f", [obj.key.name]) if obj.named else Source("None")
+    """Return the name as it is: no naming convention may change it.
+
+    The key holds another one where two constraints of a table share theirs, as SQLite allows.
+    """
+    if not obj.named:
+        return Source("None")
+    return call("op.f", [getattr(obj, "shared_name", None) or obj.key.name])
 
 
 def timing(obj: Any) -> dict[str, object]:

@@ -32,6 +32,7 @@ class ForeignKey:
     match: str | None = None
     comment: str | None = None
     options: Options = ()
+    shared_name: str | None = None
 
 
 class ForeignKeyKind(ConstraintKind[ForeignKey]):

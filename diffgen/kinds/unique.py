@@ -27,6 +27,7 @@ class Unique:
     initially: str | None = None
     comment: str | None = None
     options: Options = ()
+    shared_name: str | None = None
 
 
 class UniqueKind(ConstraintKind[Unique]):

@@ -1,4 +1,4 @@
-"""What an object stands on, also by way of things that nothing touches."""
+"""What an object stands on, also by way of things that stay, changed or not."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from diffgen.contracts import Dialect
 
 
 class Needs:
-    """The needs of one catalog's objects, followed through whatever no operation touches."""
+    """The needs of one catalog's objects.
 
-    def __init__(self, catalog: Catalog, touched: Collection[Key], dialect: Dialect) -> None:
-        self._catalog, self._touched, self._dialect = catalog, touched, dialect
+    :param ends: what comes or goes: what is behind it, it stands on by itself.
+    """
+
+    def __init__(self, catalog: Catalog, ends: Collection[Key], dialect: Dialect) -> None:
+        self._catalog, self._ends, self._dialect = catalog, ends, dialect
         self._known: dict[Key, frozenset[Key]] = {}
 
     def of(self, obj: Any) -> frozenset[Key]:
@@ -24,13 +27,7 @@ class Needs:
             found: set[Key] = set()
             for need in self._dialect.kind(key).needs(obj, self._catalog):
                 found.add(need)
-                if need in self._catalog and need not in self._touched:
+                if need in self._catalog and need not in self._ends:
                     found |= self.of(self._catalog[need])
             self._known[key] = frozenset(found)
         return self._known[key]
-
-    def touched(self, obj: Any) -> list[Key]:
-        """Return those that an operation touches, in order."""
-        return sorted(
-            (key for key in self.of(obj) if key in self._touched), key=lambda key: key.order
-        )

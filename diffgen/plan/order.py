@@ -81,9 +81,8 @@ class FactGraph:
                         self._drops[one.key] = index
                     case _:
                         self._alters[one.key] = index
-        touched = {*self._makes, *self._alters, *self._drops}
-        self._before = Needs(pair.before, touched, dialect)
-        self._after = Needs(pair.after, touched, dialect)
+        self._before = Needs(pair.before, self._drops, dialect)
+        self._after = Needs(pair.after, self._makes, dialect)
 
     def edges(self) -> Facts:
         """Return the edges."""

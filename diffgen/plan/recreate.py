@@ -17,7 +17,7 @@ def recreate(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
     while True:
         dropped = {op.key for op in done if isinstance(op, Drop)}
         altered = {op.key: op for op in done if isinstance(op, Alter)}
-        stands_on = Needs(pair.before, dropped | set(altered), dialect)
+        stands_on = Needs(pair.before, dropped, dialect)
 
         def must_go(
             key: Key,
@@ -27,8 +27,8 @@ def recreate(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
         ) -> bool:
             obj = pair.before[key]
             return any(
-                need in dropped or dialect.breaks(altered[need], obj, pair)
-                for need in stands_on.touched(obj)
+                need in dropped or (need in altered and dialect.breaks(altered[need], obj, pair))
+                for need in stands_on.of(obj)
             )
 
         more = [key for key in _replaceable(pair, dialect) if key not in dropped and must_go(key)]

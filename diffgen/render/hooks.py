@@ -50,12 +50,14 @@ def register(name: str) -> Callable[[HookType], HookType]:
 
 
 def configured_hooks(config: Config) -> tuple[Hook, ...]:
-    """Return the hooks of ``[post_write_hooks]``; without that section, the default one.
+    """Return the hooks of ``[post_write_hooks]``; where it names none, the default one.
+
+    ``hooks =`` with nothing after it means none at all.
 
     A hook without a type is of the type that has its name: ``hooks = black`` is enough.
     """
-    section = config.get_section("post_write_hooks")
-    if section is None and "post_write_hooks" not in config.toml_diffgen_config:
+    section = config.get_section("post_write_hooks") or {}
+    if "hooks" not in section and "post_write_hooks" not in config.toml_diffgen_config:
         return DEFAULT
     return tuple(_hook(settings) for settings in config.get_hooks_list())
 

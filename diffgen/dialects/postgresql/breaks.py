@@ -44,5 +44,13 @@ def _column_breaks(before: Column, after: Column, obj: Object) -> bool:
         # otherwise (``transformArrayExpr`` in src/backend/parser/parse_expr.c).
         return any("ARRAY[" in text.canonical for text in expressions(obj))
     if isinstance(obj, ForeignKey):
-        return family(before.type.sql) != family(after.type.sql)
+        return not _comparable(family(before.type.sql), family(after.type.sql))
     return isinstance(obj, Column)
+
+
+#: Types that PostgreSQL compares with each other as they are, so that a foreign key may have both.
+_COMPARABLE = (("smallint", "integer", "bigint"), ("text", "character varying"))
+
+
+def _comparable(before: str, after: str) -> bool:
+    return before == after or any(before in group and after in group for group in _COMPARABLE)

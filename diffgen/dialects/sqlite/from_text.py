@@ -6,6 +6,8 @@ The same for what the database stores and for what SQLAlchemy would send: equal 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, cast
 
 from diffgen.catalog import Expression, Key
 from diffgen.catalog.catalog import Object
@@ -52,7 +54,9 @@ def from_table(table: TableText, schema: str | None, find: Find) -> Iterator[Obj
     for position, column in enumerate(table.columns):
         yield _column(column, position, Key("column", schema, column.name, table.name))
     for address, constraint in addresses(table):
-        yield _constraint(constraint, address, table, schema, find)
+        found = _constraint(constraint, address, table, schema, find)
+        shared = constraint.name if constraint.name != address else None
+        yield found if shared is None else replace(cast(Any, found), shared_name=shared)
 
 
 def from_index(index: IndexText, table: TableText | None, schema: str | None) -> Index:

@@ -33,15 +33,16 @@ def addresses(
     """Return every constraint of ``table`` with its address, in the order of the text.
 
     The address is the constraint's own name, or else what PostgreSQL would name it. Where that
-    would address more than one, a digest of what each says follows: it doesn't depend on the
-    order in which they stand, so that equal tables have equal addresses.
+    would address more than one (SQLite takes two of one name), a digest of what each says follows:
+    it doesn't depend on the order in which they stand, so that equal tables have equal addresses.
 
     :param known: the addresses that constraints have already, by where they begin.
     """
     derived = Counter(
         derived_name(table, found) for found in table.all_constraints if found.name is None
     )
-    taken = {found.name for found in table.all_constraints if found.name is not None}
+    given = Counter(found.name for found in table.all_constraints if found.name is not None)
+    taken = {name for name, times in given.items() if times == 1}
     taken.update(known.values())
     addressed = []
     for constraint in table.all_constraints:
@@ -50,7 +51,9 @@ def addresses(
             address = derived_name(table, constraint)
             if derived[address] > 1 or address in taken:
                 address = _untaken(digested_name(table, constraint), taken)
-            taken.add(address)
+        elif given[address] > 1 and constraint.span.start not in known:
+            address = _untaken(digested_name(table, constraint), taken)
+        taken.add(address)
         addressed.append((address, constraint))
     return tuple(addressed)
 
@@ -62,9 +65,9 @@ def derived_name(table: TableText, constraint: TableConstraint) -> str:
 
 
 def digested_name(table: TableText, constraint: TableConstraint) -> str:
-    """Return the derived name with a digest of what the constraint says."""
+    """Return the constraint's name, or the derived one, with a digest of what it says."""
     said = blake2s(repr(_content(constraint)).encode(), digest_size=4).hexdigest()
-    return f"{derived_name(table, constraint)}_{said}"
+    return f"{constraint.name or derived_name(table, constraint)}_{said}"
 
 
 def _content(constraint: TableConstraint) -> tuple[object, ...]:

@@ -79,9 +79,10 @@ class Draft:
                     return found
         # One that was among several of a kind keeps its longer address when it is the last of them.
         for found in self.table.all_constraints:
-            if found.name is None and digested_name(self.table, found) == name:
+            if digested_name(self.table, found) == name:
                 return found
-        return None
+        named = (found for found in self.table.all_constraints if found.name == name)
+        return next((found for found in named if type_ in (None, type_of(found))), None)
 
     def address(self, constraint: TableConstraint) -> str:
         """Return the name by which a constraint is addressed."""
