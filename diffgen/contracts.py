@@ -133,6 +133,9 @@ class Kind(Protocol[T]):
     def needs(self, obj: T, catalog: Catalog) -> Iterable[Key]:
         """Yield the keys without which the object can't be; unknown keys are passed over."""
 
+    def wishes(self, obj: T) -> Iterable[Key]:
+        """Yield what had better be there before, though the object can be without."""
+
     def claims(self, obj: T) -> Iterable[tuple[str | None, str]]:
         """Yield the names that the object takes in the server's name spaces."""
 
@@ -261,6 +264,10 @@ class Plain(Generic[T]):
     def alter(self, before: T, after: T) -> Sequence[Op]:
         """Drop and create again: right for whatever holds no rows."""
         return (Drop(before), Create(after))
+
+    def wishes(self, obj: T) -> Iterable[Key]:
+        """Wish for nothing."""
+        return ()
 
     def claims(self, obj: T) -> Iterable[tuple[str | None, str]]:
         """Take no name of its own in the schema."""

@@ -21,11 +21,15 @@ def order(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
 
     :raises graphlib.CycleError: for a cycle that no constraint can be split off from.
     """
+    wishes = True
     while True:
-        facts = FactGraph(ops, pair, dialect).edges()
+        facts = FactGraph(ops, pair, dialect, wishes).edges()
         try:
             return [ops[index] for index in _sorted(ops, facts, dialect)]
         except CycleError as error:
+            if wishes:
+                wishes = False
+                continue
             split = _split(ops, set(error.args[1]), pair, dialect)
             if len(split) == len(ops):
                 raise
@@ -67,7 +71,10 @@ def _preference(op: Op, place: object, ranks: dict[str, int]) -> tuple[object, .
 class FactGraph:
     """The edges between operations: for each index, the indexes that must come before."""
 
-    def __init__(self, ops: Sequence[Op], pair: Pair, dialect: Dialect) -> None:
+    def __init__(
+        self, ops: Sequence[Op], pair: Pair, dialect: Dialect, wishes: bool = False
+    ) -> None:
+        self._wishes = wishes
         self._ops, self._pair, self._dialect = ops, pair, dialect
         self._makes: dict[Key, int] = {}
         self._alters: dict[Key, int] = {}
@@ -92,7 +99,8 @@ class FactGraph:
                 for first, then in self._of(index, one):
                     if first != then:
                         edges[then].add(first)
-        for first, then in self._claimed():
+        others = (*self._claimed(), *(self._wished() if self._wishes else ()))
+        for first, then in others:
             if first != then:
                 edges[then].add(first)
         return edges
@@ -122,6 +130,18 @@ class FactGraph:
                 yield index, self._alters[need]
         if op.key in self._makes:
             yield self._drops.get(op.key, index), self._makes[op.key]
+
+    def _wished(self) -> Iterator[tuple[int, int]]:
+        """Yield the pairs that make a script read in order; a cycle of them is let be."""
+        for index, op in enumerate(self._ops):
+            for one in elementary(op):
+                kind = self._dialect.kind(one.key)
+                if isinstance(one, Create):
+                    made = (self._makes.get(wish) for wish in kind.wishes(one.after))
+                    yield from ((first, index) for first in made if first is not None)
+                elif isinstance(one, Drop):
+                    gone = (self._drops.get(wish) for wish in kind.wishes(one.before))
+                    yield from ((index, then) for then in gone if then is not None)
 
     def _claimed(self) -> Iterator[tuple[int, int]]:
         """Yield the drops of names before the creations that take these."""

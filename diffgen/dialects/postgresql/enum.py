@@ -177,10 +177,10 @@ def _column(column: Column, before: Catalog) -> Source:
     kwargs = schema(column.key.schema)
     if column.type.sql.endswith("[]"):
         kwargs["array"] = True
-    if column.default is not None:
-        kwargs["server_default"] = column.default.sql
-    elif before[column.key].default is not None:
-        kwargs["server_default"] = None
+    there = before[column.key].default
+    if there is not None:
+        # A default that changes is set by the column's own operation, after this one.
+        kwargs["server_default"] = there.sql if there == column.default else None
     return call("op.EnumColumn", [column.key.table, column.key.name], kwargs, imports=[OP])
 
 

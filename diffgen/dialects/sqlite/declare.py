@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import sqlalchemy as sa
 
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Declared, Dialect
+from diffgen.dialects.sqlite.portable import portable_source
 from diffgen.dialects.sqlite.read import objects, parsed_table
+from diffgen.kinds.column import Column
 from diffgen.kinds.declaring import is_created
 from diffgen.kinds.schema import SCHEMA
 from migrations_runtime.dialects.sqlite.index_text import IndexText, parse_index
@@ -29,5 +32,15 @@ def declare(declared: Declared, dialect: Dialect) -> Iterator[Object]:
             if is_created(index, dialect):
                 made = sa.schema.CreateIndex(index).compile(dialect=dialect.sqlalchemy)
                 indexes[schema].append(parse_index(dialect.sql(str(made))))
+    types = {
+        (dialect.schema(table.schema), table.name, column.name): column.type
+        for table in declared.tables
+        for column in table.columns
+    }
     for schema, texts in tables.items():
-        yield from objects(texts, indexes[schema], schema)
+        for obj in objects(texts, indexes[schema], schema):
+            if isinstance(obj, Column):
+                given = portable_source(types[schema, obj.key.table or "", obj.key.name])
+                yield replace(obj, type=replace(obj.type, portable=given))
+            else:
+                yield obj

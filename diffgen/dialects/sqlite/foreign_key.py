@@ -17,5 +17,9 @@ class SQLiteForeignKeyKind(ForeignKeyKind):
         for name in obj.columns:
             yield Key("column", obj.key.schema, name, obj.key.table)
 
+    def wishes(self, obj: ForeignKey) -> Iterator[Key]:
+        """Wish for the other table: so a script reads in order, and runs elsewhere, too."""
+        yield obj.referent
+
 
 FOREIGN_KEY = SQLiteForeignKeyKind("foreign_key", "foreign_key_constraint")

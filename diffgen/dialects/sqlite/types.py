@@ -55,6 +55,8 @@ _TEXTS = ("sa.String", "sa.Text", "sa.CHAR", "sa.NCHAR", "sa.NVARCHAR")
 
 def type_source(found: Type, collation: str | None) -> Source:
     """Return the source of a SQLAlchemy type that compiles to the same text."""
+    if found.portable is not None:
+        return found.portable
     # What SQLAlchemy writes in its own spelling must be written so here, too: the text is what stays.
     plain = _CLASSES.get(found.sql) or _sized(found.sql)
     as_usual = found.written is None or found.written == found.sql
