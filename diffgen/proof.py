@@ -14,6 +14,7 @@ from diffgen.check import describe
 from diffgen.compare import Sides, compare
 from diffgen.compare.settling import settled
 from diffgen.contracts import Context, Dialect, Live
+from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.ops import Create, Op
 from diffgen.plan import plan
 from diffgen.render.body import body
@@ -48,11 +49,22 @@ class Proof:
 def prove(script: Path, sides: Sides) -> Proof:
     """Run the revision in ``script`` up and down on a scratch database that holds ``before``."""
     connection, dialect = sides.live.connection, sides.dialect
+    elsewhere = sorted(_left_out(sides))
+    if elsewhere:
+        return Proof(impossible=f"foreign keys refer to what is left out: {', '.join(elsewhere)}")
     try:
         with dialect.scratch(connection) as scratch:
             return _proved(script, sides, scratch)
     except sa.exc.DBAPIError as error:
         return Proof(impossible=f"no scratch database can be had: {_reason(error)}")
+
+
+def _left_out(sides: Sides) -> set[str]:
+    """Return the tables that foreign keys refer to, and neither side of the comparison holds."""
+    pair = sides.pair
+    objects = (*pair.before.values(), *pair.after.values())
+    referents = {obj.referent for obj in objects if isinstance(obj, ForeignKey)}
+    return {key.path for key in referents if key not in pair.before and key not in pair.after}
 
 
 def _proved(script: Path, sides: Sides, scratch: sa.Connection) -> Proof:

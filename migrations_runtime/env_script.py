@@ -114,6 +114,12 @@ def _no_connection(error: BaseException, config: Config) -> CommandError | None:
 
     if not isinstance(error, exc.DBAPIError) or error.statement is not None:
         return None
+    if _password_spills(config):
+        # The rest of the password is part of what the driver calls the host: its text isn't shown.
+        return ConnectionFailed(
+            f"Can't connect: {config.where('sqlalchemy.url')} has an @ in its user or password;"
+            " write it as %40"
+        )
     url = _masked_url(config)
     way_out = "see that the server runs"
     if url.startswith("sqlite"):
@@ -122,6 +128,16 @@ def _no_connection(error: BaseException, config: Config) -> CommandError | None:
         f"Can't connect to {url}: {one_line(error)}; {way_out}, and that "
         f"{config.where('sqlalchemy.url')} is right"
     )
+
+
+def _password_spills(config: Config) -> bool:
+    """Return whether the password was cut at an @ of its own."""
+    from sqlalchemy import exc, make_url
+
+    try:
+        return "@" in (make_url(config.get_main_option("sqlalchemy.url") or "").host or "")
+    except (exc.ArgumentError, ValueError):
+        return False
 
 
 def _masked_url(config: Config) -> str:

@@ -13,6 +13,7 @@ from diffgen.compare.declared import declare
 from diffgen.compare.filters import filtered
 from diffgen.compare.renames import renamings
 from diffgen.compare.settling import settled
+from diffgen.compare.sparing import spared
 from diffgen.contracts import Declared, Dialect, Live
 from diffgen.errors import CommandError
 from diffgen.ops import Rename
@@ -47,6 +48,7 @@ def sides(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) 
     live = live_of(connection, opts, after, dialect)
     before = Catalog(dialect.read(live, dialect))
     pair = filtered(Pair(before, after), opts, dialect, declared)
+    pair = spared(pair, before, dialect)
     start = pair.before
     done, pair = renamings(pair, declared, opts, dialect)
     pair, uncertain = settled(connection, pair, dialect)

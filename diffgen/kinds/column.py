@@ -41,7 +41,10 @@ class Generated:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. ``autoincrement``: its default is a sequence that it owns (SERIAL)."""
+    """A column.
+
+    ``autoincrement``: its default is a sequence that it owns (SERIAL); ``counter`` is that default.
+    """
 
     key: Key
     type: Type
@@ -54,6 +57,7 @@ class Column:
     comment: str | None = None
     options: Options = ()
     position: int = field(default=0, compare=False)
+    counter: Expression | None = field(default=None, compare=False)
 
 
 class ColumnKind(Plain[Column]):

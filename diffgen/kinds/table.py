@@ -13,7 +13,7 @@ from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain, 
 from diffgen.kinds.declaring import Options, options, table_key
 from diffgen.kinds.schema import schema_key
 from diffgen.kinds.thawing import thawed
-from diffgen.ops import Alter, Create, Drop, Op, Rename
+from diffgen.ops import Alter, Create, Drop, Op, Rename, Unresolved
 from diffgen.source import Source
 
 
@@ -24,6 +24,10 @@ class Table:
     key: Key
     comment: str | None = None
     options: Options = ()
+
+
+#: Options that only CREATE TABLE takes.
+_FIXED = ("_partition_by", "_inherits")
 
 
 class TableKind(Plain[Table]):
@@ -37,7 +41,25 @@ class TableKind(Plain[Table]):
             yield Table(table_key(table, dialect), comment or None, options(table, dialect))
 
     def alter(self, before: Table, after: Table) -> Sequence[Op]:
-        """Change in place."""
+        """Change in place; how a table is divided, or descends, changes by no statement.
+
+        Models that say nothing of that leave it as it is.
+        """
+        stated = {name for name, _ in after.options}
+        left = tuple(
+            (name, value)
+            for name, value in before.options
+            if name in stated or not name.endswith(_FIXED)
+        )
+        before = replace(before, options=left)
+        if before == after:
+            return ()
+        fixed = [name for name in sorted(stated) if name.endswith(_FIXED)]
+        there, wanted = dict(before.options), dict(after.options)
+        for name in fixed:
+            if there.get(name) != wanted[name]:
+                why = f"{name} of a table that is there can't change; make a new table, and copy"
+                return (Unresolved(before, after, why),)
         return (Alter(before, after),)
 
     def needs(self, obj: Table, catalog: Catalog) -> Iterable[Key]:

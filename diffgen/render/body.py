@@ -45,6 +45,9 @@ def _statements(op: Op, context: Context) -> Iterator[Source]:
     if isinstance(op, Alter) and op.parts:
         yield from _block(op, context)
         return
+    if isinstance(op, Unresolved):
+        yield _failing(op)
+        return
     yield from _marks(op, context)
     for one in _calls(op, context):
         yield one.plain()
@@ -58,6 +61,9 @@ def _block(op: Alter[Any], context: Context) -> Iterator[Source]:
     yield Source(f"with {head.text} as batch_op:", head.imports)
     later: list[Call] = []
     for part in op.parts:
+        if isinstance(part, Unresolved):
+            yield Source(f"    {_failing(part).text}")
+            continue
         for mark in _marks(part, context):
             yield Source(f"    {mark.text}", mark.imports)
         for one in _calls(part, context):
@@ -69,9 +75,12 @@ def _block(op: Alter[Any], context: Context) -> Iterator[Source]:
     yield from (one.plain() for one in later)
 
 
+def _failing(op: Unresolved[Any]) -> Source:
+    """Return the line that stops the script until somebody has put something in its place."""
+    return call("raise NotImplementedError", [f"{op.key}: {op.why}"])
+
+
 def _calls(op: Op, context: Context) -> Iterable[Call]:
-    if isinstance(op, Unresolved):
-        return [Call("unresolved", (op.why,))]
     return context.dialect.kind(op.key).render(op, context)
 
 

@@ -81,7 +81,8 @@ def test_a_name_can_not_break_out_of_its_comment() -> None:
 
 def test_an_unresolved_difference_is_a_line_that_fails() -> None:
     source = body([Unresolved(NAME, None, "it can't be done")], EMPTY)
-    assert source.text == 'op.unresolved("it can\'t be done")'
+    said = "column crm.users.name: it can't be done"
+    assert source.text == f"raise NotImplementedError({said!r})"
 
 
 def test_a_renaming_is_a_call_of_its_own() -> None:

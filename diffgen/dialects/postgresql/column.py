@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from diffgen.dialects.postgresql.text import default
 from diffgen.dialects.postgresql.types import resolved, type_of
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.primary_key import PrimaryKey
+from diffgen.ops import Op
 
 _WHOLE_NUMBERS = ("smallint", "integer", "bigint")
 _NUMBERS = (*_WHOLE_NUMBERS, "numeric", "real", "double precision")
@@ -49,6 +50,12 @@ class PostgreSQLColumnKind(ColumnKind):
             and column.identity is None
             and (given is None or (isinstance(given, sa.Sequence) and given.optional))
         )
+
+    def alter(self, before: Column, after: Column) -> Sequence[Op]:
+        """Change in place; a default that names the sequence of SERIAL is what SERIAL is."""
+        if before.autoincrement and after.default is not None and before.counter == after.default:
+            after = replace(after, default=None, autoincrement=True)
+        return () if before == after else super().alter(before, after)
 
     def numbering(self, obj: Column, context: Context) -> dict[str, object]:
         """Return ``autoincrement``, where SQLAlchemy would choose otherwise by itself.

@@ -117,6 +117,7 @@ def _columns(live: Live, names: Mapping[str, str | None], dialect: Dialect) -> I
             collation=row.collation,
             comment=row.comment,
             position=row.position,
+            counter=_default(row) if serial else None,
         )
 
 

@@ -57,12 +57,10 @@ def type_source(found: Type, collation: str | None) -> Source:
     """Return the source of a SQLAlchemy type that compiles to the same text."""
     if found.portable is not None:
         return found.portable
-    # What SQLAlchemy writes in its own spelling must be written so here, too: the text is what stays.
     plain = _CLASSES.get(found.sql) or _sized(found.sql)
-    as_usual = found.written is None or found.written == found.sql
-    if plain is not None and as_usual and collation is None:
+    if plain is not None and collation is None:
         return plain
-    if plain is not None and as_usual and plain.text.startswith(_TEXTS):
+    if plain is not None and plain.text.startswith(_TEXTS):
         start = plain.text[:-1]
         text = start + ("" if start.endswith("(") else ", ") + f"collation={collation!r})"
         return Source(text, plain.imports)

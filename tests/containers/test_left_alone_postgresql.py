@@ -1,0 +1,71 @@
+"""What a database holds beside the models, and stays as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.autogenerate import autogenerate, write
+
+
+def compared(
+    url: str, there: str, metadata: sa.MetaData, **opts: Any
+) -> tuple[tuple[str, ...], str]:
+    """Return the differences from a database made by hand, and the body of the script."""
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(there)
+        found = autogenerate(connection, {"target_metadata": metadata, **opts})
+        return found.differences, write(found).upgrades
+
+
+def test_a_sequence_that_a_default_of_the_models_takes_from(postgresql_url: str) -> None:
+    there = (
+        "CREATE SEQUENCE numbers; CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('numbers'))"
+    )
+    metadata = sa.MetaData()
+    default = sa.text("nextval('numbers')")
+    key = sa.Column(
+        "id", sa.Integer(), primary_key=True, autoincrement=False, server_default=default
+    )
+    sa.Table("t", metadata, key)
+    assert compared(postgresql_url, there, metadata) == ((), "")
+
+
+def test_a_default_that_names_the_sequence_of_a_serial_column(postgresql_url: str) -> None:
+    there = "CREATE TABLE t (id serial PRIMARY KEY, number serial)"
+    metadata = sa.MetaData()
+    default = sa.text("nextval('t_number_seq'::regclass)")
+    number = sa.Column("number", sa.Integer(), server_default=default, nullable=False)
+    sa.Table("t", metadata, sa.Column("id", sa.Integer(), primary_key=True), number)
+    assert compared(postgresql_url, there, metadata) == ((), "")
+
+
+def test_types_and_sequences_of_tables_that_a_filter_leaves_out(postgresql_url: str) -> None:
+    there = (
+        "CREATE TYPE mood AS ENUM ('a'); CREATE SEQUENCE numbers;"
+        " CREATE TABLE others (m mood, n int DEFAULT nextval('numbers'))"
+    )
+
+    def ours(item: object, name: str, type_: str, reflected: bool, compare_to: object) -> bool:
+        return not (type_ == "table" and reflected and compare_to is None)
+
+    assert compared(postgresql_url, there, sa.MetaData(), include_object=ours) == ((), "")
+
+
+def test_how_a_table_is_partitioned_if_the_models_say_nothing(postgresql_url: str) -> None:
+    there = "CREATE TABLE event (day date NOT NULL) PARTITION BY RANGE (day)"
+    metadata = sa.MetaData()
+    sa.Table("event", metadata, sa.Column("day", sa.Date(), nullable=False))
+    assert compared(postgresql_url, there, metadata) == ((), "")
+
+
+def test_another_partitioning_is_a_line_that_fails(postgresql_url: str) -> None:
+    there = "CREATE TABLE event (day date NOT NULL) PARTITION BY RANGE (day)"
+    metadata = sa.MetaData()
+    day = sa.Column("day", sa.Date(), nullable=False)
+    sa.Table("event", metadata, day, postgresql_partition_by="LIST (day)")
+    (difference,), script = compared(postgresql_url, there, metadata)
+    assert difference.startswith("table event: postgresql_partition_by of a table that is there")
+    assert script.startswith("raise NotImplementedError(")
