@@ -81,11 +81,11 @@ def test_nothing_is_both(place: str) -> None:
 
 def test_every_field_of_every_value_is_mapped_from_somewhere() -> None:
     targets = {target for given in GIVEN.values() for target in given.get("mapped", {}).values()}
-    # A schema is known by its name alone; "named" says whether a name was given or derived; the position
-    # only sorts; SQLAlchemy has no way to say that an EXCLUDE constraint has a comment.
-    own = {"schema.key", "column.position", "exclude.comment"} | {
-        f"{kind}.named" for kind in VALUES
-    }
+    # A schema is known by its name alone; "named" says whether a name was given or derived, and
+    # "shared_name" that two have one; the position only sorts; the counter is the sequence of a SERIAL
+    # column that is there; SQLAlchemy has no way to say that an EXCLUDE constraint has a comment.
+    own = {"schema.key", "column.position", "column.counter", "exclude.comment"}
+    own |= {f"{kind}.{field}" for kind in VALUES for field in ("named", "shared_name")}
     for kind, value in VALUES.items():
         for field in dataclasses.fields(value):
             assert f"{kind}.{field.name}" in targets | own
