@@ -56,7 +56,10 @@ def prove(script: Path, sides: Sides) -> Proof:
         with dialect.scratch(connection) as scratch:
             return _proved(script, sides, scratch)
     except sa.exc.DBAPIError as error:
-        return Proof(impossible=f"no scratch database can be had: {_reason(error)}")
+        return Proof(
+            impossible=f"no scratch database can be had: {_reason(error)};"
+            " a role that may create databases can prove it"
+        )
 
 
 def _left_out(sides: Sides) -> set[str]:

@@ -35,7 +35,7 @@ def describe(ops: Iterable[Op], uncertain: Collection[Key] = ()) -> Iterator[str
                 assert_never(op)
 
 
-def summarize(ops: Iterable[Op]) -> Iterator[str]:
+def summarize(ops: Iterable[Op], uncertain: Collection[Key] = ()) -> Iterator[str]:
     """Yield what carrying out ``ops`` does, a line for each line of ``describe``."""
     for op in _told(ops):
         match op:
@@ -44,7 +44,8 @@ def summarize(ops: Iterable[Op]) -> Iterator[str]:
             case Drop():
                 yield f"drop {op.key}"
             case Alter(before, after):
-                yield f"change {op.key}: {_changes(before, after)}"
+                doubt = _DOUBT if op.key in uncertain else ""
+                yield f"change {op.key}: {_changes(before, after)}{doubt}"
             case Rename(before_key, after_key):
                 yield f"rename {before_key} to {after_key.name}"
             case Unresolved(_, _, why):

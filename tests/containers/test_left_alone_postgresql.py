@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from diffgen.autogenerate import autogenerate, write
+from diffgen.errors import CommandError
 
 
 def compared(
@@ -69,3 +71,24 @@ def test_another_partitioning_is_a_line_that_fails(postgresql_url: str) -> None:
     (difference,), script = compared(postgresql_url, there, metadata)
     assert difference.startswith("table event: postgresql_partition_by of a table that is there")
     assert script.startswith("raise NotImplementedError(")
+
+
+def test_a_literal_elsewhere_does_not_keep_a_label_from_being_added(postgresql_url: str) -> None:
+    there = (
+        "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE t (m mood);"
+        " CREATE TABLE o (x varchar DEFAULT 'c')"
+    )
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, sa.Column("m", sa.Enum("a", "c", name="mood")))
+    sa.Table("o", metadata, sa.Column("x", sa.String(), server_default="c"))
+    _, script = compared(postgresql_url, there, metadata)
+    assert script == "op.add_enum_value('mood', 'c')"
+
+
+def test_two_enums_of_one_name_and_different_labels_are_refused(postgresql_url: str) -> None:
+    metadata = sa.MetaData()
+    sa.Table("t", metadata, sa.Column("m", sa.Enum("a", "b", name="status")))
+    sa.Table("u", metadata, sa.Column("m", sa.Enum("x", "y", name="status")))
+    with pytest.raises(CommandError) as refused:
+        compared(postgresql_url, "SELECT 1", metadata)
+    assert "status, one with the labels a, b, one with x, y; give one of them" in str(refused.value)

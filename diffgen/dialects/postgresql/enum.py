@@ -12,6 +12,7 @@ from sqlalchemy.dialects import postgresql as sa_postgresql
 from diffgen.catalog import Catalog, Expression, Key, Pair
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain
 from diffgen.dialects.postgresql.types import resolved
+from diffgen.errors import CommandError
 from diffgen.kinds.column import Column
 from diffgen.kinds.schema import schema_key
 from diffgen.kinds.table import rows_of, schema
@@ -31,7 +32,10 @@ class EnumKind(Plain[Enum]):
     """An enum type; one and the same may be used by many columns."""
 
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Enum]:
-        """Yield the enums of the columns' types, also those inside arrays, each once."""
+        """Yield the enums of the columns' types, also those inside arrays, each once.
+
+        :raises CommandError: when two of one name have different labels.
+        """
         found: dict[Key, Enum] = {}
         columns = (column.type for table in declared.tables for column in table.columns)
         for given in (*columns, *_of_metadata(declared)):
@@ -41,7 +45,15 @@ class EnumKind(Plain[Enum]):
             if isinstance(type_, sa.Enum) and type_.native_enum and type_.name:
                 name = dialect.identifier(type_.name)
                 key = Key("enum", dialect.schema(type_.schema), name)
-                found.setdefault(key, Enum(key, tuple(type_.enums)))
+                one = Enum(key, tuple(type_.enums))
+                other = found.setdefault(key, one)
+                if one.labels and other.labels and one != other:
+                    raise CommandError(
+                        f"two enums of the models are named {key.path}, one with the labels "
+                        f"{', '.join(other.labels)}, one with {', '.join(one.labels)};"
+                        " give one of them another name"
+                    )
+                found[key] = one if one.labels else other
         return found.values()
 
     def needs(self, obj: Enum, catalog: Catalog) -> Iterable[Key]:
@@ -123,9 +135,23 @@ def in_place(before: Enum, after: Enum, catalog: Catalog) -> bool:
     kept = [label for label in after.labels if label in before.labels]
     if kept != list(before.labels):
         return False
-    quoted = ["'" + label.replace("'", "''") + "'" for label in set(after.labels) - set(kept)]
-    texts = [text for obj in catalog.values() for text in expressions(obj)]
-    return not any(label in text.canonical for label in quoted for text in texts)
+    # As a literal ends: quotes doubled, and backslashes, too, where the server writes E'...'.
+    added = [label.replace("'", "''") + "'" for label in after.labels if label not in kept]
+    added += [label.replace("\\", "\\\\") for label in added if "\\" in label]
+    texts = list(_texts(after.key, catalog))
+    return not any(label in text for label in added for text in texts)
+
+
+def _texts(enum: Key, catalog: Catalog) -> Iterator[str]:
+    """Yield the SQL of the tables that have the enum, as far as it may name a label."""
+    columns = [column for column in catalog.of_kind("column") if column.type.named == enum]
+    for place in {(column.key.schema, column.key.table) for column in columns}:
+        for obj in catalog.of_table(*place):
+            of_other_type = isinstance(obj, Column) and obj.generated is None
+            if obj in columns or not of_other_type:
+                for text in expressions(obj):
+                    yield text.canonical
+                    yield text.sql
 
 
 def converted(enum: Key, pair: Pair) -> Iterator[Column]:
