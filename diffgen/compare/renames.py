@@ -1,6 +1,8 @@
-"""Renamings that the user has declared: by a hint in the models, or on the command line.
+"""Renamings: those that the user has declared, and those that nothing else can be.
 
-A renaming is never guessed: without a hint a new name is something new, and the other one goes.
+A table or a column is renamed by a hint in the models, or on the command line. That is never guessed:
+without a hint a new name is something new, and the other one goes. A constraint or an index holds no
+data: one that is the same but for its name is the same one.
 """
 
 from __future__ import annotations
@@ -34,8 +36,7 @@ def renamings(
         if there in before and there not in pair.after and _is_new(hint.after, before, pair.after):
             before = dialect.rename(before, renaming, dialect)
             done.append(renaming)
-    touched = {renaming.after.owner or renaming.after for renaming in done}
-    for follower in list(_followers(Pair(before, pair.after), touched, dialect)):
+    for follower in list(_same_but_for_the_name(Pair(before, pair.after), dialect)):
         before = dialect.rename(before, follower, dialect)
         done.append(follower)
     return tuple(done), Pair(before, pair.after)
@@ -57,16 +58,35 @@ def _hinted(declared: Declared, dialect: Dialect) -> Iterator[Rename]:
                 yield Rename(replace(after, name=str(column.info[HINT])), after)
 
 
-def _followers(pair: Pair, touched: set[Key], dialect: Dialect) -> Iterator[Rename]:
-    """Yield the renamings of constraints and indexes whose names the server or a convention derives."""
+def _same_but_for_the_name(pair: Pair, dialect: Dialect) -> Iterator[Rename]:
+    """Yield the renamings of constraints and indexes: a table was renamed, or a convention adopted.
+
+    Where a name is not free yet, or fits several, nothing is renamed.
+    """
     if not dialect.constraints_are_named:
         return
-    for table in sorted(touched, key=lambda key: key.order):
-        before, after = pair.before, pair.after
-        here = [obj for obj in before.of_table(table.schema, table.name) if obj.key not in after]
-        there = [obj for obj in after.of_table(table.schema, table.name) if obj.key not in before]
-        for obj in here:
-            if dialect.kind(obj.key).recreatable(obj):
-                same = [one for one in there if replace(obj, key=one.key) == one]
-                if len(same) == 1:
-                    yield Rename(obj.key, same[0].key)
+    before, after = pair.before, pair.after
+    taken = {name for obj in before.values() for name in _names(obj, dialect)}
+    gone = [obj for key, obj in before.items() if key not in after and _is_nameable(key, dialect)]
+    for obj in gone:
+        place = (obj.key.schema, obj.key.table or "")
+        present = {one.key.name for one in before.of_table(*place)}
+        others = [one for one in after.of_table(*place) if one.key.kind == obj.key.kind]
+        new = [one for one in others if one.key.name not in present]
+        same = [one for one in new if replace(obj, key=one.key) == one]
+        rivals = [one for one in gone if replace(one, key=obj.key) == obj]
+        if len(same) == 1 and len(rivals) == 1:
+            free = taken - _names(obj, dialect)
+            if free.isdisjoint(_names(same[0], dialect)):
+                yield Rename(obj.key, same[0].key)
+
+
+def _is_nameable(key: Key, dialect: Dialect) -> bool:
+    """Return whether objects of a kind belong to a table, and hold nothing of their own."""
+    kind = dialect.kind(key)
+    return key.owner is not None and (kind.separable or not kind.inside_table)
+
+
+def _names(obj: Any, dialect: Dialect) -> set[tuple[str | None, str]]:
+    claims = dialect.kind(obj.key).claims(obj)
+    return {(schema, dialect.fold(name)) for schema, name in claims}
