@@ -36,12 +36,9 @@ class SequenceKind(Plain[Sequence]):
             key = Key("sequence", dialect.schema(item.schema), dialect.identifier(item.name))
             if key not in seen and not item.optional:
                 seen.add(key)
-                data_type = "bigint" if item.data_type is None else self._type(item, dialect)
+                given = item.data_type
+                data_type = "bigint" if given is None else dialect.type_of(given, dialect)[0].sql
                 yield Sequence(key, declared_options(item, data_type), data_type)
-
-    def _type(self, item: object, dialect: Dialect) -> str:
-        type_, _ = dialect.type_of(item.data_type, dialect)  # type: ignore[attr-defined]
-        return type_.sql
 
     def alter(self, before: Sequence, after: Sequence) -> SequenceOf[Op]:
         """Change in place: the next number stays."""

@@ -167,14 +167,22 @@ def _split(ops: Sequence[Op], cycle: set[int], pair: Pair, dialect: Dialect) -> 
     keys = {one.key for index in cycle for one in elementary(ops[index])}
     result: list[Op] = []
     for index, op in enumerate(ops):
-        if index not in cycle or not isinstance(op, Create | Drop) or not op.parts:
-            result.append(op)
-            continue
         own = {one.key for one in elementary(op)}
-        loose = [part for part in op.parts if _closes(part, keys - own, pair, dialect)]
-        kept = tuple(part for part in op.parts if part not in loose)
-        whole: Op = Create(op.after, kept) if isinstance(op, Create) else Drop(op.before, kept)  # type: ignore[arg-type]
-        result += [*loose, whole] if isinstance(op, Drop) else [whole, *loose]
+
+        def is_loose(part: Op, others: set[Key] = keys - own) -> bool:
+            return _closes(part, others, pair, dialect)
+
+        match op:
+            case Create(after, parts) if index in cycle:
+                loose = [part for part in parts if is_loose(part)]
+                kept = tuple(part for part in parts if part not in loose)
+                result += [Create(after, kept), *loose]
+            case Drop(before, parts) if index in cycle:
+                ended = [part for part in parts if is_loose(part)]
+                left = tuple(part for part in parts if part not in ended)
+                result += [*ended, Drop(before, left)]
+            case _:
+                result.append(op)
     return result
 
 
