@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog.key import Key
-from diffgen.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +16,7 @@ class Type:
 
     Text is all that a comparison, a snapshot and a script need: the dialect finds the SQLAlchemy
     class that compiles to it. So what is reflected and what is declared render the same.
-    ``portable`` is the source of the declared type where that says more than the text (SQLite, to
+    ``native`` is the declared type where that says more than the text (SQLite, to
     which a time zone means nothing): a script written there can run elsewhere.
     ``written`` is the spelling in the table's text, where a server keeps that (SQLite).
     """
@@ -22,7 +24,7 @@ class Type:
     sql: str
     named: Key | None = None
     written: str | None = field(default=None, compare=False)
-    portable: Source | None = field(default=None, compare=False)
+    native: TypeEngine[Any] | None = field(default=None, compare=False, repr=False)
 
     def __str__(self) -> str:
         return self.sql

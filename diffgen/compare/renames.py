@@ -66,8 +66,10 @@ def _same_but_for_the_name(pair: Pair, dialect: Dialect) -> Iterator[Rename]:
     if not dialect.constraints_are_named:
         return
     before, after = pair.before, pair.after
-    taken = {name for obj in before.values() for name in _names(obj, dialect)}
     gone = [obj for key, obj in before.items() if key not in after and _is_nameable(key, dialect)]
+    if not gone:
+        return
+    taken = {name for obj in before.values() for name in _names(obj, dialect)}
     for obj in gone:
         place = (obj.key.schema, obj.key.table or "")
         present = {one.key.name for one in before.of_table(*place)}

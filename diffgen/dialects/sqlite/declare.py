@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Declared, Dialect
-from diffgen.dialects.sqlite.portable import portable_source
 from diffgen.dialects.sqlite.read import objects, parsed_table
 from diffgen.kinds.column import Column
 from diffgen.kinds.declaring import is_created
@@ -40,7 +39,7 @@ def declare(declared: Declared, dialect: Dialect) -> Iterator[Object]:
     for schema, texts in tables.items():
         for obj in objects(texts, indexes[schema], schema):
             if isinstance(obj, Column):
-                given = portable_source(types[schema, obj.key.table or "", obj.key.name])
-                yield replace(obj, type=replace(obj.type, portable=given))
+                given = types[schema, obj.key.table or "", obj.key.name]
+                yield replace(obj, type=replace(obj.type, native=given))
             else:
                 yield obj

@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Type
 from diffgen.contracts import Dialect
+from diffgen.dialects.sqlite.portable import portable_source
 from diffgen.source import Source, call
 
 _SPACE = re.compile(r"\s*([(),])\s*")
@@ -55,8 +56,9 @@ _TEXTS = ("sa.String", "sa.Text", "sa.CHAR", "sa.NCHAR", "sa.NVARCHAR")
 
 def type_source(found: Type, collation: str | None) -> Source:
     """Return the source of a SQLAlchemy type that compiles to the same text."""
-    if found.portable is not None:
-        return found.portable
+    portable = None if found.native is None else portable_source(found.native)
+    if portable is not None:
+        return portable
     plain = _CLASSES.get(found.sql) or _sized(found.sql)
     if plain is not None and collation is None:
         return plain
