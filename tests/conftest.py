@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.containers.mariadb import mariadb
 from tests.containers.postgresql import postgresql
 from tests.containers.server import Server, ServerUnavailable
 
-SERVERS = ("postgresql",)
+SERVERS = ("postgresql", "mariadb")
 
 # The same cases each time, so that a failing run can be run again; `make nightly` goes deep.
 settings.register_profile("usual", max_examples=100, derandomize=True, deadline=None, database=None)
@@ -55,6 +56,26 @@ def postgresql_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 def postgresql_url(postgresql_server: Server) -> Iterator[str]:
     """The SQLAlchemy URL of a fresh and empty PostgreSQL database."""
     with postgresql_server.database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def mariadb_server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """One MariaDB server per test process; no package brings one, so it may not be to be had."""
+    _skip_if_left_out(request.config, "mariadb")
+    try:
+        with mariadb() as server:
+            yield server
+    except ServerUnavailable as unavailable:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(unavailable), pytrace=False)
+        pytest.skip(str(unavailable))
+
+
+@pytest.fixture
+def mariadb_url(mariadb_server: Server) -> Iterator[str]:
+    """The SQLAlchemy URL of a fresh and empty MariaDB database."""
+    with mariadb_server.database() as url:
         yield url
 
 

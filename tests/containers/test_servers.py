@@ -48,6 +48,17 @@ def test_postgresql_url_is_of_the_driver_psycopg(postgresql_url: str) -> None:
     assert tables(postgresql_url) == []
 
 
+def test_every_mariadb_database_is_empty_and_its_own(mariadb_server: Server) -> None:
+    with mariadb_server.database() as one, mariadb_server.database() as other:
+        create_table(one)
+        assert (tables(one), tables(other)) == (["account"], [])
+
+
+def test_mariadb_url_is_of_the_driver_pymysql(mariadb_url: str) -> None:
+    assert mariadb_url.startswith("mariadb+pymysql://")
+    assert tables(mariadb_url) == []
+
+
 def test_sqlite_url_is_of_a_file_that_does_not_exist_yet(sqlite_url: str) -> None:
     assert tables(sqlite_url) == []
     create_table(sqlite_url)
