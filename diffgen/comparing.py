@@ -58,7 +58,7 @@ def compared(
         if context.opts.get(name) not in (None, *harmless):
             log.warning("env.py gives context.configure(%s=...), which changes nothing here", name)
     opts = {**context.opts, "renames": tuple(renames)}
-    opts["target_metadata"] = metadatas(opts.get("target_metadata"), Settings.of(config).models)
+    opts["target_metadata"] = metadatas(opts.get("target_metadata"), Settings(config).models)
     assert context.connection is not None  # in_environment ran env.py online
     return autogenerate(context.connection, opts)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diffgen.config import Config
+from diffgen.config import Config, Settings
 from diffgen.errors import CommandError, ProofFailed
 from diffgen.new_revision import Planned, Request, plan_revision, write_revision
 from diffgen.render.hooks import configured_hooks, run_hooks
@@ -41,7 +41,7 @@ def revise(
     :raises CommandError: when it can't be written.
     :raises ProofFailed: when it was written and doesn't do what it is for.
     """
-    runs_env = config.get_diffgen_boolean_option("revision_environment")
+    runs_env = Settings(config).revision_environment
     if sql and models is not None:
         raise CommandError("--sql with --autogenerate makes no sense: the models are compared live")
     if sql and not runs_env:

@@ -5,25 +5,40 @@ from __future__ import annotations
 import configparser
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import Any, TextIO, overload
 
 from migrations_runtime.errors import ConfigError
 from migrations_runtime.origin import shown
+from migrations_runtime.settings import values
 from migrations_runtime.settings.expansion import expanded
+from migrations_runtime.settings.files import (
+    ENVIRONMENT_VARIABLE,
+    INI_FILE,
+    TOML_FILE,
+    files_meant,
+)
+from migrations_runtime.settings.hooks import SECTION as HOOKS
+from migrations_runtime.settings.hooks import hooks_of_ini, hooks_of_toml
 from migrations_runtime.settings.ini import line_of, read_ini
+from migrations_runtime.settings.settings import Settings
 from migrations_runtime.settings.toml import read_toml
 
-INI_FILE = "diffgen.ini"
-TOML_FILE = "pyproject.toml"
-ENVIRONMENT_VARIABLE = "DIFFGEN_CONFIG"
+TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes
+if not TYPE_CHECKING:
 
+    def overload(function: object) -> object:
+        """Stand in for typing's, which is for type checkers alone."""
+        return function
+
+else:
+    from argparse import Namespace
+    from typing import Any, TextIO, overload
+
+__all__ = ["ENVIRONMENT_VARIABLE", "INI_FILE", "TOML_FILE", "Config", "Settings"]
+
+SECTION = "diffgen"
 _URL = ("sqlalchemy.url", "url")  # the second is short for the first
-_TRUE, _FALSE = ("1", "true", "yes", "on", "y", "t"), ("0", "false", "no", "off", "n", "f", "")
-_SEPARATORS = {"os": os.pathsep, "space": " ", "newline": "\n", ":": ":", ";": ";"}
 
 
 class Config:
@@ -42,7 +57,7 @@ class Config:
         self,
         file_: str | os.PathLike[str] | None = None,
         toml_file: str | os.PathLike[str] | None = None,
-        ini_section: str = "diffgen",
+        ini_section: str = SECTION,
         output_buffer: TextIO | None = None,
         stdout: TextIO | None = None,
         cmd_opts: Namespace | None = None,
@@ -59,12 +74,13 @@ class Config:
         self.cmd_opts = cmd_opts
         self.config_args = dict(config_args)
         self.attributes = attributes if attributes is not None else {}
+        self._set_here: set[tuple[str, str]] = set()
 
     @classmethod
     def find(
         cls,
         files: Sequence[str] = (),
-        ini_section: str = "diffgen",
+        ini_section: str = SECTION,
         cmd_opts: Namespace | None = None,
         must_exist: bool = True,
     ) -> Config:
@@ -73,49 +89,57 @@ class Config:
         :param files: what ``-c`` named: an ini file, a pyproject.toml, or one of each. The one not
             named is that of ``DIFFGEN_CONFIG``, else the one in the current folder if there is one.
         :param must_exist: whether a file that was named must be there.
-        :raises ConfigError: a named file is not there, or two of a kind are named.
+        :raises ConfigError: a named file is not there, two of a kind are named, or the ini has no
+            such section.
         """
-        named = _by_kind(files, "-c")
-        named = {**_by_kind(_from_environment(), ENVIRONMENT_VARIABLE), **named}
-        for name in named.values():
-            if must_exist and not Path(name).is_file():
-                raise ConfigError(
-                    f"{name} is not there (looked in {Path.cwd()}); name a file that is with -c or "
-                    f"{ENVIRONMENT_VARIABLE}, or create it with 'diffgen init'"
-                )
-        toml = named.get("toml") or (TOML_FILE if Path(TOML_FILE).is_file() else None)
-        ini = named.get("ini") or (INI_FILE if Path(INI_FILE).is_file() or not toml else None)
-        return cls(ini, toml, ini_section=ini_section, cmd_opts=cmd_opts)
+        ini, toml = files_meant(files, must_exist)
+        found = cls(ini, toml, ini_section=ini_section, cmd_opts=cmd_opts)
+        if must_exist and ini_section != SECTION:
+            found._require_section(ini_section)
+        return found
 
     # -- files ---------------------------------------------------------------------------------
 
     @cached_property
     def file_config(self) -> configparser.ConfigParser:
-        """The ini file; empty where there is none."""
-        path = Path(self.config_file_name) if self.config_file_name else None
-        return read_ini(path, self._tokens(path))
+        """The ini file; where there is none, a parser with an empty main section."""
+        parser = read_ini(self.config_file_name, self._tokens(self.config_file_name))
+        if not parser.sections():
+            parser.add_section(self.config_ini_section)
+        return parser
 
     @cached_property
     def toml_diffgen_config(self) -> Mapping[str, object]:
         """The table [tool.diffgen], flat; empty where there is none."""
-        path = Path(self.toml_file_name) if self.toml_file_name else None
-        return read_toml(path, self._tokens(path))
+        return read_toml(self.toml_file_name, self._tokens(self.toml_file_name))
 
-    def _tokens(self, path: Path | None) -> dict[str, str]:
-        here = path.absolute().parent if path else Path.cwd()
+    def _tokens(self, file: str | None) -> dict[str, str]:
+        here = os.path.dirname(os.path.abspath(file)) if file else os.getcwd()
         given = {key: str(value) for key, value in self.config_args.items()}
-        return {"here": here.as_posix(), **given}
+        return {"here": here.replace(os.sep, "/"), **given}
+
+    def _require_section(self, section: str) -> None:
+        if not self.file_config.has_section(section):
+            there = ", ".join(f"[{name}]" for name in self.file_config.sections())
+            raise ConfigError(
+                f"{shown(self.config_file_name or INI_FILE)} has no section [{section}], which -n "
+                f"asks for; it has: {there}"
+            )
 
     def where(self, name: str, section: str | None = None) -> str:
         """Return ``file:line: key`` (as far as known) for a message about the key ``name``."""
         section = section or self.config_ini_section
-        for file, header in (
-            (self.config_file_name, section),
-            (self.toml_file_name, "tool.diffgen"),
+        if (section, name) in self._set_here:
+            return name
+        table, _, last = f"tool.{SECTION}.{name}".rpartition(".")
+        for file, header, keys in (
+            (self.config_file_name, section, _keys(name)),
+            (self.toml_file_name, f"tool.{SECTION}", _keys(name)),
+            (self.toml_file_name, table, (last,)),
         ):
-            for key in _keys(name):
-                if file and (line := line_of(Path(file), header, key)) is not None:
-                    return f"{shown(file)}:{line}: {key}"
+            for key in keys:
+                if file and (line := line_of(file, header, key)) is not None:
+                    return f"{shown(file)}:{line}: {name if key == last else key}"
         return name
 
     # -- keys ----------------------------------------------------------------------------------
@@ -153,6 +177,7 @@ class Config:
         if not self.file_config.has_section(section):
             self.file_config.add_section(section)
         self.file_config.set(section, name, value)
+        self._set_here.add((section, name))
 
     def get_section_option(self, section: str, name: str, default: str | None = None) -> str | None:
         """Return the key ``name`` of a section of the ini.
@@ -206,13 +231,7 @@ class Config:
 
         :raises ConfigError: it is neither.
         """
-        value = self.get_diffgen_option(name, default)
-        if isinstance(value, bool):
-            return value
-        word = str(value).strip().lower()
-        if word not in _TRUE + _FALSE:
-            raise ConfigError(f"{self.where(name)} must be true or false, not {value!r}")
-        return word in _TRUE
+        return values.boolean(self.get_diffgen_option(name, default), lambda: self.where(name))
 
     def required(self, name: str) -> str:
         """Return the key ``name``.
@@ -225,11 +244,11 @@ class Config:
 
     def _why_not(self) -> str:
         names = [name for name in (self.config_file_name, self.toml_file_name) if name]
-        there = [name for name in names if Path(name).is_file()]
+        there = [name for name in names if os.path.isfile(name)]
         if not there:
             looked = " and ".join(names) or INI_FILE
             return (
-                f"there is no {looked} in {Path.cwd()}; create it with 'diffgen init migrations', "
+                f"there is no {looked} in {os.getcwd()}; create it with 'diffgen init migrations', "
                 f"or name it with -c or {ENVIRONMENT_VARIABLE}"
             )
         section = f"[{self.config_ini_section}]"
@@ -255,50 +274,44 @@ class Config:
             return expanded(value, lambda: self.where(name))
         if isinstance(value, list):
             return [self._expanded(item, name) for item in value]
+        if isinstance(value, dict):
+            return {key: self._expanded(item, name) for key, item in value.items()}
         return value
 
     # -- lists ---------------------------------------------------------------------------------
 
     def get_version_locations_list(self) -> list[str] | None:
         """Return the folders of ``version_locations``; ``None``: versions/ of script_location."""
-        return self._list("version_locations")
+        return list(Settings(self).version_locations) or None
 
     def get_prepend_sys_paths_list(self) -> list[str] | None:
         """Return the folders that are put in front of ``sys.path``."""
-        return self._list("prepend_sys_path")
+        return list(Settings(self).prepend_sys_path) or None
 
     def get_hooks_list(self) -> list[dict[str, str]]:
         """Return the post-write hooks in their order, each with its name as ``_hook_name``.
 
         :raises ConfigError: a hook of pyproject.toml has no name.
         """
-        listed = self.toml_diffgen_config.get("post_write_hooks")
-        section = self.get_section("post_write_hooks")
-        if section is not None:
-            names = [name for name in section.get("hooks", "").replace(",", " ").split() if name]
-            return [{"_hook_name": name, **_below(section, f"{name}.")} for name in names]
-        hooks = []
-        for table in listed if isinstance(listed, list) else ():
-            if not isinstance(table, dict) or "name" not in table:
-                raise ConfigError(
-                    f"{self.toml_file_name}: each [[tool.diffgen.post_write_hooks]] needs a name"
-                )
-            rest = {key: str(value) for key, value in table.items() if key != "name"}
-            hooks.append({"_hook_name": str(table["name"]), **rest})
-        return hooks
+        if (section := self.get_section(HOOKS)) is not None:
+            return hooks_of_ini(section)
+        listed = {key: self._expanded(v, key) for key, v in self.toml_diffgen_config.items()}
+        return hooks_of_toml(listed, shown(self.toml_file_name or TOML_FILE))
 
-    def _list(self, name: str) -> list[str] | None:
-        value = self.get_diffgen_option(name)
-        if value is None or isinstance(value, list):
-            return None if value is None else [str(item) for item in value]
-        separator = self.get_main_option("path_separator", "os")
-        if separator not in _SEPARATORS:
-            raise ConfigError(
-                f"{self.where('path_separator')} must be one of {', '.join(_SEPARATORS)}, "
-                f"not {separator!r}"
-            )
-        parts = str(value).replace("\n", _SEPARATORS[separator]).split(_SEPARATORS[separator])
-        return [part.strip() for part in parts if part.strip()]
+    def get_template_directory(self) -> str:
+        """Return the folder that has a folder for each template of ``init``.
+
+        A subclass may return its own. The runtime has none: the one that is named by an entry point
+        of the group ``migrations_runtime.templates`` is taken, which diffgen brings.
+
+        :raises ConfigError: nothing that is installed brings templates.
+        """
+        from importlib.metadata import entry_points
+
+        for found in entry_points(group="migrations_runtime.templates"):
+            folder: str = found.load()
+            return folder
+        raise ConfigError("no templates are installed; install diffgen, which brings them")
 
     # -- output --------------------------------------------------------------------------------
 
@@ -315,22 +328,3 @@ class Config:
 
 def _keys(name: str) -> tuple[str, ...]:
     return _URL if name in _URL else (name,)
-
-
-def _from_environment() -> Sequence[str]:
-    value = os.environ.get(ENVIRONMENT_VARIABLE)
-    return (value,) if value else ()
-
-
-def _by_kind(files: Sequence[str], source: str) -> dict[str, str]:
-    named: dict[str, str] = {}
-    for file in files:
-        kind = "toml" if file.endswith(".toml") else "ini"
-        if kind in named:
-            raise ConfigError(f"{source} names {named[kind]} and {file}; give one {kind} file")
-        named[kind] = file
-    return named
-
-
-def _below(section: Mapping[str, str], prefix: str) -> dict[str, str]:
-    return {key[len(prefix) :]: v for key, v in section.items() if key.startswith(prefix)}

@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from migrations_runtime.errors import LockTimeout
 
-TIMEOUT = 300.0
 log = logging.getLogger(__name__)
 
 

@@ -14,10 +14,12 @@ from migrations_runtime.dialects import RuntimeDialect, dialect_for
 from migrations_runtime.errors import CommandError, MultipleHeads, TransactionError
 from migrations_runtime.executor import Executor, Offline, Online
 from migrations_runtime.ledger import Ledger
-from migrations_runtime.lock import TIMEOUT, one_runner
+from migrations_runtime.lock import one_runner
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.symbols import resolve
 from migrations_runtime.runner import Runner
+from migrations_runtime.settings import values
+from migrations_runtime.settings.settings import Settings
 from migrations_runtime.stamping import stamp_steps
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import ExternalTransaction, Transactions, transactions_for
@@ -44,9 +46,10 @@ class MigrationContext:
         self.opts = dict(opts)
         self.config = config
         self.script = script
+        self.settings = Settings(config or Config())
         self.as_sql = bool(self.opts.get("as_sql")) or connection is None
         self.executor = self._executor()
-        self.ledger = Ledger.of(self.executor, self.opts)
+        self.ledger = Ledger.of(self.executor, self._ledger_options())
         self._external = connection is not None and connection.in_transaction()
         self._transactions: Transactions | None = None
 
@@ -242,18 +245,24 @@ class MigrationContext:
             buffer = (self.config or Config()).output_buffer
         return Offline(self.dialect, buffer, terminator=self.impl.terminator)
 
+    def _ledger_options(self) -> Mapping[str, Any]:
+        """What ``configure`` says of the version table; what it leaves out, the configuration."""
+        settings = self.settings
+        configured = {
+            "version_table": settings.version_table,
+            "version_table_schema": settings.version_table_schema,
+        }
+        return {**configured, **self.opts}
+
     def _callbacks(self) -> Sequence[Callable[..., object]]:
         given = self.opts.get("on_version_apply") or ()
         return (given,) if callable(given) else tuple(given)
 
     def _lock_timeout(self) -> float:
         said = self.opts.get("lock_timeout")
-        if said is None and self.config is not None:
-            said = self.config.get_diffgen_option("lock_timeout")
-        try:
-            return TIMEOUT if said is None else float(said)
-        except (TypeError, ValueError):
-            raise CommandError(f"lock_timeout must be a number of seconds, not {said!r}") from None
+        if said is None:
+            return self.settings.lock_timeout
+        return values.seconds(said, lambda: "lock_timeout of context.configure()")
 
 
 def _dialect_of(

@@ -77,7 +77,7 @@ def test_models_and_url_are_read_back_as_they_were_given(
     lay(config_file, models="shop.models:Base", url=url)
     config = Config(project / config_file)
     assert config.get_main_option("sqlalchemy.url") == url
-    assert Settings.of(config).models == ("shop.models:Base",)
+    assert Settings(config).models == ("shop.models:Base",)
 
 
 def test_a_url_from_the_environment_is_read_when_it_is_used(

@@ -57,7 +57,8 @@ def configured_hooks(config: Config) -> tuple[Hook, ...]:
     A hook without a type is of the type that has its name: ``hooks = black`` is enough.
     """
     section = config.get_section("post_write_hooks") or {}
-    if "hooks" not in section and "post_write_hooks" not in config.toml_diffgen_config:
+    in_toml = any(key.startswith("post_write_hooks") for key in config.toml_diffgen_config)
+    if "hooks" not in section and not in_toml:
         return DEFAULT
     return tuple(_hook(settings) for settings in config.get_hooks_list())
 

@@ -16,8 +16,7 @@ from migrations_runtime.revisions import symbols
 from migrations_runtime.revisions.graph import Graph
 from migrations_runtime.revisions.loader import load_revisions
 from migrations_runtime.revisions.script import Script
-
-FILE_TEMPLATE = "%(rev)s_%(slug)s"
+from migrations_runtime.settings.settings import FILE_TEMPLATE, Settings
 
 
 class ScriptDirectory:
@@ -55,8 +54,9 @@ class ScriptDirectory:
 
         :raises ConfigError: the key is missing, or what it names is.
         """
+        settings = Settings(config)
         # Absolute, since the import system keeps what "." was when it first looked there.
-        for path in map(os.path.abspath, reversed(config.get_prepend_sys_paths_list() or ())):
+        for path in map(os.path.abspath, reversed(settings.prepend_sys_path)):
             if path not in sys.path:
                 sys.path.insert(0, path)
         folder = _folder(config.required("script_location"))
@@ -65,20 +65,14 @@ class ScriptDirectory:
                 f"{config.where('script_location')} names the folder {shown(folder)}, which is not there; "
                 "create it with 'diffgen init', or correct the key"
             )
-        length = config.get_diffgen_option("truncate_slug_length", 40)
-        if not str(length).isdigit():
-            raise ConfigError(f"{config.where('truncate_slug_length')} must be a number")
-        locations = config.get_version_locations_list()
         return cls(
             folder,
-            file_template=config.get_main_option("file_template") or FILE_TEMPLATE,
-            truncate_slug_length=int(length),
-            version_locations=[_folder(location) for location in locations] if locations else None,
-            output_encoding=config.get_main_option("output_encoding") or "utf-8",
-            timezone=config.get_main_option("timezone"),
-            recursive_version_locations=config.get_diffgen_boolean_option(
-                "recursive_version_locations"
-            ),
+            file_template=settings.file_template,
+            truncate_slug_length=settings.truncate_slug_length,
+            version_locations=[_folder(location) for location in settings.version_locations],
+            output_encoding=settings.output_encoding,
+            timezone=settings.timezone,
+            recursive_version_locations=settings.recursive_version_locations,
             config=config,
         )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 from collections.abc import Mapping, MutableMapping
-from pathlib import Path
 
 from migrations_runtime.errors import ConfigError
+from migrations_runtime.origin import shown
 
 _PERCENT = re.compile(r"%[%(]|%")
 
@@ -41,7 +42,7 @@ class Interpolation(configparser.BasicInterpolation):
         return value
 
 
-def read_ini(path: Path | None, tokens: Mapping[str, str]) -> configparser.ConfigParser:
+def read_ini(path: str | None, tokens: Mapping[str, str]) -> configparser.ConfigParser:
     """Return the file as a parser whose ``%(here)s`` and the like are ``tokens``.
 
     A file that does not exist gives an empty one: a command that needs a key will say so.
@@ -52,31 +53,34 @@ def read_ini(path: Path | None, tokens: Mapping[str, str]) -> configparser.Confi
         {key: value.replace("%", "%%") for key, value in tokens.items()},
         interpolation=Interpolation(),
     )
-    if path is None or not path.exists():
+    if path is None or not os.path.exists(path):
         return parser
+    file = shown(path)
     try:
-        parser.read_string(path.read_text(encoding="utf-8-sig"), source=str(path))
+        with open(path, encoding="utf-8-sig") as opened:
+            parser.read_file(opened, source=file)
     except configparser.MissingSectionHeaderError as error:
         raise ConfigError(
-            f"{path}:{error.lineno}: this line is in no section; begin the file with [diffgen]"
+            f"{file}:{error.lineno}: this line is in no section; begin the file with [diffgen]"
         ) from None
     except (configparser.DuplicateOptionError, configparser.DuplicateSectionError) as error:
         what = getattr(error, "option", None) or f"[{error.section}]"
-        raise ConfigError(f"{path}:{error.lineno}: {what} is given twice; keep one") from None
+        raise ConfigError(f"{file}:{error.lineno}: {what} is given twice; keep one") from None
     except configparser.ParsingError as error:
         line = error.errors[0][0] if error.errors else 1
-        raise ConfigError(f"{path}:{line}: this line is no 'key = value'") from None
+        raise ConfigError(f"{file}:{line}: this line is no 'key = value'") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from None
+        raise ConfigError(f"{file} cannot be read: {error}") from None
     return parser
 
 
-def line_of(path: Path, section: str, key: str) -> int | None:
+def line_of(path: str, section: str, key: str) -> int | None:
     """Return the number of the line on which ``section`` gives ``key``, for messages."""
     wanted = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=:]", re.IGNORECASE)
     inside = False
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        with open(path, encoding="utf-8-sig") as file:
+            lines = file.read().splitlines()
     except (OSError, UnicodeDecodeError):
         return None
     for number, line in enumerate(lines, start=1):

@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
+import os
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from migrations_runtime.errors import ConfigError
+from migrations_runtime.origin import shown
 
 _TOKEN = re.compile(r"%\((\w+)\)s|%%")
+_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-def read_toml(path: Path | None, tokens: Mapping[str, str]) -> dict[str, object]:
+def read_toml(path: str | None, tokens: Mapping[str, str]) -> dict[str, object]:
     """Return ``[tool.diffgen]`` as a flat dictionary (``sqlalchemy.url`` is one key).
 
-    A file that does not exist gives an empty one.
+    A file that does not exist gives an empty one, and so does one in which no ``diffgen`` is found:
+    most projects have a pyproject.toml, and reading TOML takes as long as starting Python.
 
     :raises ConfigError: the file is not TOML, cannot be read, or the table is none.
     """
-    if path is None or not path.exists():
+    if path is None or not os.path.exists(path):
         return {}
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}") from None
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from None
-    tool = document.get("tool", {})
+        raise ConfigError(f"{shown(path)} cannot be read: {error}") from None
+    if "diffgen" not in text:
+        return {}
+    tool = _document(text, path).get("tool", {})
     table = tool.get("diffgen", {}) if isinstance(tool, dict) else tool
     if not isinstance(table, dict):
-        raise ConfigError(f"{path}: tool.diffgen must be a table, written as [tool.diffgen]")
+        raise ConfigError(f"{shown(path)}: tool.diffgen must be a table, written as [tool.diffgen]")
     return {key: _with_tokens(value, tokens) for key, value in _flat(table)}
+
+
+def _document(text: str, path: str) -> dict[str, object]:
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error)
+        place = _PLACE.search(said)
+        line = (place and place[1]) or str(text.count("\n") + 1)
+        raise ConfigError(
+            f"{shown(path)}:{line}: this is not valid TOML: {_PLACE.sub('', said)}"
+        ) from None
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

@@ -136,7 +136,7 @@ def test_an_ini_that_cannot_be_read_names_the_line(text, message):
 
 
 def test_a_toml_that_cannot_be_read_names_the_line():
-    with pytest.raises(ConfigError, match=r"^pyproject.toml is not valid TOML: .*line 2"):
+    with pytest.raises(ConfigError, match=r"^pyproject.toml:2: this is not valid TOML: Inv"):
         toml("[tool.diffgen]\nx = \n").get_main_option("x")
     with pytest.raises(ConfigError, match=r"tool.diffgen must be a table"):
         toml("[tool]\ndiffgen = 1\n").get_main_option("x")
@@ -201,6 +201,12 @@ def test_hooks_of_pyproject_are_tables():
     assert config.get_hooks_list() == [{"_hook_name": "ruff", "type": "exec"}]
 
 
+def test_hooks_in_single_brackets_are_not_overlooked():
+    config = toml('[tool.diffgen.post_write_hooks]\nname = "ruff"\ntype = "exec"\n')
+    with pytest.raises(ConfigError, match=r"^pyproject.toml: each \[\[tool.diffgen.post_write_ho"):
+        config.get_hooks_list()
+
+
 def test_find_takes_what_the_command_line_names(monkeypatch):
     Path("diffgen.ini").write_text("[diffgen]\na = ini\n")
     Path("pyproject.toml").write_text('[tool.diffgen]\nb = "toml"\n')
@@ -220,6 +226,17 @@ def test_find_refuses_a_file_that_is_not_there():
     with pytest.raises(ConfigError, match=r"-c names a.ini and b.ini; give one ini file"):
         Config.find(["a.ini", "b.ini"])
     assert Config.find(["gone.ini"], must_exist=False).config_file_name == "gone.ini"
+
+
+def test_a_section_that_is_not_there_is_not_made_up():
+    Path("diffgen.ini").write_text("[diffgen]\nurl = a\n[production]\nurl = b\n")
+    Path("pyproject.toml").write_text('[tool.diffgen]\nurl = "c"\n')
+    with pytest.raises(
+        ConfigError,
+        match=r"^diffgen.ini has no section \[produktion\], which -n asks for; it has: "
+        r"\[diffgen\], \[production\]$",
+    ):
+        Config.find(ini_section="produktion")
 
 
 def test_a_section_by_another_name():

@@ -1,0 +1,90 @@
+"""What the configuration says, as one value: every key with its type, checked and settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from migrations_runtime.settings import values
+
+TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    from migrations_runtime.config import Config
+
+    T = TypeVar("T")
+
+FILE_TEMPLATE = "%(rev)s_%(slug)s"
+LOCK_TIMEOUT = 300.0
+
+
+class Settings:
+    """The keys of one environment; made once by each command, and frozen.
+
+    ``sqlalchemy.url`` and its like are not here: ``env.py`` reads them, and may set them before.
+
+    :ivar script_location: the folder of the environment, or ``package:folder``.
+    :ivar prepend_sys_path: folders for the front of ``sys.path``.
+    :ivar version_locations: folders of revisions; none: ``versions`` in the environment's.
+    :ivar recursive_version_locations: whether their sub-folders count, too.
+    :ivar sourceless: whether a ``.pyc`` without its source is a revision.
+    :ivar file_template: the name of a new file.
+    :ivar truncate_slug_length: how much of the message goes into that name.
+    :ivar timezone: of the date in a new file; ``None`` is the machine's.
+    :ivar output_encoding: of new files.
+    :ivar revision_environment: whether ``env.py`` runs for every new revision.
+    :ivar lock_timeout: how many seconds to wait for another runner.
+    :ivar version_table: the name of the version table, unless ``env.py`` says another.
+    :ivar version_table_schema: its schema, likewise.
+    :ivar models: what to compare with, as ``package.module:Base``; several are compared as one.
+    :raises ConfigError: a value is not what its key takes; it names file, line and key.
+    """
+
+    __slots__ = (
+        "file_template",
+        "lock_timeout",
+        "models",
+        "output_encoding",
+        "prepend_sys_path",
+        "recursive_version_locations",
+        "revision_environment",
+        "script_location",
+        "sourceless",
+        "timezone",
+        "truncate_slug_length",
+        "version_locations",
+        "version_table",
+        "version_table_schema",
+    )
+
+    def __init__(self, config: Config) -> None:
+        def key(name: str, read: Callable[[object, values.Place], T], default: T) -> T:
+            value = config.get_diffgen_option(name)
+            return default if value is None else read(value, lambda: config.where(name))
+
+        separator = key("path_separator", values.path_separator, values.SEPARATORS["os"])
+
+        def folders(value: object, place: values.Place) -> tuple[str, ...]:
+            return values.paths(value, place, separator)
+
+        nothing: tuple[str, ...] = ()
+        self.script_location = key("script_location", values.text, "") or None
+        self.prepend_sys_path = key("prepend_sys_path", folders, nothing)
+        self.version_locations = key("version_locations", folders, nothing)
+        self.recursive_version_locations = key("recursive_version_locations", values.boolean, False)
+        self.sourceless = key("sourceless", values.boolean, False)
+        self.file_template = key("file_template", values.text, "") or FILE_TEMPLATE
+        self.truncate_slug_length = key("truncate_slug_length", values.whole_number, 40)
+        self.timezone = key("timezone", values.text, "") or None
+        self.output_encoding = key("output_encoding", values.encoding, "utf-8")
+        self.revision_environment = key("revision_environment", values.boolean, False)
+        self.lock_timeout = key("lock_timeout", values.seconds, LOCK_TIMEOUT)
+        self.version_table = key("version_table", values.text, "") or None
+        self.version_table_schema = key("version_table_schema", values.text, "") or None
+        self.models = key("models", values.names, nothing)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set what has no value yet, which is so in ``__init__`` alone."""
+        if hasattr(self, name):
+            raise AttributeError(f"{name} is settled; change the Config, and make Settings anew")
+        object.__setattr__(self, name, value)

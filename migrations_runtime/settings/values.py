@@ -1,0 +1,106 @@
+"""What a value says, as the type that its key has; errors name the place, the key and the value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from migrations_runtime.errors import ConfigError
+
+Place = Callable[[], str]
+
+_TRUE, _FALSE = ("1", "true", "yes", "on", "y", "t"), ("0", "false", "no", "off", "n", "f", "")
+SEPARATORS = {"os": os.pathsep, "space": " ", "newline": "\n", ":": ":", ";": ";"}
+
+
+def text(value: object, place: Place) -> str:
+    """Return a text as it is.
+
+    :raises ConfigError: it is a list, a number or a truth value, as pyproject.toml may have them.
+    """
+    if not isinstance(value, str):
+        raise ConfigError(f'{place()} must be a text, as in "...", not {value!r}')
+    return value
+
+
+def boolean(value: object, place: Place) -> bool:
+    """Return a truth value; of texts those are known that configparser knows.
+
+    :raises ConfigError: it is none.
+    """
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word not in _TRUE + _FALSE:
+        raise ConfigError(f"{place()} must be true or false, not {value!r}")
+    return word in _TRUE
+
+
+def whole_number(value: object, place: Place) -> int:
+    """Return a number of things.
+
+    :raises ConfigError: it is none, or less than zero.
+    """
+    if isinstance(value, bool) or not str(value).strip().isdecimal():
+        raise ConfigError(f"{place()} must be a whole number such as 40, not {value!r}")
+    return int(str(value))
+
+
+def seconds(value: object, place: Place) -> float:
+    """Return a number of seconds.
+
+    :raises ConfigError: it is none, or less than zero.
+    """
+    try:
+        number = -1.0 if isinstance(value, bool) else float(str(value))
+    except ValueError:
+        number = -1.0
+    if not number >= 0:  # "nan" is no number of seconds either
+        raise ConfigError(f"{place()} must be a number of seconds, not {value!r}")
+    return number
+
+
+def paths(value: object, place: Place, separator: str) -> tuple[str, ...]:
+    """Return several folders, from a list or from a text that ``separator`` splits.
+
+    :raises ConfigError: the list has something else than texts.
+    """
+    if isinstance(value, list):
+        return tuple(text(item, place) for item in value)
+    parts = text(value, place).replace("\n", separator).split(separator)
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def names(value: object, place: Place) -> tuple[str, ...]:
+    """Return several names, from a list or from a text with commas or spaces.
+
+    :raises ConfigError: the list has something else than texts.
+    """
+    if isinstance(value, list):
+        return tuple(text(item, place) for item in value)
+    return tuple(text(value, place).replace(",", " ").split())
+
+
+def path_separator(value: object, place: Place) -> str:
+    """Return the character that ``os``, ``space``, ``newline``, ``:`` or ``;`` stands for.
+
+    :raises ConfigError: it is none of these.
+    """
+    if str(value) not in SEPARATORS:
+        raise ConfigError(f"{place()} must be one of {', '.join(SEPARATORS)}, not {value!r}")
+    return SEPARATORS[str(value)]
+
+
+def encoding(value: object, place: Place) -> str:
+    """Return the name of an encoding.
+
+    :raises ConfigError: Python has none of that name.
+    """
+    name = text(value, place)
+    try:
+        "".encode(name)
+    except LookupError:
+        raise ConfigError(
+            f"{place()}: Python knows no encoding {name!r}; write one such as utf-8"
+        ) from None
+    return name
