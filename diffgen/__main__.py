@@ -8,9 +8,9 @@ import sys
 def main() -> None:
     """Run the program and leave the process with its exit status."""
     try:
-        from diffgen.cli.program import run
+        from diffgen.cli.program import PROGRAM
 
-        status = run()
+        status = PROGRAM.run()
     except KeyboardInterrupt:  # while the program itself is imported
         print("Error: interrupted; run the command again", file=sys.stderr)
         status = 2

@@ -6,7 +6,6 @@ database imports SQLAlchemy, and runs ``env.py``, when it is called.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from migrations_runtime.environment import Function
     from migrations_runtime.migration_context import MigrationContext
     from migrations_runtime.steps import Step
-
-log = logging.getLogger(__name__)
 
 
 def upgrade(config: Config, revision: str, sql: bool = False, tag: str | None = None) -> None:
@@ -203,6 +200,9 @@ def _run(
 
 def _tell_if_nothing(path: Sequence[str], heads: Sequence[str]) -> None:
     if not path:
+        import logging  # for those alone that have a database to tell of
+
+        log = logging.getLogger(__name__)
         log.info("Nothing to do: the database is at %s", ", ".join(heads) or "<base>")
 
 

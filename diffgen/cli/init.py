@@ -3,42 +3,43 @@
 from __future__ import annotations
 
 import os
+from argparse import ArgumentParser, Namespace
 
-import click
+from migrations_runtime.config import ENVIRONMENT_VARIABLE, INI_FILE, Config
 
-from diffgen.cli.configuration import configuration
-from diffgen.config import Config
+SUMMARY = """\
+Make a folder for migrations.
+
+Its configuration goes to diffgen.ini, or to the file that -c names."""
+EXAMPLES = (
+    "init migrations --models shop.models:Base --url sqlite:///shop.db",
+    "-c pyproject.toml init migrations",
+)
+FILES_ONLY = True
+WRITES_CONFIG = True
 
 
-@click.command("init", epilog="Example: diffgen init migrations --models shop.models:Base")
-@click.argument("directory")
-@click.option("-t", "--template", default="generic", show_default=True, help="What to copy.")
-@click.option("--package", is_flag=True, help="Make the folders Python packages.")
-@click.option("--models", metavar="MODULE:NAME", help="The models, as shop.models:Base.")
-@click.option("--url", metavar="URL", help="The database; '${DATABASE_URL}' is read when used.")
-@click.pass_context
-def command(
-    ctx: click.Context,
-    directory: str,
-    template: str,
-    package: bool,
-    models: str | None,
-    url: str | None,
-) -> None:
-    """Make a folder for migrations.
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what ``init`` takes."""
+    parser.add_argument("directory", metavar="DIRECTORY", help="the folder; new, or empty")
+    parser.add_argument("-t", "--template", default="generic", help="what to copy (generic)")
+    parser.add_argument("--package", action="store_true", help="make the folders Python packages")
+    parser.add_argument("--models", metavar="MODULE:NAME", help="where they are: shop.models:Base")
+    parser.add_argument("--url", help="the database; '${DATABASE_URL}' is read when used")
 
-    Its configuration goes to diffgen.ini, or to the file that -c names.
-    """
+
+def run(config: Config, options: Namespace) -> None:
+    """Run ``init``."""
     from diffgen.command import init
 
-    init(_written_to(ctx), directory, template, package, models=models, url=url)
-
-
-def _written_to(ctx: click.Context) -> Config:
-    """A pyproject.toml is extended only where it is asked for; it mostly is there anyway."""
-    from migrations_runtime.config import ENVIRONMENT_VARIABLE, INI_FILE
-
-    found = configuration(ctx, must_exist=False)
-    if ctx.find_root().params["config"] or ENVIRONMENT_VARIABLE in os.environ:
-        return found
-    return Config(INI_FILE, ini_section=found.config_ini_section, cmd_opts=found.cmd_opts)
+    if not (options.config or ENVIRONMENT_VARIABLE in os.environ):
+        # A pyproject.toml is extended only where it is asked for; it mostly is there anyway.
+        config = Config(INI_FILE, ini_section=options.name, cmd_opts=options)
+    init(
+        config,
+        options.directory,
+        options.template,
+        options.package,
+        models=options.models,
+        url=options.url,
+    )

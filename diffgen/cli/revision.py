@@ -2,34 +2,70 @@
 
 from __future__ import annotations
 
-from typing import Any
+from argparse import ArgumentParser, Namespace
 
-import click
+from migrations_runtime.config import Config
 
-from diffgen.cli.configuration import configuration
+SUMMARY = """\
+Write a new revision.
 
-RENAME = "What was renamed, as users.name=users.full_name; may be repeated."
+It is empty, or with --autogenerate what turns the database into the models, and proven."""
+EXAMPLES = (
+    "revision --autogenerate -m 'add accounts'",
+    "revision --autogenerate --rename users.name=users.full_name -m 'full names'",
+    "revision -m 'fill in the blanks'",
+    "revision -m 'shopping cart' --head base --branch-label cart",
+)
 
 
-@click.command("revision", epilog="Example: diffgen revision --autogenerate -m 'add accounts'")
-@click.option("-m", "--message", help="What changes; it is in the file and in its name.")
-@click.option("--autogenerate", is_flag=True, help="Write the migration from the models.")
-@click.option("--rename", "renames", multiple=True, metavar="BEFORE=AFTER", help=RENAME)
-@click.option("--allow-empty", is_flag=True, help="Write a file even if nothing differs.")
-@click.option("--sql", is_flag=True, help="Run env.py offline (needs revision_environment).")
-@click.option("--head", default="head", show_default=True, help="The revision to follow.")
-@click.option("--splice", is_flag=True, help="Allow a revision to follow that is no head.")
-@click.option("--branch-label", help="Begin a branch of this name.")
-@click.option("--version-path", metavar="FOLDER", help="Which folder of version_locations.")
-@click.option("--rev-id", metavar="ID", help="The id, instead of a random one.")
-@click.option("--depends-on", multiple=True, metavar="REVISION", help="What must come before.")
-@click.pass_context
-def command(ctx: click.Context, /, depends_on: tuple[str, ...], **options: Any) -> None:
-    """Write a new revision.
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what ``revision`` takes."""
+    add = parser.add_argument
+    add("-m", "--message", help="what changes; it is in the file and in its name")
+    add("--autogenerate", action="store_true", help="write the migration from the models")
+    add(
+        "--rename",
+        dest="renames",
+        action="append",
+        default=[],
+        metavar="BEFORE=AFTER",
+        help="what was renamed: users.name=users.full_name; may be repeated",
+    )
+    add("--allow-empty", action="store_true", help="write a file even if nothing differs")
+    add("--sql", action="store_true", help="run env.py offline (needs revision_environment)")
+    add(
+        "--head",
+        default="head",
+        metavar="REVISION",
+        help="what it follows: an id, label@head, base",
+    )
+    add("--splice", action="store_true", help="let --head be a revision that is no head")
+    add("--branch-label", metavar="LABEL", help="begin a branch of this name")
+    add("--version-path", metavar="FOLDER", help="which folder of version_locations")
+    add("--rev-id", metavar="ID", help="the id, instead of a random one")
+    add(
+        "--depends-on",
+        action="append",
+        metavar="REVISION",
+        help="what must come before; may be repeated",
+    )
 
-    It is empty, or with --autogenerate what turns the database into the models.
-    """
+
+def run(config: Config, options: Namespace) -> None:
+    """Run ``revision``."""
     from diffgen.command import revision
 
-    config = configuration(ctx, **options, depends_on=depends_on)
-    revision(config, **options, depends_on=list(depends_on) or None)
+    revision(
+        config,
+        options.message,
+        options.autogenerate,
+        sql=options.sql,
+        head=options.head,
+        splice=options.splice,
+        branch_label=options.branch_label,
+        version_path=options.version_path,
+        rev_id=options.rev_id,
+        depends_on=options.depends_on,
+        renames=options.renames,
+        allow_empty=options.allow_empty,
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from diffgen.cli.program import run
+from diffgen.cli.program import PROGRAM
 
 MODELS = """
 import sqlalchemy as sa
@@ -49,7 +49,7 @@ class Shell:
     def __call__(self, *arguments: str) -> Answer:
         self.forget_modules()
         self.capture.readouterr()
-        status = run(arguments)
+        status = PROGRAM.run(arguments)
         out, err = self.capture.readouterr()
         return Answer(status, out, err)
 

@@ -3,35 +3,61 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
-import click
 import pytest
 
-from diffgen.cli.program import COMMANDS, Program
+import diffgen.cli
+import migrations_runtime.cli.heads
+from diffgen.cli.program import PROGRAM
+from migrations_runtime.__main__ import PROGRAM as RUNTIME
 from tests.cli.conftest import Shell
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_with_an_example(shell: Shell, name: str) -> None:
+@pytest.mark.parametrize("name", PROGRAM.modules)
+def test_every_command_has_help_with_examples(shell: Shell, name: str) -> None:
     shown = shell.does(name, "--help")
     assert shown.startswith(f"Usage: diffgen {name} ")
-    assert f"Example: diffgen {name}" in shown
+    _, _, examples = shown.partition("\nExample")
+    assert f"diffgen {name}" in examples
+
+
+@pytest.mark.parametrize("name", PROGRAM.modules)
+def test_every_example_is_one_that_the_command_takes(name: str) -> None:
+    module = PROGRAM.module(name)
+    for example in module.EXAMPLES:
+        words = shlex.split(re.split(r" \|\| | > ", example)[0])
+        options = PROGRAM.flags().parse(words)
+        assert options.command == name
+        PROGRAM.parser(name, module).parse(options.arguments, options)
 
 
 def test_the_help_lists_every_command_with_a_whole_sentence(shell: Shell) -> None:
     shown = shell.does("--help")
-    _, _, commands = shown.partition("Commands:\n")
-    assert [line.split()[0] for line in commands.splitlines()[: len(COMMANDS)]] == list(COMMANDS)
-    assert "..." not in commands
+    _, _, commands = shown.partition("commands:\n")
+    listed = [line for line in commands.splitlines() if line.startswith("  ")]
+    assert [line.split()[0] for line in listed] == list(PROGRAM.modules)
+    assert all(line.endswith(".") for line in listed)
+    assert all(len(line) <= 100 for line in listed)
 
 
 def test_every_file_of_a_command_is_a_command() -> None:
-    folder = Path(sys.modules[Program.__module__].__file__ or "").parent
-    rest = {"__init__", "program", "configuration", "relative"}
-    assert {path.stem for path in folder.glob("*.py")} - rest == set(COMMANDS)
+    rest = {"__init__", "program", "parser", "offline"}
+    files = {
+        f"{package.__name__}.{path.stem}"
+        for package in (diffgen.cli, migrations_runtime.cli)
+        for path in Path(package.__path__[0]).glob("*.py")
+        if path.stem not in rest
+    }
+    assert files == set(PROGRAM.modules.values())
+
+
+def test_what_production_needs_is_the_same_in_both_programs() -> None:
+    assert RUNTIME.modules.items() <= PROGRAM.modules.items()
 
 
 def test_without_a_command_the_help_is_an_error(shell: Shell) -> None:
@@ -47,14 +73,29 @@ def test_the_version(shell: Shell) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["revison"], "No such command 'revison'"),
-        (["--colour", "heads"], "No such option"),
-        (["upgrade"], "Missing argument 'REVISION'; see: diffgen upgrade --help"),
-        (["heads", "--all"], "see: diffgen heads --help"),
+        (["revison"], "no such command: revison, did you mean revision?; see: diffgen --help"),
+        (["--qiet", "heads"], "no such flag: --qiet, did you mean --quiet?; see: diffgen --help"),
+        (
+            ["upgrade"],
+            "the following arguments are required: REVISION; see: diffgen upgrade --help",
+        ),
+        (["heads", "--all"], "no such flag: --all; see: diffgen heads --help"),
+        (["heads", "aaa"], "unexpected argument: aaa; see: diffgen heads --help"),
+        (
+            ["revision", "--auto-generate"],
+            "no such flag: --auto-generate, did you mean --autogenerate?; "
+            "see: diffgen revision --help",
+        ),
+        (
+            ["upgrade", "head", "-c", "a.ini"],
+            "-c stands before the command, as in: diffgen -c ... upgrade; "
+            "see: diffgen upgrade --help",
+        ),
+        (["history", "-r"], "argument -r/--rev-range: expected one argument; see: diffgen history"),
     ],
 )
 def test_wrong_usage_is_one_line(shell: Shell, arguments: list[str], message: str) -> None:
-    assert message in shell.fails(*arguments)
+    assert shell.fails(*arguments).startswith(message)
 
 
 def test_no_configuration(shell: Shell) -> None:
@@ -105,20 +146,20 @@ def test_x_arguments_reach_env_py(project: Shell) -> None:
 
 
 def test_an_interrupt_is_one_line(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(self: click.Command, ctx: click.Context) -> None:
+    def interrupted(config: object, options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(click.Command, "invoke", interrupted)
+    monkeypatch.setattr(migrations_runtime.cli.heads, "run", interrupted)
     assert shell.fails("heads").startswith("interrupted. ")
 
 
 def test_a_defect_shows_its_traceback_and_is_no_finding(
     shell: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def defective(self: click.Command, ctx: click.Context) -> None:
+    def defective(config: object, options: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(click.Command, "invoke", defective)
+    monkeypatch.setattr(migrations_runtime.cli.heads, "run", defective)
     answer = shell("heads")
     assert answer.status == 2
     assert "ZeroDivisionError" in answer.err
@@ -130,10 +171,19 @@ def test_relative_revisions_are_no_options(project: Shell, monkeypatch: pytest.M
     def record(config: object, revision: str, sql: bool, tag: str | None) -> None:
         calls.append((revision, sql, tag))
 
-    monkeypatch.setattr("diffgen.command.downgrade", record)
+    monkeypatch.setattr("migrations_runtime.command.downgrade", record)
     project.does("downgrade", "-1", "--tag", "x")
     project.does("downgrade", "--", "-2")
-    assert calls == [("-1", False, "x"), ("-2", False, None)]
+    project.does("downgrade", "--tag", "x", "--sql", "-3")
+    assert calls == [("-1", False, "x"), ("-2", False, None), ("-3", True, "x")]
+
+
+@pytest.mark.parametrize(
+    "typed", ["-r-3:current", "-r -3:current", "--rev-range=-3:current", "--rev-range -3:current"]
+)
+def test_a_range_may_begin_with_a_minus(typed: str) -> None:
+    parser = PROGRAM.parser("history", PROGRAM.module("history"))
+    assert parser.parse(typed.split()).rev_range == "-3:current"
 
 
 @pytest.mark.parametrize("command", ["heads", "history"])
@@ -143,9 +193,9 @@ def test_graph_commands_import_neither_sqlalchemy_nor_the_scripts(
     project.does("revision", "-m", "one", "--rev-id", "aaa")
     project.versions[0].write_text(project.versions[0].read_text() + "\nraise SystemExit(9)\n")
     code = (
-        "import sys; from diffgen.cli.program import run\n"
-        f"status = run(['{command}'])\n"
-        "print(sorted({'sqlalchemy', 'mako', 'black', 'rich'} & set(sys.modules)), status)"
+        "import sys; from diffgen.cli.program import PROGRAM\n"
+        f"status = PROGRAM.run(['{command}'])\n"
+        "print(sorted({'sqlalchemy', 'mako', 'black', 'logging', 'shutil'} & set(sys.modules)), status)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=project.folder

@@ -8,9 +8,7 @@ import subprocess
 import sys
 import time
 
-import pytest
-
-from migrations_runtime.__main__ import main
+from migrations_runtime.__main__ import PROGRAM
 from tests.runtime.project import Project
 
 
@@ -37,34 +35,41 @@ def test_a_session(project: Project):
 
 
 def test_errors_are_one_line_on_stderr_and_exit_2(project: Project, capsys):
-    assert main(["upgrade", "nope"]) == 2
+    assert PROGRAM.run(["upgrade", "nope"]) == 2
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err.startswith("error: Can't locate revision identified by 'nope'")
+    assert captured.err.startswith("Error: Can't locate revision identified by 'nope'")
     assert captured.err.count("\n") == 1
-    assert main(["--raiseerr", "upgrade", "nope"]) == 2
+    assert PROGRAM.run(["--raiseerr", "upgrade", "nope"]) == 2
     assert "Traceback (most recent call last)" in capsys.readouterr().err
 
 
 def test_a_configuration_that_is_not_there(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("DIFFGEN_CONFIG", raising=False)
-    assert main(["heads"]) == 2
+    assert PROGRAM.run(["heads"]) == 2
     assert "there is no diffgen.ini in" in capsys.readouterr().err
-    assert main(["-c", "gone.ini", "heads"]) == 2
+    assert PROGRAM.run(["-c", "gone.ini", "heads"]) == 2
     assert "gone.ini is not there" in capsys.readouterr().err
 
 
 def test_x_arguments_reach_env(project: Project, capfd):
     project.env("from migrations_runtime import context\nprint(context.get_x_argument(True))")
-    assert main(["-x", "a=1", "-x", "b", "upgrade", "head"]) == 2
+    assert PROGRAM.run(["-x", "a=1", "-x", "b", "upgrade", "head"]) == 2
     assert capfd.readouterr().out == "{'a': '1', 'b': ''}\n"
 
 
 def test_usage_errors_exit_2(capsys):
-    with pytest.raises(SystemExit) as exit_:
-        main(["nonsense"])
-    assert exit_.value.code == 2
+    assert PROGRAM.run(["upgrad"]) == 2
+    assert capsys.readouterr().err == (
+        "Error: no such command: upgrad, did you mean upgrade?; "
+        "see: python -m migrations_runtime --help\n"
+    )
+
+
+def test_the_version(capsys):
+    assert PROGRAM.run(["--version"]) == 0
+    assert capsys.readouterr().out == "python -m migrations_runtime 0.1.0\n"
 
 
 def test_ctrl_c_rolls_back_and_says_what_was_interrupted(project: Project):
@@ -88,7 +93,7 @@ def test_ctrl_c_rolls_back_and_says_what_was_interrupted(project: Project):
     _, error = process.communicate(timeout=20)
     assert process.returncode == 2
     assert error.splitlines()[-1] == (
-        "interrupted: Revision b2 (migrations/versions/b2_.py) was interrupted. "
-        "Nothing of it was kept; the database is at a1"
+        "Error: interrupted. Revision b2 (migrations/versions/b2_.py) was interrupted. "
+        "Nothing of it was kept; the database is at a1; run the command again"
     )
     assert (project.tables(), project.heads()) == ({"t_a1"}, {"a1"})

@@ -193,8 +193,8 @@ def test_graph_commands_import_neither_sqlalchemy_nor_scripts_nor_env(project):
         "revision = 'a'\nraise SystemExit('the script was run')\n"
     )
     code = (
-        "import sys; from migrations_runtime.__main__ import main; "
-        "main(['heads']); main(['history']); "
+        "import sys; from migrations_runtime.__main__ import PROGRAM; "
+        "PROGRAM.run(['heads']); PROGRAM.run(['history']); "
         "sys.exit('sqlalchemy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

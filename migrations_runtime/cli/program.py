@@ -1,0 +1,194 @@
+"""A program: its flags, its commands, and how it ends.
+
+A command is a module that is imported when it is called::
+
+    SUMMARY = "Show the revisions that nothing follows."  # further lines are for its --help alone
+    EXAMPLES = ("heads -v",)                              # as typed after the program's name
+    def add_arguments(parser: argparse.ArgumentParser) -> None: ...
+    def run(config: Config, options: argparse.Namespace) -> int | None: ...  # the exit status
+
+It may say ``FILES_ONLY = True`` where it reads files alone: it has no progress to show, so nothing is
+imported for that; and ``WRITES_CONFIG = True`` where the file that ``-c`` names need not be there.
+An argument of the metavar ``REVISION`` is completed by the shell.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import REMAINDER, SUPPRESS, Namespace
+from collections.abc import Sequence
+from importlib import import_module
+
+from migrations_runtime.cli.parser import Parser, UsageError, did_you_mean
+from migrations_runtime.config import Config
+from migrations_runtime.errors import CommandError
+
+
+class Program:
+    """A program.
+
+    :param name: what one types.
+    :param distribution: the distribution whose version it tells.
+    :param summary: what it is for, at the head of its help.
+    :param example: one use of it, at the end of its help.
+    :param modules: those of its commands, in the order in which one meets them.
+    """
+
+    def __init__(
+        self, name: str, distribution: str, summary: str, example: str, modules: Sequence[str]
+    ) -> None:
+        self.name = name
+        self.distribution = distribution
+        self.summary = summary
+        self.example = example
+        self.modules = {module.rpartition(".")[2]: module for module in modules}
+
+    def run(self, arguments: Sequence[str] | None = None) -> int:
+        """Run a command; return the exit status, errors told on stderr.
+
+        :param arguments: what follows the program's name; None takes them from the process.
+        """
+        try:
+            status = self._run(sys.argv[1:] if arguments is None else arguments)
+            sys.stdout.flush()
+        except UsageError as error:
+            return _failed(str(error))
+        except BrokenPipeError:  # somebody has read enough: diffgen history | head
+            _write_no_more()
+            return 0
+        return status
+
+    def _run(self, arguments: Sequence[str]) -> int:
+        flags = self.flags()
+        options = flags.parse(arguments)
+        if options.version:
+            return self._tell_version()
+        if options.help or options.command is None:
+            print(self.help(), end="", file=sys.stdout if options.help else sys.stderr)
+            return 0 if options.help else 2
+        module = self.module(options.command)
+        parser = self.parser(options.command, module)
+        try:
+            parser.parse(options.arguments, options, stand_before=flags.flag_names)
+        except SystemExit:  # its --help was asked for, and given
+            return 0
+        return _called(module, options)
+
+    # -- what there is -------------------------------------------------------------------------
+
+    def module(self, command: str) -> ModuleType:
+        """Import a command.
+
+        :raises UsageError: there is none of that name.
+        """
+        if command not in self.modules:
+            meant = did_you_mean(command, self.modules)
+            raise UsageError(f"no such command: {command}{meant}", self.name)
+        return import_module(self.modules[command])
+
+    def parser(self, command: str, module: ModuleType) -> Parser:
+        """Return the parser of what follows the name of a command."""
+        examples = [f"{self.name} {example}" for example in module.EXAMPLES]
+        title = "Example: " if len(examples) == 1 else "Examples:\n  "
+        parser = Parser(f"{self.name} {command}", module.SUMMARY, title + "\n  ".join(examples))
+        module.add_arguments(parser)
+        return parser
+
+    def flags(self) -> Parser:
+        """Return the parser of what stands before the command."""
+        parser = Parser(self.name, self.summary, add_help=False)
+        parser.usage = f"{self.name} [FLAGS] COMMAND [ARGUMENTS]"
+        add = parser.add_argument
+        add(
+            "-c",
+            "--config",
+            action="append",
+            default=[],
+            metavar="FILE",
+            help="diffgen.ini or pyproject.toml; twice for one of each",
+        )
+        add("-n", "--name", default="diffgen", metavar="SECTION", help="section of the ini file")
+        add("-x", action="append", metavar="KEY=VALUE", help="argument for env.py; may be repeated")
+        add("-q", "--quiet", action="store_true", help="print nothing but errors")
+        add("--raiseerr", action="store_true", help="show the whole traceback of an error")
+        add("--version", action="store_true", help="show the version")
+        add("-h", "--help", action="store_true", help="show this; after a command, the command's")
+        add("command", nargs="?", help=SUPPRESS)
+        add("arguments", nargs=REMAINDER, help=SUPPRESS)
+        return parser
+
+    def help(self) -> str:
+        """Return the help of the program, a line for each command."""
+        width = max(map(len, self.modules))
+        listed = [
+            f"  {name:{width}}  {self.module(name).SUMMARY.splitlines()[0]}"
+            for name in self.modules
+        ]
+        parser = self.flags()
+        parser.epilog = "\n".join(
+            ["commands:", *listed, "", f"Example: {self.name} {self.example}"]
+        )
+        return parser.format_help()
+
+    def _tell_version(self) -> int:
+        from importlib.metadata import version
+
+        print(f"{self.name} {version(self.distribution)}")
+        return 0
+
+
+def _called(module: ModuleType, options: Namespace) -> int:
+    """Run a command that was understood; return its exit status."""
+    try:
+        return _configured(module, options)
+    except CommandError as error:
+        if not options.raiseerr:
+            return _failed(str(error), getattr(error, "detail", ""), error.exit_code)
+        return _raised(error, error.exit_code)
+    except KeyboardInterrupt as error:
+        left = " ".join(getattr(error, "__notes__", ())) or "Nothing half-written is left"
+        return _failed(f"interrupted. {left}; run the command again")
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # a defect of ours: whatever a user can cause is a CommandError
+        return _raised(error)
+
+
+def _configured(module: ModuleType, options: Namespace) -> int:
+    config = Config.find(
+        options.config,
+        ini_section=options.name,
+        cmd_opts=options,
+        must_exist=not getattr(module, "WRITES_CONFIG", False),
+    )
+    if not (options.quiet or getattr(module, "FILES_ONLY", False)):
+        from migrations_runtime.progress import show_progress
+
+        show_progress()
+    status: int | None = module.run(config, options)
+    return status or 0
+
+
+def _failed(message: str, detail: str = "", status: int = 2) -> int:
+    if detail:
+        print(detail.rstrip("\n"), file=sys.stderr)
+    print(f"Error: {' '.join(message.split())}", file=sys.stderr)
+    return status
+
+
+def _raised(error: Exception, status: int = 2) -> int:
+    import traceback
+
+    traceback.print_exception(error)
+    return status
+
+
+def _write_no_more() -> None:
+    """Have the interpreter's last flush go nowhere (docs.python.org, library/signal, SIGPIPE)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+TYPE_CHECKING = False  # see migrations_runtime.cli.parser
+if TYPE_CHECKING:
+    from types import ModuleType

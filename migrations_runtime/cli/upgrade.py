@@ -1,0 +1,28 @@
+"""``upgrade``."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from migrations_runtime.cli.offline import add_offline
+from migrations_runtime.config import Config
+
+SUMMARY = """\
+Bring the database forward.
+
+REVISION is an id or its beginning, head, heads (all of several), label@head, or relative: +2
+(two more from where the database is), ae10+2 (two after ae10). With --sql it may be FROM:TO."""
+EXAMPLES = ("upgrade head", "upgrade +1", "upgrade head --sql > upgrade.sql")
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add what ``upgrade`` takes."""
+    parser.add_argument("revision", metavar="REVISION", help="where to go")
+    add_offline(parser)
+
+
+def run(config: Config, options: Namespace) -> None:
+    """Run ``upgrade``."""
+    from migrations_runtime.command import upgrade
+
+    upgrade(config, options.revision, sql=options.sql, tag=options.tag)
