@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from migrations_runtime.dialects.sqlite.clauses import Check, ForeignKey, Generated, TableConstraint
 from migrations_runtime.dialects.sqlite.constraints import without_constraint
@@ -15,27 +16,26 @@ from migrations_runtime.dialects.sqlite.table_text import TableText
 from migrations_runtime.dialects.sqlite.tokens import fold
 from migrations_runtime.errors import CommandError
 
+log = logging.getLogger(__name__)
+
 
 def without_columns(draft: Draft, names: Sequence[str]) -> Draft:
-    """Drop columns, with the constraints and indexes that are over nothing else.
+    """Drop columns, with the constraints and indexes that are over them.
 
-    :raises CommandError: something that stays needs one of the columns.
+    A key or plain index that is over other columns too goes as well, with a warning. PostgreSQL
+    does so ("Indexes and table constraints involving the column will be automatically dropped",
+    https://www.postgresql.org/docs/current/sql-altertable.html), and scripts count on it.
+
+    :raises CommandError: an expression, or a reference, that stays needs one of the columns.
     """
     gone = {fold(draft.column(name).name) for name in names}
     if len(gone) == len(draft.table.columns):
         raise CommandError(
             f"Table {draft.table.name} would be left without columns. Drop the table instead."
         )
-    for what, over, also in _users(draft):
-        lost = [name for name in (*over, *also) if fold(name) in gone]
-        if lost and not _goes(over, gone):
-            raise CommandError(
-                f"Column {lost[0]} of {draft.table.name} cannot be dropped: {what} needs it, and "
-                f"other columns too. Drop {what} before it, or in the same batch."
-            )
-    indexes = [
-        index for index in draft.indexes if not _goes(over_of_index(draft.table, index), gone)
-    ]
+    for user in _users(draft):
+        _see_to(user, draft.table.name, gone)
+    indexes = [index for index in draft.indexes if not _index_goes(draft.table, index, gone)]
     draft = _without_constraints(draft, gone)
     for name in names:
         draft = draft.edited(without_item(draft.table.sql, draft.column(name).span))
@@ -62,8 +62,34 @@ def over_of_constraint(table: TableText, constraint: TableConstraint) -> tuple[s
     return constraint.columns
 
 
-def _users(draft: Draft) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
-    """Give what uses columns: what it is, what it is over, and what it needs besides."""
+@dataclass(frozen=True, slots=True)
+class _User:
+    """What uses columns.
+
+    :ivar over: the columns that it is over.
+    :ivar also: those that it needs besides.
+    :ivar follows: whether it goes with any one column that it is over.
+    """
+
+    what: str
+    over: Sequence[str]
+    also: Sequence[str] = ()
+    follows: bool = False
+
+
+def _see_to(user: _User, table: str, gone: Collection[str]) -> None:
+    lost = [name for name in (*user.over, *user.also) if fold(name) in gone]
+    if not lost or _goes(user.over, gone):
+        return
+    if not (user.follows and _touched(user.over, gone)):
+        raise CommandError(
+            f"Column {lost[0]} of {table} cannot be dropped: {user.what} needs it, and "
+            f"other columns too. Drop {user.what} before it, or in the same batch."
+        )
+    log.warning("Column %s of %s takes %s with it", lost[0], table, user.what)
+
+
+def _users(draft: Draft) -> Iterator[_User]:
     table = draft.table
     for constraint in table.all_constraints:
         also: tuple[str, ...] = ()
@@ -72,24 +98,43 @@ def _users(draft: Draft) -> Iterator[tuple[str, Sequence[str], Sequence[str]]]:
         ):
             also = constraint.referred_columns
         address = f"constraint {draft.address(constraint)}"
-        yield address, over_of_constraint(table, constraint), also
+        over = over_of_constraint(table, constraint)
+        yield _User(address, over, also, follows=not isinstance(constraint, Check))
     for column in table.columns:
         if generated := column.last(Generated):
             also = _named_in(table, [generated.expression])
-            yield f"generated column {column.name}", [column.name], also
+            yield _User(f"generated column {column.name}", [column.name], also)
     for index in draft.indexes:
-        yield f"index {index.name}", over_of_index(table, index), ()
+        yield _User(f"index {index.name}", over_of_index(table, index), follows=_is_plain(index))
 
 
 def _goes(over: Sequence[str], gone: Collection[str]) -> bool:
     return bool(over) and all(fold(name) in gone for name in over)
 
 
+def _touched(over: Sequence[str], gone: Collection[str]) -> bool:
+    return any(fold(name) in gone for name in over)
+
+
+def _is_plain(index: IndexText) -> bool:
+    return not index.where and all(element.column is not None for element in index.elements)
+
+
+def _index_goes(table: TableText, index: IndexText, gone: Collection[str]) -> bool:
+    over = over_of_index(table, index)
+    return _touched(over, gone) if _is_plain(index) else _goes(over, gone)
+
+
+def _constraint_goes(table: TableText, constraint: TableConstraint, gone: Collection[str]) -> bool:
+    over = over_of_constraint(table, constraint)
+    return _goes(over, gone) if isinstance(constraint, Check) else _touched(over, gone)
+
+
 def _without_constraints(draft: Draft, gone: Collection[str]) -> Draft:
     """Cut out the constraints that are over the columns, wherever; one by one, as spans move."""
     while True:
         for constraint in draft.table.all_constraints:
-            if _goes(over_of_constraint(draft.table, constraint), gone):
+            if _constraint_goes(draft.table, constraint, gone):
                 draft = without_constraint(draft, constraint)
                 break
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -148,21 +149,40 @@ def test_constraints_of_a_dropped_column_alone_go_with_it(columns: str) -> None:
 @pytest.mark.parametrize(
     ("more", "what"),
     [
-        ("CREATE TABLE t (a, x, UNIQUE (a, x))", "constraint t_a_x_key"),
         ("CREATE TABLE t (a, x, CONSTRAINT c CHECK (a > x))", "constraint c"),
-        ("CREATE TABLE t (a, x, PRIMARY KEY (a, x))", "constraint t_pkey"),
         ("CREATE TABLE t (a REFERENCES t (x), x UNIQUE)", "constraint t_a_fkey"),
         ("CREATE TABLE t (a AS (x), x, b)", "generated column a"),
         ("CREATE TABLE t (a, x); CREATE INDEX i ON t (a) WHERE x > 1", "index i"),
     ],
 )
-def test_a_column_that_others_need_is_not_dropped(more: str, what: str) -> None:
+def test_a_column_that_an_expression_or_a_reference_needs_is_not_dropped(
+    more: str, what: str
+) -> None:
     with database(*more.split("; ")) as db:
         with pytest.raises(
             CommandError, match=rf"Column x of t cannot be dropped: {what} needs it"
         ):
             op.drop_column("t", "x")
         assert "x" in db.sql("t")
+
+
+@pytest.mark.parametrize(
+    ("more", "what"),
+    [
+        ("CREATE TABLE t (a, x, UNIQUE (a, x))", "constraint t_a_x_key"),
+        ("CREATE TABLE t (a, x, PRIMARY KEY (a, x))", "constraint t_pkey"),
+        ("CREATE TABLE t (a, x, FOREIGN KEY (a, x) REFERENCES p)", "constraint t_a_x_fkey"),
+        ("CREATE TABLE t (a, x); CREATE UNIQUE INDEX i ON t (a, x)", "index i"),
+    ],
+)
+def test_a_dropped_column_takes_keys_over_other_columns_with_it_and_says_so(
+    more: str, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database(*more.split("; ")) as db:
+        op.drop_column("t", "x")
+        assert re.sub(r'[" ]', "", db.sql("t")) == "CREATETABLEt(a)"
+        assert "i" not in db.names()
+    assert caplog.messages == [f"Column x of t takes {what} with it"]
 
 
 def test_what_needs_a_column_may_be_dropped_in_the_same_list() -> None:
