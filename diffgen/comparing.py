@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +18,9 @@ from migrations_runtime.origin import one_line
 from migrations_runtime.revisions import ScriptDirectory
 
 log = logging.getLogger(__name__)
+
+#: What templates call the body of ``upgrade()``, and that of ``downgrade()``.
+UPGRADES, DOWNGRADES = "upgrades", "downgrades"
 
 #: What context.configure takes because env.py of other projects give it, and what of it says no
 #: more than what diffgen does anyway.
@@ -40,7 +43,8 @@ def require_no_differences(config: Config) -> None:
     found: list[str] = []
 
     def look(context: MigrationContext) -> None:
-        found.extend(compared(config, context).differences)
+        database = database_of(context)
+        found.extend(named(database, compared(config, context).differences))
 
     in_environment(config, ScriptDirectory.from_config(config), look)
     if found:
@@ -58,6 +62,8 @@ def compared(
         if context.opts.get(name) not in (None, *harmless):
             log.warning("env.py gives context.configure(%s=...), which changes nothing here", name)
     opts = {**context.opts, "renames": tuple(renames)}
+    table = context.ledger.table
+    opts |= {"version_table": table.name, "version_table_schema": table.schema}
     opts["target_metadata"] = metadatas(opts.get("target_metadata"), Settings(config).models)
     assert context.connection is not None  # in_environment ran env.py online
     return autogenerate(context.connection, opts)
@@ -97,6 +103,17 @@ def _require_head(heads: tuple[str, ...], directory: ScriptDirectory) -> None:
             f"Target database is not up to date: it is at {', '.join(heads) or 'base'}, and the "
             f"revisions end at {', '.join(wanted) or 'base'}; run: diffgen upgrade head"
         )
+
+
+def database_of(context: MigrationContext) -> str | None:
+    """Return what env.py calls the database, if it migrates several: ``NAME_upgrades`` says it."""
+    token = context.opts.get("upgrade_token") or UPGRADES
+    return None if token == UPGRADES else str(token).removesuffix(f"_{UPGRADES}")
+
+
+def named(database: str | None, lines: Iterable[str]) -> tuple[str, ...]:
+    """Put the name of the database before each line, if it has one."""
+    return tuple(f"{database}: {line}" if database else line for line in lines)
 
 
 def template_args(context: MigrationContext) -> Mapping[str, Any]:

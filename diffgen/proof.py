@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -46,15 +47,18 @@ class Proof:
         return (marks, *left)
 
 
-def prove(script: Path, sides: Sides) -> Proof:
-    """Run the revision in ``script`` up and down on a scratch database that holds ``before``."""
+def prove(script: Path, sides: Sides, keywords: Mapping[str, Any]) -> Proof:
+    """Run the revision in ``script`` up and down on a scratch database that holds ``before``.
+
+    :param keywords: what its functions take.
+    """
     connection, dialect = sides.live.connection, sides.dialect
     elsewhere = sorted(_left_out(sides))
     if elsewhere:
         return Proof(impossible=f"foreign keys refer to what is left out: {', '.join(elsewhere)}")
     try:
         with dialect.scratch(connection) as scratch:
-            return _proved(script, sides, scratch)
+            return _proved(script, sides, scratch, keywords)
     except sa.exc.DBAPIError as error:
         return Proof(
             impossible=f"no scratch database can be had: {_reason(error)};"
@@ -70,7 +74,9 @@ def _left_out(sides: Sides) -> set[str]:
     return {key.path for key in referents if key not in pair.before and key not in pair.after}
 
 
-def _proved(script: Path, sides: Sides, scratch: sa.Connection) -> Proof:
+def _proved(
+    script: Path, sides: Sides, scratch: sa.Connection, keywords: Mapping[str, Any]
+) -> Proof:
     dialect, pair = sides.dialect, sides.pair
     live = replace(sides.live, connection=scratch)
     if not Catalog(dialect.read(live, dialect)):
@@ -80,12 +86,12 @@ def _proved(script: Path, sides: Sides, scratch: sa.Connection) -> Proof:
             return Proof(impossible=f"what is there can't be made again: {_reason(error)}")
     start = _read(live, sides.start, dialect)
     try:
-        run_script(script, "upgrade", scratch)
+        run_script(script, "upgrade", scratch, keywords=keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
         return Proof(up=(_reason(error),))
     up = tuple(_differences(live, pair.after, dialect, start))
     try:
-        run_script(script, "downgrade", scratch)
+        run_script(script, "downgrade", scratch, keywords=keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
         return Proof(up=up, down=(_reason(error),))
     down = Pair(_read(live, sides.start, dialect), start)

@@ -31,6 +31,8 @@ class MigrationContext:
     """What ``op.get_context()`` gives to a script, and ``context.get_context()`` to ``env.py``.
 
     ``opts`` has everything that was given to ``configure``, and nothing that was not.
+
+    :ivar keywords: what ``run_migrations`` was given, for ``upgrade(**keywords)``.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class MigrationContext:
         self.ledger = Ledger.of(self.executor, self._ledger_options())
         self._external = connection is not None and connection.in_transaction()
         self._transactions: Transactions | None = None
+        self.keywords: Mapping[str, Any] = {}
 
     @classmethod
     def configure(
@@ -135,6 +138,7 @@ class MigrationContext:
         plan = plan or self.opts.get("fn")
         if plan is None:
             return
+        self.keywords = kw
         steps = list(plan(self.get_current_heads(), self))
         if not steps:
             return

@@ -153,9 +153,11 @@ def run_script(
     connection: sa.Connection,
     opts: Mapping[str, Any] | None = None,
     migration_context: object = None,
+    keywords: Mapping[str, Any] | None = None,
 ) -> None:
     """Run one script's function in the caller's transaction, without the ledger.
 
+    :param keywords: what ``context.run_migrations()`` was given, for ``upgrade(**keywords)``.
     :raises MigrationError: the script failed.
     """
     if isinstance(module_or_path, ModuleType):
@@ -166,7 +168,7 @@ def run_script(
     function = _function(module, direction, path)
     try:
         with running(Online(connection), migration_context, opts or {}):
-            function()
+            function(**(keywords or {}))
     except (Exception, SystemExit) as error:
         place = origin(error) or shown(path)
         raise MigrationError(f"{direction}() failed at {place}: {described(error)}") from error

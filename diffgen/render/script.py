@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,8 @@ class Script:
     :param imports: import lines.
     :param upgrades: the body of ``upgrade()``, not indented; empty for nothing to do.
     :param downgrades: the body of ``downgrade()``, likewise.
+    :param further: more bodies, by the names that the template has for them: those of several
+        databases that one ``env.py`` migrates.
     """
 
     message: str
@@ -34,6 +36,7 @@ class Script:
     imports: tuple[str, ...] = ()
     upgrades: str = ""
     downgrades: str = ""
+    further: Mapping[str, str] = field(default_factory=dict)
 
     def variables(self) -> dict[str, object]:
         """Return what templates know the script's parts by."""
@@ -48,6 +51,7 @@ class Script:
             "upgrades": _indented(self.upgrades),
             "downgrades": _indented(self.downgrades),
             "comma": comma,
+            **{token: _indented(body) for token, body in self.further.items() if body},
         }
 
 
