@@ -38,6 +38,9 @@ class EnvironmentContext:
     :param x_arguments: the ``-x`` arguments; those of ``config.cmd_opts`` where there are none.
     """
 
+    #: What ``configure`` makes; a dry run has its own.
+    context_class: type[MigrationContext] = MigrationContext
+
     def __init__(
         self,
         config: Config,
@@ -170,7 +173,7 @@ class EnvironmentContext:
             )
         opts = self._own_options() | self.context_opts | options
         self._migration_contexts.append(
-            MigrationContext.configure(
+            self.context_class.configure(
                 connection=connection,
                 url=url,
                 dialect_name=dialect_name,

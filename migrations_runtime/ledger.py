@@ -90,6 +90,10 @@ class Ledger:
                 "its schema, or see to the right to do so"
             ) from error
 
+    def assume_existence(self) -> None:
+        """Take the table to be there, where it can't be looked for."""
+        self._exists = True
+
     def forget_existence(self) -> None:
         """Ask again whether the table is there: the transaction that made it was rolled back."""
         self._exists = False

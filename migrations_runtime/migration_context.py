@@ -125,6 +125,12 @@ class MigrationContext:
             )
         return heads[0] if heads else None
 
+    @property
+    def output_buffer(self) -> TextIO:
+        """Where SQL is written that is not run."""
+        given: TextIO | None = self.opts.get("output_buffer")
+        return (self.config or Config()).output_buffer if given is None else given
+
     # -- running -------------------------------------------------------------------------------
 
     def run_migrations(self, plan: Plan | None = None, **kw: Any) -> None:
@@ -244,10 +250,7 @@ class MigrationContext:
     def _executor(self) -> Executor:
         if self.connection is not None and not self.as_sql:
             return Online(self.connection)
-        buffer: TextIO | None = self.opts.get("output_buffer")
-        if buffer is None:
-            buffer = (self.config or Config()).output_buffer
-        return Offline(self.dialect, buffer, terminator=self.impl.terminator)
+        return Offline(self.dialect, self.output_buffer, terminator=self.impl.terminator)
 
     def _ledger_options(self) -> Mapping[str, Any]:
         """What ``configure`` says of the version table; what it leaves out, the configuration."""

@@ -100,8 +100,12 @@ class Runner:
             self._take(step)
             buffer.write("COMMIT;\n\n" if transactional else "")
 
-    def _take(self, step: Step) -> None:
+    def announce(self, step: Step) -> None:
+        """Tell which step is about to be taken."""
         log.info("Running %s", step)
+
+    def _take(self, step: Step) -> None:
+        self.announce(step)
         if not step.is_stamp:
             function = _function(step.scripts[0].module, step.direction, step.scripts[0].path)
             with running(self.executor, self.migration_context, self.opts):

@@ -64,17 +64,26 @@ class SqliteTransactions:
 
         :raises LockTimeout: another connection holds it for longer than the timeout.
         """
-        self._begin()
+        self.begin()
         try:
-            if self._enforced and self._violations is None:
-                self._violations = self._counted()
-            yield
-            if self._enforced:
-                self._refuse_violations()
+            with self.checked():
+                yield
             self._commit()
         except BaseException:
             self._end()
             raise
+
+    @contextmanager
+    def checked(self) -> Iterator[None]:
+        """Refuse a block that leaves rows that refer to nothing, where keys were enforced.
+
+        :raises CommandError: it does.
+        """
+        if self._enforced and self._violations is None:
+            self._violations = self._counted()
+        yield
+        if self._enforced:
+            self._refuse_violations()
 
     @contextmanager
     def suspended(self) -> Iterator[None]:
@@ -82,9 +91,13 @@ class SqliteTransactions:
         self._commit()
         yield
         self.connection.commit()
-        self._begin()
+        self.begin()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Begin a transaction that holds the write lock.
+
+        :raises LockTimeout: another connection holds it for longer than the timeout.
+        """
         self.connection.begin()
         # An application may emit BEGIN by itself at this event, as SQLAlchemy's documentation
         # recommends; that transaction has no lock yet, and nothing in it.
