@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from diffgen.contracts import Call, Context, Finding
 from diffgen.ops import Alter, Op, Unresolved
 from diffgen.source import OP, Source, call
+
+#: A call of ``op``, or a line that stands as it is.
+Line: TypeAlias = Call | Source
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What is done to one table at once: ``with op.batch_alter_table(...) as batch_op``."""
+
+    schema: str | None
+    table: str
+    lines: tuple[Line, ...]
 
 
 def body(ops: Sequence[Op], context: Context) -> Source:
@@ -15,15 +28,38 @@ def body(ops: Sequence[Op], context: Context) -> Source:
 
     :raises Unaccounted: when a kind leaves a changed field out.
     """
+    return joined(item for op in ops for item in statements(op, context))
+
+
+def joined(items: Iterable[Line | Block]) -> Source:
+    """Return the statements as one text."""
     lines: list[str] = []
     imports: set[str] = set()
-    for op in ops:
-        for source in _statements(op, context):
+    for item in items:
+        for source in _block(item) if isinstance(item, Block) else [_plain(item)]:
             lines.append(source.text)
             imports |= source.imports
     if lines:
         imports.add(OP)
     return Source("\n".join(lines), frozenset(imports))
+
+
+def statements(op: Op, context: Context) -> Iterator[Line | Block]:
+    """Yield what an operation of a plan is written as."""
+    if isinstance(op, Alter) and op.parts:
+        lines = tuple(line for part in op.parts for line in lines_of(part, context))
+        yield Block(op.key.schema, op.key.name, lines)
+    else:
+        yield from lines_of(op, context)
+
+
+def lines_of(op: Op, context: Context) -> Iterator[Line]:
+    """Yield the calls that carry out an operation, and before them what to know about them."""
+    if isinstance(op, Unresolved):
+        yield _failing(op)
+        return
+    yield from _marks(op, context)
+    yield from context.dialect.kind(op.key).render(op, context)
 
 
 def imports_of(*sources: Source) -> tuple[str, ...]:
@@ -41,47 +77,28 @@ def findings(ops: Iterable[Op], context: Context) -> Iterator[Finding]:
             yield from context.dialect.kind(op.key).hazards(op, context)
 
 
-def _statements(op: Op, context: Context) -> Iterator[Source]:
-    if isinstance(op, Alter) and op.parts:
-        yield from _block(op, context)
-        return
-    if isinstance(op, Unresolved):
-        yield _failing(op)
-        return
-    yield from _marks(op, context)
-    for one in _calls(op, context):
-        yield one.plain()
+def _plain(line: Line) -> Source:
+    return line.plain() if isinstance(line, Call) else line
 
 
-def _block(op: Alter[Any], context: Context) -> Iterator[Source]:
+def _block(block: Block) -> Iterator[Source]:
     """Yield a ``with`` block, and after it what a block can't hold."""
-    schema, table = op.key.schema, op.key.name
-    kwargs = {} if schema is None else {"schema": schema}
-    head = call("op.batch_alter_table", [table], kwargs)
+    kwargs = {} if block.schema is None else {"schema": block.schema}
+    head = call("op.batch_alter_table", [block.table], kwargs)
     yield Source(f"with {head.text} as batch_op:", head.imports)
     later: list[Call] = []
-    for part in op.parts:
-        if isinstance(part, Unresolved):
-            yield Source(f"    {_failing(part).text}")
+    for line in block.lines:
+        if isinstance(line, Call) and not line.batchable:
+            later.append(line)
             continue
-        for mark in _marks(part, context):
-            yield Source(f"    {mark.text}", mark.imports)
-        for one in _calls(part, context):
-            if one.batchable:
-                source = one.batched()
-                yield Source(f"    {source.text}", source.imports)
-            else:
-                later.append(one)
+        source = line.batched() if isinstance(line, Call) else line
+        yield Source(f"    {source.text}", source.imports)
     yield from (one.plain() for one in later)
 
 
 def _failing(op: Unresolved[Any]) -> Source:
     """Return the line that stops the script until somebody has put something in its place."""
     return call("raise NotImplementedError", [f"{op.key}: {op.why}"])
-
-
-def _calls(op: Op, context: Context) -> Iterable[Call]:
-    return context.dialect.kind(op.key).render(op, context)
 
 
 def _marks(op: Op, context: Context) -> Iterator[Source]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 from sqlalchemy.exc import NoReferenceError
@@ -18,7 +18,12 @@ def new_table(metadata: sa.MetaData, name: str, items: Iterable[SchemaItem], **k
 
     What its foreign keys refer to is made as far as it is missing in ``metadata``.
     """
-    table = sa.Table(name, metadata, *(_free(item) for item in items), **kw)
+    given = list(items)
+    attached = [item for item in given if _of_another(item)]
+    free = [_free(item) for item in given if not _of_another(item)]
+    table = sa.Table(name, metadata, *free, **kw)
+    for constraint in attached:
+        table.append_constraint(constraint._copy(target_table=table))
     for key in table.foreign_keys:
         _make_referent(metadata, key)
     return table
@@ -31,6 +36,11 @@ def stand_in(metadata: sa.MetaData, table: TableName, columns: Iterable[str] = (
         if name not in found.c:
             found.append_column(sa.Column(name, NULLTYPE))
     return found
+
+
+def _of_another(item: SchemaItem) -> TypeGuard[sa.Constraint]:
+    """Tell whether a constraint stands on a table already: its copy wants to know the new one."""
+    return isinstance(item, sa.Constraint) and getattr(item, "parent", None) is not None
 
 
 def _free(item: SchemaItem) -> SchemaItem:

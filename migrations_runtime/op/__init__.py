@@ -1,7 +1,11 @@
 """What a migration script says: ``from migrations_runtime import op``.
 
 Ordinary functions, one file for each group of them, that work on the migration that is running.
+Directives of one's own, registered with ``@Operations.register_operation("name")``, stand beside
+them as ``op.name``.
 """
+
+from typing import Any
 
 from migrations_runtime.op.batch import BatchOperations, batch_alter_table
 from migrations_runtime.op.columns import add_column, alter_column, drop_column, rename_column
@@ -16,6 +20,12 @@ from migrations_runtime.op.constraints import (
     rename_constraint,
 )
 from migrations_runtime.op.data import bulk_insert, execute, inline_literal
+from migrations_runtime.op.directives import (
+    implementation_for,
+    invoke,
+    register_operation,
+    registered,
+)
 from migrations_runtime.op.enums import (
     EnumColumn,
     add_enum_value,
@@ -79,8 +89,11 @@ __all__ = [
     "f",
     "get_bind",
     "get_context",
+    "implementation_for",
     "inline_literal",
+    "invoke",
     "rebuild_enum",
+    "register_operation",
     "rename_column",
     "rename_constraint",
     "rename_enum",
@@ -90,3 +103,10 @@ __all__ = [
     "rename_table",
     "run_async",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Return a directive that was registered."""
+    if not name.startswith("_") and (found := registered(name)) is not None:
+        return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -22,7 +22,7 @@ ONE_BY_ONE = BatchOptions()
 
 
 @dataclass(frozen=True, slots=True)
-class Operations:
+class Running:
     """A running migration: where its statements go, and what ``context.configure`` was given."""
 
     executor: Executor
@@ -48,15 +48,15 @@ class Operations:
             self.dialect.alter_table(self.executor, table, alterations, options)
 
 
-active: ContextVar[Operations] = ContextVar("active")
+active: ContextVar[Running] = ContextVar("active")
 
 
 @contextmanager
 def running(
     executor: Executor, migration_context: Any = None, opts: Mapping[str, Any] | None = None
-) -> Iterator[Operations]:
+) -> Iterator[Running]:
     """Let the functions of ``op`` work on ``executor`` while the block runs."""
-    operations = Operations(
+    operations = Running(
         executor, dialect_for(executor.dialect.name), migration_context, opts or {}
     )
     token = active.set(operations)
@@ -66,9 +66,10 @@ def running(
         active.reset(token)
 
 
-def operations() -> Operations:
+def operations(directive: str | None = None) -> Running:
     """Return the running migration.
 
+    :param directive: the name of the directive that was called, where that is no function of ``op``.
     :raises CommandError: if none is running; it names the caller.
     """
     try:
@@ -76,7 +77,7 @@ def operations() -> Operations:
     except LookupError:
         function, place = _caller()
         raise CommandError(
-            f"op.{function} was called outside a migration ({place}). Call it in upgrade() or "
+            f"op.{directive or function} was called outside a migration ({place}). Call it in upgrade() or "
             "downgrade() of a revision, which 'upgrade' and 'downgrade' run."
         ) from None
 

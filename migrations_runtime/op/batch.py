@@ -12,7 +12,7 @@ from sqlalchemy.sql.schema import SchemaItem
 from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.dialects import BatchOptions
 from migrations_runtime.dialects.contract import Recreate
-from migrations_runtime.op.active import Operations, operations
+from migrations_runtime.op.active import Running, operations
 from migrations_runtime.op.batch_operations import BatchOperations
 
 __all__ = ["BatchOperations", "batch_alter_table"]
@@ -55,9 +55,7 @@ def batch_alter_table(
 
 
 @contextmanager
-def _batch(
-    running: Operations, table: TableName, options: BatchOptions
-) -> Iterator[BatchOperations]:
+def _batch(running: Running, table: TableName, options: BatchOptions) -> Iterator[BatchOperations]:
     batch = BatchOperations(running, table)
     yield batch
     running.alter(table, *batch.alterations, options=options)

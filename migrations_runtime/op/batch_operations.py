@@ -17,7 +17,7 @@ from migrations_runtime.constructs.columns import added_column
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration, ConstraintType, ServerDefault, TableName
 from migrations_runtime.op import data, misc
-from migrations_runtime.op.active import Operations
+from migrations_runtime.op.active import Running
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ T = TypeVar("T")
 class BatchOperations:
     """Collects what a block asks of one table; ``execute`` and ``get_bind`` act at once."""
 
-    def __init__(self, running: Operations, table: TableName) -> None:
+    def __init__(self, running: Running, table: TableName) -> None:
         self.alterations: list[Alteration] = []
         self._running = running
         self._table = table

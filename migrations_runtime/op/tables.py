@@ -11,7 +11,7 @@ from migrations_runtime.constructs.columns import in_order, is_wanted
 from migrations_runtime.constructs.tables import new_table
 from migrations_runtime.ddl.alterations import CommentOnTable, SetTableOptions, TableName
 from migrations_runtime.ddl.renames import RenameTable
-from migrations_runtime.op.active import Operations, operations
+from migrations_runtime.op.active import Running, operations
 from migrations_runtime.op.events import announced
 
 __all__ = [
@@ -48,7 +48,7 @@ def create_table(
     return table
 
 
-def _create(running: Operations, table: sa.Table, if_not_exists: bool) -> None:
+def _create(running: Running, table: sa.Table, if_not_exists: bool) -> None:
     execute, dialect = running.executor.execute, running.executor.dialect
     execute(sa.schema.CreateTable(table, if_not_exists=if_not_exists))
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
@@ -62,7 +62,7 @@ def _create(running: Operations, table: sa.Table, if_not_exists: bool) -> None:
         _comment(running, table)
 
 
-def _comment(running: Operations, table: sa.Table) -> None:
+def _comment(running: Running, table: sa.Table) -> None:
     execute, dialect = running.executor.execute, running.executor.dialect
     if table.comment is not None:
         execute(sa.schema.SetTableComment(table))

@@ -1,0 +1,86 @@
+"""The functions of ``op`` for a program: on a context of its own, and with directives of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial, wraps
+from typing import Any, Self, TypeVar
+
+from migrations_runtime import op
+from migrations_runtime.op.active import active, running
+from migrations_runtime.operations import registry
+from migrations_runtime.operations.operation import MigrateOperation
+
+C = TypeVar("C", bound=type)
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Operations:
+    """All functions of ``op``, on a migration context: ``Operations(context).create_table(...)``.
+
+    Inside a migration, a registered directive gets one for the migration that is running.
+    """
+
+    def __init__(self, migration_context: Any, impl: object = None) -> None:
+        self.migration_context = migration_context
+
+    @property
+    def impl(self) -> Any:
+        """How the runtime treats the server."""
+        return self.migration_context.impl
+
+    @classmethod
+    @contextmanager
+    def context(cls, migration_context: Any) -> Iterator[Self]:
+        """Let the functions of ``op`` work on a migration context while the block runs."""
+        with running(migration_context.executor, migration_context, migration_context.opts):
+            yield cls(migration_context)
+
+    def invoke(self, operation: MigrateOperation) -> Any:
+        """Carry an operation out, and return what its function returns.
+
+        :raises CommandError: nothing is registered that could.
+        """
+        implementation = registry.implementation_of(operation)
+        if implementation is not None:
+            return implementation(self, operation)
+        call = operation.call()
+        return getattr(self, call.function)(*call.args, **call.kwargs)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a function of ``op``, or a registered directive, that works on this context."""
+        if name.startswith("_") or not hasattr(op, name):
+            raise AttributeError(f"there is no operation {name!r}")
+        return self._here(getattr(op, name))
+
+    def _here(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def called(*args: Any, **kwargs: Any) -> Any:
+            present = active.get(None)
+            if present is not None and present.migration_context is self.migration_context:
+                return function(*args, **kwargs)
+            with self.context(self.migration_context):
+                return function(*args, **kwargs)
+
+        return called
+
+    @classmethod
+    def register_operation(cls, name: str, sourcename: str | None = None) -> Callable[[C], C]:
+        """Register a class of operations as ``op.name``, by its class method of that name.
+
+        :raises CommandError: ``op`` has a function of that name already.
+        """
+        return registry.register(name, sourcename, partial(hasattr, op))
+
+    @classmethod
+    def implementation_for(
+        cls, op_cls: type[MigrateOperation], replace: bool = False
+    ) -> Callable[[F], F]:
+        """Register the function that carries a class of operations out.
+
+        It is called with an ``Operations`` and the operation.
+
+        :raises CommandError: there is one already, and ``replace`` wasn't said.
+        """
+        return registry.implements(op_cls, replace)

@@ -1,0 +1,62 @@
+"""Directives of one's own: their names in ``op``, and what carries them out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from migrations_runtime.errors import CommandError
+from migrations_runtime.operations.operation import MigrateOperation
+
+C = TypeVar("C", bound=type)
+F = TypeVar("F", bound=Callable[..., Any])
+Implementation = Callable[[Any, Any], Any]
+
+#: By name: called with the operations that run, then with what the script gives.
+directives: dict[str, Callable[..., Any]] = {}
+_implementations: dict[type[MigrateOperation], Implementation] = {}
+
+
+def register(
+    name: str, sourcename: str | None, is_taken: Callable[[str], bool]
+) -> Callable[[C], C]:
+    """Return a decorator that makes a class method of an operation a function of ``op``.
+
+    :param sourcename: the class method's name, where it isn't ``name``.
+    :raises CommandError: ``op`` has a function of that name already.
+    """
+    if name not in directives and is_taken(name):
+        raise CommandError(f"op.{name} is there already; give your directive another name")
+
+    def decorate(operation: C) -> C:
+        directives[name] = getattr(operation, sourcename or name)
+        return operation
+
+    return decorate
+
+
+def implements(operation: type[MigrateOperation], replace: bool = False) -> Callable[[F], F]:
+    """Return a decorator for the function that carries an operation out.
+
+    :raises CommandError: there is one already, and ``replace`` wasn't said.
+    """
+
+    def decorate(function: F) -> F:
+        there = _implementations.get(operation)
+        if there is not None and not replace and there.__module__ != function.__module__:
+            raise CommandError(
+                f"{operation.__name__} is implemented by {there.__module__}.{there.__name__} "
+                "already; say replace=True to replace that"
+            )
+        _implementations[operation] = function
+        return function
+
+    return decorate
+
+
+def implementation_of(operation: MigrateOperation) -> Implementation | None:
+    """Return the function that was registered for an operation's class, or the nearest above it."""
+    for above in type(operation).__mro__:
+        if above in _implementations:
+            return _implementations[above]
+    return None

@@ -1,0 +1,73 @@
+"""Rows, plain SQL, and what ``op`` does that has no class of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from migrations_runtime.operations.operation import MigrateOperation, OpCall, given
+
+
+class BulkInsertOp(MigrateOperation):
+    """``op.bulk_insert``."""
+
+    def __init__(
+        self,
+        table: sa.Table | sa.TableClause,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        multiinsert: bool = True,
+    ) -> None:
+        self.table = table
+        self.rows = rows
+        self.multiinsert = multiinsert
+
+    def call(self) -> OpCall:
+        """Return ``op.bulk_insert(...)``."""
+        kwargs = {} if self.multiinsert else {"multiinsert": False}
+        return OpCall("bulk_insert", (self.table, list(self.rows)), kwargs)
+
+    def to_diff_tuple(self) -> tuple[Any, ...]:
+        """Return ``("bulk_insert", table, rows)``."""
+        return ("bulk_insert", self.table, list(self.rows))
+
+
+class ExecuteSQLOp(MigrateOperation):
+    """``op.execute``."""
+
+    def __init__(
+        self,
+        sqltext: str | sa.Executable,
+        *,
+        execution_options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self.sqltext = sqltext
+        self.execution_options = execution_options
+
+    def call(self) -> OpCall:
+        """Return ``op.execute(...)``."""
+        kwargs = given(execution_options=self.execution_options)
+        return OpCall("execute", (self.sqltext,), kwargs)
+
+    def to_diff_tuple(self) -> tuple[str, str | sa.Executable]:
+        """Return ``("execute", sql)``."""
+        return ("execute", self.sqltext)
+
+
+class FunctionOp(MigrateOperation):
+    """A function of ``op`` that Alembic hasn't got: ``FunctionOp("create_enum", "mood", "sad")``."""
+
+    def __init__(self, function: str, *args: Any, **kwargs: Any) -> None:
+        self.function = function
+        self.args = args
+        self.kwargs = kwargs
+
+    def call(self) -> OpCall:
+        """Return the call."""
+        return OpCall(self.function, self.args, self.kwargs)
+
+    def to_diff_tuple(self) -> tuple[Any, ...]:
+        """Return the function, its arguments, and those given by keyword."""
+        return (self.function, *self.args, dict(self.kwargs))
