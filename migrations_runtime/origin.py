@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import sysconfig
-from types import TracebackType
+from functools import cache
 
 from migrations_runtime.errors import CommandError
 
+TYPE_CHECKING = False  # ADR 0012
+if TYPE_CHECKING:
+    from types import TracebackType
+
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _SQL_SHOWN = 300
-_INSTALLED = tuple(
-    os.path.realpath(sysconfig.get_path(name)) + os.sep for name in ("stdlib", "purelib", "platlib")
-)
 
 
 def origin(error: BaseException) -> str | None:
@@ -64,4 +64,12 @@ def _is_the_users(file: str) -> bool:
     if file.startswith("<"):  # frozen modules, exec
         return False
     real = os.path.realpath(file)
-    return not real.startswith((_HERE + os.sep, *_INSTALLED))
+    return not real.startswith((_HERE + os.sep, *_installed()))
+
+
+@cache
+def _installed() -> tuple[str, ...]:
+    import sysconfig
+
+    names = ("stdlib", "purelib", "platlib")
+    return tuple(os.path.realpath(sysconfig.get_path(name)) + os.sep for name in names)

@@ -6,17 +6,18 @@ Two kinds of edges lead down. ``down_revision`` makes the lines and branches tha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from functools import cached_property
 
-from migrations_runtime.errors import (
-    CycleDetected,
-    DuplicateRevision,
-    MissingParent,
-    ResolutionError,
-)
+from migrations_runtime.errors import DuplicateRevision, MissingParent, ResolutionError
 from migrations_runtime.origin import shown
-from migrations_runtime.revisions.revision import Revision
+from migrations_runtime.revisions.cycles import refuse_cycles
+from migrations_runtime.revisions.labels import label_owners, labels_by_revision
+
+TYPE_CHECKING = False  # ADR 0012
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from migrations_runtime.revisions.revision import Revision
 
 
 class Graph:
@@ -29,11 +30,15 @@ class Graph:
 
     def __init__(self, revisions: Iterable[Revision]) -> None:
         self.revisions = _by_id(revisions)
-        self.labels = _by_label(self.revisions.values())
+        self.labels = label_owners(self.revisions)
         self._resolve_dependencies()
-        self.children = self._edges("down_revisions", "down_revision")
-        self.dependents = self._edges("parents", "depends_on")
-        self._refuse_cycles()
+        self.below = {id_: revision.down_revisions for id_, revision in self.revisions.items()}
+        self.parents = {id_: revision.parents for id_, revision in self.revisions.items()}
+        self.children = self._turned(self.below, "down_revision")
+        self.dependents = self.children
+        if self.parents != self.below:
+            self.dependents = self._turned(self.parents, "depends_on")
+        refuse_cycles(self.revisions, self.dependents)
 
     # -- what there is -------------------------------------------------------------------------
 
@@ -58,6 +63,16 @@ class Graph:
         """The revisions below which there is none."""
         return tuple(id_ for id_, revision in self.revisions.items() if not revision.down_revisions)
 
+    @cached_property
+    def replaced(self) -> Mapping[str, str]:
+        """The ids that are in no file any more, and the revision that does their work."""
+        return {
+            id_: revision.revision
+            for revision in self.revisions.values()
+            for id_ in revision.replaces
+            if id_ not in self.revisions
+        }
+
     def find(self, given: str) -> str:
         """Return the id that ``given`` is, or the only one that begins with it.
 
@@ -79,7 +94,7 @@ class Graph:
 
     def labels_of(self, revision: str) -> frozenset[str]:
         """Return the branch labels of a revision: its own, inherited, and of its line upwards."""
-        return frozenset(label for label in self.labels if revision in self.branch(label))
+        return self._labels[revision]
 
     def branch(self, label: str) -> frozenset[str]:
         """Return the revisions of a branch: the labelled one, all above, and below to the fork.
@@ -89,20 +104,19 @@ class Graph:
         if label not in self.labels:
             known = ", ".join(sorted(self.labels)) or "there is none"
             raise ResolutionError(f"No such branch: '{label}' (branch labels: {known})")
-        members = self.lines_up([self.labels[label]])
-        below = self.revisions[self.labels[label]].down_revisions
-        while len(below) == 1 and len(self.children[below[0]]) == 1:
-            members.add(below[0])
-            below = self.revisions[below[0]].down_revisions
-        return frozenset(members)
+        return frozenset(id_ for id_, labels in self._labels.items() if label in labels)
+
+    @cached_property
+    def _labels(self) -> Mapping[str, frozenset[str]]:
+        if not self.labels:
+            return dict.fromkeys(self.revisions, frozenset())
+        return labels_by_revision(self.topological(self.revisions), self.revisions, self.children)
 
     # -- walks ---------------------------------------------------------------------------------
 
     def ancestors(self, revisions: Iterable[str]) -> set[str]:
         """Return ``revisions`` and all that must be applied before them."""
-        return self._reached(
-            revisions, {id_: revision.parents for id_, revision in self.revisions.items()}
-        )
+        return self._reached(revisions, self.parents)
 
     def descendants(self, revisions: Iterable[str]) -> set[str]:
         """Return ``revisions`` and all that can be applied only after them."""
@@ -110,9 +124,7 @@ class Graph:
 
     def lines_down(self, revisions: Iterable[str]) -> set[str]:
         """Return ``revisions`` and all below them, dependencies aside."""
-        return self._reached(
-            revisions, {id_: revision.down_revisions for id_, revision in self.revisions.items()}
-        )
+        return self._reached(revisions, self.below)
 
     def lines_up(self, revisions: Iterable[str]) -> set[str]:
         """Return ``revisions`` and all above them, dependants aside."""
@@ -133,7 +145,7 @@ class Graph:
                 stack.append((id_, True))
                 stack.extend(
                     (parent, False)
-                    for parent in reversed(self.revisions[id_].parents)
+                    for parent in reversed(self.parents[id_])
                     if parent in revisions and parent not in ordered
                 )
         return list(ordered)
@@ -163,7 +175,7 @@ class Graph:
             if all(dependency in self.revisions for dependency in revision.dependencies):
                 continue
             full = tuple(self._dependency(revision, given) for given in revision.dependencies)
-            self.revisions[id_] = replace(revision, dependencies=full)
+            self.revisions[id_] = revision.depending_on(full)
 
     def _dependency(self, revision: Revision, given: str) -> str:
         try:
@@ -171,46 +183,23 @@ class Graph:
         except ResolutionError as error:
             raise MissingParent(f"{revision.name}: depends_on: {error}") from None
 
-    def _edges(self, attribute: str, said_as: str) -> dict[str, tuple[str, ...]]:
-        upwards: dict[str, list[str]] = {id_: [] for id_ in self.revisions}
-        for id_, revision in self.revisions.items():
-            for parent in getattr(revision, attribute):
-                if parent not in upwards:
+    def _turned(
+        self, edges: Mapping[str, Sequence[str]], said_as: str
+    ) -> dict[str, tuple[str, ...]]:
+        """Return the edges the other way.
+
+        :raises MissingParent: one leads nowhere.
+        """
+        upwards: dict[str, list[str]] = {id_: [] for id_ in edges}
+        for id_, ends in edges.items():
+            for end in ends:
+                if end not in upwards:
                     raise MissingParent(
-                        f"{revision.name}: {said_as} '{parent}' is in no revision file; restore "
-                        f"that file, or correct {said_as}"
+                        f"{self.revisions[id_].name}: {said_as} '{end}' is in no revision file; "
+                        f"restore that file, or correct {said_as}"
                     )
-                upwards[parent].append(id_)
+                upwards[end].append(id_)
         return {id_: tuple(above) for id_, above in upwards.items()}
-
-    def _refuse_cycles(self) -> None:
-        """Take away revisions without parents until none is left; what stays goes round."""
-        missing = {id_: len(revision.parents) for id_, revision in self.revisions.items()}
-        ready = [id_ for id_, count in missing.items() if not count]
-        while ready:
-            id_ = ready.pop()
-            del missing[id_]
-            for above in self.dependents[id_]:
-                missing[above] -= 1
-                if not missing[above]:
-                    ready.append(above)
-        if missing:
-            circle = self._circle(missing)
-            raise CycleDetected(
-                f"Cycle is detected in revisions ({', '.join(circle)}): each comes before the "
-                f"next, and the last before the first; correct down_revision or depends_on in "
-                f"{shown(self.revisions[circle[0]].path)}"
-            )
-
-    def _circle(self, among: Collection[str]) -> list[str]:
-        """Go down within ``among``, where every revision has a parent, until one comes again."""
-        walked: dict[str, None] = {}
-        id_ = next(iter(among))
-        while id_ not in walked:
-            walked[id_] = None
-            id_ = next(parent for parent in self.revisions[id_].parents if parent in among)
-        circle = list(walked)
-        return circle[circle.index(id_) :][::-1]
 
 
 def _by_id(revisions: Iterable[Revision]) -> dict[str, Revision]:
@@ -223,17 +212,4 @@ def _by_id(revisions: Iterable[Revision]) -> dict[str, Revision]:
                 "another id"
             )
         found[revision.revision] = revision
-    return found
-
-
-def _by_label(revisions: Iterable[Revision]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for revision in revisions:
-        for label in revision.branch_labels:
-            if label in found:
-                raise DuplicateRevision(
-                    f"Branch name '{label}' in revision {revision.name} already used by revision "
-                    f"{found[label]}; a label belongs to one revision"
-                )
-            found[label] = revision.revision
     return found

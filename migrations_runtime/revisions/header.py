@@ -1,107 +1,76 @@
-"""The head of a revision file, read from its source: nothing is imported, nothing is run."""
+"""The head of a revision file that is laid out as ``diffgen revision`` writes it, read as text."""
 
 from __future__ import annotations
 
-import ast
-import re
-
-from migrations_runtime.errors import ScriptError
-from migrations_runtime.origin import shown
+from migrations_runtime.revisions.ids import problem_of
 from migrations_runtime.revisions.revision import Revision
 
-NAMES = ("revision", "down_revision", "branch_labels", "depends_on")
-_BODY = re.compile(r"^(?:async\s+def|def|class|@)", re.MULTILINE)
+#: In the order in which :class:`Revision` is told them.
+NAMES = ("revision", "down_revision", "depends_on", "branch_labels", "replaces")
+
+# Where one of these stands above the first function, a value may be bound in a way that reading
+# line by line doesn't see: a block, a line that goes on, a string of several lines, an import.
+_UNSURE = (
+    *("\n ", "\n\t", "\nif ", "\nfor ", "\nwhile ", "\nwith ", ";", "\\", "\r"),
+    *('"""', "'''", "import *"),
+)
 
 
-def read_header(source: str, path: str) -> Revision:
-    """Return the revision that ``source`` declares.
+def usual_header(data: bytes, path: str) -> Revision | None:
+    """Return the revision that a file declares; ``None``: it is not certain to be in this layout.
 
-    Only what stands above the first function is parsed, which takes a tenth of the time, unless the
-    file is laid out in another way.
-
-    :raises ScriptError: the file has a syntax error, or declares no revision.
-    """
-    body = _BODY.search(source)
-    found: tuple[dict[str, ast.expr], str] | None = None
-    if body is not None:
-        try:
-            found = _assignments(ast.parse(source[: body.start()]))
-        except SyntaxError:
-            found = None  # the cut fell into a string; the whole file will tell
-    if found is None or not {"revision", "down_revision"} <= found[0].keys():
-        found = _assignments(parsed(source, path))
-    values, doc = found
-    if "revision" not in values:
-        raise ScriptError(
-            f"{shown(path)} is not a revision: it says no 'revision = ...'; add it, or move the file out "
-            "of the versions folder"
-        )
-    revision = _literal(values["revision"], "revision", path)
-    if not isinstance(revision, str) or not revision:
-        raise ScriptError(f"{shown(path)}:{values['revision'].lineno}: revision must be a string")
-    return Revision(
-        revision=revision,
-        down_revisions=_ids(values, "down_revision", path),
-        dependencies=_ids(values, "depends_on", path),
-        branch_labels=_ids(values, "branch_labels", path),
-        path=path,
-        longdoc=doc,
-    )
-
-
-def parsed(source: str, path: str) -> ast.Module:
-    """Parse a whole file.
-
-    :raises ScriptError: it has a syntax error.
+    That is a docstring, and below it, before the first function, values of one line each.
     """
     try:
-        return ast.parse(source, path)
-    except (SyntaxError, ValueError) as error:
-        raise syntax_error(error, path) from None
+        text = data.decode()
+    except UnicodeDecodeError:
+        return None
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    end = text.find('"""', 3)
+    if not text.startswith('"""') or end < 0 or "\\" in text[:end]:
+        return None
+    body = text.find("\ndef ", end)
+    head = text[end + 3 : body if body >= 0 else None]
+    if head[:1] != "\n" or any(sign in head for sign in _UNSURE):
+        return None
+    values = []
+    for name in NAMES:
+        value = _value(head, name)
+        if value is None or text.find("\n" + name, end + 3 + len(head)) >= 0:
+            return None
+        values.append(value)
+    (id_, *others), below, needed, labels, replaced = values
+    if others or problem_of(id_) is not None:
+        return None
+    return Revision(id_, below, needed, labels, path, text[3:end], replaced)
 
 
-def syntax_error(error: SyntaxError | ValueError, path: str) -> ScriptError:
-    """Return the error of a file that cannot be compiled (``ValueError``: it has null bytes)."""
-    if isinstance(error, SyntaxError) and error.lineno:
-        return ScriptError(
-            f"{shown(path)}:{error.lineno}: syntax error: {error.msg}; correct the file"
-        )
-    return ScriptError(f"{shown(path)} is no Python source: {error}; correct the file")
-
-
-def _assignments(module: ast.Module) -> tuple[dict[str, ast.expr], str]:
-    values: dict[str, ast.expr] = {}
-    for statement in module.body:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in NAMES:
-                values[name] = value
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value) if (
-                name in NAMES
-            ):
-                values[name] = value
-    return values, ast.get_docstring(module) or ""
-
-
-def _ids(values: dict[str, ast.expr], name: str, path: str) -> tuple[str, ...]:
-    if name not in values:
+def _value(head: str, name: str) -> tuple[str, ...] | None:
+    """Return the strings that ``name`` is assigned; ``None``: it can't be told for certain."""
+    start = head.find("\n" + name)
+    if start < 0:
+        return None if name == "revision" or f" {name}" in head else ()
+    stop = head.find("\n", start + 1)
+    annotation, _, value = head[start + 1 + len(name) : stop if stop >= 0 else None].partition("=")
+    if annotation.strip()[:1] not in ("", ":") or head.find("\n" + name, start + 1) >= 0:
+        return None
+    value = value.partition("#")[0].strip()
+    if name == "revision":
+        return _strings([value])
+    if value == "None":
         return ()
-    value = _literal(values[name], name, path)
-    if value is None:
-        return ()
-    if isinstance(value, str):
-        return (value,)
-    if isinstance(value, list | tuple | set) and all(isinstance(item, str) for item in value):
-        return tuple(sorted(value) if isinstance(value, set) else value)
-    raise ScriptError(
-        f"{shown(path)}:{values[name].lineno}: {name} must be None, a string or a tuple of strings"
-    )
+    if value[:1] + value[-1:] in ("()", "[]"):
+        return _strings([item.strip() for item in value[1:-1].split(",") if item.strip()])
+    return _strings([value])
 
 
-def _literal(value: ast.expr, name: str, path: str) -> object:
-    try:
-        return ast.literal_eval(value)
-    except ValueError:
-        raise ScriptError(
-            f"{shown(path)}:{value.lineno}: {name} must be written out (a string, a tuple of strings or "
-            "None): it is read without running the file"
-        ) from None
+def _strings(literals: list[str]) -> tuple[str, ...] | None:
+    """Return what plain string literals mean; ``None``: one of them is no plain one."""
+    found = []
+    for literal in literals:
+        quote, text = literal[:1], literal[1:-1]
+        if quote not in ('"', "'") or literal[-1:] != quote or '"' in text or "'" in text:
+            return None
+        found.append(text)
+    return tuple(found)

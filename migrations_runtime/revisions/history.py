@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from migrations_runtime.revisions import symbols
-from migrations_runtime.revisions.graph import Graph
+
+TYPE_CHECKING = False  # ADR 0012
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from migrations_runtime.revisions.graph import Graph
 
 
 def history_range(

@@ -1,4 +1,4 @@
-"""Revision files: found and read by their head, and imported when they are to run."""
+"""Runs a file: a revision's script, env.py."""
 
 from __future__ import annotations
 
@@ -6,81 +6,28 @@ import importlib.util
 import os
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
-from types import ModuleType
+from importlib.machinery import SourcelessFileLoader
+from types import CodeType, ModuleType
 
 from migrations_runtime.errors import ScriptError
 from migrations_runtime.origin import shown
-from migrations_runtime.revisions.header import read_header, syntax_error
-from migrations_runtime.revisions.revision import Revision
-
-
-def load_revisions(folders: Sequence[str], recursive: bool = False) -> Iterator[Revision]:
-    """Read the head of every revision file in ``folders``, in the order of their names.
-
-    :raises ScriptError: a folder is missing, or holds a Python file that is no revision.
-    """
-    seen: set[str] = set()
-    for folder in folders:
-        for path in sorted(_python_files(folder, recursive)):
-            # The same file by two ways (a link, a folder given twice) is one revision.
-            real = os.path.realpath(path) if len(folders) > 1 or os.path.islink(path) else path
-            if real not in seen:
-                seen.add(real)
-                yield read_header(read_source(path), path)
-
-
-def _python_files(folder: str, recursive: bool) -> Iterator[str]:
-    try:
-        with os.scandir(folder) as entries:
-            found = list(entries)
-    except FileNotFoundError:
-        raise ScriptError(
-            f"There is no folder {shown(folder)} to read revisions from; create it, run 'diffgen init', "
-            "or correct script_location or version_locations"
-        ) from None
-    except OSError as error:
-        raise ScriptError(f"{shown(folder)} cannot be read: {error.strerror}") from None
-    for entry in found:
-        if entry.name.startswith((".", "__")):  # editors' locks, __init__.py, __pycache__
-            continue
-        if entry.name.endswith(".py"):
-            yield entry.path
-        elif recursive and entry.is_dir():
-            yield from _python_files(entry.path, recursive)
-
-
-def read_source(path: str) -> str:
-    """Return the text of a Python file, by the encoding that it declares.
-
-    :raises ScriptError: it cannot be read.
-    """
-    try:
-        with open(path, "rb") as file:
-            return importlib.util.decode_source(file.read())
-    except OSError as error:
-        raise ScriptError(f"{shown(path)} cannot be read: {error.strerror}") from None
-    except (SyntaxError, UnicodeDecodeError) as error:
-        raise ScriptError(f"{shown(path)} is no Python source: {error}") from None
+from migrations_runtime.revisions.files import read_bytes
 
 
 def load_module(path: str) -> ModuleType:
     """Run a file and return it as a module.
 
     It is compiled from its source each time, and no ``.pyc`` is looked at: those are known by time
-    and size only, and a script may be edited and run again within a second. It is in
-    ``sys.modules`` under a name of its own, where dataclasses and mapped classes look up their
-    annotations.
+    and size only, and a script may be edited and run again within a second. Where there is no
+    source (``sourceless``), ``path`` is the ``.pyc`` itself. The module is in ``sys.modules`` under
+    a name of its own, where dataclasses and mapped classes look up their annotations.
 
     :raises ScriptError: it has a syntax error, or cannot be read. What the file itself raises is
         left as it is.
     """
     path = os.path.abspath(path)
-    try:
-        code = compile(read_source(path), path, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:
-        raise syntax_error(error, path) from None
-    stem = os.path.splitext(os.path.basename(path))[0]
+    code = _bytecode(path) if path.endswith(".pyc") else _compiled(path)
+    stem = os.path.basename(path).partition(".")[0]
     name = f"migrations_runtime_file_{zlib.crc32(path.encode(errors='surrogateescape')):08x}_{stem}"
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None:
@@ -93,3 +40,46 @@ def load_module(path: str) -> ModuleType:
         del sys.modules[name]
         raise
     return module
+
+
+def decoded(data: bytes, path: str) -> str:
+    """Return the text of a Python file, by the encoding that it declares.
+
+    :raises ScriptError: it declares none that is known, or holds something else.
+    """
+    try:
+        return importlib.util.decode_source(data)
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise ScriptError(
+            f"{shown(path)} is no Python source: {error}; correct the file, or say its encoding in "
+            "the first line, as in '# coding: latin-1'"
+        ) from None
+
+
+def syntax_error(error: SyntaxError | ValueError, path: str) -> ScriptError:
+    """Return the error of a file that cannot be compiled (``ValueError``: it has null bytes)."""
+    if isinstance(error, SyntaxError) and error.lineno:
+        return ScriptError(
+            f"{shown(path)}:{error.lineno}: syntax error: {error.msg}; correct the file"
+        )
+    return ScriptError(f"{shown(path)} is no Python source: {error}; correct the file")
+
+
+def _compiled(path: str) -> CodeType:
+    try:
+        return compile(decoded(read_bytes(path), path), path, "exec", dont_inherit=True)
+    except (SyntaxError, ValueError) as error:
+        raise syntax_error(error, path) from None
+
+
+def _bytecode(path: str) -> CodeType:
+    try:
+        code = SourcelessFileLoader("", path).get_code("")
+    except (ImportError, EOFError, ValueError, OSError) as error:
+        raise ScriptError(
+            f"{shown(path)} cannot be read by this Python: {error}; compile it with "
+            f"{sys.implementation.cache_tag}, or bring its source"
+        ) from None
+    if code is None:
+        raise ScriptError(f"{shown(path)} holds no code; compile it again")
+    return code

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from migrations_runtime.errors import ResolutionError
 from migrations_runtime.revisions import symbols
-from migrations_runtime.revisions.graph import Graph
+
+TYPE_CHECKING = False  # ADR 0012
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from migrations_runtime.revisions.graph import Graph
 
 
 def upgrade_path(graph: Graph, current: Sequence[str], targets: Sequence[str]) -> list[str]:
@@ -37,17 +40,15 @@ def downgrade_path(graph: Graph, current: Sequence[str], text: str) -> list[str]
     """
     applied = graph.ancestors(current)
     symbol = symbols.parse(graph, text)
+    doomed: Sequence[str]
     if symbol.relative:
         doomed = _walked(graph, symbol, current)
     elif symbol.name == "base":
-        members = graph.branch(symbol.label) if symbol.label else None
-        doomed = [id_ for id_ in graph.bases if members is None or id_ in members]
-        doomed += [] if members is None or doomed else _roots(graph, members)
-    elif targets := symbols.resolve(graph, text, current):
-        _refuse_unapplied(targets, applied, current, text)
-        doomed = [child for target in targets for child in graph.children[target]]
+        members = symbols.branch_of(graph, symbol)
+        bases = [id_ for id_ in graph.bases if members is None or id_ in members]
+        doomed = bases if members is None or bases else _roots(graph, members)
     else:
-        doomed = list(graph.bases)
+        doomed = _above(graph, symbol, current, applied)
     undone = {id_ for id_ in graph.descendants(doomed) if id_ in applied}
     ordered = graph.topological(dict.fromkeys(id_ for id_ in graph.revisions if id_ in undone))
     return ordered[::-1]
@@ -74,7 +75,8 @@ def _walked(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> lis
             f"'{symbol.text}' is ambiguous: the database has the heads {', '.join(starts)}; name "
             f"the revision to go to, or '<branchname>@{symbol.steps}'"
         )
-    members = graph.branch(symbol.label) if symbol.label else graph.revisions.keys()
+    branch = symbols.branch_of(graph, symbol)
+    members = graph.revisions.keys() if branch is None else branch
     walked: list[str] = []
     below: Sequence[str] = starts
     for taken in range(-symbol.steps):
@@ -87,13 +89,39 @@ def _walked(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> lis
     return walked
 
 
-def _roots(graph: Graph, members: frozenset[str]) -> list[str]:
+def _above(
+    graph: Graph, symbol: symbols.Symbol, current: Sequence[str], applied: Collection[str]
+) -> Sequence[str]:
+    """Return what comes right after the revision to go to, in its branch where one is named.
+
+    That may be the fork that the branch comes from: ``side@ae10`` undoes ``side`` alone.
+    """
+    branch = symbols.branch_of(graph, symbol)
+    ends_branch = branch is None or symbol.name in ("head", "heads")
+    text = symbol.text if ends_branch else symbol.text.partition("@")[2]
+    targets = symbols.resolve(graph, text, current)
+    if not targets:
+        return graph.bases
+    _refuse_unapplied(targets, applied, current, symbol.text)
+    above = [child for target in targets for child in graph.children[target]]
+    doomed = [child for child in above if branch is None or child in branch]
+    if above and not doomed:
+        raise ResolutionError(
+            f"Nothing to undo: no revision of the branch '{symbol.label}' comes right after "
+            f"{', '.join(targets)}, but {', '.join(above)}; leave '{symbol.label}@' out"
+        )
+    return doomed
+
+
+def _roots(graph: Graph, members: Collection[str]) -> list[str]:
     """Return the members that have no parent in the branch: where it forks off."""
-    return [id_ for id_ in members if not members.intersection(graph[id_].down_revisions)]
+    return [
+        id_ for id_ in members if not any(below in members for below in graph[id_].down_revisions)
+    ]
 
 
 def _refuse_unapplied(
-    targets: Sequence[str], applied: set[str], current: Sequence[str], text: str
+    targets: Sequence[str], applied: Collection[str], current: Sequence[str], text: str
 ) -> None:
     for target in targets:
         if target not in applied:

@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cached_property
-from types import ModuleType
 
-from migrations_runtime.revisions.graph import Graph
-from migrations_runtime.revisions.loader import load_module
-from migrations_runtime.revisions.revision import Revision
+TYPE_CHECKING = False  # ADR 0012
+if TYPE_CHECKING:
+    from types import ModuleType
+    from typing import Final
+
+    from migrations_runtime.revisions.graph import Graph
+    from migrations_runtime.revisions.revision import Revision
 
 
-@dataclass(frozen=True)
 class Script:
-    """A revision together with the graph that it stands in."""
+    """A revision together with the graph that it stands in; equal to another of the same file."""
 
-    declared: Revision
-    graph: Graph = field(repr=False, compare=False)
+    def __init__(self, declared: Revision, graph: Graph) -> None:
+        self.declared: Final = declared
+        self.graph: Final = graph
+
+    def __eq__(self, other: object) -> bool:
+        return self.declared == other.declared if isinstance(other, Script) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.declared)
+
+    def __repr__(self) -> str:
+        return f"Script({self.declared!r})"
+
+    def __str__(self) -> str:
+        return self.cmd_format(include_branches=False, include_parents=True)
 
     @property
     def revision(self) -> str:
@@ -61,6 +75,8 @@ class Script:
     @cached_property
     def module(self) -> ModuleType:
         """The file, run; see :func:`~migrations_runtime.revisions.loader.load_module`."""
+        from migrations_runtime.revisions.loader import load_module
+
         return load_module(self.path)
 
     @property
@@ -86,38 +102,60 @@ class Script:
     @property
     def log_entry(self) -> str:
         """The revision in full: what ``--verbose`` shows."""
-        lines = [f"Rev: {self.revision}{self._marks()}", f"Parent: {self._below()}"]
+        below = "Merges" if self.is_merge_point else "Parent"
+        lines = [
+            f"Rev: {self.revision}{self._heads()}{self._points()}",
+            f"{below}: {self._below()}",
+        ]
         if self.dependencies:
             lines.append(f"Also depends on: {', '.join(self.dependencies)}")
+        if self.declared.replaces:
+            lines.append(f"Replaces: {', '.join(self.declared.replaces)}")
         if self.is_branch_point:
             lines.append(f"Branches into: {', '.join(self.graph.children[self.revision])}")
         if self.branch_labels:
             lines.append(f"Branch names: {', '.join(sorted(self.branch_labels))}")
         lines.append(f"Path: {self.path}")
-        indented = [f"    {line}".rstrip() for line in self.longdoc.strip().splitlines()]
+        indented = [f"    {line}".rstrip() for line in self.longdoc.splitlines()]
         return "\n".join([*lines, "", *indented, ""])
 
-    def cmd_format(self, verbose: bool = False, include_parents: bool = False) -> str:
-        """Return the revision as a command lists it, on one line unless ``verbose``."""
+    def cmd_format(
+        self,
+        verbose: bool = False,
+        include_branches: bool = True,
+        include_doc: bool | None = None,
+        include_parents: bool = False,
+        tree_indicators: bool = True,
+    ) -> str:
+        """Return the revision as a command lists it, on one line unless ``verbose``.
+
+        :param include_branches: whether with its labels.
+        :param include_doc: whether with its message; it goes with the parents unless said.
+        :param include_parents: whether with what it follows and depends on.
+        :param tree_indicators: whether it is said to be a branchpoint or mergepoint.
+        """
         if verbose:
             return self.log_entry
-        if not include_parents:
-            return f"{self.revision}{self._labels()}{self._marks()}"
-        message = f", {self.doc}" if self.doc else ""
-        return f"{self._below()} -> {self.revision}{self._labels()}{self._marks()}{message}"
+        text = self.revision
+        if include_parents:
+            needed = f" ({', '.join(self.dependencies)})" if self.dependencies else ""
+            text = f"{self._below()}{needed} -> {text}"
+        if include_branches and (labels := self.branch_labels):
+            text += f" ({', '.join(sorted(labels))})"
+        text += self._heads()
+        if tree_indicators:
+            text += self._points()
+        with_doc = include_parents if include_doc is None else include_doc
+        return f"{text}, {self.doc}" if with_doc and self.doc else text
 
     def _below(self) -> str:
         return ", ".join(self.declared.down_revisions) or "<base>"
 
-    def _labels(self) -> str:
-        return f" ({', '.join(sorted(self.branch_labels))})" if self.branch_labels else ""
+    def _heads(self) -> str:
+        if not self.is_head:
+            return ""
+        return " (effective head)" if self.graph.dependents[self.revision] else " (head)"
 
-    def _marks(self) -> str:
-        effective = self.is_head and bool(self.graph.dependents[self.revision])
-        marks = {
-            " (effective head)": effective,
-            " (head)": self.is_head and not effective,
-            " (branchpoint)": self.is_branch_point,
-            " (mergepoint)": self.is_merge_point,
-        }
-        return "".join(mark for mark, there in marks.items() if there)
+    def _points(self) -> str:
+        branch = " (branchpoint)" if self.is_branch_point else ""
+        return f"{branch} (mergepoint)" if self.is_merge_point else branch

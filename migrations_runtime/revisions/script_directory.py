@@ -14,7 +14,7 @@ from migrations_runtime.errors import ConfigError, MultipleHeads, ResolutionErro
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import symbols
 from migrations_runtime.revisions.graph import Graph
-from migrations_runtime.revisions.loader import load_revisions
+from migrations_runtime.revisions.reading import read_revisions
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.settings.settings import FILE_TEMPLATE, Settings
 
@@ -94,7 +94,7 @@ class ScriptDirectory:
 
         :raises RevisionError: a file is no revision, or they don't make a graph.
         """
-        return Graph(load_revisions(self.version_locations, self.recursive_version_locations))
+        return Graph(read_revisions(self.version_locations, self.recursive_version_locations))
 
     def refresh(self) -> None:
         """Forget what was read: a file was written or removed."""

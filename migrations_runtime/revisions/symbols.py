@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from migrations_runtime.errors import MultipleHeads, ResolutionError
-from migrations_runtime.revisions.graph import Graph
+
+TYPE_CHECKING = False  # ADR 0012
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+    from typing import Final
+
+    from migrations_runtime.revisions.graph import Graph
 
 _PATTERN = re.compile(r"(?:(?P<label>[^@]+)@)?(?P<name>[^@+-]*)(?P<steps>[+-]\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
 class Symbol:
     """A revision as typed, taken apart: ``label@name+steps``, each part optional."""
 
-    text: str
-    label: str | None
-    name: str
-    steps: int
+    __slots__ = ("label", "name", "steps", "text")
+
+    def __init__(self, text: str, label: str | None, name: str, steps: int) -> None:
+        self.text: Final = text
+        self.label: Final = label
+        self.name: Final = name
+        self.steps: Final = steps
 
     @property
     def relative(self) -> bool:
@@ -60,10 +66,7 @@ def resolve(graph: Graph, text: str, current: Sequence[str] = ()) -> tuple[str, 
 
 def named(graph: Graph, symbol: Symbol) -> tuple[str, ...]:
     """Return what the name of a symbol means, its label seen to and its steps not."""
-    members = graph.branch(symbol.label) if symbol.label and symbol.label in graph.labels else None
-    if symbol.label and members is None:
-        # Also ``id@head``: the heads above that revision.
-        members = frozenset(graph.descendants([graph.find(symbol.label)]))
+    members = branch_of(graph, symbol)
     match symbol.name:
         case "base" | "current":
             return ()
@@ -81,14 +84,31 @@ def named(graph: Graph, symbol: Symbol) -> tuple[str, ...]:
     return (found,)
 
 
+def branch_of(graph: Graph, symbol: Symbol) -> Collection[str] | None:
+    """Return the revisions of the branch that a symbol names; ``None``: it names none.
+
+    :raises ResolutionError: no label and no id is called so.
+    """
+    if symbol.label is None:
+        return None
+    if symbol.label not in graph.labels:  # ``id@head``: the heads above that revision
+        try:
+            return frozenset(graph.descendants([graph.find(symbol.label)]))
+        except ResolutionError:
+            if any(id_.startswith(symbol.label) for id_ in graph.revisions):
+                raise
+    return graph.branch(symbol.label)
+
+
 def within(graph: Graph, symbol: Symbol, current: Sequence[str]) -> tuple[str, ...]:
     """Return where a symbol counts from: the heads in ``current``, or those applied of its branch.
 
     A branch that is to grow and has nothing applied yet counts from the fork that it comes from.
     """
-    if symbol.label is None:
+    branch = branch_of(graph, symbol)
+    if branch is None:
         return tuple(current)
-    members: Iterable[str] = graph.branch(symbol.label)
+    members: Iterable[str] = branch
     if symbol.steps > 0:
         members = graph.lines_down(members)
     applied = graph.ancestors(current).intersection(members)
@@ -109,7 +129,7 @@ def up(graph: Graph, symbol: Symbol, start: str | None) -> str:
 
     :raises ResolutionError: the line ends before, or forks.
     """
-    members = graph.branch(symbol.label) if symbol.label else None
+    members = branch_of(graph, symbol)
     here = start
     for taken in range(symbol.steps):
         above = graph.bases if here is None else graph.children[here]

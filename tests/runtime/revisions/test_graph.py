@@ -113,12 +113,14 @@ def test_a_cycle_is_shown_in_order():
 
 
 def test_a_revision_that_is_its_own_parent_is_a_cycle():
-    with pytest.raises(CycleDetected, match=r"revisions \(a\)"):
+    with pytest.raises(
+        CycleDetected, match=r"^a \(a.py\): down_revision names the revision itself"
+    ):
         Graph([Revision("a", ("a",), path="a.py")])
 
 
 def test_a_cycle_of_dependencies_is_one():
-    with pytest.raises(CycleDetected):
+    with pytest.raises(CycleDetected, match=r"^Dependency cycle .* correct depends_on in [ab] \("):
         Graph(
             [
                 Revision("a", dependencies=("b",), path="a.py"),
