@@ -48,10 +48,13 @@ class Config:
     that a configuration may be made up in code alone (:meth:`set_main_option`).
     Values may hold ``%(here)s`` (the folder of their file) and ``${ENVIRONMENT_VARIABLE}``.
 
+    :cvar tool: the table ``[tool...]`` of pyproject.toml.
     :param file_: the ini file; a path that ends in ``.toml`` is taken as ``toml_file``.
     :param config_args: more tokens like ``%(here)s``.
     :param attributes: live objects for ``env.py``, such as a connection.
     """
+
+    tool = SECTION
 
     def __init__(
         self,
@@ -111,7 +114,7 @@ class Config:
     @cached_property
     def toml_diffgen_config(self) -> Mapping[str, object]:
         """The table [tool.diffgen], flat; empty where there is none."""
-        return read_toml(self.toml_file_name, self._tokens(self.toml_file_name))
+        return read_toml(self.toml_file_name, self._tokens(self.toml_file_name), self.tool)
 
     def _tokens(self, file: str | None) -> dict[str, str]:
         here = os.path.dirname(os.path.abspath(file)) if file else os.getcwd()
@@ -131,10 +134,10 @@ class Config:
         section = section or self.config_ini_section
         if (section, name) in self._set_here:
             return name
-        table, _, last = f"tool.{SECTION}.{name}".rpartition(".")
+        table, _, last = f"tool.{self.tool}.{name}".rpartition(".")
         for file, header, keys in (
             (self.config_file_name, section, _keys(name)),
-            (self.toml_file_name, f"tool.{SECTION}", _keys(name)),
+            (self.toml_file_name, f"tool.{self.tool}", _keys(name)),
             (self.toml_file_name, table, (last,)),
         ):
             for key in keys:
@@ -309,8 +312,7 @@ class Config:
         from importlib.metadata import entry_points
 
         for found in entry_points(group="migrations_runtime.templates"):
-            folder: str = found.load()
-            return folder
+            return str(found.load())
         raise ConfigError("no templates are installed; install diffgen, which brings them")
 
     # -- output --------------------------------------------------------------------------------

@@ -52,9 +52,16 @@ class ScriptDirectory:
     def from_config(cls, config: Config) -> ScriptDirectory:
         """Return the environment that ``script_location`` names; ``prepend_sys_path`` takes effect.
 
+        Where ``alembic_names`` is on, scripts may import Alembic's names from here on.
+
         :raises ConfigError: the key is missing, or what it names is.
+        :raises CommandError: ``alembic_names`` is on, and Alembic itself is imported already.
         """
         settings = Settings(config)
+        if settings.alembic_names:
+            from migrations_runtime import alembic_names
+
+            alembic_names.install()
         # Absolute, since the import system keeps what "." was when it first looked there.
         for path in map(os.path.abspath, reversed(settings.prepend_sys_path)):
             if path not in sys.path:

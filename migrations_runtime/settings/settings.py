@@ -36,11 +36,13 @@ class Settings:
     :ivar lock_timeout: how many seconds to wait for another runner.
     :ivar version_table: the name of the version table, unless ``env.py`` says another.
     :ivar version_table_schema: its schema, likewise.
+    :ivar alembic_names: whether ``import alembic`` in scripts, env.py and models gives this package.
     :ivar models: what to compare with, as ``package.module:Base``; several are compared as one.
     :raises ConfigError: a value is not what its key takes; it names file, line and key.
     """
 
     __slots__ = (
+        "alembic_names",
         "file_template",
         "lock_timeout",
         "models",
@@ -81,6 +83,7 @@ class Settings:
         self.lock_timeout = key("lock_timeout", values.seconds, LOCK_TIMEOUT)
         self.version_table = key("version_table", values.text, "") or None
         self.version_table_schema = key("version_table_schema", values.text, "") or None
+        self.alembic_names = key("alembic_names", values.boolean, False)
         self.models = key("models", values.names, nothing)
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -13,10 +13,10 @@ _TOKEN = re.compile(r"%\((\w+)\)s|%%")
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-def read_toml(path: str | None, tokens: Mapping[str, str]) -> dict[str, object]:
-    """Return ``[tool.diffgen]`` as a flat dictionary (``sqlalchemy.url`` is one key).
+def read_toml(path: str | None, tokens: Mapping[str, str], name: str) -> dict[str, object]:
+    """Return the table ``[tool.name]`` as a flat dictionary (``sqlalchemy.url`` is one key).
 
-    A file that does not exist gives an empty one, and so does one in which no ``diffgen`` is found:
+    A file that does not exist gives an empty one, and so does one in which the name is not found:
     most projects have a pyproject.toml, and reading TOML takes as long as starting Python.
 
     :raises ConfigError: the file is not TOML, cannot be read, or the table is none.
@@ -28,12 +28,12 @@ def read_toml(path: str | None, tokens: Mapping[str, str]) -> dict[str, object]:
             text = file.read()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{shown(path)} cannot be read: {error}") from None
-    if "diffgen" not in text:
+    if name not in text:
         return {}
     tool = _document(text, path).get("tool", {})
-    table = tool.get("diffgen", {}) if isinstance(tool, dict) else tool
+    table = tool.get(name, {}) if isinstance(tool, dict) else tool
     if not isinstance(table, dict):
-        raise ConfigError(f"{shown(path)}: tool.diffgen must be a table, written as [tool.diffgen]")
+        raise ConfigError(f"{shown(path)}: tool.{name} must be a table, written as [tool.{name}]")
     return {key: _with_tokens(value, tokens) for key, value in _flat(table)}
 
 

@@ -33,6 +33,7 @@ def toml(text: str) -> Config:
 def test_what_is_not_configured_has_a_default():
     settings = Settings(Config())
     assert {name: getattr(settings, name) for name in Settings.__slots__} == {
+        "alembic_names": False,
         "file_template": "%(rev)s_%(slug)s",
         "lock_timeout": 300.0,
         "models": (),
