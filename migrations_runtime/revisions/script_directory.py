@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from importlib import util
 
-from migrations_runtime.config import Config
-from migrations_runtime.env_script import run_env_script
 from migrations_runtime.errors import ConfigError, MultipleHeads, ResolutionError
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import symbols
@@ -17,6 +13,12 @@ from migrations_runtime.revisions.graph import Graph
 from migrations_runtime.revisions.reading import read_revisions
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.settings.settings import FILE_TEMPLATE, Settings
+
+TYPE_CHECKING = False  # ADR 0012
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from migrations_runtime.config import Config
 
 
 class ScriptDirectory:
@@ -38,6 +40,7 @@ class ScriptDirectory:
         timezone: str | None = None,
         recursive_version_locations: bool = False,
         config: Config | None = None,
+        sourceless: bool = False,
     ) -> None:
         self.config = config
         self.dir = dir
@@ -47,6 +50,7 @@ class ScriptDirectory:
         self.output_encoding = output_encoding
         self.timezone = timezone
         self.recursive_version_locations = recursive_version_locations
+        self.sourceless = sourceless
 
     @classmethod
     def from_config(cls, config: Config) -> ScriptDirectory:
@@ -81,6 +85,7 @@ class ScriptDirectory:
             timezone=settings.timezone,
             recursive_version_locations=settings.recursive_version_locations,
             config=config,
+            sourceless=settings.sourceless,
         )
 
     # -- files ---------------------------------------------------------------------------------
@@ -101,7 +106,11 @@ class ScriptDirectory:
 
         :raises RevisionError: a file is no revision, or they don't make a graph.
         """
-        return Graph(read_revisions(self.version_locations, self.recursive_version_locations))
+        return Graph(
+            read_revisions(
+                self.version_locations, self.recursive_version_locations, self.sourceless
+            )
+        )
 
     def refresh(self) -> None:
         """Forget what was read: a file was written or removed."""
@@ -112,6 +121,8 @@ class ScriptDirectory:
 
         :raises EnvironmentScriptError: it is missing, or raises.
         """
+        from migrations_runtime.env_script import run_env_script
+
         run_env_script(self.env_py_location, self.config)
 
     # -- revisions -----------------------------------------------------------------------------
@@ -158,6 +169,13 @@ class ScriptDirectory:
         :raises ResolutionError: one of them is in no file.
         """
         for head in heads:
+            if head in self.graph.replaced:
+                successor = self.graph[self.graph.replaced[head]]
+                raise ResolutionError(
+                    f"The database is at {head}, which is a part of {successor.name} now: with the "
+                    f"files from before that, upgrade it to {successor.revision} (or downgrade it "
+                    "below), then go on with these"
+                )
             if head not in self.graph:
                 raise ResolutionError(
                     f"Can't locate revision identified by '{head}', at which the database is: it is "
@@ -232,8 +250,10 @@ def _folder(location: str) -> str:
     package, colon, rest = location.partition(":")
     if not colon or len(package) < 2 or os.path.isabs(location):  # C:\migrations is a path
         return os.path.normpath(location)
+    from importlib.util import find_spec
+
     try:
-        spec = util.find_spec(package)
+        spec = find_spec(package)
     except (ImportError, ValueError):
         spec = None
     if spec is None or not spec.submodule_search_locations:
