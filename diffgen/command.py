@@ -9,13 +9,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from migrations_runtime.command import current, downgrade, heads, history, stamp, upgrade
+from migrations_runtime.command import (
+    branches,
+    current,
+    downgrade,
+    heads,
+    history,
+    show,
+    stamp,
+    upgrade,
+)
 
 if TYPE_CHECKING:
     from diffgen.config import Config
     from migrations_runtime.revisions import Script
 
 __all__ = [
+    "branches",
     "check",
     "current",
     "downgrade",
@@ -23,6 +33,7 @@ __all__ = [
     "history",
     "init",
     "revision",
+    "show",
     "stamp",
     "upgrade",
 ]

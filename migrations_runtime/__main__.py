@@ -17,7 +17,9 @@ PROGRAM = Program(
         "migrations_runtime.cli.stamp",
         "migrations_runtime.cli.current",
         "migrations_runtime.cli.heads",
+        "migrations_runtime.cli.branches",
         "migrations_runtime.cli.history",
+        "migrations_runtime.cli.show",
     ),
 )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from migrations_runtime.applied import applied_heads, named_revisions
 from migrations_runtime.config import Config
 from migrations_runtime.errors import CommandError, DatabaseNotAtHead, ResolutionError
 from migrations_runtime.revisions import ScriptDirectory
@@ -158,21 +159,39 @@ def history(
             "colon"
         )
     script = ScriptDirectory.from_config(config)
+    counts = "current" in (rev_range or "")
+    at = applied_heads(config, script) if counts or indicate_current else ()
+    if counts:
+        script.known(at)
+    lower, upper = history_range(script.graph, rev_range or ":", at)
+    for found in script.between(lower, upper):
+        mark = " (current)" if indicate_current and found.revision in at else ""
+        config.print_stdout("%s", found.cmd_format(verbose, include_parents=True) + mark)
 
-    def show(at: tuple[str, ...]) -> None:
-        lower, upper = history_range(script.graph, rev_range or ":", at)
-        for found in script.between(lower, upper):
-            mark = " (current)" if indicate_current and found.revision in at else ""
-            config.print_stdout("%s", found.cmd_format(verbose, include_parents=True) + mark)
 
-    def show_and_stop(at: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
-        show(at)
-        return ()
+def branches(config: Config, verbose: bool = False) -> None:
+    """Print the revisions that several follow, each with those."""
+    script = ScriptDirectory.from_config(config)
+    for found in script.walk_revisions():
+        if found.is_branch_point:
+            config.print_stdout("%s", found.cmd_format(verbose))
+            for id_ in script.graph.children[found.revision]:
+                above = script.script(id_)
+                message = f", {above.doc}" if above.doc else ""
+                indent = " " * len(found.revision)
+                config.print_stdout("%s -> %s%s", indent, above.cmd_format(), message)
+            config.print_stdout("")
 
-    if indicate_current or "current" in (rev_range or ""):
-        _run(config, script, show_and_stop)
-    else:
-        show(())
+
+def show(config: Config, rev: str) -> None:
+    """Print revisions in full.
+
+    :param rev: also ``current``, ``+1`` (what comes next), ``-1``, for which the database is asked.
+    :raises ResolutionError: there is no such revision.
+    """
+    script = ScriptDirectory.from_config(config)
+    for found in named_revisions(config, script, rev):
+        config.print_stdout("%s", found.log_entry)
 
 
 def _run(

@@ -21,6 +21,8 @@ Exit status: 0 fine, 1 the database and the models differ (or another finding), 
         "migrations_runtime.cli.stamp",
         "migrations_runtime.cli.current",
         "migrations_runtime.cli.heads",
+        "migrations_runtime.cli.branches",
         "migrations_runtime.cli.history",
+        "migrations_runtime.cli.show",
     ),
 )

@@ -1,0 +1,49 @@
+"""Where the database is, for commands that only need to know that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from migrations_runtime.config import Config
+from migrations_runtime.errors import ResolutionError
+from migrations_runtime.revisions import Script, ScriptDirectory, symbols
+
+TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes: ADR 0012
+if TYPE_CHECKING:
+    from migrations_runtime.migration_context import MigrationContext
+    from migrations_runtime.steps import Step
+
+
+def applied_heads(config: Config, script: ScriptDirectory) -> tuple[str, ...]:
+    """Return the revisions that the database is at; those of all where env.py visits several.
+
+    :raises CommandError: env.py fails, or the database cannot be asked.
+    """
+    from migrations_runtime.environment import EnvironmentContext
+
+    found: dict[str, None] = {}
+
+    def note(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        found.update(dict.fromkeys(heads))
+        return ()
+
+    with EnvironmentContext(config, script, fn=note):
+        script.run_env()
+    return tuple(found)
+
+
+def named_revisions(config: Config, script: ScriptDirectory, given: str) -> tuple[Script, ...]:
+    """Return the revisions that ``given`` names; the database is asked if it counts from there.
+
+    :raises ResolutionError: it names none.
+    """
+    symbol = symbols.parse(script.graph, given)
+    asks = symbol.relative or symbol.name == "current"
+    at = script.known(applied_heads(config, script)) if asks else ()
+    found = symbols.resolve(script.graph, given, at)
+    if not found:
+        raise ResolutionError(
+            f"'{given}' is base, which is no revision but what is before the first; 'history' "
+            "lists the ones there are"
+        )
+    return tuple(script.script(id_) for id_ in found)
