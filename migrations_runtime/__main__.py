@@ -20,6 +20,7 @@ PROGRAM = Program(
         "migrations_runtime.cli.branches",
         "migrations_runtime.cli.history",
         "migrations_runtime.cli.show",
+        "migrations_runtime.cli.ensure_version",
     ),
 )
 

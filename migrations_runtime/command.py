@@ -105,6 +105,23 @@ def stamp(
     _run(config, script, plan, sql, start, given[0], tag)
 
 
+def ensure_version(config: Config, sql: bool = False) -> None:
+    """Create the version table where it is missing, and nothing else.
+
+    :param sql: write the SQL to ``config.output_buffer`` in place of running it.
+    :raises CommandError: the server refuses.
+    """
+    from migrations_runtime.steps import Step
+
+    script = ScriptDirectory.from_config(config)
+
+    def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        there = context.ledger.exists()
+        return () if there else (Step("upgrade", heads, heads, (), is_stamp=True),)
+
+    _run(config, script, plan, sql)
+
+
 def current(config: Config, check_heads: bool = False, verbose: bool = False) -> None:
     """Print the revisions that the database is at.
 

@@ -111,7 +111,7 @@ class Runner:
             with running(self.executor, self.migration_context, self.opts):
                 function(**self.keywords)
         self.ledger.move(step.before, step.after)
-        for callback in self.callbacks:
+        for callback in self.callbacks if step.moves else ():
             callback(
                 ctx=self.migration_context,
                 step=MigrationInfo(step),

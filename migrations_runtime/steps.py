@@ -25,7 +25,14 @@ class Step:
     scripts: tuple[Script, ...]
     is_stamp: bool = False
 
+    @property
+    def moves(self) -> bool:
+        """Whether the ledger says another thing afterwards; if not, it is only made sure of."""
+        return self.before != self.after
+
     def __str__(self) -> str:
+        if not self.moves:
+            return "ensure_version"
         if self.is_stamp:
             return f"stamp {_listed(self.before)} -> {_listed(self.after)}"
         script = self.scripts[0]

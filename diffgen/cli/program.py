@@ -24,5 +24,6 @@ Exit status: 0 fine, 1 the database and the models differ (or another finding), 
         "migrations_runtime.cli.branches",
         "migrations_runtime.cli.history",
         "migrations_runtime.cli.show",
+        "migrations_runtime.cli.ensure_version",
     ),
 )
