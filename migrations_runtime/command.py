@@ -22,11 +22,19 @@ if TYPE_CHECKING:
     from migrations_runtime.steps import Step
 
 
-def upgrade(config: Config, revision: str, sql: bool = False, tag: str | None = None) -> None:
+def upgrade(
+    config: Config,
+    revision: str,
+    sql: bool = False,
+    tag: str | None = None,
+    *,
+    dry_run: bool = False,
+) -> None:
     """Bring the database up to ``revision``.
 
     :param sql: write the SQL to ``config.output_buffer`` in place of running it; ``revision`` may
         then be ``start:end``.
+    :param dry_run: write the plan and the SQL there, from where the database is, and keep nothing.
     :raises CommandError: it cannot be done; revisions that were done are kept.
     """
     from migrations_runtime.steps import upgrade_steps
@@ -43,13 +51,24 @@ def upgrade(config: Config, revision: str, sql: bool = False, tag: str | None = 
         _tell_if_nothing(path, heads)
         return upgrade_steps(script.graph, heads, path)
 
-    _run(config, script, plan, sql, start, end, tag)
+    if dry_run:
+        _dry_run(config, script, plan, sql, f"upgrade {end}", end, tag)
+    else:
+        _run(config, script, plan, sql, start, end, tag)
 
 
-def downgrade(config: Config, revision: str, sql: bool = False, tag: str | None = None) -> None:
+def downgrade(
+    config: Config,
+    revision: str,
+    sql: bool = False,
+    tag: str | None = None,
+    *,
+    dry_run: bool = False,
+) -> None:
     """Undo revisions until the database is at ``revision``; ``-N`` undoes N.
 
     :param sql: as for :func:`upgrade`; ``revision`` must then be ``from:to``.
+    :param dry_run: as for :func:`upgrade`.
     :raises CommandError: it cannot be done; revisions that were undone stay so.
     """
     from migrations_runtime.steps import downgrade_steps
@@ -72,7 +91,10 @@ def downgrade(config: Config, revision: str, sql: bool = False, tag: str | None 
         _tell_if_nothing(path, heads)
         return downgrade_steps(script.graph, heads, path)
 
-    _run(config, script, plan, sql, start, end, tag)
+    if dry_run:
+        _dry_run(config, script, plan, sql, f"downgrade {end}", end, tag)
+    else:
+        _run(config, script, plan, sql, start, end, tag)
 
 
 def stamp(
@@ -232,6 +254,24 @@ def _run(
         tag=tag,
     ):
         script.run_env()
+
+
+def _dry_run(
+    config: Config,
+    script: ScriptDirectory,
+    plan: Function,
+    sql: bool,
+    asked: str,
+    end: str,
+    tag: str | None,
+) -> None:
+    from migrations_runtime.dry_run.command import dry_run
+
+    if sql:
+        raise CommandError(
+            "--dry-run asks the database where it is, and --sql is for having none; give one of them"
+        )
+    dry_run(config, script, plan, asked, destination_rev=end, tag=tag)
 
 
 def _tell_if_nothing(path: Sequence[str], heads: Sequence[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from migrations_runtime.cli.offline import add_offline
+from migrations_runtime.cli.offline import add_dry_run, add_offline
 from migrations_runtime.config import Config
 
 SUMMARY = """\
@@ -19,10 +19,13 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add what ``downgrade`` takes."""
     parser.add_argument("revision", metavar="REVISION", help="where to go")
     add_offline(parser)
+    add_dry_run(parser)
 
 
 def run(config: Config, options: Namespace) -> None:
     """Run ``downgrade``."""
     from migrations_runtime.command import downgrade
 
-    downgrade(config, options.revision, sql=options.sql, tag=options.tag)
+    downgrade(
+        config, options.revision, sql=options.sql, tag=options.tag, dry_run=options.dry_run
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from migrations_runtime.cli.offline import add_offline
+from migrations_runtime.cli.offline import add_dry_run, add_offline
 from migrations_runtime.config import Config
 
 SUMMARY = """\
@@ -12,17 +12,25 @@ Bring the database forward.
 
 REVISION is an id or its beginning, head, heads (all of several), label@head, or relative: +2
 (two more from where the database is), ae10+2 (two after ae10). With --sql it may be FROM:TO."""
-EXAMPLES = ("upgrade head", "upgrade +1", "upgrade head --sql > upgrade.sql")
+EXAMPLES = (
+    "upgrade head",
+    "upgrade +1",
+    "upgrade head --dry-run",
+    "upgrade head --sql > upgrade.sql",
+)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what ``upgrade`` takes."""
     parser.add_argument("revision", metavar="REVISION", help="where to go")
     add_offline(parser)
+    add_dry_run(parser)
 
 
 def run(config: Config, options: Namespace) -> None:
     """Run ``upgrade``."""
     from migrations_runtime.command import upgrade
 
-    upgrade(config, options.revision, sql=options.sql, tag=options.tag)
+    upgrade(
+        config, options.revision, sql=options.sql, tag=options.tag, dry_run=options.dry_run
+    )
