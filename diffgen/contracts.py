@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Generic, Protocol, TypeVar, cast
 
@@ -229,6 +229,10 @@ class Context:
 
     dialect: Dialect
     pair: Pair
+
+    def reverse(self) -> Context:
+        """Return the context of the way back."""
+        return replace(self, pair=self.pair.reverse())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from diffgen.catalog import Catalog, Pair
+from diffgen.catalog import Catalog, Key, Pair
 from diffgen.check import describe
 from diffgen.compare import Sides, compare
 from diffgen.compare.settling import settled
@@ -47,10 +47,16 @@ class Proof:
         return (marks, *left)
 
 
-def prove(script: Path, sides: Sides, keywords: Mapping[str, Any]) -> Proof:
-    """Run the revision in ``script`` up and down on a scratch database that holds ``before``.
+def prove(
+    scripts: Sequence[Path],
+    sides: Sides,
+    keywords: Mapping[str, Any],
+    waived: Collection[Key] = (),
+) -> Proof:
+    """Run revisions up and down, one after another, on a scratch database that holds ``before``.
 
-    :param keywords: what its functions take.
+    :param keywords: what their functions take.
+    :param waived: what they are not meant to change, though it differs.
     """
     connection, dialect = sides.live.connection, sides.dialect
     elsewhere = sorted(_left_out(sides))
@@ -58,7 +64,7 @@ def prove(script: Path, sides: Sides, keywords: Mapping[str, Any]) -> Proof:
         return Proof(impossible=f"foreign keys refer to what is left out: {', '.join(elsewhere)}")
     try:
         with dialect.scratch(connection) as scratch:
-            return _proved(script, sides, scratch, keywords)
+            return _proved(scripts, sides, scratch, keywords, waived)
     except sa.exc.DBAPIError as error:
         return Proof(
             impossible=f"no scratch database can be had: {_reason(error)};"
@@ -75,7 +81,11 @@ def _left_out(sides: Sides) -> set[str]:
 
 
 def _proved(
-    script: Path, sides: Sides, scratch: sa.Connection, keywords: Mapping[str, Any]
+    scripts: Sequence[Path],
+    sides: Sides,
+    scratch: sa.Connection,
+    keywords: Mapping[str, Any],
+    waived: Collection[Key],
 ) -> Proof:
     dialect, pair = sides.dialect, sides.pair
     live = replace(sides.live, connection=scratch)
@@ -86,12 +96,14 @@ def _proved(
             return Proof(impossible=f"what is there can't be made again: {_reason(error)}")
     start = _read(live, sides.start, dialect)
     try:
-        run_script(script, "upgrade", scratch, keywords=keywords)
+        for script in scripts:
+            run_script(script, "upgrade", scratch, keywords=keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
         return Proof(up=(_reason(error),))
-    up = tuple(_differences(live, pair.after, dialect, start))
+    up = tuple(_differences(live, pair.after, dialect, waived))
     try:
-        run_script(script, "downgrade", scratch, keywords=keywords)
+        for script in reversed(scripts):
+            run_script(script, "downgrade", scratch, keywords=keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
         return Proof(up=up, down=(_reason(error),))
     down = Pair(_read(live, sides.start, dialect), start)
@@ -118,10 +130,13 @@ def _read(live: Live, known: Catalog, dialect: Dialect) -> Catalog:
     return Catalog(dialect.read(wanted, dialect))
 
 
-def _differences(live: Live, after: Catalog, dialect: Dialect, start: Catalog) -> Sequence[str]:
+def _differences(
+    live: Live, after: Catalog, dialect: Dialect, waived: Collection[Key]
+) -> Sequence[str]:
     present = _read(live, after, dialect)
     pair, _ = settled(live.connection, Pair(present, after), dialect)
-    return list(describe(compare(pair, dialect)))
+    left = [op for op in compare(pair, dialect) if op.key not in waived]
+    return list(describe(left))
 
 
 def _reason(error: Exception) -> str:

@@ -152,7 +152,7 @@ def _prove(config: Config, path: Path, part: Contribution, context: MigrationCon
     from diffgen.comparing import named
 
     with _withdrawn_if_interrupted(path):
-        proof = proof_of(path, part.found, context.connection, context.keywords)
+        proof = proof_of([path], part.found, context.connection, context.keywords)
     lines = named(part.database, proof.lines)
     _tell(config, lines, path, holds=proof.holds or proof.impossible is not None)
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import NoReferenceError
 from sqlalchemy.sql.schema import SchemaItem
 from sqlalchemy.types import NULLTYPE
 
+from migrations_runtime.constructs.copies import copied_constraint, copied_index
 from migrations_runtime.ddl.alterations import TableName
 
 
@@ -20,10 +21,11 @@ def new_table(metadata: sa.MetaData, name: str, items: Iterable[SchemaItem], **k
     """
     given = list(items)
     attached = [item for item in given if _of_another(item)]
-    free = [_free(item) for item in given if not _of_another(item)]
-    table = sa.Table(name, metadata, *free, **kw)
+    table = sa.Table(
+        name, metadata, *(_free(item) for item in given if not _of_another(item)), **kw
+    )
     for constraint in attached:
-        table.append_constraint(constraint._copy(target_table=table))
+        table.append_constraint(copied_constraint(constraint, table))
     for key in table.foreign_keys:
         _make_referent(metadata, key)
     return table
@@ -44,10 +46,10 @@ def _of_another(item: SchemaItem) -> TypeGuard[sa.Constraint]:
 
 
 def _free(item: SchemaItem) -> SchemaItem:
-    """Return a column that may be given to a table: a script may use one for several tables."""
+    """Return what may be given to a table: a script may use one column for several tables."""
     if isinstance(item, sa.Column) and item.table is not None:
         return item._copy()
-    return item
+    return copied_index(item) if isinstance(item, sa.Index) and item.table is not None else item
 
 
 def _make_referent(metadata: sa.MetaData, key: sa.ForeignKey) -> None:

@@ -90,7 +90,9 @@ class AlterColumnOp(AlterTableOp):
             f"existing_{facet}": getattr(self, f"existing_{facet}") for facet in _FACETS
         }
         for facet in self._changed():
-            kwargs[f"modify_{facet}"] = kwargs[f"existing_{facet}"]
+            # A default that isn't spoken of, though it changes, is none.
+            before = kwargs[f"existing_{facet}"]
+            kwargs[f"modify_{facet}"] = None if before is False and facet in _NULLABLE else before
             kwargs[f"existing_{facet}"] = getattr(self, f"modify_{facet}")
         for name, value in self.kw.items():
             if f"existing_{name}" in self.kw:

@@ -41,7 +41,7 @@ class AddConstraintOp(MigrateOperation):
         """Drop the constraint."""
         constraint = self.to_constraint()
         return DropConstraintOp(
-            None if constraint.name is None else str(constraint.name),
+            constraint.name if isinstance(constraint.name, str) else None,
             constraint.table.name,
             type_=self.constraint_type,
             schema=constraint.table.schema,

@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from migrations_runtime.constructs.copies import free, named
 from migrations_runtime.constructs.indexes import IndexElement, index, named_index
 from migrations_runtime.ddl.alterations import TableName
-from migrations_runtime.operations.conventions import free, metadata_of
+from migrations_runtime.operations.conventions import metadata_of
 from migrations_runtime.operations.operation import MigrateOperation, OpCall, given, reversed_to
 
 
@@ -39,19 +40,13 @@ class CreateIndexOp(MigrateOperation):
     def from_index(cls, index: sa.Index) -> CreateIndexOp:
         """Return the operation that creates an index of a table."""
         assert index.table is not None
-        elements: list[Any] = [
-            one.name if isinstance(one, sa.Column) else free(one) for one in index.expressions
-        ]
         return cls(
             index.name,
             index.table.name,
-            elements,
+            [named(one) for one in index.expressions],
             schema=index.table.schema,
             unique=bool(index.unique),
-            **{
-                name: free(value) if isinstance(value, sa.ClauseElement) else value
-                for name, value in index.dialect_kwargs.items()
-            },
+            **{name: free(value) for name, value in index.dialect_kwargs.items()},
         )
 
     def to_index(self, migration_context: Any = None) -> sa.Index:
@@ -69,7 +64,8 @@ class CreateIndexOp(MigrateOperation):
     def reverse(self) -> DropIndexOp:
         """Drop the index."""
         name = self.to_index().name
-        return DropIndexOp(str(name), self.table_name, schema=self.schema, _reverse=self)
+        assert name is not None  # a convention or SQLAlchemy's own rule gives one
+        return DropIndexOp(name, self.table_name, schema=self.schema, _reverse=self)
 
     def to_diff_tuple(self) -> tuple[str, sa.Index]:
         """Return ``("add_index", index)``."""

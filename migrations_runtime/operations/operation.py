@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -23,9 +23,11 @@ class MigrateOperation:
     """One thing to do; directives of one's own derive from it.
 
     :ivar origin: what made the operation, if it was not a person.
+    :ivar undo: gives what undoes the operation, where the class cannot know.
     """
 
     origin: object | None = None
+    undo: Callable[[], MigrateOperation] | None = None
     #: The rewriters that have seen it.
     rewritten_by: frozenset[object] = frozenset()
 
@@ -50,7 +52,9 @@ class MigrateOperation:
 
         :raises NotImplementedError: nothing is known that does.
         """
-        raise NotImplementedError(f"{type(self).__name__} does not say what undoes it")
+        if self.undo is None:
+            raise NotImplementedError(f"{type(self).__name__} does not say what undoes it")
+        return self.undo()
 
     def to_diff_tuple(self) -> Any:
         """Return the operation as ``compare_metadata`` tells it.

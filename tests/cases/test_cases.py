@@ -83,7 +83,7 @@ def test_case(path: Path, dialect: str, connection: sa.Connection, tmp_path: Pat
     assert text == case.expected.get((SCRIPT, dialect))
     assert said == case.expected.get((FOUND, dialect))
 
-    assert proof_of(script, found).lines == ("proved: up ✓ down ✓",)
+    assert proof_of([script], found).lines == ("proved: up ✓ down ✓",)
     run_script(script, "upgrade", connection)
     assert autogenerate(connection, opts | {"renames": ()}).differences == ()
 

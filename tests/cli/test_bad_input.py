@@ -351,7 +351,7 @@ def test_an_interrupt_of_the_proof_leaves_no_revision(
     def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("diffgen.autogenerate.prove", interrupted)
+    monkeypatch.setattr("diffgen.autogenerate.generated.prove", interrupted)
     message = shell.fails("revision", "--autogenerate", "-m", "one")
     assert message == "interrupted. Nothing half-written is left; run the command again"
     assert shell.versions == []

@@ -1,0 +1,13 @@
+"""Operations as objects: from a plan to what hooks may change, and from there to a script.
+
+A plan's calls are run once against a recorder, which gives the objects. What a hook leaves as it was
+keeps the calls of the plan; what it changed or added is declared anew, by the same kinds as models are.
+"""
+
+from diffgen.directives.models import Models
+from diffgen.directives.planned import planned
+from diffgen.directives.scope import Scope
+from diffgen.directives.survey import divided, survey
+from diffgen.directives.written import text_of
+
+__all__ = ["Models", "Scope", "divided", "planned", "survey", "text_of"]

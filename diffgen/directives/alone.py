@@ -1,0 +1,47 @@
+"""What one table declares, apart from all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.types import NullType
+
+from diffgen.catalog import Catalog
+from diffgen.contracts import Declared, Dialect
+
+
+@dataclass(frozen=True)
+class _One(Declared):
+    """The models' side, if they had this one table."""
+
+    table: sa.Table
+
+    @cached_property
+    def tables(self) -> tuple[sa.Table, ...]:
+        """Return the table."""
+        return (self.table,)
+
+
+def declared_by(table: sa.Table, dialect: Dialect) -> Catalog:
+    """Return the table, all that is in it, and the types that it brings along."""
+    found = dialect.declare(_One((), table), dialect)
+    return Catalog(obj for obj in found if obj.key.kind != "schema")
+
+
+def beside(item: sa.Constraint | sa.Index, kind: str, dialect: Dialect) -> Any:
+    """Return a constraint or an index whose table only stands in for the one that is there.
+
+    That table's columns have no types, which a table must have to be declared.
+    """
+    table = item.table
+    assert table is not None
+    if not table.columns:
+        table.append_column(sa.Column("x"))
+    for column in table.columns:
+        if isinstance(column.type, NullType):
+            column.type = sa.Integer()
+    (found,) = (obj for key, obj in declared_by(table, dialect).items() if key.kind == kind)
+    return found

@@ -1,0 +1,72 @@
+"""From the source of a call to the operation that it is: the call is run against a recorder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from typing import Any
+
+from diffgen.contracts import Call
+from diffgen.source import Source
+from migrations_runtime import op
+from migrations_runtime.operations import ops
+from migrations_runtime.operations.operation import MigrateOperation
+
+
+def operation(call: Call) -> MigrateOperation:
+    """Return the operation that a call of a script carries out, with SQLAlchemy's own objects."""
+    found: MigrateOperation = value(call.plain())
+    return found
+
+
+def value(source: Source) -> Any:
+    """Return what an expression of a script is, with every call of ``op`` as an operation."""
+    scope = {**_imported(source.imports), "op": _Recorder()}
+    return eval(source.text, scope)
+
+
+@lru_cache(maxsize=256)
+def _imported(imports: frozenset[str]) -> Mapping[str, Any]:
+    scope: dict[str, Any] = {}
+    exec("\n".join(sorted(imports)), scope)
+    return scope
+
+
+class _Recorder:
+    """Stands in for ``op``."""
+
+    f = staticmethod(op.f)
+    EnumColumn = op.EnumColumn
+
+    def __getattr__(self, function: str) -> Callable[..., MigrateOperation]:
+        return _CLASSES.get(function) or partial(ops.FunctionOp, function)
+
+
+def _create_table(name: str, *columns: Any, **kw: Any) -> ops.CreateTableOp:
+    return ops.CreateTableOp(name, columns, **kw)
+
+
+def _alter_column(table: str, column: str, **kw: Any) -> ops.AlterColumnOp:
+    names = {"type_": "modify_type", "new_column_name": "modify_name"}
+    names |= {name: f"modify_{name}" for name in ("nullable", "comment", "server_default")}
+    return ops.AlterColumnOp(table, column, **{names.get(name, name): kw[name] for name in kw})
+
+
+_CLASSES: Mapping[str, Callable[..., MigrateOperation]] = {
+    "create_table": _create_table,
+    "drop_table": ops.DropTableOp,
+    "rename_table": ops.RenameTableOp,
+    "create_table_comment": ops.CreateTableCommentOp,
+    "drop_table_comment": ops.DropTableCommentOp,
+    "add_column": ops.AddColumnOp,
+    "drop_column": ops.DropColumnOp,
+    "alter_column": _alter_column,
+    "create_primary_key": ops.CreatePrimaryKeyOp,
+    "create_unique_constraint": ops.CreateUniqueConstraintOp,
+    "create_foreign_key": ops.CreateForeignKeyOp,
+    "create_check_constraint": ops.CreateCheckConstraintOp,
+    "drop_constraint": ops.DropConstraintOp,
+    "create_index": ops.CreateIndexOp,
+    "drop_index": ops.DropIndexOp,
+    "execute": ops.ExecuteSQLOp,
+}

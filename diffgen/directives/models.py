@@ -1,0 +1,71 @@
+"""The tables and columns that hooks are shown: copies of the models', with types and ``info``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Key
+from diffgen.contracts import Declared, Dialect
+from diffgen.kinds.declaring import table_key
+from migrations_runtime.operations import ops
+from migrations_runtime.operations.columns import bare
+from migrations_runtime.operations.operation import MigrateOperation
+
+
+@dataclass(frozen=True)
+class Models:
+    """What a project declares; hooks change their copies, never the models."""
+
+    declared: Declared
+    dialect: Dialect
+
+    @cached_property
+    def _tables(self) -> Mapping[Key, sa.Table]:
+        copies = sa.MetaData()
+        return {
+            table_key(table, self.dialect): table.to_metadata(copies)
+            for table in self.declared.tables
+        }
+
+    def table(self, schema: str | None, name: str) -> sa.Table | None:
+        """Return the model's table of that name."""
+        return self._tables.get(Key("table", schema, name))
+
+    def column(self, schema: str | None, table: str, name: str) -> sa.Column[Any] | None:
+        """Return the model's column of that name."""
+        found = self.table(schema, table)
+        columns = found.columns if found is not None else ()
+        named = (one for one in columns if self.dialect.identifier(one.name) == name)
+        return next((bare(column) for column in named), None)
+
+
+def modelled(operation: MigrateOperation, models: Models | None) -> MigrateOperation:
+    """Put the models' columns and types into an operation that makes them."""
+    if models is None:
+        return operation
+    if isinstance(operation, ops.CreateTableOp):
+        table = models.table(operation.schema, operation.table_name)
+        operation.info = {} if table is None else dict(table.info)
+        operation.columns = [
+            _column(one, operation, models) if isinstance(one, sa.Column) else one
+            for one in operation.columns
+        ]
+    elif isinstance(operation, ops.AddColumnOp):
+        operation.column = _column(operation.column, operation, models)
+    elif isinstance(operation, ops.AlterColumnOp) and operation.modify_type is not None:
+        name = operation.modify_name or operation.column_name
+        column = models.column(operation.schema, operation.table_name, name)
+        operation.modify_type = operation.modify_type if column is None else column.type
+    return operation
+
+
+def _column(
+    found: sa.Column[Any], operation: ops.CreateTableOp | ops.AddColumnOp, models: Models
+) -> sa.Column[Any]:
+    column = models.column(operation.schema, operation.table_name, found.name)
+    return found if column is None else column

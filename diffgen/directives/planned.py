@@ -1,0 +1,103 @@
+"""From a plan to operations that hooks may change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from diffgen.contracts import Call
+from diffgen.directives.evaluated import operation
+from diffgen.directives.lines import lines_for
+from diffgen.directives.models import modelled
+from diffgen.directives.scope import Scope
+from diffgen.directives.unresolved import UnresolvedOp
+from diffgen.ops import Alter, Drop, Op, Unresolved
+from diffgen.render.body import Block, Line, joined, lines_of, statements
+from migrations_runtime.constructs.copies import copied_index
+from migrations_runtime.operations import ops
+from migrations_runtime.operations.operation import MigrateOperation
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The plan's operation behind one of ours, and its lines.
+
+    :ivar text: what it is written as from its objects, while nobody has changed these.
+    """
+
+    op: Op
+    lines: tuple[Line, ...]
+    text: str
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The plan's operation behind a container, and its statements."""
+
+    ops: tuple[MigrateOperation, ...]
+    statements: tuple[Line | Block, ...]
+
+
+def planned(steps: Sequence[Op], scope: Scope) -> Iterator[MigrateOperation]:
+    """Yield the operations of a plan, what is done to a table that is there inside ``ModifyTableOps``."""
+    for step in steps:
+        owner = step.key.owner
+        if isinstance(step, Alter) and step.parts:
+            made = [one for part in step.parts for one in _operations(part, scope)]
+            name, schema = step.key.name, step.key.schema
+        elif owner is not None:
+            made = list(_operations(step, scope))
+            name, schema = owner.name, owner.schema
+        else:
+            yield from _operations(step, scope)
+            continue
+        container = ops.ModifyTableOps(name, made, schema=schema)
+        container.origin = Whole(tuple(made), tuple(statements(step, scope.context)))
+        yield container
+
+
+def _operations(op: Op, scope: Scope, undoable: bool = True) -> Iterator[MigrateOperation]:
+    """Yield an operation for each call; the marks before a call belong to it."""
+    before: list[Line] = []
+    for line in lines_of(op, scope.context):
+        if isinstance(op, Unresolved):
+            made: MigrateOperation = UnresolvedOp(line)
+        elif isinstance(line, Call):
+            made = modelled(operation(line), scope.models)
+        else:
+            before.append(line)
+            continue
+        if undoable:
+            _say_what_undoes(made, op, scope)
+        text = joined(lines_for(made, scope)).text
+        made.origin = Origin(op, (*before, line), text, scope)
+        before = []
+        yield made
+
+
+def _say_what_undoes(made: Any, op: Op, scope: Scope) -> None:
+    def undone() -> MigrateOperation:
+        return next(_operations(op.reverse(), scope.reverse(), undoable=False))
+
+    if isinstance(op, Drop) and op.parts:
+        made._reverse = _created_again(op, scope)
+    elif isinstance(op, Drop) and hasattr(made, "_reverse"):
+        made._reverse = undone()
+    else:
+        made.undo = undone
+
+
+def _created_again(op: Drop[Any], scope: Scope) -> MigrateOperation:
+    """Return the creation of a table with what goes when it is dropped, its indexes included."""
+    dialect = scope.context.dialect
+    inside = tuple(part for part in op.parts if dialect.kind(part.key).inside_table)
+    beside = [part for part in op.parts if part not in inside]
+    table = next(_operations(Drop(op.before, inside).reverse(), scope.reverse(), undoable=False))
+    assert isinstance(table, ops.CreateTableOp)
+    for part in beside:
+        for made in _operations(part.reverse(), scope.reverse(), undoable=False):
+            if isinstance(made, ops.CreateIndexOp):
+                table.columns.append(copied_index(made.to_index()))
+    return table
