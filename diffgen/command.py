@@ -49,6 +49,7 @@ def init(
     *,
     models: str | None = None,
     url: str | None = None,
+    env: bool = True,
 ) -> None:
     """Make a migration environment and the configuration file that ``config`` names.
 
@@ -57,17 +58,28 @@ def init(
     :param package: whether to make the folders Python packages.
     :param models: the models as ``package.module:Base``; nothing in env.py needs editing then.
     :param url: the database's URL; ``${NAME}`` in it is read from the environment when used.
+    :param env: whether to write env.py; without, what the configuration says is enough.
     :raises CommandError: when something stands in the way; nothing is left half-made.
     """
     from diffgen.layout import Layout, lay_out
 
     config_file = Path(config.config_file_name or config.toml_file_name or "diffgen.ini")
-    layout = Layout(Path(directory), config_file, template, package, models, url)
+    layout = Layout(
+        directory=Path(directory),
+        config_file=config_file,
+        template=template,
+        package=package,
+        models=models,
+        url=url,
+        env=env,
+        toml_file=Path(config.toml_file_name or "pyproject.toml"),
+        templates=Path(config.get_template_directory()),
+    )
     made = lay_out(layout)
     for path in made:
         config.print_stdout("Wrote %s", path)
     if config_file not in made:
-        there = layout.script_location
+        there = layout.script_location(config_file)
         config.print_stdout("Kept %s", config_file)
         config.print_stdout("Next: set script_location = %s in %s", there, config_file)
     elif models is None or url is None:

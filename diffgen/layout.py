@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,9 +23,12 @@ class Layout:
 
     :param directory: the folder of the environment.
     :param config_file: the configuration: an ini file, or ``pyproject.toml``.
+    :param toml_file: what templates that configure in both add to.
     :param package: whether the folders become Python packages.
     :param models: what to write as ``models``; None leaves it to env.py.
     :param url: what to write as ``sqlalchemy.url``; None leaves it to the user.
+    :param env: whether there is to be an env.py; without, the configuration says it all.
+    :param templates: the folder that has the templates.
     """
 
     directory: Path
@@ -34,12 +37,13 @@ class Layout:
     package: bool = False
     models: str | None = None
     url: str | None = None
+    env: bool = True
+    toml_file: Path = Path("pyproject.toml")
+    templates: Path = templates.FOLDER
 
-    @property
-    def script_location(self) -> str:
-        """The environment's folder, as the configuration names it: relative to itself."""
-        relative = os.path.relpath(self.directory, self.config_file.parent)
-        return f"%(here)s/{Path(relative).as_posix()}"
+    def script_location(self, file: Path) -> str:
+        """Return the environment's folder, as a configuration names it: relative to itself."""
+        return f"%(here)s/{_relative(self.directory, file)}"
 
 
 def lay_out(layout: Layout) -> tuple[Path, ...]:
@@ -50,16 +54,17 @@ def lay_out(layout: Layout) -> tuple[Path, ...]:
     :raises CommandError: when the folder holds something, the configuration stands in the way of
         what was asked for, or something can't be written; nothing is left behind.
     """
-    source = templates.folder(layout.template)
+    files = templates.files(layout.template, layout.templates)
     _require_room(layout)
-    with _built_aside(layout.directory) as draft:
-        files = _fill(draft, source, layout)
-    made = tuple(layout.directory / file for file in files)
-    try:
-        return (*made, *_configure(layout, source))
-    except BaseException:
-        shutil.rmtree(layout.directory)
-        raise
+    configuration = _configuration(layout, files)
+    with ExitStack() as undo:
+        with _built_aside(layout.directory) as draft:
+            made = _fill(draft, files, layout)
+        undo.callback(shutil.rmtree, layout.directory)
+        for file, text in configuration.items():
+            _write(file, text, undo)
+        undo.pop_all()
+    return (*(layout.directory / file for file in made), *configuration)
 
 
 def _require_room(layout: Layout) -> None:
@@ -101,50 +106,73 @@ def _built_aside(directory: Path) -> Iterator[Path]:
         ) from error
 
 
-def _fill(draft: Path, source: Path, layout: Layout) -> list[Path]:
+def _fill(draft: Path, files: Mapping[str, Path], layout: Layout) -> list[Path]:
     """Copy a template into a folder; return the files made, relative to it."""
-    files = [Path(name) for name in ("README", "env.py", "script.py.mako")]
-    for file in files:
-        shutil.copyfile(source / file, draft / file)
+    made = [Path(name) for name in sorted(files) if layout.env and not _configures(name)]
+    for file in made:
+        shutil.copyfile(files[file.name], draft / file)
     (draft / "versions").mkdir()
     if layout.package:
         packages = [Path("__init__.py"), Path("versions", "__init__.py")]
         for file in packages:
             (draft / file).touch()
-        files += packages
-    return files
+        made += packages
+    return made
 
 
-def _configure(layout: Layout, source: Path) -> tuple[Path, ...]:
-    if _is_configured(layout.config_file):
-        return ()
-    if layout.config_file.suffix == ".toml":
-        _extend_toml(layout)
-    else:
-        write_new(layout.config_file, _ini(layout, source))
-    return (layout.config_file,)
+def _configures(name: str) -> bool:
+    return name.endswith((".ini.mako", ".toml.mako"))
 
 
-def _ini(layout: Layout, source: Path) -> str:
-    template = Template(filename=str(source / "diffgen.ini.mako"))
-    text: str = template.render(
-        script_location=layout.script_location,
-        directory=Path(os.path.relpath(layout.directory, layout.config_file.parent)).as_posix(),
+def _configuration(layout: Layout, files: Mapping[str, Path]) -> dict[Path, str]:
+    """Return what each file of the configuration is to hold, but for those that are there."""
+    found: dict[Path, str] = {}
+    in_toml = layout.config_file.suffix == ".toml"
+    toml_file = layout.config_file if in_toml else layout.toml_file
+    if in_toml or templates.TOML in files:
+        template = files.get(templates.TOML) or templates.files("pyproject")[templates.TOML]
+        if not _is_configured(toml_file):
+            found[toml_file] = _appended(toml_file, _filled(template, layout, toml_file))
+    for name, template in files.items():
+        if name.endswith(".ini.mako") and not in_toml and not layout.config_file.exists():
+            found[layout.config_file] = _filled(template, layout, layout.config_file)
+    return found
+
+
+def _filled(template: Path, layout: Layout, file: Path) -> str:
+    is_toml = file.suffix == ".toml"
+    text: str = Template(filename=str(template)).render(
+        script_location=layout.script_location(file),
+        directory=_relative(layout.directory, file),
         models=layout.models,
-        url=layout.url and layout.url.replace("%", "%%"),  # configparser halves them again
+        # configparser halves percent signs again
+        url=layout.url if is_toml else layout.url and layout.url.replace("%", "%%"),
+        url_in_toml=layout.config_file == file,
+        toml_file=layout.toml_file.name,
+        toml=_toml,
+        logging=(templates.FOLDER / "logging.ini").read_text(encoding="utf-8").rstrip("\n"),
     )
     return text
 
 
-def _extend_toml(layout: Layout) -> None:
-    before = layout.config_file.read_text(encoding="utf-8") if layout.config_file.exists() else ""
-    lines = ["[tool.diffgen]", f"script_location = {_toml(layout.script_location)}"]
-    if layout.models:
-        lines.append(f"models = {_toml(layout.models)}")
-    if layout.url:
-        lines.append(f"sqlalchemy.url = {_toml(layout.url)}")
-    lines.append('prepend_sys_path = ["."]')
-    write(layout.config_file, "\n".join([before.rstrip("\n"), "", *lines, ""]).lstrip("\n"))
+def _appended(file: Path, text: str) -> str:
+    before = file.read_text(encoding="utf-8") if file.exists() else ""
+    return f"{before.rstrip()}\n\n{text}".lstrip("\n")
+
+
+def _write(file: Path, text: str, undo: ExitStack) -> None:
+    """Write a file of the configuration, and have it as it was if something later fails."""
+    if not file.exists():
+        write_new(file, text)
+        undo.callback(file.unlink)
+    else:
+        before = file.read_bytes()
+        write(file, text)
+        undo.callback(file.write_bytes, before)
+
+
+def _relative(directory: Path, file: Path) -> str:
+    return Path(os.path.relpath(directory, file.parent)).as_posix()
 
 
 def _toml(text: str) -> str:

@@ -19,7 +19,8 @@ WAY_OUT = "set target_metadata in env.py, or models = package.module:Base in the
 def metadatas(target_metadata: object, models: Sequence[str]) -> tuple[MetaData, ...]:
     """Return what env.py gave as ``target_metadata``, else what the configured models declare.
 
-    :param target_metadata: a ``MetaData``, a sequence of them, or ``None``.
+    :param target_metadata: a ``MetaData``, a reference as in ``models``, a sequence of these, or
+        ``None``.
     :param models: references such as ``shop.models:Base``, used when env.py gave nothing.
     :raises ModelsUnavailable: when there is neither, an import fails, or two tables share a name.
     """
@@ -96,7 +97,10 @@ def _metadatas(value: object, origin: str) -> Iterator[MetaData]:
         yield value
     elif isinstance(getattr(value, "metadata", None), MetaData):
         yield value.metadata  # type: ignore[attr-defined]  # a declarative base, just asked
-    elif isinstance(value, Iterable) and not isinstance(value, str):
+    elif isinstance(value, str):
+        for reference in value.replace(",", " ").split():
+            yield from _metadatas(_referred(reference), reference)
+    elif isinstance(value, Iterable):
         for item in value:
             yield from _metadatas(item, origin)
     else:

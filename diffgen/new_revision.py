@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from diffgen import templates
 from diffgen.errors import CommandError
 from diffgen.render.file_name import file_name, now
 from diffgen.render.script import Script, render_script
@@ -97,6 +98,8 @@ def write_revision(
     path = _within(directory, planned.folder, name)
     shown = replace(script, message=script.message or "empty message")
     template = Path(directory.dir, "script.py.mako")
+    if not template.exists():
+        template = templates.FOLDER / "generic" / template.name
     text = render_script(shown, template, variables)
     if path.parent != planned.folder:
         path.parent.mkdir(parents=True, exist_ok=True)

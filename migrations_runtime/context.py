@@ -5,9 +5,9 @@ Ordinary functions; each works on the environment whose ``env.py`` is running in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Literal, Unpack, overload
+from typing import Any, Literal, ParamSpec, TypeVar, Unpack, overload
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
@@ -19,6 +19,8 @@ from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.options import Options
 from migrations_runtime.revisions import ScriptDirectory
 
+P = ParamSpec("P")
+T = TypeVar("T")
 config: Config
 script: ScriptDirectory
 
@@ -96,6 +98,17 @@ def configure(connection: sa.Connection | None = None, **options: Unpack[Options
 def run_migrations(**kw: Any) -> None:
     """Do what the command is there for; ``kw`` is given to each ``upgrade(**kw)``."""
     current().run_migrations(**kw)
+
+
+def run_async(
+    function: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run an ``async def`` function to its end, and return its result.
+
+    What ``asyncio.run`` does, and also where an event loop runs already, because an asynchronous
+    program called the command: the function has a loop and a thread of its own then.
+    """
+    return current().run_async(function, *args, **kwargs)
 
 
 def begin_transaction() -> AbstractContextManager[None]:

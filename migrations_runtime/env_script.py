@@ -21,18 +21,17 @@ _SECRET = re.compile("pass|pwd|secret|token|odbc_connect", re.IGNORECASE)
 
 
 def run_env_script(path: str, config: Config | None) -> None:
-    """Run the ``env.py`` at ``path``.
+    """Run the ``env.py`` at ``path``; where there is none, what the configuration says is enough.
 
     :param config: where the URL is from, for messages.
-    :raises EnvironmentScriptError: it is missing, or raises.
+    :raises EnvironmentScriptError: it raises, or is missing and the configuration has no URL.
     :raises ConnectionFailed: it cannot get a connection.
     """
-    if not os.path.isfile(path):
-        raise EnvironmentScriptError(
-            f"{shown(path)} is missing; restore it, or create an environment with 'diffgen init'"
-        )
     try:
-        load_module(path)
+        if os.path.isfile(path):
+            load_module(path)
+        else:
+            _run_without(path)
     except CommandError:
         raise
     except (Exception, SystemExit) as error:  # sys.exit(0) would pass for success
@@ -41,6 +40,19 @@ def run_env_script(path: str, config: Config | None) -> None:
                 raise refused from error
             raise  # a fault that is neither env.py's nor the database's
         raise _explained(error, path, config or Config()) from error
+
+
+def _run_without(path: str) -> None:
+    from migrations_runtime.default_env import run_default_env
+    from migrations_runtime.environment import current
+
+    try:
+        run_default_env(current())
+    except ConfigError as error:
+        raise EnvironmentScriptError(
+            f"There is no {shown(path)}, and the configuration does not say enough to do without:"
+            f" {error}"
+        ) from error
 
 
 def _passed(error: BaseException, function: str) -> bool:
@@ -54,7 +66,7 @@ def _passed(error: BaseException, function: str) -> bool:
 
 
 def _explained(error: BaseException, path: str, config: Config) -> CommandError:
-    for explain in (_no_url, _no_driver, _no_connection):
+    for explain in (_no_url, _no_driver, _no_loop, _no_logging, _no_connection):
         if (explained := explain(error, config)) is not None:
             return explained
     script = shown(os.path.abspath(path))
@@ -107,6 +119,32 @@ def _no_driver(error: BaseException, config: Config) -> CommandError | None:
             "the URL (as in postgresql+psycopg://)"
         )
     return None
+
+
+def _no_loop(error: BaseException, config: Config) -> CommandError | None:
+    from sqlalchemy import exc
+
+    if isinstance(error, exc.MissingGreenlet):
+        return ConnectionFailed(
+            f"{config.where('sqlalchemy.url')}: the driver is asynchronous, and env.py connects as "
+            "to any other; name a driver such as psycopg in the URL, or take the env.py of 'diffgen "
+            "init -t async'"
+        )
+    if isinstance(error, RuntimeError) and "asyncio.run()" in str(error):
+        return EnvironmentScriptError(
+            f"{origin(error)}: an event loop is running here already; write context.run_async(...) "
+            "in place of asyncio.run(...())"
+        )
+    return None
+
+
+def _no_logging(error: BaseException, config: Config) -> CommandError | None:
+    if not _passed(error, "fileConfig"):
+        return None
+    return ConfigError(
+        f"{shown(config.config_file_name or 'the configuration')}: its [loggers], [handlers] and "
+        f"[formatters] are not what logging.config.fileConfig takes: {described(error)}"
+    )
 
 
 def _no_connection(error: BaseException, config: Config) -> CommandError | None:

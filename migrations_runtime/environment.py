@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from contextvars import ContextVar, Token
 from types import TracebackType
-from typing import Any, Literal, Self, overload
+from typing import Any, Literal, ParamSpec, Self, TypeVar, overload
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
+from migrations_runtime.asynchronous import run_async
 from migrations_runtime.config import Config
 from migrations_runtime.dialects import RuntimeDialect
 from migrations_runtime.errors import CommandError, EnvironmentScriptError
@@ -22,6 +23,9 @@ from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.steps import Step
 
 Function = Callable[[tuple[str, ...], MigrationContext], Iterable[Step]]
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 active: ContextVar[EnvironmentContext] = ContextVar("environment")
 
@@ -197,6 +201,12 @@ class EnvironmentContext:
         """Do what the command is there for; ``kw`` is given to each ``upgrade(**kw)``."""
         self._ran = True
         self.get_context().run_migrations(**kw)
+
+    def run_async(
+        self, function: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run an ``async def`` function to its end, within a running event loop, too."""
+        return run_async(function, *args, **kwargs)
 
     def begin_transaction(self) -> AbstractContextManager[None]:
         """Return the block within which ``env.py`` calls ``run_migrations``."""

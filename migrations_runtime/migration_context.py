@@ -77,6 +77,11 @@ class MigrationContext:
                 "'connection' must be a Connection, and this is an Engine; open one with "
                 "'with engine.connect() as connection:'"
             )
+        if type(connection).__name__ in ("AsyncConnection", "AsyncEngine"):
+            raise CommandError(
+                f"'connection' must be a Connection, and this is an {type(connection).__name__}; "
+                "write a function of a Connection, and 'await connection.run_sync(function)'"
+            )
         if connection is not None:
             return cls(connection.dialect, connection, opts or {}, config, script)
         return cls(

@@ -37,7 +37,7 @@ class Options(TypedDict, total=False):
     version_table_pk: bool
 
     # What is compared
-    target_metadata: sa.MetaData | Sequence[sa.MetaData] | None
+    target_metadata: sa.MetaData | str | Sequence[sa.MetaData | str] | None
     include_name: Hook | None
     include_object: Hook | None
     include_schemas: bool

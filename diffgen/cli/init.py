@@ -24,6 +24,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("directory", metavar="DIRECTORY", help="the folder; new, or empty")
     parser.add_argument("-t", "--template", default="generic", help="what to copy (generic)")
     parser.add_argument("--package", action="store_true", help="make the folders Python packages")
+    parser.add_argument(
+        "--no-env", dest="env", action="store_false", help="without env.py: models and URL suffice"
+    )
     parser.add_argument("--models", metavar="MODULE:NAME", help="where they are: shop.models:Base")
     parser.add_argument("--url", help="the database; '${DATABASE_URL}' is read when used")
 
@@ -42,4 +45,5 @@ def run(config: Config, options: Namespace) -> None:
         options.package,
         models=options.models,
         url=options.url,
+        env=options.env,
     )

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from migrations_runtime import command, context
 from migrations_runtime.config import Config
@@ -90,6 +91,15 @@ def test_an_engine_is_no_connection(project):
     engine.dispose()
 
 
+def test_an_asynchronous_connection_is_no_connection(project):
+    engine = create_async_engine("sqlite+aiosqlite://", poolclass=sa.NullPool)
+    with (
+        environment(project),
+        pytest.raises(CommandError, match="and this is an AsyncConnection; write a function of"),
+    ):
+        context.configure(connection=engine.connect())  # type: ignore[arg-type]
+
+
 def test_an_online_run_needs_a_connection(project):
     with (
         environment(project),
@@ -120,12 +130,6 @@ def test_an_env_that_runs_nothing_is_an_error(project):
         EnvironmentScriptError,
         match=r"^migrations/env.py ended without context.run_migrations\(\), so nothing was done",
     ):
-        project.upgrade()
-
-
-def test_a_missing_env_is_named(project):
-    (project.folder / "migrations" / "env.py").unlink()
-    with pytest.raises(EnvironmentScriptError, match=r"^migrations/env.py is missing; restore it"):
         project.upgrade()
 
 
@@ -243,6 +247,19 @@ def test_two_threads_have_two_environments(tmp_path, monkeypatch):
         thread.join()
     assert errors == []
     assert [project.heads() for project in projects] == [{"two"}, {"two"}]
+
+
+def test_logging_that_cannot_be_set_up_is_named(project):
+    project.env("""
+        from logging.config import fileConfig
+        from migrations_runtime import context
+
+        fileConfig(context.config.config_file_name)
+        """)
+    with pytest.raises(
+        ConfigError, match=r"^diffgen.ini: its \[loggers\], .* KeyError: 'formatter"
+    ):
+        project.upgrade()
 
 
 def test_several_databases_in_one_env(project):

@@ -1,0 +1,69 @@
+"""How migrations reach the database. This file is yours to edit."""
+
+from logging.config import fileConfig
+
+from sqlalchemy import Connection, pool
+from sqlalchemy.ext.asyncio import async_engine_from_config
+
+from migrations_runtime import context
+
+# The configuration: config.get_main_option("...") reads any key of it.
+config = context.config
+
+if config.config_file_name is not None:
+    fileConfig(config.config_file_name, disable_existing_loggers=False)
+
+# The models to compare with, such as shop.models.Base.metadata, or a list of several MetaData.
+# None: those that the configuration names by "models".
+target_metadata = None
+
+
+def run_migrations_offline() -> None:
+    """Write the migrations as SQL, without a connection."""
+    context.configure(
+        url=config.get_main_option("sqlalchemy.url"),
+        target_metadata=target_metadata,
+        literal_binds=True,
+        dialect_opts={"paramstyle": "named"},
+    )
+
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def do_run_migrations(connection: Connection) -> None:
+    """Run the migrations on a connection."""
+    context.configure(connection=connection, target_metadata=target_metadata)
+
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def run_async_migrations() -> None:
+    """Connect, and run the migrations."""
+    connectable = async_engine_from_config(
+        config.get_section(config.config_ini_section, {}),
+        prefix="sqlalchemy.",
+        poolclass=pool.NullPool,
+    )
+
+    async with connectable.connect() as connection:
+        await connection.run_sync(do_run_migrations)
+
+    await connectable.dispose()
+
+
+def run_migrations_online() -> None:
+    """Run the migrations on the connection that a program hands over, else on one of our own."""
+    connection = config.attributes.get("connection")
+
+    if connection is None:
+        context.run_async(run_async_migrations)  # as asyncio.run, within a running loop, too
+    else:
+        do_run_migrations(connection)
+
+
+if context.is_offline_mode():
+    run_migrations_offline()
+else:
+    run_migrations_online()

@@ -1,0 +1,29 @@
+"""Runs a coroutine to its end, wherever ``env.py`` happens to be run from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def run_async(
+    function: Callable[P, Coroutine[Any, Any, T]], *args: P.args, **kwargs: P.kwargs
+) -> T:
+    """Run an ``async def`` function to its end, as ``asyncio.run`` does, and return its result.
+
+    Where an event loop runs in this thread already (a command called by an asynchronous program),
+    which ``asyncio.run`` refuses, it has a loop and a thread of its own, and the caller's loop waits.
+    """
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(function(*args, **kwargs))
+    context = copy_context()  # which environment is active, first of all
+    with ThreadPoolExecutor(1, "migrations") as thread:
+        return thread.submit(context.run, lambda: asyncio.run(function(*args, **kwargs))).result()

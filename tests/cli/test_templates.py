@@ -1,0 +1,217 @@
+"""Each template of ``diffgen init``: laid out, and taken up and down for real."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from diffgen import templates
+from tests.cli.conftest import MODELS, Shell
+
+ARCHIVE = MODELS.replace("Account", "Letter").replace("account", "letter")
+
+
+def tables(url: str) -> set[str]:
+    engine = sa.create_engine(url.replace("+aiosqlite:", ":"))
+    names = set(sa.inspect(engine).get_table_names())
+    engine.dispose()
+    return names
+
+
+def goes_up_and_down(shell: Shell, url: str) -> None:
+    """Type what a reader of the first pages would."""
+    said = shell.does("revision", "--autogenerate", "-m", "accounts")
+    assert "  create table account\nproved: up ✓ down ✓\n" in said
+    assert "create table account" in shell.does("upgrade", "head", "--sql").lower()
+    shell.does("upgrade", "head")
+    shell.does("check")
+    assert tables(url) == {"account", "diffgen_version"}
+    shell.does("downgrade", "base")
+    assert tables(url) == {"diffgen_version"}
+
+
+@pytest.mark.parametrize(
+    ("template", "driver"),
+    [
+        ("generic", "sqlite"),
+        ("pyproject", "sqlite"),
+        ("async", "sqlite+aiosqlite"),
+        ("pyproject_async", "sqlite+aiosqlite"),
+    ],
+)
+def test_a_template_for_one_database(
+    shell: Shell, sqlite_url: str, template: str, driver: str
+) -> None:
+    url = sqlite_url.replace("sqlite:", f"{driver}:")
+    shell.write("shop.py", MODELS)
+    shell.does("init", "migrations", "-t", template, "--models", "shop:Base", "--url", url)
+    goes_up_and_down(shell, url)
+
+
+@pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite"])
+@pytest.mark.parametrize("config_file", ["diffgen.ini", "pyproject.toml"])
+def test_no_env(shell: Shell, sqlite_url: str, driver: str, config_file: str) -> None:
+    url = sqlite_url.replace("sqlite:", f"{driver}:")
+    shell.write("shop.py", MODELS)
+    arguments = ["migrations", "--no-env", "--models", "shop:Base", "--url", url]
+    shell.does("-c", config_file, "init", *arguments)
+    assert [path.name for path in (shell.folder / "migrations").iterdir()] == ["versions"]
+    goes_up_and_down(shell, url)
+
+
+def test_an_environment_inside_a_package(shell: Shell, sqlite_url: str) -> None:
+    shell.write("shop/__init__.py", "")
+    shell.write("shop/models.py", MODELS)
+    arguments = ["--package", "--models", "shop.models:Base", "--url", sqlite_url]
+    shell.does("init", "shop/db", *arguments)
+    ini = shell.folder / "diffgen.ini"
+    ini.write_text(ini.read_text().replace("%(here)s/shop/db", "shop:db"))
+    goes_up_and_down(shell, sqlite_url)
+    assert len(list((shell.folder / "shop/db/versions").glob("*_accounts.py"))) == 1
+
+
+def test_pyproject_has_the_keys_and_the_ini_what_is_not_for_the_repository(
+    shell: Shell, sqlite_url: str
+) -> None:
+    shell.write("pyproject.toml", "[project]\nname = 'shop'\n")
+    shell.does("init", "migrations", "-t", "pyproject", "--url", sqlite_url)
+    toml, ini = (shell.folder / name for name in ("pyproject.toml", "diffgen.ini"))
+    assert "script_location = '%(here)s/migrations'" in toml.read_text()
+    assert "url" not in toml.read_text()
+    assert f"sqlalchemy.url = {sqlite_url}" in ini.read_text()
+    assert "script_location" not in ini.read_text()
+
+
+def test_the_ini_may_be_in_another_folder_than_pyproject(shell: Shell, sqlite_url: str) -> None:
+    shell.write("shop.py", MODELS)
+    (shell.folder / "deploy").mkdir()
+    arguments = ["-t", "pyproject", "--models", "shop:Base", "--url", sqlite_url]
+    shell.does("-c", "deploy/shop.ini", "init", "migrations", *arguments)
+    shell.does("-c", "deploy/shop.ini", "revision", "-m", "one")
+
+
+def test_a_readme_says_in_its_first_line_what_a_template_is_for() -> None:
+    described = {name: templates.description(name) for name in templates.names()}
+    assert described == {
+        "async": "One database, migrated by diffgen through an asynchronous driver.",
+        "generic": "One database, migrated by diffgen.",
+        "multidb": "Several databases, migrated by diffgen together: each revision has a part for"
+        " each of them.",
+        "pyproject": "One database, migrated by diffgen; configured in pyproject.toml, but for the"
+        " URL and logging.",
+        "pyproject_async": "One database with an asynchronous driver, configured in pyproject.toml,"
+        " but for the URL and logging.",
+    }
+
+
+# -- multidb ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def several(shell: Shell) -> Shell:
+    """A project on two databases, with models for each."""
+    urls = [f"sqlite:///{shell.folder}/{name}.db" for name in ("one", "two")]
+    return two_databases(shell, *urls)
+
+
+def two_databases(shell: Shell, one: str, two: str) -> Shell:
+    shell.write("shop.py", MODELS)
+    shell.write("archive.py", ARCHIVE)
+    arguments = ["-t", "multidb", "--models", "shop:Base", "--url", one]
+    shell.does("init", "migrations", *arguments)
+    ini = shell.folder / "diffgen.ini"
+    text = ini.read_text().replace("driver://user:pass@localhost/dbname2", two)
+    ini.write_text(text.replace("# models = shop.archive:Base", "models = archive:Base"))
+    return shell
+
+
+def url_of(shell: Shell, name: str) -> str:
+    return f"sqlite:///{shell.folder}/{name}.db"
+
+
+def test_one_revision_has_a_part_for_each_database(several: Shell) -> None:
+    said = several.does("revision", "--autogenerate", "-m", "accounts and letters")
+    assert said.splitlines()[1:] == [
+        "  engine1: create table account",
+        "  engine2: create table letter",
+        "engine1: proved: up ✓ down ✓",
+        "engine2: proved: up ✓ down ✓",
+    ]
+    script = several.versions[0].read_text()
+    assert script.index("def upgrade_engine1") < script.index('"account"')
+    assert script.index("def upgrade_engine2") < script.index('"letter"')
+
+    several.does("upgrade", "head")
+    several.does("check")
+    assert tables(url_of(several, "one")) == {"account", "diffgen_version"}
+    assert tables(url_of(several, "two")) == {"letter", "diffgen_version"}
+    several.does("downgrade", "base")
+    assert tables(url_of(several, "one")) == {"diffgen_version"}
+    assert "nothing written" in several.does("upgrade", "head") + several.does(
+        "revision", "--autogenerate", "-m", "nothing"
+    )
+
+
+def test_a_difference_says_in_which_database_it_is(several: Shell) -> None:
+    assert several("check").out.splitlines() == [
+        "engine1: table account is missing",
+        "engine2: table letter is missing",
+    ]
+
+
+def test_a_database_without_a_difference_passes(several: Shell) -> None:
+    several.does("revision", "--autogenerate", "-m", "first")
+    several.does("upgrade", "head")
+    several.write("archive.py", ARCHIVE + "    text: Mapped[str | None]\n")
+    said = several.does("revision", "--autogenerate", "-m", "texts")
+    assert said.splitlines()[1:] == [
+        "  engine2: add column letter.text (VARCHAR)",
+        "engine1: proved: up ✓ down ✓",
+        "engine2: proved: up ✓ down ✓",
+    ]
+    several.does("upgrade", "head")
+    several.does("check")
+
+
+def test_what_fails_in_one_database_stays_in_none(several: Shell) -> None:
+    several.does("revision", "-m", "by hand")
+    script = several.versions[0]
+    text = script.read_text()
+    up_one = '"""Bring engine1 to this revision."""\n    '
+    up_two = '"""Bring engine2 to this revision."""\n    '
+    text = text.replace(up_one, up_one + 'op.execute("CREATE TABLE x (y INTEGER)")\n    ')
+    script.write_text(text.replace(up_two, up_two + 'op.execute("nonsense")\n    '))
+    answer = several("upgrade", "head")
+    assert answer.status == 2
+    assert "failed in upgrade() at migrations/versions/" in answer.err
+    assert tables(url_of(several, "one")) == set()
+
+
+def test_offline_each_database_has_a_file(several: Shell) -> None:
+    several.does("revision", "--autogenerate", "-m", "accounts and letters")
+    several.does("upgrade", "head", "--sql")
+    assert "CREATE TABLE account" in (several.folder / "engine1.sql").read_text()
+    assert "CREATE TABLE letter" in (several.folder / "engine2.sql").read_text()
+
+
+def test_databases_that_share_a_token_are_refused_and_nothing_is_left(several: Shell) -> None:
+    env = several.folder / "migrations/env.py"
+    text = env.read_text().replace('upgrade_token=f"{name}_upgrades",', "")
+    env.write_text(text.replace('downgrade_token=f"{name}_downgrades",', ""))
+    template = several.folder / "migrations/script.py.mako"
+    template.write_text((templates.FOLDER / "generic/script.py.mako").read_text())
+    template.write_text(template.read_text().replace("upgrade()", "upgrade(engine_name)"))
+    template.write_text(template.read_text().replace("downgrade()", "downgrade(engine_name)"))
+    answer = several("revision", "--autogenerate", "-m", "both")
+    assert answer.status == 2
+    assert "Error: env.py calls context.run_migrations() more than once; give each" in answer.err
+    assert several.versions == []
+
+
+def test_two_servers_at_once(shell: Shell, postgresql_url: str, sqlite_url: str) -> None:
+    two_databases(shell, postgresql_url, sqlite_url)
+    assert shell.does("revision", "--autogenerate", "-m", "all").count("up ✓ down ✓") == 2
+    shell.does("upgrade", "head")
+    shell.does("check")
+    assert tables(postgresql_url) == {"account", "diffgen_version"}
+    assert tables(sqlite_url) == {"letter", "diffgen_version"}
