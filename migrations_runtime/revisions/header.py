@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from migrations_runtime.revisions.ids import problem_of
 from migrations_runtime.revisions.revision import Revision
 
 #: In the order in which :class:`Revision` is told them.
 NAMES = ("revision", "down_revision", "depends_on", "branch_labels", "replaces")
-
-# Where one of these stands above the first function, a value may be bound in a way that reading
-# line by line doesn't see: a block, a line that goes on, a string of several lines, an import.
-_UNSURE = (
-    *("\n ", "\n\t", "\nif ", "\nfor ", "\nwhile ", "\nwith ", ";", "\\", "\r"),
-    *('"""', "'''", "import *"),
-)
+_WATCHED = frozenset(NAMES)
+_IMPORT = re.compile(r"(?:import|from) [\w., ]+")  # on one line, and not of all there is
+_WORD = re.compile(r"\w+")
+_QUOTES = ('"', "'")
+_AT_A_LINES_START = tuple(f"\n{name}" for name in NAMES)
 
 
 def usual_header(data: bytes, path: str) -> Revision | None:
     """Return the revision that a file declares; ``None``: it is not certain to be in this layout.
 
-    That is a docstring, and below it, before the first function, values of one line each.
+    That is a docstring, and below it, before the first function, comments, imports, and values of
+    one line each. What is certain about them is all that a parser could tell, in a tenth of the time.
     """
     try:
         text = data.decode()
@@ -31,46 +32,52 @@ def usual_header(data: bytes, path: str) -> Revision | None:
     if not text.startswith('"""') or end < 0 or "\\" in text[:end]:
         return None
     body = text.find("\ndef ", end)
-    head = text[end + 3 : body if body >= 0 else None]
-    if head[:1] != "\n" or any(sign in head for sign in _UNSURE):
+    literals = _literals(text[end + 3 : body if body >= 0 else None])
+    if literals is None or "revision" not in literals:
         return None
+    if body >= 0 and any(text.find(name, body) >= 0 for name in _AT_A_LINES_START):
+        return None  # bound again, below a function
     values = []
     for name in NAMES:
-        value = _value(head, name)
-        if value is None or text.find("\n" + name, end + 3 + len(head)) >= 0:
+        value = _strings(literals.get(name, "None"))
+        if value is None:
             return None
         values.append(value)
-    (id_, *others), below, needed, labels, replaced = values
-    if others or problem_of(id_) is not None:
+    ids, below, needed, labels, replaced = values
+    if literals["revision"][:1] not in _QUOTES or problem_of(ids[0]) is not None:
         return None
-    return Revision(id_, below, needed, labels, path, text[3:end], replaced)
+    return Revision(ids[0], below, needed, labels, path, text[3:end], replaced)
 
 
-def _value(head: str, name: str) -> tuple[str, ...] | None:
-    """Return the strings that ``name`` is assigned; ``None``: it can't be told for certain."""
-    start = head.find("\n" + name)
-    if start < 0:
-        return None if name == "revision" or f" {name}" in head else ()
-    stop = head.find("\n", start + 1)
-    annotation, _, value = head[start + 1 + len(name) : stop if stop >= 0 else None].partition("=")
-    if annotation.strip()[:1] not in ("", ":") or head.find("\n" + name, start + 1) >= 0:
-        return None
-    value = value.partition("#")[0].strip()
-    if name == "revision":
-        return _strings([value])
-    if value == "None":
-        return ()
-    if value[:1] + value[-1:] in ("()", "[]"):
-        return _strings([item.strip() for item in value[1:-1].split(",") if item.strip()])
-    return _strings([value])
-
-
-def _strings(literals: list[str]) -> tuple[str, ...] | None:
-    """Return what plain string literals mean; ``None``: one of them is no plain one."""
-    found = []
-    for literal in literals:
-        quote, text = literal[:1], literal[1:-1]
-        if quote not in ('"', "'") or literal[-1:] != quote or '"' in text or "'" in text:
+def _literals(head: str) -> dict[str, str] | None:
+    """Return what the names are assigned, as written; ``None``: a line may bind them otherwise."""
+    found: dict[str, str] = {}
+    for line in head.split("\n"):
+        if not line or line[0] == "#":
+            continue
+        name, _, value = line.partition("=")
+        name = name.partition(":")[0].rstrip()
+        if name in _WATCHED:
+            if name in found:
+                return None
+            found[name] = value.partition("#")[0].strip()
+        elif not _IMPORT.fullmatch(line) or not _WATCHED.isdisjoint(_WORD.findall(line)):
             return None
-        found.append(text)
+    return found
+
+
+def _strings(literal: str) -> tuple[str, ...] | None:
+    """Return the strings that a literal holds; ``None``: it is not plainly one of strings."""
+    if literal == "None":
+        return ()
+    inside = literal[:1] + literal[-1:] in ("()", "[]")
+    items = literal[1:-1].split(",") if inside else [literal]
+    found = []
+    for item in items:
+        item = item.strip()
+        quote, text = item[:1], item[1:-1]
+        if quote in _QUOTES and item[-1] == quote and not any(sign in text for sign in "\"'\\"):
+            found.append(text)
+        elif item or not inside:
+            return None
     return tuple(found)
