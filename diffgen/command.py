@@ -30,10 +30,13 @@ __all__ = [
     "check",
     "current",
     "downgrade",
+    "edit",
     "ensure_version",
     "heads",
     "history",
     "init",
+    "list_templates",
+    "merge",
     "revision",
     "show",
     "stamp",
@@ -122,6 +125,60 @@ def revision(
     if renames and not autogenerate:
         raise CommandError("--rename goes with --autogenerate; an empty revision renames nothing")
     return revise(config, request, models, sql=sql)
+
+
+def merge(
+    config: Config,
+    revisions: str | Sequence[str],
+    message: str | None = None,
+    branch_label: str | Sequence[str] | None = None,
+    rev_id: str | None = None,
+    splice: bool = False,
+) -> Script | None:
+    """Write a revision that makes one head of several.
+
+    :param revisions: two or more, or ``heads``.
+    :param splice: whether revisions that are no heads may be merged.
+    :returns: the revision; None where ``heads`` are one, and nothing is written.
+    :raises CommandError: when it can't be.
+    """
+    from diffgen.merge import plan_merge
+    from diffgen.revise import revise
+    from migrations_runtime.revisions import ScriptDirectory
+
+    directory = ScriptDirectory.from_config(config)
+    request = plan_merge(directory, revisions, message, branch_label, rev_id, splice)
+    if request is not None:
+        return revise(config, request)
+    heads = ", ".join(directory.get_heads()) or "none"
+    config.print_stdout("Nothing to merge: there is one head, %s", heads)
+    return None
+
+
+def edit(config: Config, rev: str) -> None:
+    """Open the files of revisions in the user's editor.
+
+    :param rev: also ``current``, for which the database is asked.
+    :raises CommandError: there is no such revision, or no editor.
+    """
+    from diffgen.editor import open_in_editor
+    from migrations_runtime.applied import named_revisions
+    from migrations_runtime.revisions import ScriptDirectory
+
+    directory = ScriptDirectory.from_config(config)
+    open_in_editor([found.path for found in named_revisions(config, directory, rev)])
+
+
+def list_templates(config: Config) -> None:
+    """Print the templates that ``init`` knows, each with what it is for."""
+    from diffgen import templates
+
+    folder = Path(config.get_template_directory())
+    config.print_stdout("Available templates:\n")
+    for name in templates.names(folder):
+        config.print_stdout("%s - %s", name, templates.description(name, folder))
+    config.print_stdout("\nOne of them is laid out by 'init':\n")
+    config.print_stdout("  diffgen init --template generic migrations")
 
 
 def check(config: Config) -> None:

@@ -168,7 +168,7 @@ def test_a_defect_shows_its_traceback_and_is_no_finding(
 def test_relative_revisions_are_no_options(project: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[tuple[object, ...]] = []
 
-    def record(config: object, revision: str, sql: bool, tag: str | None) -> None:
+    def record(config: object, revision: str, sql: bool, tag: str | None, **_: object) -> None:
         calls.append((revision, sql, tag))
 
     monkeypatch.setattr("migrations_runtime.command.downgrade", record)

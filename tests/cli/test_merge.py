@@ -1,0 +1,61 @@
+"""``diffgen merge``: several heads become one, by a revision that does nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+
+@pytest.fixture
+def two_heads(project: Shell) -> Shell:
+    project.does("revision", "--rev-id", "aaa")
+    project.does("revision", "--rev-id", "bbb", "-m", "shop")
+    project.does("revision", "--rev-id", "ccc", "--head", "aaa", "--splice", "-m", "cart")
+    return project
+
+
+@pytest.mark.parametrize("which", [["heads"], ["bbb", "ccc"]])
+def test_heads_are_merged(two_heads: Shell, which: list[str]) -> None:
+    said = two_heads.does("merge", *which, "--rev-id", "ddd", "-m", "shop and cart")
+    assert said == "Wrote migrations/versions/ddd_shop_and_cart.py\n"
+    assert two_heads.does("heads") == "ddd (head) (mergepoint)\n"
+    two_heads.does("upgrade", "head")
+    assert two_heads.does("current") == "ddd (head) (mergepoint)\n"
+
+
+def test_without_a_message_it_says_what_was_merged(two_heads: Shell) -> None:
+    two_heads.does("merge", "heads", "--rev-id", "ddd")
+    assert two_heads.does("history", "-r", "ddd:") == (
+        "bbb, ccc -> ddd (head) (mergepoint), merge bbb, ccc\n"
+    )
+
+
+def test_one_head_needs_no_merge(project: Shell) -> None:
+    assert project.does("merge", "heads") == "Nothing to merge: there is one head, none\n"
+    project.does("revision", "--rev-id", "aaa")
+    assert project.does("merge", "heads") == "Nothing to merge: there is one head, aaa\n"
+    assert len(project.versions) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["bbb"], "a merge takes two revisions or more, and 'bbb' is bbb alone"),
+        (["bbb", "bb"], "a merge takes two revisions or more, and 'bbb bb' is bbb alone"),
+        (["base"], "a merge takes two revisions or more, and 'base' is base alone"),
+        (["aaa", "ccc"], "aaa comes before ccc, so there is nothing to merge; leave aaa out"),
+        (["zzz", "ccc"], "Can't locate revision identified by 'zzz'"),
+        (["head"], "Multiple head"),
+    ],
+)
+def test_what_cannot_be_merged(two_heads: Shell, arguments: list[str], message: str) -> None:
+    assert two_heads.fails("merge", *arguments).startswith(message)
+    assert len(two_heads.versions) == 3
+
+
+def test_revisions_below_the_heads_need_splice(two_heads: Shell) -> None:
+    two_heads.does("revision", "--rev-id", "ddd", "--head", "ccc")
+    assert "specify --splice" in two_heads.fails("merge", "bbb", "ccc")
+    two_heads.does("merge", "bbb", "ccc", "--splice", "--rev-id", "eee", "--branch-label", "both")
+    assert two_heads.does("heads") == "ddd (head)\neee (both) (head) (mergepoint)\n"
