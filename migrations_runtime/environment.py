@@ -222,7 +222,7 @@ class EnvironmentContext:
         """Write a line of text to the SQL of an offline run."""
         executor = self.get_context().executor
         if isinstance(executor, Offline):
-            executor.buffer.write(f"{text}\n\n")
+            executor.write(text)
 
     def get_context(self) -> MigrationContext:
         """Return the context that ``configure`` made last.

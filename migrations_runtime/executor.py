@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from copy import copy
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from io import StringIO
 from typing import Any, Protocol, TextIO, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.exc import CompileError
-from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.ddl import ExecutableDDLElement
 from sqlalchemy.sql.visitors import cloned_traverse
-from sqlalchemy.types import NullType, TypeEngine
 
-from migrations_runtime.ddl.clauses import doubles_percents
 from migrations_runtime.errors import CommandError
+from migrations_runtime.literals import writing
+from migrations_runtime.notation import STANDARD_NOTATION, Notation, remark
+from migrations_runtime.offline_connection import OfflineConnection
+from migrations_runtime.python_defaults import with_python_defaults
 
 Statement = sa.Executable | str
 Rows = Sequence[Mapping[str, Any]]
@@ -81,16 +83,19 @@ class Online:
 
 
 class Offline:
-    """Writes statements as SQL to ``buffer``, values inlined, each ended by ``terminator``."""
+    """Writes statements as SQL to ``buffer``, values inlined, in the notation of a server."""
 
     offline = True
     connection = None
 
-    def __init__(self, dialect: sa.Dialect, buffer: TextIO, *, terminator: str = ";") -> None:
-        self.dialect = _writing(dialect)
+    def __init__(
+        self, dialect: sa.Dialect, buffer: TextIO, notation: Notation = STANDARD_NOTATION
+    ) -> None:
+        self.notation = notation
+        self.dialect = writing(dialect, self.notation)
         self.buffer = buffer
-        self.terminator = terminator
-        self.bind = MockConnection(self.dialect, self._execute_from_bind)
+        self.bind = OfflineConnection(self.dialect, self._execute_from_bind)
+        self._opened = False
 
     def execute(
         self, statement: Statement, *, execution_options: Mapping[str, Any] | None = None
@@ -98,14 +103,59 @@ class Offline:
         """Write one statement."""
         options = execution_options or {}
         sql = statement if isinstance(statement, str) else self._compiled(statement, options)
-        self.buffer.write(f"{_ended(sql.strip(), self.terminator)}\n\n")
+        self._write_statement(sql.strip())
 
     def execute_many(self, statement: sa.Executable, rows: Rows) -> None:
         """Write one statement for each of ``rows``."""
         for row in rows:
             self.execute(_with_values(statement, row))
 
-    def _execute_from_bind(self, statement: Any, parameters: Any = None, **_: object) -> None:
+    # -- what is no statement of a script ------------------------------------------------------
+
+    def write(self, text: str) -> None:
+        """Write text as it is, a paragraph of its own."""
+        if not self._opened:
+            self._opened = True
+            for sql in self.notation.opening:
+                self._write_statement(sql)
+        self.buffer.write(f"{text}\n\n")
+
+    def remark(self, text: str) -> None:
+        """Write a comment."""
+        self.write(remark(text))
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Write BEGIN before the block and COMMIT after it."""
+        self._write_statement(self.notation.begin)
+        yield
+        self._write_statement(self.notation.commit)
+
+    @contextmanager
+    def suspended(self) -> Iterator[None]:
+        """Write COMMIT before the block and BEGIN after it."""
+        self._write_statement(self.notation.commit)
+        yield
+        self._write_statement(self.notation.begin)
+
+    @contextmanager
+    def withheld(self) -> Iterator[None]:
+        """Write nothing of the block unless all of it can be: half a script would be run, too."""
+        buffer, self.buffer = self.buffer, StringIO()
+        try:
+            yield
+            buffer.write(self.buffer.getvalue())
+        finally:
+            self.buffer = buffer
+
+    def _write_statement(self, sql: str) -> None:
+        if not sql:
+            return
+        self.write(self.notation.ended(sql))
+        if self.notation.separator:
+            self.write(self.notation.separator)
+
+    def _execute_from_bind(self, statement: Any, parameters: Any = None) -> None:
         """Take what a script executes on ``op.get_bind()``."""
         if isinstance(parameters, Mapping):
             self.execute(_with_values(statement, parameters))
@@ -124,49 +174,16 @@ class Offline:
         if isinstance(element, sa.Insert):
             element = element.inline()  # Nobody will read what RETURNING gives.
         try:
-            sql = str(element.compile(dialect=self.dialect, **kwargs))
+            if isinstance(element, sa.Insert | sa.Update):
+                element = with_python_defaults(element, self.dialect)
+                kwargs["column_keys"] = []  # Columns without a value have their default.
+            return str(element.compile(dialect=self.dialect, **kwargs))
         except CompileError as error:
             raise CommandError(
                 f"This statement cannot be written as SQL without a database: {error}. "
                 "Give its values as SQL (sa.text), or write a colon that is no parameter as "
                 r"'\:'."
             ) from error
-        return sql.replace("%%", "%") if doubles_percents(self.dialect) else sql
-
-
-def _ended(sql: str, terminator: str) -> str:
-    """Return a statement with its terminator, which no comment at its end may swallow."""
-    if terminator and sql.endswith(terminator):
-        return sql
-    return f"{sql}\n{terminator}" if "--" in sql.rpartition("\n")[2] else sql + terminator
-
-
-def _writing(dialect: sa.Dialect) -> sa.Dialect:
-    """Return a dialect that writes every value down, of columns without a type too."""
-    writing = copy(dialect)
-    compiler = dialect.statement_compiler
-    writing.statement_compiler = type("LiteralCompiler", (_LiteralCompiler, compiler), {})
-    if dialect.name == "postgresql":
-        # SQLAlchemy's dialect doubles backslashes until a server has told it that
-        # standard_conforming_strings is on, which it is since PostgreSQL 9.1.
-        setattr(writing, "_backslash_escapes", False)  # noqa: B010
-    return writing
-
-
-class _LiteralCompiler(SQLCompiler):
-    """Writes values where SQLAlchemy would rather have a parameter."""
-
-    def render_literal_bindparam(self, bindparam: Any, *args: Any, **kw: Any) -> Any:
-        """Write a parameter's value; SQLAlchemy writes NULL for one that has none."""
-        if bindparam.required and bindparam.value is None and bindparam.callable is None:
-            raise CompileError(f"parameter :{bindparam.key} has no value")
-        render: Any = super().render_literal_bindparam
-        return render(bindparam, *args, **kw)
-
-    def render_literal_value(self, value: Any, type_: TypeEngine[Any]) -> str:
-        """Write a value; scripts say ``sa.column("name")`` where a driver would see the type."""
-        known = sa.literal(value).type if isinstance(type_, NullType) else type_
-        return super().render_literal_value(value, known)
 
 
 def _with_values(statement: Any, row: Mapping[str, Any]) -> sa.Executable:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any, TextIO
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from migrations_runtime.errors import CommandError, MultipleHeads, TransactionEr
 from migrations_runtime.executor import Executor, Offline, Online
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.lock import one_runner
+from migrations_runtime.notation import Notation
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.symbols import resolve
 from migrations_runtime.runner import Runner
@@ -155,7 +157,7 @@ class MigrationContext:
             return
         runner = Runner(self.executor, self.ledger, self, self.opts, kw, self._callbacks())
         if isinstance(self.executor, Offline):
-            runner.write(steps, self.transactional_ddl, self.executor.buffer)
+            runner.write(steps, self.transactional_ddl, self.executor)
         elif self.connection is not None:
             self._run_online(runner, steps, plan, self.connection)
 
@@ -229,18 +231,10 @@ class MigrationContext:
         :raises TransactionError: the transaction is the caller's.
         """
         if self.connection is None:
-            return self._written_without_transaction()
+            if isinstance(self.executor, Offline) and self.transactional_ddl:
+                return self.executor.suspended()
+            return nullcontext()
         return self.transactions.suspended()
-
-    @contextmanager
-    def _written_without_transaction(self) -> Iterator[None]:
-        buffer = self.executor.buffer if isinstance(self.executor, Offline) else None
-        if buffer is not None and self.transactional_ddl:
-            buffer.write("COMMIT;\n\n")
-            yield
-            buffer.write("BEGIN;\n\n")
-        else:
-            yield
 
     def refuse_loss(self) -> None:
         """Look whether an open transaction took the revisions back, once ``env.py`` is through.
@@ -255,7 +249,7 @@ class MigrationContext:
     def _executor(self) -> Executor:
         if self.connection is not None and not self.as_sql:
             return Online(self.connection)
-        return Offline(self.dialect, self.output_buffer, terminator=self.impl.terminator)
+        return Offline(self.dialect, self.output_buffer, self._notation())
 
     def _ledger_options(self) -> Mapping[str, Any]:
         """What ``configure`` says of the version table; what it leaves out, the configuration."""
@@ -265,6 +259,12 @@ class MigrationContext:
             "version_table_schema": settings.version_table_schema,
         }
         return {**configured, **self.opts}
+
+    def _notation(self) -> Notation:
+        """The server's notation; ``mssql_batch_separator`` and its like are ``configure``'s."""
+        separator = self.opts.get(f"{self.dialect.name}_batch_separator")
+        notation = self.impl.notation
+        return notation if separator is None else replace(notation, separator=separator)
 
     def _callbacks(self) -> Sequence[Callable[..., object]]:
         given = self.opts.get("on_version_apply") or ()

@@ -21,7 +21,7 @@ from migrations_runtime.errors import (
     MigrationError,
     TransactionError,
 )
-from migrations_runtime.executor import Executor, Online
+from migrations_runtime.executor import Executor, Offline, Online
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.op.active import running
 from migrations_runtime.origin import described, origin, shown
@@ -79,10 +79,11 @@ class Runner:
         transactions: Transactions,
         transaction: Callable[[], AbstractContextManager[None]],
     ) -> None:
+        external = isinstance(transactions, ExternalTransaction)
         waiting = deque(_loaded(steps))
         while waiting:
             step = waiting.popleft()
-            with self._explaining(step, transactions), transaction():
+            with self._explaining(step, self._kept(step, external)), transaction():
                 now = self.ledger.heads()
                 if set(now) == set(step.before):
                     self.ledger.create()
@@ -90,15 +91,21 @@ class Runner:
                 else:
                     waiting = deque(_loaded(plan(now)))
 
-    def write(self, steps: Sequence[Step], transactional: bool, buffer: Any) -> None:
-        """Write ``steps`` as SQL, each in a transaction where the server's DDL can be in one."""
-        for step in _loaded(steps):
-            buffer.write("BEGIN;\n\n" if transactional else "")
-            buffer.write(f"-- Running {step}\n\n")
-            if not step.before:
-                self.ledger.create()
-            self._take(step)
-            buffer.write("COMMIT;\n\n" if transactional else "")
+    def write(self, steps: Sequence[Step], transactional: bool, offline: Offline) -> None:
+        """Write ``steps`` as SQL, each in a transaction where the server's DDL can be in one.
+
+        :raises MigrationError: a script failed; nothing has been written.
+        """
+        transaction = offline.transaction if transactional else nullcontext
+        whole = self.opts.get("transaction_per_migration") is False
+        around_all, around_one = (transaction, nullcontext) if whole else (nullcontext, transaction)
+        with offline.withheld(), around_all():
+            for step in _loaded(steps):
+                with self._explaining(step, "Nothing was written"), around_one():
+                    offline.remark(f"Running {step}")
+                    if not step.before:
+                        self.ledger.create()
+                    self._take(step)
 
     def announce(self, step: Step) -> None:
         """Tell which step is about to be taken."""
@@ -120,7 +127,7 @@ class Runner:
             )
 
     @contextmanager
-    def _explaining(self, step: Step, transactions: Transactions) -> Iterator[None]:
+    def _explaining(self, step: Step, kept: str) -> Iterator[None]:
         """Say of which revision an error is, and what is left of it."""
         try:
             yield
@@ -129,10 +136,8 @@ class Runner:
             raise
         except (Exception, SystemExit) as error:  # sys.exit(0) would pass for success
             self.ledger.forget_existence()
-            kept = self._kept(step, isinstance(transactions, ExternalTransaction))
             raise MigrationError(f"{_failure(step, error)}. {kept}") from error
         except BaseException as interruption:
-            kept = self._kept(step, isinstance(transactions, ExternalTransaction))
             interruption.add_note(f"{_subject(step)} was interrupted. {kept}")
             raise
 

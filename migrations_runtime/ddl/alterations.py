@@ -30,6 +30,9 @@ class TableName:
     schema: str | None = None
 
 
+NO_TABLE = "no table"  # where an index is dropped, and its script doesn't say of which table
+
+
 @dataclass(frozen=True, slots=True)
 class Existing:
     """What the script says a column is before the change; ``UNSET`` where it says nothing."""
@@ -55,10 +58,11 @@ class AddColumn:
 
 @dataclass(frozen=True, slots=True)
 class DropColumn:
-    """DROP COLUMN."""
+    """DROP COLUMN; ``options`` are those of dialects, by their keyword."""
 
     name: str
     if_exists: bool = False
+    options: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

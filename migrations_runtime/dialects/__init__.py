@@ -10,7 +10,10 @@ from migrations_runtime.dialects.contract import BatchOptions, RuntimeDialect
 __all__ = ["BatchOptions", "RuntimeDialect", "dialect_for"]
 
 _STANDARD = "migrations_runtime.dialects.standard:STANDARD"
+_MYSQL = "migrations_runtime.dialects.mysql.dialect:MYSQL"
 _DIALECTS = {
+    "mariadb": _MYSQL,
+    "mysql": _MYSQL,
     "postgresql": "migrations_runtime.dialects.postgresql.dialect:POSTGRESQL",
     "sqlite": "migrations_runtime.dialects.sqlite.dialect:SQLITE",
 }

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.executor import Executor
+from migrations_runtime.notation import Notation
 
 Recreate: TypeAlias = Literal["auto", "always", "never"]
 
@@ -40,8 +41,8 @@ class RuntimeDialect(Protocol):
         """Whether DDL can be rolled back."""
 
     @property
-    def terminator(self) -> str:
-        """What ends a statement in a script of SQL."""
+    def notation(self) -> Notation:
+        """How a script of SQL is written for its client."""
 
     def alter_table(
         self,

@@ -20,6 +20,7 @@ from migrations_runtime.ddl.alterations import Alteration, AlterColumn, TableNam
 from migrations_runtime.dialects.contract import BatchOptions
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
+from migrations_runtime.notation import STANDARD_NOTATION, Notation
 from migrations_runtime.unset import UNSET
 
 
@@ -29,7 +30,7 @@ class StandardDialect:
 
     name: str = "standard"
     transactional_ddl: bool = False
-    terminator: str = ";"
+    notation: Notation = STANDARD_NOTATION
 
     def alter_table(
         self,
@@ -40,31 +41,30 @@ class StandardDialect:
     ) -> None:
         """Run all ``alterations`` of one table, in their order, through ``executor``."""
         for alteration in alterations:
-            for statement in self.statements(table, alteration, executor.dialect):
+            for statement in self.statements(executor, table, alteration):
                 executor.execute(statement)
 
     def statements(
-        self, table: TableName, alteration: Alteration, dialect: sa.Dialect
+        self, executor: Executor, table: TableName, alteration: Alteration
     ) -> Iterator[sa.Executable]:
         """Give the statements of one alteration."""
         match alteration:
             case asked.AddColumn():
-                yield from self.add_column(alteration, dialect)
-            case asked.DropColumn(name, if_exists):
-                yield columns.DropColumn(table, name, if_exists=if_exists)
+                yield from self.add_column(executor, table, alteration)
+            case asked.DropColumn():
+                yield from self.drop_column(table, alteration)
             case asked.AlterColumn():
-                yield from self.alter_column(table, alteration)
+                yield from self.alter_column(executor, table, alteration)
             case asked.AddConstraint(constraint):
-                yield from _add_constraint(constraint, dialect)
-            case asked.DropConstraint(name, type_, if_exists):
-                constraint = named_constraint(sa.MetaData(), name, table, type_)
-                yield sa.schema.DropConstraint(constraint, if_exists=if_exists)
+                yield from _add_constraint(constraint, executor.dialect)
+            case asked.DropConstraint():
+                yield from self.drop_constraint(table, alteration)
             case asked.RenameConstraint(name, new_name):
                 yield renames.RenameConstraint(table, name, new_name)
             case asked.CreateIndex(index, if_not_exists):
                 yield sa.schema.CreateIndex(index, if_not_exists=if_not_exists)
-            case asked.DropIndex(index, if_exists):
-                yield sa.schema.DropIndex(index, if_exists=if_exists)
+            case asked.DropIndex():
+                yield from self.drop_index(table, alteration)
             case asked.RenameIndex(name, new_name):
                 yield renames.RenameIndex(table, name, new_name)
             case asked.CommentOnTable(comment):
@@ -75,17 +75,11 @@ class StandardDialect:
                 assert_never(alteration)
 
     def add_column(
-        self, added_column: asked.AddColumn, dialect: sa.Dialect
+        self, executor: Executor, table: TableName, added_column: asked.AddColumn
     ) -> Iterator[sa.Executable]:
         """Give ADD COLUMN, and what was declared on the column."""
-        column = added_column.column
-        table = TableName(column.table.name, column.table.schema)
-        yield columns.AddColumn(
-            column,
-            if_not_exists=added_column.if_not_exists,
-            inline_references=added_column.inline_references,
-            inline_primary_key=added_column.inline_primary_key,
-        )
+        column, dialect = added_column.column, executor.dialect
+        yield self.column_added(executor, table, added_column)
         for constraint in added.constraints_of(column, dialect):
             if not _is_inline(constraint, added_column):
                 yield from _add_constraint(constraint, dialect)
@@ -94,7 +88,35 @@ class StandardDialect:
         if column.comment is not None and _takes_comments(dialect):
             yield comments.CommentOnColumn(table, column.name, column.comment)
 
-    def alter_column(self, table: TableName, change: AlterColumn) -> Iterator[sa.Executable]:
+    def column_added(
+        self, executor: Executor, table: TableName, added_column: asked.AddColumn
+    ) -> columns.AddColumn:
+        """Return ADD COLUMN itself; without a neighbour, which the standard doesn't know of."""
+        return columns.AddColumn(
+            added_column.column,
+            if_not_exists=added_column.if_not_exists,
+            inline_references=added_column.inline_references,
+            inline_primary_key=added_column.inline_primary_key,
+        )
+
+    def drop_column(self, table: TableName, drop: asked.DropColumn) -> Iterator[sa.Executable]:
+        """Give DROP COLUMN."""
+        yield columns.DropColumn(table, drop.name, if_exists=drop.if_exists)
+
+    def drop_constraint(
+        self, table: TableName, drop: asked.DropConstraint
+    ) -> Iterator[sa.Executable]:
+        """Give DROP CONSTRAINT."""
+        constraint = named_constraint(sa.MetaData(), drop.name, table, drop.type)
+        yield sa.schema.DropConstraint(constraint, if_exists=drop.if_exists)
+
+    def drop_index(self, table: TableName, drop: asked.DropIndex) -> Iterator[sa.Executable]:
+        """Give DROP INDEX."""
+        yield sa.schema.DropIndex(drop.index, if_exists=drop.if_exists)
+
+    def alter_column(
+        self, executor: Executor, table: TableName, change: AlterColumn
+    ) -> Iterator[sa.Executable]:
         """Give the clauses of a column's change, in an order in which none is in another's way.
 
         What cannot be converted with the type goes first; an identity is dropped before, and made

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from migrations_runtime.constructs.indexes import IndexElement, index, named_index
-from migrations_runtime.ddl.alterations import CreateIndex, DropIndex, RenameIndex, TableName
+from migrations_runtime.ddl.alterations import (
+    NO_TABLE,
+    CreateIndex,
+    DropIndex,
+    RenameIndex,
+    TableName,
+)
 from migrations_runtime.ddl.comments import CommentOnIndex
 from migrations_runtime.op.active import operations
 
 __all__ = ["comment_on_index", "create_index", "drop_index", "rename_index"]
-
-NO_TABLE = "no table"
 
 
 def create_index(

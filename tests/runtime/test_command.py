@@ -110,6 +110,7 @@ def written(project, name, *args) -> str:
 
 def test_sql_of_an_upgrade(project):
     assert written(project, "upgrade", "b2") == (
+        "PRAGMA foreign_keys=OFF;\n\n"
         "BEGIN;\n\n"
         "-- Running upgrade <base> -> a1, Revision a1.\n\n"
         "CREATE TABLE diffgen_version (\n\tversion_num VARCHAR(255) NOT NULL, \n\t"

@@ -15,9 +15,11 @@ from migrations_runtime.dialects.postgresql.counters import (
     DropSerial,
     EnsureSerial,
 )
+from migrations_runtime.dialects.postgresql.notation import NOTATION
 from migrations_runtime.dialects.postgresql.options import PREFIX, statements
 from migrations_runtime.dialects.postgresql.virtual import is_virtual, stored_values
 from migrations_runtime.dialects.standard import StandardDialect, type_of
+from migrations_runtime.notation import Notation
 from migrations_runtime.unset import UNSET
 
 
@@ -27,6 +29,7 @@ class PostgreSQLDialect(StandardDialect):
 
     name: str = "postgresql"
     transactional_ddl: bool = True
+    notation: Notation = NOTATION
 
     def take_default(self, table: TableName, change: AlterColumn) -> Iterator[sa.Executable]:
         """Give DROP DEFAULT and its like; a SERIAL column's sequence goes with its default."""

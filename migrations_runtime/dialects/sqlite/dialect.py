@@ -15,6 +15,7 @@ from migrations_runtime.dialects.sqlite.catalog import catalog
 from migrations_runtime.dialects.sqlite.conventions import with_convention
 from migrations_runtime.dialects.sqlite.draft import draft_of
 from migrations_runtime.dialects.sqlite.native import Statements, index_statements
+from migrations_runtime.dialects.sqlite.notation import NOTATION
 from migrations_runtime.dialects.sqlite.offline import blind_statements
 from migrations_runtime.dialects.sqlite.options import after_the_key
 from migrations_runtime.dialects.sqlite.plan import plan
@@ -22,6 +23,7 @@ from migrations_runtime.dialects.sqlite.renames import Rename, Segment, segments
 from migrations_runtime.dialects.sqlite.run import run_rebuild
 from migrations_runtime.dialects.sqlite.stored import StoredTable, read_table
 from migrations_runtime.executor import Executor
+from migrations_runtime.notation import Notation
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class SQLiteDialect:
 
     name: str = "sqlite"
     transactional_ddl: bool = True
-    terminator: str = ";"
+    notation: Notation = NOTATION
 
     def alter_table(
         self,

@@ -1,0 +1,1 @@
+"""MySQL and MariaDB: a column that changes is stated anew as a whole."""

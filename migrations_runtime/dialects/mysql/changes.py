@@ -1,0 +1,78 @@
+"""How a column is changed: by a clause of ALTER TABLE where one says it all, else stated anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from migrations_runtime.ddl.alterations import AlterColumn, TableName
+from migrations_runtime.ddl.columns import AlterColumnDefault, RenameColumn
+from migrations_runtime.dialects.mysql.columns import ModifyColumn
+from migrations_runtime.dialects.mysql.stored import stored_definition
+from migrations_runtime.dialects.standard import type_of
+from migrations_runtime.errors import CommandError
+from migrations_runtime.executor import Executor
+from migrations_runtime.unset import UNSET
+
+# What ALTER COLUMN ... SET DEFAULT cannot say, or MySQL only in other words.
+_OF_TIME = re.compile(r"\bON\s+UPDATE\b|^\s*(now|current_timestamp|localtime)", re.IGNORECASE)
+
+
+def changed(executor: Executor, table: TableName, change: AlterColumn) -> Iterator[sa.Executable]:
+    """Give the statements of a column's change.
+
+    :raises CommandError: there is no such column; or the table cannot be looked at, and the script
+        doesn't say what the column is.
+    """
+    _refuse_what_there_is_not(table, change)
+    if change.after is not None or _said(change):
+        yield _modified(executor, table, change)
+    if change.new_name is not UNSET and change.new_name != change.name:
+        # By a statement of its own, which adapts what names the column, such as a CHECK on it:
+        # MySQL 8.0, MariaDB 10.5.2. CHANGE COLUMN, which earlier ones have, leaves that to us.
+        yield RenameColumn(table, change.name, change.new_name)
+
+
+def _modified(executor: Executor, table: TableName, change: AlterColumn) -> sa.Executable:
+    if executor.connection is not None:
+        return ModifyColumn(table, change, stored_definition(executor, table, change.name))
+    default = change.server_default
+    alone = _said(change) == {"server_default"} and change.after is None
+    if default is not UNSET and alone and not _is_of_time(change):
+        return AlterColumnDefault(table, change.name, default, type_of(change))
+    if type_of(change) is None:
+        raise CommandError(
+            f"Column {change.name} of {table.name} has to be stated anew as a whole: without a "
+            "database to look at, say what it is by existing_type, existing_nullable, "
+            "existing_server_default and existing_comment"
+        )
+    return ModifyColumn(table, change, None)
+
+
+def _said(change: AlterColumn) -> set[str]:
+    parts = ("type", "nullable", "server_default", "comment", "autoincrement")
+    return {part for part in parts if getattr(change, part) is not UNSET}
+
+
+def _is_of_time(change: AlterColumn) -> bool:
+    """Tell whether a default before or after is the clock's, and the type is known to say so."""
+    defaults = (change.server_default, change.existing.server_default)
+    texts = [str(getattr(one, "arg", one)) for one in defaults if one is not UNSET]
+    return type_of(change) is not None and any(_OF_TIME.search(text) for text in texts)
+
+
+def _refuse_what_there_is_not(table: TableName, change: AlterColumn) -> None:
+    default = change.server_default
+    if isinstance(default, sa.Identity):
+        raise CommandError(
+            f"Column {change.name} of {table.name}: there is no identity here, but AUTO_INCREMENT; "
+            "say autoincrement=True"
+        )
+    known = str | sa.ClauseElement | sa.DefaultClause | sa.Computed
+    if default is not UNSET and default is not None and not isinstance(default, known):
+        raise CommandError(
+            f"Column {change.name} of {table.name} cannot be given a default that only says that "
+            "there is one (FetchedValue). Say it in SQL (sa.text)."
+        )

@@ -1,0 +1,106 @@
+"""What comes after a column's name in CREATE TABLE, taken apart into its clauses.
+
+The text is SQLAlchemy's, or the server's own in SHOW CREATE TABLE, which knows more than an
+inspector tells: ON UPDATE, COLLATE, INVISIBLE, a CHECK, a generation.
+https://dev.mysql.com/doc/refman/8.4/en/create-table.html · https://mariadb.com/kb/en/create-table/
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+TYPE = "type"
+OTHER = "other"
+
+# The order in which the clauses may be written.
+_ORDER = (
+    TYPE,
+    "CHARACTER SET",
+    "COLLATE",
+    "GENERATED",
+    OTHER,
+    "NULL",
+    "DEFAULT",
+    "ON UPDATE",
+    "AUTO_INCREMENT",
+    "COMMENT",
+    "CHECK",
+)
+# The word that begins a clause: the clause, and how many more words it has.
+_CLAUSES = {
+    "CHARSET": ("CHARACTER SET", 1),
+    "CHARACTER": ("CHARACTER SET", 2),
+    "COLLATE": ("COLLATE", 1),
+    "GENERATED": ("GENERATED", 3),
+    "AS": ("GENERATED", 1),
+    "VIRTUAL": ("GENERATED", 0),
+    "STORED": ("GENERATED", 0),
+    "PERSISTENT": ("GENERATED", 0),
+    "NOT": ("NULL", 1),
+    "NULL": ("NULL", 0),
+    "DEFAULT": ("DEFAULT", 1),
+    "ON": ("ON UPDATE", 2),
+    "AUTO_INCREMENT": ("AUTO_INCREMENT", 0),
+    "COMMENT": ("COMMENT", 1),
+    "CHECK": ("CHECK", 1),
+}
+_OF_TYPES = ("UNSIGNED", "SIGNED", "ZEROFILL", "PRECISION", "VARYING", "BINARY")
+
+_QUOTED = r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`(?:[^`]|``)*`"
+_PIECE = re.compile(rf"\s+|/\*.*?\*/|{_QUOTED}|[()]|[^\s()'\"`/]+|/", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """Clauses, each with its name; what has no name here stays as it is."""
+
+    clauses: tuple[tuple[str, str], ...]
+
+    def __str__(self) -> str:
+        ranked = sorted(self.clauses, key=lambda clause: _ORDER.index(clause[0]))
+        return " ".join(text for _, text in ranked)
+
+    def get(self, name: str) -> str | None:
+        """Return the text of a clause."""
+        return next((text for one, text in self.clauses if one == name), None)
+
+    def replaced(self, other: Definition, *names: str) -> Definition:
+        """Return this, with the clauses of ``names`` as ``other`` has them or has them not."""
+        kept = tuple(clause for clause in self.clauses if clause[0] not in names)
+        return Definition(kept + tuple(clause for clause in other.clauses if clause[0] in names))
+
+    def without(self, *names: str) -> Definition:
+        """Return this without some clauses."""
+        return self.replaced(Definition(()), *names)
+
+
+def parse(text: str) -> Definition:
+    """Take a definition apart."""
+    words = deque(_words(text))
+    type_ = [words.popleft()]
+    while words and words[0].upper() in _OF_TYPES:
+        type_.append(words.popleft())
+    clauses = [(TYPE, " ".join(type_))]
+    while words:
+        name, more = _CLAUSES.get(words[0].upper(), (OTHER, 0))
+        length = min(more + 1, len(words))
+        clauses.append((name, " ".join(words.popleft() for _ in range(length))))
+    return Definition(tuple(clauses))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Give what spaces part, where they are in no string and in no parentheses."""
+    word, depth = "", 0
+    for piece in _PIECE.findall(text):
+        depth += (piece == "(") - (piece == ")")
+        if piece.isspace() and not depth:
+            if word:
+                yield word
+            word = ""
+        else:
+            word += piece
+    if word:
+        yield word

@@ -1,0 +1,103 @@
+"""MySQL and MariaDB: the standard, but for columns that change, keys that go, and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import sqlalchemy as sa
+
+# Their SQL is registered by the import.
+import migrations_runtime.dialects.mysql.renames  # noqa: F401
+from migrations_runtime.ddl import alterations as asked
+from migrations_runtime.ddl.alterations import NO_TABLE, AlterColumn, TableName
+from migrations_runtime.ddl.columns import AddColumn
+from migrations_runtime.dialects.mysql.changes import changed
+from migrations_runtime.dialects.mysql.columns import PlaceColumn
+from migrations_runtime.dialects.mysql.drops import DropKey
+from migrations_runtime.dialects.mysql.notation import NOTATION
+from migrations_runtime.dialects.mysql.options import SetOptions
+from migrations_runtime.dialects.mysql.stored import neighbour_before
+from migrations_runtime.dialects.standard import StandardDialect
+from migrations_runtime.errors import CommandError
+from migrations_runtime.executor import Executor
+from migrations_runtime.notation import Notation
+
+
+@dataclass(frozen=True)
+class MySQLDialect(StandardDialect):
+    """Alters tables as MySQL and MariaDB do."""
+
+    name: str = "mysql"
+    notation: Notation = NOTATION
+
+    def add_column(
+        self, executor: Executor, table: TableName, added_column: asked.AddColumn
+    ) -> Iterator[sa.Executable]:
+        """Give ADD COLUMN, and what was declared on the column.
+
+        AUTO_INCREMENT has to be a key from the beginning; and REFERENCES on a column is read over
+        (MySQL before 9.0, MariaDB before 10.5), so that a foreign key is added by itself.
+        """
+        column = added_column.column
+        counts = column is column.table.autoincrement_column
+        yield from super().add_column(
+            executor,
+            table,
+            replace(
+                added_column,
+                inline_primary_key=added_column.inline_primary_key or counts,
+                inline_references=False,
+            ),
+        )
+
+    def column_added(
+        self, executor: Executor, table: TableName, added_column: asked.AddColumn
+    ) -> AddColumn:
+        """Return ADD COLUMN; before another one only where the server tells which comes before it."""
+        after = added_column.after
+        if added_column.before is not None and executor.connection is not None:
+            after = neighbour_before(executor, table, added_column.before)
+        elif after is None:
+            return super().column_added(executor, table, added_column)
+        return PlaceColumn(
+            added_column.column,
+            after,
+            if_not_exists=added_column.if_not_exists,
+            inline_primary_key=added_column.inline_primary_key,
+        )
+
+    def alter_column(
+        self, executor: Executor, table: TableName, change: AlterColumn
+    ) -> Iterator[sa.Executable]:
+        """Give MODIFY COLUMN, in which what the change leaves alone is said again."""
+        yield from changed(executor, table, change)
+
+    def drop_constraint(
+        self, table: TableName, drop: asked.DropConstraint
+    ) -> Iterator[sa.Executable]:
+        """Give DROP FOREIGN KEY, DROP INDEX, DROP PRIMARY KEY or DROP CONSTRAINT."""
+        yield DropKey(table, drop.name, drop.type, drop.if_exists)
+
+    def drop_index(self, table: TableName, drop: asked.DropIndex) -> Iterator[sa.Executable]:
+        """Give DROP INDEX.
+
+        :raises CommandError: the script doesn't say of which table.
+        """
+        if table.name == NO_TABLE:
+            raise CommandError(
+                f"Index {drop.index.name} is one of a table here: say which by table_name"
+            )
+        yield from super().drop_index(table, drop)
+
+    def set_table_options(
+        self, table: TableName, options: asked.SetTableOptions
+    ) -> Iterator[sa.Executable]:
+        """Give ALTER TABLE with the options of MySQL and MariaDB."""
+        own = {name: value for name, value in options.options if name.startswith(_PREFIXES)}
+        if own:
+            yield SetOptions(table, own)
+
+
+_PREFIXES = ("mysql_", "mariadb_")
+MYSQL = MySQLDialect()

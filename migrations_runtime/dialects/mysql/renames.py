@@ -1,0 +1,51 @@
+"""RENAME, and COMMENT, as MySQL and MariaDB have them."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import DDLCompiler
+
+from migrations_runtime.ddl import clauses
+from migrations_runtime.ddl.comments import CommentOn, CommentOnTable
+from migrations_runtime.ddl.renames import RenameConstraint, RenameIndex, RenameTable
+
+
+@compiles(RenameTable, "mysql", "mariadb")
+def rename_table(element: RenameTable, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE s.t RENAME TO s.u``: without its schema it would move to the current one."""
+    after = clauses.qualified(compiler, element.new_name, element.table.schema)
+    return f"ALTER TABLE {clauses.table(compiler, element.table)} RENAME TO {after}"
+
+
+@compiles(RenameIndex, "mysql", "mariadb")
+def rename_index(element: RenameIndex, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t RENAME INDEX i TO j``."""
+    before = clauses.name(compiler, element.index)
+    after = clauses.name(compiler, element.new_name)
+    table = clauses.table(compiler, element.table)
+    return f"ALTER TABLE {table} RENAME INDEX {before} TO {after}"
+
+
+@compiles(RenameConstraint, "mysql", "mariadb")
+def rename_constraint(element: RenameConstraint, compiler: DDLCompiler, **kw: object) -> str:
+    """Raise: a unique constraint is an index, and other constraints keep their names."""
+    clauses.unsupported(
+        compiler,
+        f"rename the constraint {element.constraint} (drop it and make it anew; for a unique "
+        "constraint there is op.rename_index)",
+    )
+
+
+@compiles(CommentOn, "mysql", "mariadb")
+def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
+    """Raise: only tables and columns have comments, and a column's is part of its definition."""
+    clauses.unsupported(compiler, f"comment on a {element.kind.lower()}")
+
+
+@compiles(CommentOnTable, "mysql", "mariadb")
+def comment_on_table(element: CommentOnTable, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t COMMENT 'x'``."""
+    if type(element) is not CommentOnTable:
+        return comment_on(element, compiler, **kw)
+    comment = clauses.text(compiler, element.comment or "")
+    return f"ALTER TABLE {clauses.table(compiler, element.table)} COMMENT {comment}"

@@ -1,0 +1,63 @@
+"""How a script of SQL is written for one server, so that its own client runs it as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+Literal: TypeAlias = Callable[[Any, TypeEngine[Any], SQLCompiler], str | None]
+
+
+def semicolon(sql: str) -> str:
+    """Return a statement with its terminator, which no comment at its end may swallow."""
+    if sql.endswith(";"):
+        return sql
+    return f"{sql}\n;" if "--" in sql.rpartition("\n")[2] else f"{sql};"
+
+
+def standard_literal(value: Any, type_: TypeEngine[Any], compiler: SQLCompiler) -> str | None:
+    """Leave every value to SQLAlchemy."""
+    return None
+
+
+def quoted_hex(value: bytes) -> str:
+    """Return ``X'00ff'``, SQL's literal of bytes."""
+    return f"X'{value.hex()}'"
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """What differs between the scripts that clients of servers read.
+
+    :param ended: gives a statement with what ends it.
+    :param separator: a line of its own after each statement, by which a client sends it off.
+    :param opening: statements that a script begins with.
+    :param binary: gives the literal of bytes.
+    :param literal: ``literal(value, type, compiler)`` gives the literals that SQLAlchemy has not, or
+        wrongly; ``None`` for what it has. The compiler writes values within the value.
+    """
+
+    begin: str = "BEGIN"
+    commit: str = "COMMIT"
+    ended: Callable[[str], str] = semicolon
+    separator: str = ""
+    opening: tuple[str, ...] = ()
+    binary: Callable[[bytes], str] = quoted_hex
+    literal: Literal = standard_literal
+
+
+STANDARD_NOTATION = Notation()
+
+
+def remark(text: str) -> str:
+    """Return a comment of one line, whatever the text: nothing in it can end the line.
+
+    Clients take different characters for the end of a line; so all that doesn't print is left out,
+    and a hyphen at the end too, by which SQL*Plus would join the next line.
+    """
+    visible = "".join(character if character.isprintable() else " " for character in text)
+    return f"-- {' '.join(visible.split())}".rstrip("-& ") or "--"
