@@ -15,6 +15,7 @@ from diffgen.render.script import Script, render_script
 from diffgen.source import OP, SQLALCHEMY
 from diffgen.writing import write_new
 from migrations_runtime.errors import MultipleHeads
+from migrations_runtime.origin import shown
 from migrations_runtime.revisions import Graph, Revision, ScriptDirectory
 from migrations_runtime.revisions import Script as Existing
 
@@ -68,7 +69,7 @@ def plan_revision(directory: ScriptDirectory, request: Request) -> Planned:
     script = Script(
         message=request.message or "",
         revision=revision.revision,
-        create_date=now(directory.timezone),
+        create_date=now(directory.timezone, _where(directory, "timezone")),
         down_revision=revision.down_revision,
         branch_labels=revision.branch_labels or None,
         depends_on=_one_or_many(revision.dependencies),
@@ -94,6 +95,7 @@ def write_revision(
         script.create_date,
         directory.file_template,
         directory.truncate_slug_length,
+        _where(directory, "file_template"),
     )
     path = _within(directory, planned.folder, name)
     shown = replace(script, message=script.message or "empty message")
@@ -175,12 +177,19 @@ def _within(directory: ScriptDirectory, folder: Path, name: str) -> Path:
     path = folder / name
     if path.parent != folder and not directory.recursive_version_locations:
         raise CommandError(
-            f"file_template = {directory.file_template} asks for sub-folders; "
+            f"{_where(directory, 'file_template')} = {directory.file_template} asks for sub-folders; "
             "set recursive_version_locations = true, or leave the slash out"
         )
     if ".." in Path(name).parts or Path(name).is_absolute():
-        raise CommandError(f"file_template leads outside of {folder}: {name}")
+        raise CommandError(
+            f"{_where(directory, 'file_template')} leads outside of {shown(folder)}: {name}; "
+            "leave '..' and a slash at its beginning out"
+        )
     return path
+
+
+def _where(directory: ScriptDirectory, key: str) -> str:
+    return directory.config.where(key) if directory.config else key
 
 
 def _tuple(value: str | Sequence[str] | None) -> tuple[str, ...]:

@@ -42,7 +42,12 @@ _ERRORS = {
 NAMES: Table = {
     "alembic": {"__version__": "migrations_runtime.alembic_classes:VERSION"},
     "alembic.op": {REST: "migrations_runtime.op"},
-    "alembic.context": {REST: "migrations_runtime.context"},
+    "alembic.context": {
+        REST: "migrations_runtime.context",
+        # These two are there while env.py runs; that they can be is known without asking.
+        "config": "migrations_runtime.context:config",
+        "script": "migrations_runtime.context:script",
+    },
     "alembic.command": {REST: "migrations_runtime.command"},
     "alembic.config": {"Config": "migrations_runtime.alembic_classes:Config"},
     "alembic.environment": _CONTEXTS,
@@ -52,6 +57,7 @@ NAMES: Table = {
     "alembic.runtime.migration": _CONTEXTS,
     "alembic.script": _SCRIPTS,
     "alembic.script.base": _SCRIPTS,
+    "alembic.script.write_hooks": {"register": "migrations_runtime.write_hooks:register"},
     "alembic.util": _ERRORS,
     "alembic.util.exc": _ERRORS,
 }

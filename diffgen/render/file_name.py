@@ -22,9 +22,17 @@ def slug(message: str, length: int) -> str:
     return cut or words[:length]
 
 
-def file_name(revision: str, message: str, date: datetime, template: str, slug_length: int) -> str:
+def file_name(
+    revision: str,
+    message: str,
+    date: datetime,
+    template: str,
+    slug_length: int,
+    place: str = "file_template",
+) -> str:
     """Return the path of a revision's file, relative to its folder.
 
+    :param place: where the template is from, for the message.
     :raises CommandError: when the template asks for a token that there isn't.
     """
     tokens = {
@@ -42,24 +50,29 @@ def file_name(revision: str, message: str, date: datetime, template: str, slug_l
         name = template % tokens
     except (KeyError, TypeError, ValueError) as error:
         raise CommandError(
-            f"file_template = {template} is no template ({error}); "
+            f"{place} = {template} is no template ({_problem(error)}); "
             f"its tokens are: {', '.join(tokens)}"
         ) from error
     # Without a message there is no slug, and nothing for a joint to join.
     return f"{name.rstrip('_-')}.py"
 
 
-def now(timezone: str | None) -> datetime:
+def _problem(error: Exception) -> str:
+    return f"there is no {error}" if isinstance(error, KeyError) else str(error)
+
+
+def now(timezone: str | None, place: str = "timezone") -> datetime:
     """Return the date of a new revision: in a named zone, or as the machine's clock shows it.
 
+    :param place: where the zone is named, for the message.
     :raises CommandError: when there is no such zone.
     """
     if not timezone:
         return datetime.now()
     try:
         return datetime.now(UTC).astimezone(ZoneInfo(timezone))
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # "Europe" is a folder
         raise CommandError(
-            f"timezone = {timezone} is not known here; "
+            f"{place} = {timezone} is not known here; "
             "write it like Europe/Vienna, and install tzdata where the system has no zones"
         ) from error

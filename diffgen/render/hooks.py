@@ -7,18 +7,18 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import tokenize
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from diffgen.config import Config
 from diffgen.errors import CommandError, HookFailed
 from diffgen.writing import write
+from migrations_runtime.origin import shown
+from migrations_runtime.write_hooks import HookFunction, registered
 
 FILE_TOKEN = "REVISION_SCRIPT_FILENAME"
-
-#: What a type of hook does: takes the file's path and the hook's options, raises when it fails.
-HookType = Callable[[str, Mapping[str, str]], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +32,6 @@ class Hook:
 
 #: What runs where nothing is configured.
 DEFAULT = (Hook("black", "black"),)
-
-_types: dict[str, HookType] = {}
-
-
-def register(name: str) -> Callable[[HookType], HookType]:
-    """Make a function known as a type of hook; env.py is the place to do so.
-
-    The function takes the path of the file and the hook's options.
-    """
-
-    def decorate(function: HookType) -> HookType:
-        _types[name] = function
-        return function
-
-    return decorate
 
 
 def configured_hooks(config: Config) -> tuple[Hook, ...]:
@@ -74,30 +59,32 @@ def run_hooks(path: Path, hooks: Sequence[Hook]) -> None:
     :raises CommandError: when a hook is of no known type or lacks a key.
     :raises HookFailed: when a hook fails.
     """
+    types = {**BUILT_IN, **registered()}
     for hook in hooks:
-        if hook.type not in _types:
+        if hook.type not in types:
             raise CommandError(
                 f"post_write_hooks: {hook.name}.type = {hook.type} is not known; "
-                f"there are: {', '.join(sorted(_types))}; {path} is written"
+                f"there are: {', '.join(sorted(types))}; {shown(path)} is written"
             )
         try:
-            _types[hook.type](str(path), {**hook.options, "_hook_name": hook.name})
+            # Absolute, since a hook may run in another folder (its cwd).
+            types[hook.type](str(path.absolute()), {**hook.options, "_hook_name": hook.name})
         except CommandError:
             raise
         except Exception as error:
             raise HookFailed(f"{_failed(hook.name, str(path))}: {error}") from error
 
 
-@register("black")
 def black(path: str, options: Mapping[str, str]) -> None:
     """Format the file by black in this process, with the project's own settings."""
     from diffgen.render.formatting import formatted
 
     file = Path(path)
-    write(file, formatted(file.read_text(encoding="utf-8"), file))
+    with tokenize.open(file) as script:  # by the encoding that it declares
+        source, encoding = script.read(), script.encoding
+    write(file, formatted(source, file), encoding)
 
 
-@register("console_scripts")
 def console_scripts(path: str, options: Mapping[str, str]) -> None:
     """Run an installed package's command in a new interpreter like this one."""
     name = _required(options, "entrypoint")
@@ -111,7 +98,6 @@ def console_scripts(path: str, options: Mapping[str, str]) -> None:
     _run([sys.executable, "-c", start], path, options)
 
 
-@register("exec")
 def execute(path: str, options: Mapping[str, str]) -> None:
     """Run a program found on PATH."""
     name = _required(options, "executable")
@@ -121,10 +107,18 @@ def execute(path: str, options: Mapping[str, str]) -> None:
     _run([program], path, options)
 
 
-@register("module")
 def module(path: str, options: Mapping[str, str]) -> None:
     """Run a module by ``python -m``."""
     _run([sys.executable, "-m", _required(options, "module")], path, options)
+
+
+#: The types of hooks that need no registering.
+BUILT_IN: Mapping[str, HookFunction] = {
+    "black": black,
+    "console_scripts": console_scripts,
+    "exec": execute,
+    "module": module,
+}
 
 
 def _required(options: Mapping[str, str], key: str) -> str:
@@ -158,4 +152,4 @@ def _arguments(options: str, path: str) -> list[str]:
 
 
 def _failed(name: str, path: str) -> str:
-    return f"the post-write hook {name} failed; {path} is written, look at it or at the hook"
+    return f"the post-write hook {name} failed; {shown(path)} is written, look at it or at the hook"

@@ -338,7 +338,7 @@ def test_an_interrupt_in_a_hook_leaves_no_revision(
     def interrupted(path: str, options: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setitem(hooks._types, "black", interrupted)
+    monkeypatch.setattr(hooks, "BUILT_IN", {"black": interrupted})
     assert shell.fails("revision", "-m", "one", "--rev-id", "aaa").startswith("interrupted.")
     assert shell.versions == []
 

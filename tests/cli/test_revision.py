@@ -109,6 +109,56 @@ def test_the_file_template_and_the_time_zone(project: Shell) -> None:
     assert re.search(r"Create Date: .*\+00:00\n", project.versions[0].read_text())
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "complaint"),
+    [
+        ("timezone", "Middle/Earth", " = Middle/Earth is not known here; write it like Europe/Vie"),
+        ("file_template", "%%(what)s", " = %(what)s is no template (there is no 'what'); its tok"),
+        ("file_template", "%%(year)d/x", " = %(year)d/x asks for sub-folders; set recursive_vers"),
+    ],
+)
+def test_a_key_that_only_a_new_revision_needs_is_named_with_its_line(
+    project: Shell, key: str, value: str, complaint: str
+) -> None:
+    configure(project, f"{key} = {value}")
+    lines = (project.folder / "diffgen.ini").read_text().splitlines()
+    line = lines.index(f"{key} = {value}") + 1
+    assert project.fails("revision").startswith(f"diffgen.ini:{line}: {key}{complaint}")
+    assert names(project) == []
+
+
+def test_a_file_in_another_encoding(project: Shell) -> None:
+    configure(project, "output_encoding = latin-1")
+    template = project.folder / "migrations/script.py.mako"
+    template.write_text("${'#'} -*- coding: latin-1 -*-\n" + template.read_text())
+    project.does("revision", "-m", "Größe")
+    assert "Größe" in project.versions[0].read_text(encoding="latin-1")
+    assert "Größe" in project.does("history")
+
+
+def test_env_py_may_register_a_hook(project: Shell) -> None:
+    env = project.folder / "migrations/env.py"
+    hook = (
+        "from migrations_runtime import write_hooks\n"
+        '@write_hooks.register("sign")\n'
+        "def sign(path, options):\n"
+        "    with open(path, 'a') as file:\n"
+        "        file.write('# ' + options['by'])\n"
+    )
+    env.write_text(
+        env.read_text().replace(
+            "from migrations_runtime import", hook + "from migrations_runtime import", 1
+        )
+    )
+    configure(project, "revision_environment = true")
+    ini = project.folder / "diffgen.ini"
+    ini.write_text(ini.read_text() + "\n[post_write_hooks]\nhooks = sign\nsign.by = me\n")
+    project.does("revision", "-m", "empty")
+    project.does("upgrade", "head")
+    project.does("revision", "--autogenerate", "-m", "full")
+    assert [path.read_text().endswith("# me") for path in project.versions] == [True, True]
+
+
 def test_a_file_template_with_folders_needs_them_to_be_looked_into(project: Shell) -> None:
     configure(project, "file_template = %%(year)d/%%(rev)s")
     assert "set recursive_version_locations = true" in project.fails("revision")

@@ -11,8 +11,8 @@ import pytest
 
 from diffgen.config import Config
 from diffgen.errors import CommandError, HookFailed
-from diffgen.render import hooks
 from diffgen.render.hooks import Hook, configured_hooks, run_hooks
+from migrations_runtime import write_hooks
 
 UGLY = "x = [ 1,2 ]\n"
 
@@ -96,12 +96,25 @@ def test_hooks_run_in_the_order_given(tmp_path: Path, script: Path) -> None:
     assert spaced.read_text() == UGLY + "# one # two "
 
 
+def test_a_hook_in_another_folder_finds_the_file(
+    tmp_path: Path, script: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    section = (
+        "[post_write_hooks]\nhooks = format\nformat.type = module\nformat.module = black\n"
+        "format.cwd = %(here)s/elsewhere\nformat.options = -q\n"
+    )
+    run(tmp_path, Path(script.name), section)
+    assert script.read_text() == "x = [1, 2]\n"
+
+
 def test_a_function_may_be_registered_as_a_type(
     tmp_path: Path, script: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hooks, "_types", dict(hooks._types))
+    monkeypatch.setattr(write_hooks, "_registered", {})
 
-    @hooks.register("sign")
+    @write_hooks.register("sign")
     def sign(path: str, options: Mapping[str, str]) -> None:
         Path(path).write_text(f"# {options['by']}, {options['_hook_name']}\n")
 

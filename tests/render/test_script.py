@@ -12,7 +12,7 @@ from diffgen import templates
 from diffgen.errors import CommandError
 from diffgen.render.script import Script, render_script
 
-GENERIC = templates.folder("generic") / "script.py.mako"
+GENERIC = templates.files("generic")["script.py.mako"]
 
 # As environments made for Alembic have it.
 ALEMBIC_SHAPED = '''"""${message}
