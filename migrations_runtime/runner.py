@@ -107,6 +107,10 @@ class Runner:
                         self.ledger.create()
                     self._take(step)
 
+    def operations(self) -> AbstractContextManager[object]:
+        """Return the block within which the functions of ``op`` work."""
+        return running(self.executor, self.migration_context, self.opts)
+
     def announce(self, step: Step) -> None:
         """Tell which step is about to be taken."""
         log.info("Running %s", step)
@@ -115,7 +119,7 @@ class Runner:
         self.announce(step)
         if not step.is_stamp:
             function = _function(step.scripts[0].module, step.direction, step.scripts[0].path)
-            with running(self.executor, self.migration_context, self.opts):
+            with self.operations():
                 function(**self.keywords)
         self.ledger.move(step.before, step.after)
         for callback in self.callbacks if step.moves else ():

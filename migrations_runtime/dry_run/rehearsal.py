@@ -11,7 +11,7 @@ from sqlalchemy import event
 from migrations_runtime.dry_run.recorder import Recorder
 from migrations_runtime.dry_run.servers import RehearsedServer
 from migrations_runtime.dry_run.sql_script import SQLScript
-from migrations_runtime.errors import TransactionError
+from migrations_runtime.errors import CommandError
 
 
 class Rehearsal:
@@ -56,7 +56,7 @@ class Rehearsal:
     def _nothing_kept(self) -> Iterator[None]:
         """Refuse what would end the transaction, or go past it.
 
-        :raises TransactionError: in place of a commit, a rollback, or another connection.
+        :raises CommandError: in place of a commit, a rollback, or another connection.
         """
         listeners = (
             (self.connection, "commit", _refuse_end),
@@ -73,14 +73,14 @@ class Rehearsal:
 
 
 def _refuse_end(connection: sa.Connection) -> None:
-    raise TransactionError(
+    raise CommandError(
         "the script ends the transaction of its connection, which a dry run cannot let it do; see "
         "its SQL with --sql, or use op.get_context().autocommit_block()"
     )
 
 
 def _refuse_connection(connection: sa.Connection) -> None:
-    raise TransactionError(
+    raise CommandError(
         "the script opens a connection of its own, whose work a dry run could not take back; use "
         "op.get_bind()"
     )

@@ -53,12 +53,17 @@ active: ContextVar[Running] = ContextVar("active")
 
 @contextmanager
 def running(
-    executor: Executor, migration_context: Any = None, opts: Mapping[str, Any] | None = None
+    executor: Executor,
+    migration_context: Any = None,
+    opts: Mapping[str, Any] | None = None,
+    dialect: RuntimeDialect | None = None,
 ) -> Iterator[Running]:
-    """Let the functions of ``op`` work on ``executor`` while the block runs."""
-    operations = Running(
-        executor, dialect_for(executor.dialect.name), migration_context, opts or {}
-    )
+    """Let the functions of ``op`` work on ``executor`` while the block runs.
+
+    :param dialect: how the server runs them, where it isn't what its name says.
+    """
+    dialect = dialect or dialect_for(executor.dialect.name)
+    operations = Running(executor, dialect, migration_context, opts or {})
     token = active.set(operations)
     try:
         yield operations
