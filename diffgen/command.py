@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from migrations_runtime.command import (
     branches,
@@ -32,6 +32,7 @@ __all__ = [
     "downgrade",
     "edit",
     "ensure_version",
+    "graph",
     "heads",
     "history",
     "init",
@@ -167,6 +168,35 @@ def edit(config: Config, rev: str) -> None:
 
     directory = ScriptDirectory.from_config(config)
     open_in_editor([found.path for found in named_revisions(config, directory, rev)])
+
+
+def graph(
+    config: Config,
+    rev_range: str | None = None,
+    *,
+    format: Literal["text", "mermaid"] = "text",
+    indicate_current: bool = False,
+) -> None:
+    """Print a picture of the history, the newest on top.
+
+    :param rev_range: ``start:end`` as for ``history``; all revisions by default.
+    :param format: as ``git log --graph`` draws, in colours on a terminal; or Mermaid.
+    :param indicate_current: whether to mark where the database is.
+    :raises ResolutionError: the range is none.
+    """
+    from diffgen.drawing import mermaid, terminal
+    from migrations_runtime.applied import ranged_revisions
+    from migrations_runtime.revisions import ScriptDirectory
+
+    directory = ScriptDirectory.from_config(config)
+    scripts, at = ranged_revisions(config, directory, rev_range, indicate_current)
+    current = at if indicate_current else ()
+    if format == "mermaid":
+        lines = mermaid.drawn(scripts, current)
+    else:
+        lines = terminal.drawn(scripts, current, terminal.has_colours(config.stdout))
+    for line in lines:
+        config.print_stdout("%s", line)
 
 
 def list_templates(config: Config) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from migrations_runtime.config import Config
 from migrations_runtime.errors import ResolutionError
 from migrations_runtime.revisions import Script, ScriptDirectory, symbols
+from migrations_runtime.revisions.history import history_range
 
 TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes: ADR 0012
 if TYPE_CHECKING:
@@ -47,3 +48,25 @@ def named_revisions(config: Config, script: ScriptDirectory, given: str) -> tupl
             "lists the ones there are"
         )
     return tuple(script.script(id_) for id_ in found)
+
+
+def ranged_revisions(
+    config: Config, script: ScriptDirectory, rev_range: str | None, ask: bool = False
+) -> tuple[list[Script], tuple[str, ...]]:
+    """Return the revisions of ``start:end``, newest first, and what the database is at.
+
+    :param rev_range: ``None`` for all revisions.
+    :param ask: whether the database is asked even if the range doesn't count from there.
+    :raises ResolutionError: the range is none.
+    """
+    if rev_range is not None and ":" not in rev_range:
+        raise ResolutionError(
+            f"History range requires [start]:[end], [start]:, or :[end], and '{rev_range}' has no "
+            "colon"
+        )
+    counts = "current" in (rev_range or "")
+    at = applied_heads(config, script) if counts or ask else ()
+    if counts:
+        script.known(at)
+    lower, upper = history_range(script.graph, rev_range or ":", at)
+    return script.between(lower, upper), at

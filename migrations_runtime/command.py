@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from migrations_runtime.applied import applied_heads, named_revisions
+from migrations_runtime.applied import named_revisions, ranged_revisions
 from migrations_runtime.config import Config
-from migrations_runtime.errors import CommandError, DatabaseNotAtHead, ResolutionError
+from migrations_runtime.errors import CommandError, DatabaseNotAtHead
 from migrations_runtime.revisions import ScriptDirectory
-from migrations_runtime.revisions.history import history_range
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
 
 if TYPE_CHECKING:
@@ -192,18 +191,9 @@ def history(
     :param indicate_current: mark where the database is.
     :raises ResolutionError: the range is none.
     """
-    if rev_range is not None and ":" not in rev_range:
-        raise ResolutionError(
-            f"History range requires [start]:[end], [start]:, or :[end], and '{rev_range}' has no "
-            "colon"
-        )
     script = ScriptDirectory.from_config(config)
-    counts = "current" in (rev_range or "")
-    at = applied_heads(config, script) if counts or indicate_current else ()
-    if counts:
-        script.known(at)
-    lower, upper = history_range(script.graph, rev_range or ":", at)
-    for found in script.between(lower, upper):
+    listed, at = ranged_revisions(config, script, rev_range, indicate_current)
+    for found in listed:
         mark = " (current)" if indicate_current and found.revision in at else ""
         config.print_stdout("%s", found.cmd_format(verbose, include_parents=True) + mark)
 
