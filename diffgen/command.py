@@ -23,6 +23,7 @@ from migrations_runtime.command import (
 
 if TYPE_CHECKING:
     from diffgen.config import Config
+    from diffgen.hooking import Hook
     from migrations_runtime.revisions import Script
 
 __all__ = [
@@ -103,29 +104,39 @@ def revision(
     version_path: str | None = None,
     rev_id: str | None = None,
     depends_on: str | Sequence[str] | None = None,
+    process_revision_directives: Hook | None = None,
     *,
     renames: Sequence[str] = (),
     allow_empty: bool = False,
-) -> Script | None:
+) -> Script | list[Script] | None:
     """Write a new revision.
 
     :param autogenerate: whether to write what turns the database into the models.
     :param sql: whether env.py runs offline, where ``revision_environment`` has it run at all.
     :param head: the revision to follow; ``splice`` allows one that is no head.
+    :param process_revision_directives: changes what is about to be written, before env.py's own.
     :param renames: what keeps its content under another name, as ``users.name=users.full_name``.
     :param allow_empty: whether to write a file even if nothing differs.
-    :returns: the revision; None when there was nothing to write.
+    :returns: the revision; None when there was nothing to write; a list where hooks made it several.
     :raises CommandError: when it can't be; nothing is left half-written.
     """
     from diffgen.errors import CommandError
     from diffgen.new_revision import Request
-    from diffgen.revise import FromModels, revise
+    from diffgen.revise import revisions
 
     request = Request(message, head, splice, branch_label, version_path, rev_id, depends_on)
-    models = FromModels(tuple(renames), allow_empty) if autogenerate else None
     if renames and not autogenerate:
         raise CommandError("--rename goes with --autogenerate; an empty revision renames nothing")
-    return revise(config, request, models, sql=sql)
+    models = None
+    if autogenerate:
+        from diffgen.from_models import FromModels
+
+        models = FromModels(tuple(renames), allow_empty)
+    found = revisions(config, request, models, sql=sql, hook=process_revision_directives)
+    if not found:
+        config.print_stdout("No differences: the models are what the database is; nothing written")
+        return None
+    return found[0] if len(found) == 1 else list(found)
 
 
 def merge(

@@ -25,6 +25,7 @@ SIGNATURES = {
         "version_path",
         "rev_id",
         "depends_on",
+        "process_revision_directives",
     ],
     "check": [],
     "upgrade": ["revision", "sql", "tag"],

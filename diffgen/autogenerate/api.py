@@ -44,4 +44,4 @@ def _directed(context: Any, metadata: Models) -> Directed:
     table = context.ledger.table
     own = {"version_table": table.name, "version_table_schema": table.schema}
     opts = {**context.opts, **own, "target_metadata": metadata}
-    return directed(autogenerate(context.connection, opts), context, opts)
+    return directed(autogenerate(context.connection, opts), context)

@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import cast
 
 import sqlalchemy as sa
+from sqlalchemy.engine.mock import MockConnection
 
 from diffgen.contracts import Dialect
 from diffgen.errors import UnsupportedDialect
@@ -13,7 +14,7 @@ from diffgen.errors import UnsupportedDialect
 SUPPORTED = ("postgresql", "sqlite")
 
 
-def dialect_of(connection: sa.Connection) -> Dialect:
+def dialect_of(connection: sa.Connection | MockConnection) -> Dialect:
     """Return the dialect of a connection.
 
     :raises UnsupportedDialect: for a server that diffgen can't compare yet.

@@ -1,0 +1,45 @@
+"""The file of a new revision: written, formatted by the project's hooks, told about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from diffgen.config import Config
+from diffgen.new_revision import Planned, write_revision
+from diffgen.render.hooks import configured_hooks, run_hooks
+from migrations_runtime.origin import shown
+from migrations_runtime.revisions import ScriptDirectory
+
+
+def write_file(
+    config: Config, directory: ScriptDirectory, planned: Planned, variables: Mapping[str, Any]
+) -> Path:
+    """Write a planned revision's file, and return its path.
+
+    :param variables: what env.py gave for the template.
+    :raises CommandError: when it can't be written, or a post-write hook fails.
+    """
+    path = write_revision(directory, planned, {"config": config, **variables})
+    with withdrawn_if_interrupted(path):
+        run_hooks(path, configured_hooks(config))
+    config.print_stdout("Wrote %s", shown(str(path)))
+    return path
+
+
+@contextmanager
+def withdrawn_if_interrupted(*paths: Path) -> Iterator[None]:
+    """Leave no revision that is not formatted, or not proven, because somebody was in a hurry."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        withdraw(paths)
+        raise
+
+
+def withdraw(paths: Iterable[Path]) -> None:
+    """Remove revisions that were written."""
+    for path in paths:
+        path.unlink(missing_ok=True)
