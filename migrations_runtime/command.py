@@ -7,7 +7,6 @@ database imports SQLAlchemy, and runs ``env.py``, when it is called.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from migrations_runtime.applied import named_revisions, ranged_revisions
 from migrations_runtime.config import Config
@@ -15,6 +14,7 @@ from migrations_runtime.errors import CommandError, DatabaseNotAtHead
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
 
+TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes: ADR 0012
 if TYPE_CHECKING:
     from migrations_runtime.environment import Function
     from migrations_runtime.migration_context import MigrationContext

@@ -110,7 +110,7 @@ class Graph:
     def _labels(self) -> Mapping[str, frozenset[str]]:
         if not self.labels:
             return dict.fromkeys(self.revisions, frozenset())
-        return labels_by_revision(self.topological(self.revisions), self.revisions, self.children)
+        return labels_by_revision(self.topological(self.revisions), self.revisions, self.dependents)
 
     # -- walks ---------------------------------------------------------------------------------
 

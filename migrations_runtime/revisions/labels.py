@@ -34,7 +34,7 @@ def label_owners(revisions: Mapping[str, Revision]) -> dict[str, str]:
 def labels_by_revision(
     ordered: Sequence[str],
     revisions: Mapping[str, Revision],
-    children: Mapping[str, Sequence[str]],
+    dependents: Mapping[str, Sequence[str]],
 ) -> dict[str, frozenset[str]]:
     """Return the labels of each revision: its own, inherited, and of its line upwards.
 
@@ -42,6 +42,7 @@ def labels_by_revision(
     Two passes, in which lines share the same set: linear in revisions and edges.
 
     :param ordered: all ids, each after those below it.
+    :param dependents: what comes right after each, also for being dependent on it.
     """
     upwards: dict[str, frozenset[str]] = {}
     for id_ in ordered:
@@ -51,11 +52,11 @@ def labels_by_revision(
     found: dict[str, frozenset[str]] = {}
     downwards: dict[str, frozenset[str]] = {}
     for id_ in reversed(ordered):
-        above = children[id_]
+        above = dependents[id_]
         of_line = NONE
         if len(above) == 1 and len(revisions[id_].down_revisions) < 2:
             only = above[0]
-            if len(revisions[only].down_revisions) == 1:
+            if revisions[only].down_revisions == (id_,):
                 of_line = downwards[only]
         downwards[id_] = _union([of_line, frozenset(revisions[id_].branch_labels)])
         found[id_] = _union([upwards[id_], of_line])

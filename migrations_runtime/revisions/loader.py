@@ -37,7 +37,7 @@ def load_module(path: str) -> ModuleType:
     try:
         exec(code, module.__dict__)
     except BaseException:
-        del sys.modules[name]
+        sys.modules.pop(name, None)  # gone already, if it failed in two threads
         raise
     return module
 

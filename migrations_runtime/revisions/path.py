@@ -44,9 +44,7 @@ def downgrade_path(graph: Graph, current: Sequence[str], text: str) -> list[str]
     if symbol.relative:
         doomed = _walked(graph, symbol, current)
     elif symbol.name == "base":
-        members = symbols.branch_of(graph, symbol)
-        bases = [id_ for id_ in graph.bases if members is None or id_ in members]
-        doomed = bases if members is None or bases else _roots(graph, members)
+        doomed = _beginnings(graph, symbol)
     else:
         doomed = _above(graph, symbol, current, applied)
     undone = {id_ for id_ in graph.descendants(doomed) if id_ in applied}
@@ -96,28 +94,22 @@ def _above(
 
     That may be the fork that the branch comes from: ``side@ae10`` undoes ``side`` alone.
     """
-    branch = symbols.branch_of(graph, symbol)
-    ends_branch = branch is None or symbol.name in ("head", "heads")
-    text = symbol.text if ends_branch else symbol.text.partition("@")[2]
-    targets = symbols.resolve(graph, text, current)
+    targets = symbols.resolve(graph, symbol.text, current)
     if not targets:
         return graph.bases
     _refuse_unapplied(targets, applied, current, symbol.text)
+    line = symbols.line_of(graph, symbol)
     above = [child for target in targets for child in graph.children[target]]
-    doomed = [child for child in above if branch is None or child in branch]
-    if above and not doomed:
-        raise ResolutionError(
-            f"Nothing to undo: no revision of the branch '{symbol.label}' comes right after "
-            f"{', '.join(targets)}, but {', '.join(above)}; leave '{symbol.label}@' out"
-        )
-    return doomed
+    return [child for child in above if line is None or child in line]
 
 
-def _roots(graph: Graph, members: Collection[str]) -> list[str]:
-    """Return the members that have no parent in the branch: where it forks off."""
-    return [
-        id_ for id_ in members if not any(below in members for below in graph[id_].down_revisions)
-    ]
+def _beginnings(graph: Graph, symbol: symbols.Symbol) -> Sequence[str]:
+    """Return the first revisions of all, or those of a branch: where it forks off, or its bases."""
+    line = symbols.line_of(graph, symbol)
+    if line is None:
+        return graph.bases
+    members = graph.branch(symbol.label) if symbol.label in graph.labels else line
+    return [id_ for id_ in members if not any(below in members for below in graph.below[id_])]
 
 
 def _refuse_unapplied(

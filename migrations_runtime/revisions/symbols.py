@@ -8,7 +8,7 @@ from migrations_runtime.errors import MultipleHeads, ResolutionError
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Sequence
     from typing import Final
 
     from migrations_runtime.revisions.graph import Graph
@@ -26,6 +26,11 @@ class Symbol:
         self.label: Final = label
         self.name: Final = name
         self.steps: Final = steps
+
+    @property
+    def start(self) -> str:
+        """What the steps are counted from, as typed: ``ae10`` of ``ae10+2``, nothing of ``+2``."""
+        return f"{self.label}@{self.name}" if self.label else self.name
 
     @property
     def relative(self) -> bool:
@@ -79,25 +84,43 @@ def named(graph: Graph, symbol: Symbol) -> tuple[str, ...]:
                 )
             return tuple(heads)
     found = graph.labels.get(symbol.name) or graph.find(symbol.name)
-    if members is not None and found not in members:
-        raise ResolutionError(f"Revision {found} is not a member of branch '{symbol.label}'")
+    line = line_of(graph, symbol)
+    if line is not None and found not in line:
+        raise ResolutionError(
+            f"Revision {found} is not a member of branch '{symbol.label}', nor below it; "
+            f"'{symbol.label}@head' is its head"
+        )
     return (found,)
 
 
-def branch_of(graph: Graph, symbol: Symbol) -> Collection[str] | None:
+def branch_of(graph: Graph, symbol: Symbol) -> frozenset[str] | None:
     """Return the revisions of the branch that a symbol names; ``None``: it names none.
+
+    In ``id@head`` that is the revision and all above it.
 
     :raises ResolutionError: no label and no id is called so.
     """
     if symbol.label is None:
         return None
-    if symbol.label not in graph.labels:  # ``id@head``: the heads above that revision
-        try:
-            return frozenset(graph.descendants([graph.find(symbol.label)]))
-        except ResolutionError:
-            if any(id_.startswith(symbol.label) for id_ in graph.revisions):
-                raise
-    return graph.branch(symbol.label)
+    if symbol.label in graph.labels:
+        return graph.branch(symbol.label)
+    return frozenset(graph.lines_up([_root(graph, symbol.label)]))
+
+
+def line_of(graph: Graph, symbol: Symbol) -> frozenset[str] | None:
+    """Return the branch that a symbol names, and all that its first revision stands on."""
+    branch = branch_of(graph, symbol)
+    if branch is None or symbol.label is None:
+        return None
+    return branch.union(graph.lines_down([_root(graph, symbol.label)]))
+
+
+def _root(graph: Graph, label: str) -> str:
+    if label in graph.labels:
+        return graph.labels[label]
+    if not any(id_.startswith(label) for id_ in graph.revisions):
+        graph.branch(label)  # raises: a word before an @ is more likely meant for a label
+    return graph.find(label)
 
 
 def within(graph: Graph, symbol: Symbol, current: Sequence[str]) -> tuple[str, ...]:
@@ -105,12 +128,9 @@ def within(graph: Graph, symbol: Symbol, current: Sequence[str]) -> tuple[str, .
 
     A branch that is to grow and has nothing applied yet counts from the fork that it comes from.
     """
-    branch = branch_of(graph, symbol)
-    if branch is None:
+    members = line_of(graph, symbol) if symbol.steps > 0 else branch_of(graph, symbol)
+    if members is None:
         return tuple(current)
-    members: Iterable[str] = branch
-    if symbol.steps > 0:
-        members = graph.lines_down(members)
     applied = graph.ancestors(current).intersection(members)
     return graph.heads_of({id_: None for id_ in graph.revisions if id_ in applied})
 
@@ -129,7 +149,7 @@ def up(graph: Graph, symbol: Symbol, start: str | None) -> str:
 
     :raises ResolutionError: the line ends before, or forks.
     """
-    members = branch_of(graph, symbol)
+    members = line_of(graph, symbol)
     here = start
     for taken in range(symbol.steps):
         above = graph.bases if here is None else graph.children[here]
@@ -142,7 +162,7 @@ def up(graph: Graph, symbol: Symbol, start: str | None) -> str:
         if not above:
             raise ResolutionError(
                 f"'{symbol.text}' walks too far: above {start or 'base'} there "
-                f"{_counted(taken)}; give +{taken} or head"
+                f"{_counted(taken)}; give {symbol.start}+{taken}, or the head by its name"
                 if taken
                 else f"'{symbol.text}' walks too far: {start or 'base'} is the head"
             )
@@ -170,10 +190,13 @@ def down(graph: Graph, symbol: Symbol, start: str | None) -> str | None:
 def too_far_down(symbol: Symbol, start: str | None, taken: int) -> ResolutionError:
     """Return the error of a walk that goes below the first revision."""
     if start is None:
-        return ResolutionError(f"'{symbol.text}' walks too far: nothing is below base")
+        where = (
+            f"nothing of '{symbol.label}' is applied" if symbol.label else "nothing is below base"
+        )
+        return ResolutionError(f"'{symbol.text}' walks too far: {where}")
     return ResolutionError(
         f"'{symbol.text}' walks too far: from {start} down there {_counted(taken)} to undo; "
-        f"give -{taken} or base"
+        f"give {symbol.start}-{taken}, or base"
     )
 
 

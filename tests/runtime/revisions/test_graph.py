@@ -76,6 +76,37 @@ def test_a_label_is_of_its_line_down_to_the_fork_and_all_above():
     assert graph.labels_of("c") == frozenset()
 
 
+def test_a_label_stays_above_a_merge_and_below_what_others_depend_on():
+    graph = Graph(
+        [
+            *line("a", "b"),
+            Revision("c", ("a",)),
+            Revision("m", ("b", "c")),
+            Revision("n", ("m",), branch_labels=("top",)),
+            Revision("o", dependencies=("c",)),
+        ]
+    )
+    assert graph.branch("top") == {"n"}
+
+
+def test_labels_of_many_branches_take_linear_time():
+    count = 2_000
+    branches = [Revision(f"b{n}", ("root",), branch_labels=(f"l{n}",)) for n in range(count)]
+    lines = [Revision(f"c{n}", (f"b{n}",)) for n in range(count)]
+    start = time.perf_counter()
+    graph = Graph([Revision("root"), *branches, *lines])
+    assert [graph.labels_of(f"c{n}") for n in range(count)] == [{f"l{n}"} for n in range(count)]
+    assert graph.labels_of("root") == frozenset()
+    assert time.perf_counter() - start < 2
+
+
+def test_a_label_that_is_an_id_is_refused():
+    with pytest.raises(
+        DuplicateRevision, match=r"'b' in revision a \(v/a.py\) already used by .* b"
+    ):
+        Graph([Revision("a", branch_labels=("b",), path="v/a.py"), Revision("b")])
+
+
 def test_an_unknown_label_lists_the_known_ones():
     with pytest.raises(
         ResolutionError, match=r"No such branch: 'x' \(branch labels: there is none"

@@ -72,7 +72,11 @@ def test_downgrade_on_a_line(current, text, path):
 @pytest.mark.parametrize(
     ("current", "text", "message"),
     [
-        (("cc",), "+3", r"'\+3' walks too far: above cc there is 1 revision; give \+1 or head"),
+        (
+            ("cc",),
+            "+3",
+            r"'\+3' walks too far: above cc there is 1 revision; give \+1, or the head",
+        ),
         (("dd",), "+1", r"'\+1' walks too far: dd is the head"),
         (("dd",), "-1", r"upgrade cannot go down to '-1'; that is what downgrade does"),
         ((), "nope", r"Can't locate revision identified by 'nope'"),
@@ -88,7 +92,11 @@ def test_upgrades_that_cannot_be(current, text, message):
 @pytest.mark.parametrize(
     ("current", "text", "message"),
     [
-        (("bb",), "-3", r"'-3' walks too far: from bb down there are 2 revisions to undo; give -2"),
+        (
+            ("bb",),
+            "-3",
+            r"'-3' walks too far: from bb down there are 2 revisions to undo; give -2, or base",
+        ),
         ((), "-1", r"'-1' walks too far: nothing is below base"),
         (("bb",), "cc", r"cc is not a valid downgrade target .* at bb, and 'cc' was never applied"),
         (("bb",), "+1", r"downgrade cannot go up to '\+1'"),
@@ -140,6 +148,43 @@ def test_counting_in_a_branch_stays_in_it():
     assert up(BRANCHES, ("c",), "side@+1") == ["x"]
     with pytest.raises(ResolutionError, match="'side@-3' walks too far: from y down there are 2"):
         downgrade_path(BRANCHES, ("y",), "side@-3")
+
+
+def test_a_branch_grows_from_the_trunk_that_it_will_fork_off():
+    assert up(BRANCHES, (), "side@+1") == ["a"]
+    assert up(BRANCHES, (), "side@+3") == ["a", "b", "x"]
+    with pytest.raises(
+        ResolutionError, match=r"'side@\+2' walks too far: above x there is 1 revi.* si"
+    ):
+        up(BRANCHES, ("x",), "side@+2")
+
+
+def test_a_branch_goes_down_to_its_fork_and_leaves_the_others():
+    assert downgrade_path(BRANCHES, ("c", "x"), "side@b") == ["x"]
+    assert downgrade_path(BRANCHES, ("c", "x"), "b") == ["x", "c"]
+
+
+def test_a_branch_of_which_nothing_is_applied_has_nothing_to_undo():
+    with pytest.raises(ResolutionError, match="'side@-1' walks too far: nothing of 'side' is appl"):
+        downgrade_path(BRANCHES, ("c",), "side@-1")
+
+
+def test_an_id_before_the_at_sign_stands_for_its_line():
+    assert up(BRANCHES, (), "c@head") == ["a", "b", "c"]  # y depends on c, and is another line
+    assert downgrade_path(BRANCHES, ("c",), "c@base") == ["c", "b", "a"]
+
+
+def test_a_revision_of_another_branch_is_refused():
+    with pytest.raises(ResolutionError, match="Revision c is not a member of branch 'side', nor b"):
+        up(BRANCHES, (), "side@c")
+    assert up(BRANCHES, (), "side@b") == ["a", "b"]
+
+
+def test_an_unknown_branch_says_which_there_are():
+    with pytest.raises(
+        ResolutionError, match=r"No such branch: 'no' \(branch labels: main, side\)"
+    ):
+        up(BRANCHES, (), "no@head")
 
 
 def test_a_merge_can_be_undone_by_itself():

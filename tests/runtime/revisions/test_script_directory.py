@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 
 import pytest
@@ -183,26 +182,6 @@ def typing_of(row: type) -> list[str]:
     import dataclasses
 
     return [field.name for field in dataclasses.fields(row)]
-
-
-def test_graph_commands_import_neither_sqlalchemy_nor_scripts_nor_env(project):
-    project.env("raise SystemExit('env.py was run')")
-    project.line("a", "b")
-    (project.versions / "a_.py").write_text(
-        "revision = 'a'\nraise SystemExit('the script was run')\n"
-    )
-    code = (
-        "import sys; from migrations_runtime.__main__ import PROGRAM; "
-        "PROGRAM.run(['heads']); PROGRAM.run(['history']); "
-        "sys.exit('sqlalchemy' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [
-        "b (head)",
-        "a -> b (head), Revision b.",
-        "<base> -> a",
-    ]
 
 
 def test_the_configuration_alone_makes_no_directory():
