@@ -325,7 +325,8 @@ class Config:
         if not getattr(self.cmd_opts, "quiet", False):
             shown = text % args if args else text % keywords if keywords else text
             encoding = getattr(self.stdout, "encoding", None) or "utf-8"
-            print(shown.encode(encoding, "backslashreplace").decode(encoding), file=self.stdout)
+            line = shown.encode(encoding, "backslashreplace").decode(encoding)
+            self.stdout.write(f"{line}\n")  # at once: other threads may print, too
 
 
 def _keys(name: str) -> tuple[str, ...]:
