@@ -85,7 +85,7 @@ class EnvironmentContext:
         if error is not None:
             return
         for migration_context in self._migration_contexts:
-            migration_context.refuse_loss()
+            migration_context.release()
         if self.fn is not None and not self._ran:
             raise EnvironmentScriptError(
                 f"{shown(self.script.env_py_location)} ended without context.run_migrations(), so "

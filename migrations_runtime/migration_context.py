@@ -170,6 +170,8 @@ class MigrationContext:
         transactions = self.transactions
         lock = one_runner(connection, self.ledger.name, timeout, self._external)
         runner.run(steps, lambda heads: list(plan(heads, self)), transactions, lock)
+        if "fn" not in self.opts:  # no env.py, which would see to it at its end
+            self.release()
 
     def stamp(self, script_directory: ScriptDirectory, revision: str | Sequence[str]) -> None:
         """Make the ledger say ``revision``, and run nothing.
@@ -236,13 +238,13 @@ class MigrationContext:
             return nullcontext()
         return self.transactions.suspended()
 
-    def refuse_loss(self) -> None:
-        """Look whether an open transaction took the revisions back, once ``env.py`` is through.
+    def release(self) -> None:
+        """Leave the connection to its owner, once ``env.py`` is through.
 
-        :raises TransactionError: it did.
+        :raises TransactionError: an open transaction took the revisions back.
         """
         if isinstance(self._transactions, ExternalTransaction):
-            self._transactions.refuse_loss()
+            self._transactions.release()
 
     # -- building ------------------------------------------------------------------------------
 

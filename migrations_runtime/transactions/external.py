@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,27 +11,36 @@ from sqlalchemy import event
 
 from migrations_runtime.errors import TransactionError
 
+log = logging.getLogger(__name__)
+
 
 class ExternalTransaction:
     """A transaction that was open on the connection before the run.
 
     It may be the caller's on purpose (``engine.begin()``, a connection handed over by a test), or
     have begun by itself with some statement before ``context.configure()``, in which case closing
-    the connection takes all the work back. Which of the two it is shows at its end.
+    the connection takes all the work back. Which of the two it is shows at its end: while the
+    command lasts a rollback is an error, and after that a warning, since nobody is there to raise to.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
         self.used = False
+        self.committed = False
         self.rolled_back = False
+        self.released = False
 
     @contextmanager
     def session(self) -> Iterator[None]:
         """Make sure that there is a real transaction, and watch how it ends."""
         self._begin_where_the_driver_has_not()
+        self.committed = False
         if not self.used:
             self.used = True
-            event.listen(self.connection, "rollback", self._on_rollback)
+            for end in ("commit", "commit_twophase"):
+                event.listen(self.connection, end, self._on_commit)
+            for end in ("rollback", "rollback_twophase"):
+                event.listen(self.connection, end, self._on_rollback)
         yield
 
     @contextmanager
@@ -50,11 +60,17 @@ class ExternalTransaction:
         )
         yield
 
-    def refuse_loss(self) -> None:
-        """Look at how the transaction ended, when ``env.py`` is through.
+    def release(self) -> None:
+        """Leave the transaction to its caller, since the command is through.
 
-        :raises TransactionError: it was rolled back.
+        :raises TransactionError: it was rolled back already.
         """
+        self.released = True
+        self._refuse_loss()
+        if self.used and not self.committed:
+            log.info("The revisions stay when the transaction is committed that was open before")
+
+    def _refuse_loss(self) -> None:
         if self.rolled_back:
             raise TransactionError(
                 "The revisions ran in a transaction that was already open at context.configure(), "
@@ -62,7 +78,17 @@ class ExternalTransaction:
                 "context.configure(), or connect with engine.begin()"
             )
 
-    def _on_rollback(self, connection: sa.Connection) -> None:
+    def _on_commit(self, *_: object) -> None:
+        self.committed = True
+
+    def _on_rollback(self, *_: object) -> None:
+        if self.committed:
+            return  # another transaction, which came later
+        if self.released and not self.rolled_back:
+            log.warning(
+                "The revisions ran in the transaction of the connection that they were given, and "
+                "it was rolled back: nothing of them stayed"
+            )
         self.rolled_back = True
 
     def _begin_where_the_driver_has_not(self) -> None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from diffgen import templates
 from tests.cli.conftest import MODELS, Shell
+from tests.containers.server import Server
 
 ARCHIVE = MODELS.replace("Account", "Letter").replace("account", "letter")
 
@@ -206,6 +207,26 @@ def test_databases_that_share_a_token_are_refused_and_nothing_is_left(several: S
     assert answer.status == 2
     assert "Error: env.py calls context.run_migrations() more than once; give each" in answer.err
     assert several.versions == []
+
+
+def test_two_databases_are_committed_in_two_phases(shell: Shell, postgresql_server: Server) -> None:
+    with postgresql_server.database() as one, postgresql_server.database() as two:
+        two_databases(shell, one, two)
+        env = shell.folder / "migrations/env.py"
+        env.write_text(env.read_text().replace("USE_TWOPHASE = False", "USE_TWOPHASE = True"))
+        assert shell.does("revision", "--autogenerate", "-m", "all").count("up ✓ down ✓") == 2
+        shell.does("upgrade", "head")
+        shell.does("check")
+        assert tables(one) == {"account", "diffgen_version"}
+        assert tables(two) == {"letter", "diffgen_version"}
+
+        script = shell.versions[0]
+        text = script.read_text()
+        drop = 'op.drop_table("letter")'
+        assert drop in text
+        script.write_text(text.replace(drop, 'op.execute("nonsense")'))
+        assert shell("downgrade", "base").status == 2
+        assert tables(one) == {"account", "diffgen_version"}
 
 
 def test_two_servers_at_once(shell: Shell, postgresql_url: str, sqlite_url: str) -> None:

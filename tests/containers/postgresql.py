@@ -34,6 +34,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "autovacuum": "off",
     "shared_buffers": "64MB",
+    "max_prepared_transactions": "8",  # for transactions in two phases
 }
 OPTIONS = [argument for name, value in SETTINGS.items() for argument in ("-c", f"{name}={value}")]
 
