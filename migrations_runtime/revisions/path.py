@@ -79,7 +79,7 @@ def _walked(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> lis
     below: Sequence[str] = starts
     for taken in range(-symbol.steps):
         if len(below) > 1:
-            raise symbols.ambiguous_merge(symbol, walked[-1], below)
+            raise symbols.ambiguous_merge(symbol, walked[-1], below, taken)
         if not below:
             raise symbols.too_far_down(symbol, starts[0] if starts else None, taken)
         walked.append(below[0])

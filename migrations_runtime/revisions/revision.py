@@ -64,6 +64,18 @@ class Revision:
             self.replaces,
         )
 
+    def following(self, down_revisions: tuple[str, ...]) -> Revision:
+        """Return the same revision with others right below."""
+        return Revision(
+            self.revision,
+            down_revisions,
+            self.dependencies,
+            self.branch_labels,
+            self.path,
+            self.docstring,
+            self.replaces,
+        )
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Revision):
             return NotImplemented

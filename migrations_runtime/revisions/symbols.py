@@ -182,7 +182,7 @@ def down(graph: Graph, symbol: Symbol, start: str | None) -> str | None:
             raise too_far_down(symbol, start, taken)
         below = graph[here].down_revisions
         if len(below) > 1:
-            raise ambiguous_merge(symbol, here, below)
+            raise ambiguous_merge(symbol, here, below, taken)
         here = below[0] if below else None
     return here
 
@@ -200,11 +200,14 @@ def too_far_down(symbol: Symbol, start: str | None, taken: int) -> ResolutionErr
     )
 
 
-def ambiguous_merge(symbol: Symbol, merge: str, below: Sequence[str]) -> ResolutionError:
+def ambiguous_merge(
+    symbol: Symbol, merge: str, below: Sequence[str], taken: int
+) -> ResolutionError:
     """Return the error of a walk down that would have to choose a side of a merge."""
+    shorter = f"give {symbol.start}-{taken}, or " if taken else ""
     return ResolutionError(
-        f"'{symbol.text}' is ambiguous: {merge} merges {', '.join(below)}; name the revision to "
-        "go to"
+        f"'{symbol.text}' is ambiguous: {merge} merges {', '.join(below)}; {shorter}name the "
+        "revision to go to"
     )
 
 
