@@ -20,6 +20,7 @@ from diffgen.ops import Create, Op
 from diffgen.plan import plan
 from diffgen.render.body import body
 from migrations_runtime.errors import CommandError
+from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.runner import run_script
 
 
@@ -95,15 +96,17 @@ def _proved(
         except (CommandError, sa.exc.DBAPIError) as error:
             return Proof(impossible=f"what is there can't be made again: {_reason(error)}")
     start = _read(live, sides.start, dialect)
+    scratch.commit()
+    context = MigrationContext.configure(scratch)
     try:
         for script in scripts:
-            run_script(script, "upgrade", scratch, keywords=keywords)
+            run_script(script, "upgrade", scratch, {}, context, keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
         return Proof(up=(_reason(error),))
     up = tuple(_differences(live, pair.after, dialect, waived))
     try:
         for script in reversed(scripts):
-            run_script(script, "downgrade", scratch, keywords=keywords)
+            run_script(script, "downgrade", scratch, {}, context, keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
         return Proof(up=up, down=(_reason(error),))
     down = Pair(_read(live, sides.start, dialect), start)
