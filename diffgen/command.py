@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from migrations_runtime.revisions import Script
 
 __all__ = [
+    "adopt",
     "branches",
     "check",
     "current",
@@ -232,3 +233,39 @@ def check(config: Config) -> None:
 
     require_no_differences(config)
     config.print_stdout("No differences: the database is what the models say")
+
+
+def adopt(
+    config: Config,
+    files: Sequence[str] = (),
+    ini_section: str = "alembic",
+    *,
+    rewrite: bool = False,
+    undo: bool = False,
+) -> None:
+    """Write diffgen's configuration beside Alembic's, so that the project runs as it is.
+
+    :param config: where lines are printed to.
+    :param files: Alembic's configuration; none: alembic.ini and pyproject.toml of the folder.
+    :param ini_section: the main section of the ini file.
+    :param rewrite: whether to change the imports of the environment's files, too.
+    :param undo: whether to take that back in place of doing it.
+    :raises CommandError: when it can't be done; nothing is written then.
+    """
+    from diffgen import adopt as adoption
+    from diffgen.errors import CommandError
+
+    if undo and rewrite:
+        raise CommandError(
+            "--undo takes everything back, rewritten imports too; leave --rewrite out"
+        )
+    if undo:
+        for line in adoption.undo(files, ini_section):
+            config.print_stdout("%s", line)
+        return
+    done = adoption.adopt(files, ini_section, rewrite)
+    for line in done.done:
+        config.print_stdout("%s", line)
+    for line in done.warnings:
+        config.print_stdout("Warning: %s", line)
+    config.print_stdout("Next: diffgen current; back again: diffgen adopt --undo")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from diffgen.errors import CommandError
@@ -24,19 +26,48 @@ def write(path: Path, text: str, encoding: str = "utf-8") -> None:
 
     :raises CommandError: when the file can't be written; whatever stood there before still does.
     """
-    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
-        try:
-            draft.write_text(text, encoding=encoding, newline="\n")
-            draft.replace(path)
-        except BaseException:
-            draft.unlink(missing_ok=True)
-            raise
+        _write(path, text.encode(encoding))
     except UnicodeEncodeError as error:
         raise CommandError(
             f"cannot write {shown(path)} in the encoding {encoding}: {error.reason}; "
             "set output_encoding = utf-8"
         ) from error
+
+
+def write_all(contents: Mapping[Path, bytes | None]) -> None:
+    """Write, replace or remove (None) several files; where one can't be, all are as before.
+
+    :raises CommandError: when one can't be written.
+    """
+    before: dict[Path, bytes | None] = {}
+    try:
+        for path, content in contents.items():
+            there = path.read_bytes() if path.exists() else None
+            _write(path, content)
+            before[path] = there
+    except BaseException:
+        for path in reversed(before):
+            _write(path, before[path])
+        raise
+
+
+def _write(path: Path, content: bytes | None) -> None:
+    # Where the path is a link, the file that it leads to is written, and keeps its permissions.
+    path = Path(os.path.realpath(path))
+    draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
+    try:
+        if content is None:
+            path.unlink(missing_ok=True)
+            return
+        try:
+            draft.write_bytes(content)
+            if path.exists():
+                shutil.copymode(path, draft)
+            draft.replace(path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise CommandError(
             f"cannot write {shown(path)}: {error.strerror};"

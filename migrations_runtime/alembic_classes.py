@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TextIO
 
 from migrations_runtime import config, migration_context
+from migrations_runtime.settings import values
 
 #: The version of Alembic whose names these are; packages look at it before they use them.
 VERSION = "1.20.1"
@@ -39,17 +40,19 @@ class Config(config.Config):
         )
 
     def get_diffgen_option(self, name: str, default: Any = None) -> Any:
-        """Return the key ``name``; lists without a ``path_separator`` as Alembic splits them."""
+        """Return the key ``name``; folders as a list, which Alembic splits by rules of its own."""
         value = super().get_diffgen_option(name, default)
-        match name:
-            case "version_table":
-                return value or VERSION_TABLE
-            case "path_separator" if value is None:
-                return super().get_diffgen_option("version_path_separator")
-            case "version_locations" | "prepend_sys_path" if isinstance(value, str):
-                said = self.get_diffgen_option("path_separator")
-                return value if said else [part for part in _FOLDERS[name].split(value) if part]
-        return value
+        if name == "version_table":
+            return value or VERSION_TABLE
+        return self._folders(name, value) if name in _FOLDERS and isinstance(value, str) else value
+
+    def _folders(self, name: str, value: str) -> list[str]:
+        keys = ["path_separator", *(["version_path_separator"] * (name == "version_locations"))]
+        said = next(filter(None, map(super().get_diffgen_option, keys)), None)
+        if said is None:
+            return [folder for folder in _FOLDERS[name].split(value) if folder]
+        separator = values.path_separator(said, lambda: self.where(keys[0]))
+        return list(values.paths(value, lambda: self.where(name), separator))
 
 
 class MigrationContext(migration_context.MigrationContext):

@@ -14,6 +14,7 @@ Exit status: 0 fine, 1 the database and the models differ (or another finding), 
     example="revision --autogenerate -m 'add accounts'",
     modules=(
         "diffgen.cli.init",
+        "diffgen.cli.adopt",
         "diffgen.cli.list_templates",
         "diffgen.cli.revision",
         "diffgen.cli.merge",

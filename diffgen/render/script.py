@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +12,10 @@ from mako import exceptions
 from mako.template import Template
 
 from diffgen.errors import CommandError
+from diffgen.source import OP
 from migrations_runtime.origin import described, shown
+
+_ALEMBIC_OP = re.compile(r"^from alembic import (.*\W)?op\b", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +99,13 @@ def docstring_text(text: str) -> str:
 
 
 def _missing(imports: tuple[str, ...], template: str) -> list[str]:
-    """Leave out the imports that the template itself has, as those made for Alembic do."""
+    """Leave out the imports that the template itself has, as those made for Alembic do.
+
+    Where it takes ``op`` from Alembic, both tools are to read the script (see ``diffgen adopt``).
+    """
     present = {line.strip() for line in template.splitlines()}
+    if _ALEMBIC_OP.search(template):
+        present.add(OP)
     return [line for line in imports if line not in present]
 
 
