@@ -38,6 +38,12 @@ _ERRORS = {
     "DatabaseNotAtHead": "migrations_runtime.errors:DatabaseNotAtHead",
 }
 
+_OPERATIONS = {
+    REST: "migrations_runtime.operations",
+    "AbstractOperations": "migrations_runtime.operations:Operations",
+}
+_AUTOGENERATE = {REST: "migrations_runtime.autogenerate"}
+
 #: What each name of each module of Alembic is here, as ``module:name``.
 NAMES: Table = {
     "alembic": {"__version__": "migrations_runtime.alembic_classes:VERSION"},
@@ -48,10 +54,18 @@ NAMES: Table = {
         "config": "migrations_runtime.context:config",
         "script": "migrations_runtime.context:script",
     },
+    "alembic.autogenerate": _AUTOGENERATE,
+    "alembic.autogenerate.api": _AUTOGENERATE,
+    "alembic.autogenerate.compare": _AUTOGENERATE,
+    "alembic.autogenerate.render": _AUTOGENERATE,
+    "alembic.autogenerate.rewriter": _AUTOGENERATE,
     "alembic.command": {REST: "migrations_runtime.command"},
     "alembic.config": {"Config": "migrations_runtime.alembic_classes:Config"},
     "alembic.environment": _CONTEXTS,
     "alembic.migration": _CONTEXTS,
+    "alembic.operations": _OPERATIONS,
+    "alembic.operations.base": _OPERATIONS,
+    "alembic.operations.ops": {REST: "migrations_runtime.operations.ops"},
     "alembic.runtime": {},
     "alembic.runtime.environment": _CONTEXTS,
     "alembic.runtime.migration": _CONTEXTS,
