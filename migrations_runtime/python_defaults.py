@@ -22,8 +22,15 @@ def with_python_defaults(
     # Of several rows in one VALUES, the second and further ones have columns of another class.
     due = {one: one.default for one in compiled.insert_prefetch if isinstance(one, sa.Column)}
     due |= {one: one.onupdate for one in compiled.update_prefetch}
-    if due and statement._multi_values:
-        names = ", ".join(column.name for column in due)
+    if not due:
+        return statement
+    names = ", ".join(column.name for column in due)
+    if isinstance(statement, sa.Insert) and statement.select is not None:
+        raise CommandError(
+            f"INSERT ... SELECT, and the defaults of {names} are to be computed in Python; select "
+            "them, too, or give include_defaults=False to from_select()"
+        )
+    if statement._multi_values:
         raise CommandError(
             f"Several rows in one INSERT, and the defaults of {names} are to be computed for each; "
             "insert them by op.bulk_insert"

@@ -40,6 +40,15 @@ def stand_in(metadata: sa.MetaData, table: TableName, columns: Iterable[str] = (
     return found
 
 
+def alone(table: sa.Table) -> sa.Table:
+    """Return a copy in a MetaData of its own, with what its foreign keys refer to."""
+    metadata = sa.MetaData(naming_convention=table.metadata.naming_convention)
+    copied = table.to_metadata(metadata)
+    for key in copied.foreign_keys:
+        _make_referent(metadata, key)
+    return copied
+
+
 def _of_another(item: SchemaItem) -> TypeGuard[sa.Constraint]:
     """Tell whether a constraint stands on a table already: its copy wants to know the new one."""
     return isinstance(item, sa.Constraint) and getattr(item, "parent", None) is not None

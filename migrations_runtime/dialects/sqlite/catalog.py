@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
+from migrations_runtime.constructs.tables import alone
 from migrations_runtime.dialects.contract import BatchOptions
 from migrations_runtime.executor import Executor
 
@@ -26,8 +27,9 @@ def catalog(executor: Executor, options: BatchOptions) -> Iterator[sa.Connection
         engine.dispose()
 
 
-def _create(connection: sa.Connection, table: sa.Table) -> None:
+def _create(connection: sa.Connection, given: sa.Table) -> None:
     """Make the table in the one schema that is there."""
+    table = alone(given)
     connection = connection.execution_options(schema_translate_map={table.schema: None})
     connection.execute(sa.schema.CreateTable(table))
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
