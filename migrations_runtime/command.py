@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from migrations_runtime.applied import named_revisions, ranged_revisions
-from migrations_runtime.config import Config
+from migrations_runtime.config import Config, Settings
 from migrations_runtime.errors import CommandError, DatabaseNotAtHead
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
@@ -192,7 +192,8 @@ def history(
     :raises ResolutionError: the range is none.
     """
     script = ScriptDirectory.from_config(config)
-    listed, at = ranged_revisions(config, script, rev_range, indicate_current)
+    runs_env = indicate_current or Settings(config).revision_environment
+    listed, at = ranged_revisions(config, script, rev_range, runs_env)
     for found in listed:
         mark = " (current)" if indicate_current and found.revision in at else ""
         config.print_stdout("%s", found.cmd_format(verbose, include_parents=True) + mark)

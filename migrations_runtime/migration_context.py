@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
@@ -135,8 +136,11 @@ class MigrationContext:
     @property
     def output_buffer(self) -> TextIO:
         """Where SQL is written that is not run."""
-        given: TextIO | None = self.opts.get("output_buffer")
-        return (self.config or Config()).output_buffer if given is None else given
+        given: Any = self.opts.get("output_buffer") or (self.config or Config()).output_buffer
+        if (encoding := self.opts.get("output_encoding")) is None:
+            return cast("TextIO", given)
+        name = values.encoding(encoding, lambda: "output_encoding of context.configure()")
+        return cast("TextIO", codecs.getwriter(name)(getattr(given, "buffer", given)))
 
     # -- running -------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, TextIO, TypedDict
+from typing import IO, Any, TypedDict
 
 import sqlalchemy as sa
 
@@ -22,7 +22,8 @@ class Options(TypedDict, total=False):
     dialect_opts: Mapping[str, Any]
     transactional_ddl: bool | None
     transaction_per_migration: bool
-    output_buffer: TextIO | None
+    output_buffer: IO[str] | IO[bytes] | None
+    output_encoding: str
     literal_binds: bool
     mssql_batch_separator: str
     oracle_batch_separator: str

@@ -332,3 +332,45 @@ def test_attributes_reach_env(project):
     with pytest.raises(EnvironmentScriptError, match="ended without"):
         command.upgrade(config, "head")
     assert config.attributes["box"] == [1]
+
+
+def test_history_runs_env_where_every_command_is_to(project):
+    project.line("a")
+    project.env(
+        "from migrations_runtime import context\ncontext.config.attributes['box'].append(1)\n" + ENV
+    )
+    box: list[int] = []
+    command.history(Config(project.ini, attributes={"box": box}))
+    assert box == []
+    project.ini.write_text(project.ini.read_text() + "revision_environment = true\n")
+    command.history(Config(project.ini, attributes={"box": box}))
+    assert box == [1]
+
+
+def test_the_encoding_of_written_sql_may_be_said(project):
+    project.line("a")
+    project.env("""
+        from migrations_runtime import context
+
+        with open("out.sql", "wb") as file:
+            context.configure(
+                dialect_name="postgresql", output_buffer=file, output_encoding="latin-1"
+            )
+            with context.begin_transaction():
+                context.static_output("-- Größe")
+                context.run_migrations()
+        """)
+    command.upgrade(project.config(), "head", sql=True)
+    assert "-- Größe" in (project.folder / "out.sql").read_bytes().decode("latin-1")
+
+
+def test_an_encoding_that_there_is_not_is_named(project):
+    project.env("""
+        from migrations_runtime import context
+
+        context.configure(dialect_name="postgresql", output_encoding="latin-0")
+        """)
+    with pytest.raises(
+        ConfigError, match=r"^output_encoding of context.configure\(\): Python knows"
+    ):
+        command.upgrade(project.config(), "head", sql=True)
