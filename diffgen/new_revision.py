@@ -99,14 +99,17 @@ def write_revision(
     )
     path = _within(directory, planned.folder, name)
     shown = replace(script, message=script.message or "empty message")
-    template = Path(directory.dir, "script.py.mako")
-    if not template.exists():
-        template = templates.FOLDER / "generic" / template.name
-    text = render_script(shown, template, variables)
+    text = render_script(shown, template_of(directory), variables)
     if path.parent != planned.folder:
         path.parent.mkdir(parents=True, exist_ok=True)
     write_new(path, text, directory.output_encoding)
     return path
+
+
+def template_of(directory: ScriptDirectory) -> Path:
+    """Return the template of revisions: the environment's own, else the one that comes with it."""
+    template = Path(directory.dir, "script.py.mako")
+    return template if template.exists() else templates.FOLDER / "generic" / template.name
 
 
 def _parents(directory: ScriptDirectory, request: Request) -> tuple[Existing, ...]:
