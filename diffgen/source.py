@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 SQLALCHEMY = "import sqlalchemy as sa"
 OP = "from migrations_runtime import op"
@@ -42,6 +44,21 @@ def to_source(value: object) -> Source:
             ]
             return _bracketed("{", pairs, "}")
     raise TypeError(f"no source for {type(value).__name__}: {value!r}")
+
+
+def evaluated(source: Source, **names: Any) -> Any:
+    """Return what an expression is, run with its imports.
+
+    :param names: what stands for names of the imports.
+    """
+    return eval(source.text, {**_imported(source.imports), **names})
+
+
+@lru_cache(maxsize=256)
+def _imported(imports: frozenset[str]) -> Mapping[str, Any]:
+    scope: dict[str, Any] = {}
+    exec("\n".join(sorted(imports)), scope)
+    return scope
 
 
 def call(

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.autogenerate.directed import Directed, directed
-from diffgen.autogenerate.generated import autogenerate
+from diffgen.autogenerate.generated import autogenerate, options
 from diffgen.errors import CommandError
 from migrations_runtime.operations import ops
 
@@ -41,7 +41,5 @@ def _directed(context: Any, metadata: Models) -> Directed:
         raise CommandError(
             "comparing needs a database: MigrationContext.configure(connection), not a URL"
         )
-    table = context.ledger.table
-    own = {"version_table": table.name, "version_table_schema": table.schema}
-    opts = {**context.opts, **own, "target_metadata": metadata}
-    return directed(autogenerate(context.connection, opts), context)
+    found = autogenerate(context.connection, options(context, metadata))
+    return directed(found, context)

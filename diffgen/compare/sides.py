@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.compare.declared import declare
 from diffgen.compare.filters import filtered
+from diffgen.compare.judged import judged
 from diffgen.compare.renames import renamings
 from diffgen.compare.settling import settled
 from diffgen.compare.sparing import spared
@@ -52,6 +53,7 @@ def sides(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) 
     start = pair.before
     done, pair = renamings(pair, declared, opts, dialect)
     pair, uncertain = settled(connection, pair, dialect)
+    pair = judged(pair, declared, opts, dialect)
     return Sides(start, done, pair, uncertain, dialect, declared, live)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from diffgen.contracts import Call
-from diffgen.source import Source
+from diffgen.source import evaluated
 from migrations_runtime import op
 from migrations_runtime.operations import ops
 from migrations_runtime.operations.operation import MigrateOperation
@@ -15,21 +15,8 @@ from migrations_runtime.operations.operation import MigrateOperation
 
 def operation(call: Call) -> MigrateOperation:
     """Return the operation that a call of a script carries out, with SQLAlchemy's own objects."""
-    found: MigrateOperation = value(call.plain())
+    found: MigrateOperation = evaluated(call.plain(), op=_Recorder())
     return found
-
-
-def value(source: Source) -> Any:
-    """Return what an expression of a script is, with every call of ``op`` as an operation."""
-    scope = {**_imported(source.imports), "op": _Recorder()}
-    return eval(source.text, scope)
-
-
-@lru_cache(maxsize=256)
-def _imported(imports: frozenset[str]) -> Mapping[str, Any]:
-    scope: dict[str, Any] = {}
-    exec("\n".join(sorted(imports)), scope)
-    return scope
 
 
 class _Recorder:
