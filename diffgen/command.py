@@ -40,6 +40,7 @@ __all__ = [
     "init",
     "list_templates",
     "merge",
+    "rebase",
     "revision",
     "show",
     "stamp",
@@ -166,6 +167,27 @@ def merge(
     heads = ", ".join(directory.get_heads()) or "none"
     config.print_stdout("Nothing to merge: there is one head, %s", heads)
     return None
+
+
+def rebase(
+    config: Config,
+    revision: str | None = None,
+    onto: str | None = None,
+    *,
+    files_only: bool = False,
+) -> Script | None:
+    """Move a branch onto another head, by changing one file.
+
+    :param revision: the branch that moves; of two heads the one that was begun later.
+    :param onto: the head that it is to follow; only needed if there are several others.
+    :param files_only: whether to go without asking the database what it has applied.
+    :returns: the first revision of the branch; None where there is one head only.
+    :raises CommandError: it isn't certain what is meant, it can't be done, or a database would then
+        seem to have what never ran.
+    """
+    from diffgen.rebase import rebasing
+
+    return rebasing.rebase(config, revision, onto, files_only)
 
 
 def edit(config: Config, rev: str) -> None:

@@ -15,22 +15,31 @@ if TYPE_CHECKING:
     from migrations_runtime.steps import Step
 
 
+def heads_of_each(config: Config, script: ScriptDirectory) -> list[tuple[str, ...]]:
+    """Return where each database is that env.py visits: one, most often.
+
+    :raises CommandError: env.py fails, or a database cannot be asked.
+    """
+    from migrations_runtime.environment import EnvironmentContext
+
+    found: list[tuple[str, ...]] = []
+
+    def note(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        found.append(heads)
+        return ()
+
+    with EnvironmentContext(config, script, fn=note):
+        script.run_env()
+    return found
+
+
 def applied_heads(config: Config, script: ScriptDirectory) -> tuple[str, ...]:
     """Return the revisions that the database is at; those of all where env.py visits several.
 
     :raises CommandError: env.py fails, or the database cannot be asked.
     """
-    from migrations_runtime.environment import EnvironmentContext
-
-    found: dict[str, None] = {}
-
-    def note(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
-        found.update(dict.fromkeys(heads))
-        return ()
-
-    with EnvironmentContext(config, script, fn=note):
-        script.run_env()
-    return tuple(found)
+    each = heads_of_each(config, script)
+    return tuple(dict.fromkeys(head for heads in each for head in heads))
 
 
 def named_revisions(config: Config, script: ScriptDirectory, given: str) -> tuple[Script, ...]:

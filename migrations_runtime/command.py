@@ -157,15 +157,21 @@ def current(config: Config, check_heads: bool = False, verbose: bool = False) ->
             known = id_ in script.graph
             shown = script.script(id_).cmd_format(verbose) if known else f"{id_} (in no file)"
             config.print_stdout("%s", shown)
-        if check_heads and set(heads) != set(script.graph.effective_heads):
-            at, wanted = ", ".join(heads) or "base", ", ".join(script.graph.effective_heads)
-            raise DatabaseNotAtHead(
-                f"Database is not on all head revisions: it is at {at}, and the head is "
-                f"{wanted}; run 'upgrade heads'"
-            )
+        if check_heads:
+            _require_heads(script, heads)
         return ()
 
     _run(config, script, show)
+
+
+def _require_heads(script: ScriptDirectory, heads: tuple[str, ...]) -> None:
+    wanted = script.graph.effective_heads
+    known = all(id_ in script.graph for id_ in heads)
+    if not known or set(script.graph.uncovered(heads)) != set(wanted):
+        raise DatabaseNotAtHead(
+            f"Database is not on all head revisions: it is at {', '.join(heads) or 'base'}, and the "
+            f"revisions end at {', '.join(wanted) or 'base'}; {script.way_up}"
+        )
 
 
 def heads(config: Config, verbose: bool = False, resolve_dependencies: bool = False) -> None:

@@ -28,7 +28,9 @@ def stamp_steps(
             f"{', '.join(id_ for id_ in targets if id_ not in overlapping)}, which come after it; "
             "leave it out"
         )
-    before = tuple(heads) if purge or not targets else script.known(heads)
+    if targets and not purge:
+        script.known(heads)
+    before = tuple(heads)
     after = stamped(graph, () if purge else before, targets)
     if set(before) == set(after):
         return []

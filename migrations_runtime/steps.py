@@ -109,23 +109,23 @@ class MigrationInfo:
 
 def upgrade_steps(graph: Graph, heads: Sequence[str], path: Iterable[str]) -> Iterator[Step]:
     """Yield the steps up ``path``: each revision takes the place of the heads that it comes after."""
-    before = tuple(heads)
+    before, standing = tuple(heads), graph.uncovered(heads)
     for id_ in path:
         parents = graph[id_].parents
-        after = (*(head for head in before if head not in parents), id_)
+        after = (*(head for head in standing if head not in parents), id_)
         yield Step("upgrade", before, after, (Script(graph[id_], graph),))
-        before = after
+        before = standing = after
 
 
 def downgrade_steps(graph: Graph, heads: Sequence[str], path: Iterable[str]) -> Iterator[Step]:
     """Yield the steps down ``path``: parents that nothing else applied needs are heads again."""
-    before = tuple(heads)
+    before, standing = tuple(heads), graph.uncovered(heads)
     applied = graph.ancestors(heads)
     for id_ in path:
         applied.discard(id_)
         bared = graph.heads_of(
             [parent for parent in graph[id_].parents if not applied & {*graph.dependents[parent]}]
         )
-        after = (*(head for head in before if head != id_), *bared)
+        after = (*(head for head in standing if head != id_), *bared)
         yield Step("downgrade", before, after, (Script(graph[id_], graph),))
-        before = after
+        before = standing = after

@@ -156,6 +156,17 @@ class Graph:
             id_ for id_ in applied if not any(above in applied for above in self.dependents[id_])
         )
 
+    def uncovered(self, heads: Sequence[str]) -> tuple[str, ...]:
+        """Return those of ``heads`` that no other of them comes after.
+
+        A version table may have others, too: what was applied beside a branch, and put below it since.
+        """
+        if len(heads) < 2:
+            return tuple(heads)
+        applied = self.ancestors(heads)
+        tops = self.heads_of(applied)
+        return tuple(head for head in heads if head in tops)
+
     @staticmethod
     def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[str]]) -> set[str]:
         reached: set[str] = set()

@@ -182,11 +182,16 @@ class ScriptDirectory:
                     f"in no file of {', '.join(map(shown, self.version_locations))}; get the code that has it, "
                     "or state where the database is with 'stamp --purge'"
                 )
-        return tuple(heads)
+        return self.graph.uncovered(tuple(heads))
 
     def get_heads(self, consider_depends_on: bool = False) -> list[str]:
         """Return the ids of all heads; with ``consider_depends_on`` those nothing depends on."""
         return list(self.graph.effective_heads if consider_depends_on else self.graph.heads)
+
+    @property
+    def way_up(self) -> str:
+        """What to run for a database to have all revisions, as an error says it."""
+        return "run 'upgrade heads'" if len(self.graph.heads) > 1 else "run 'upgrade head'"
 
     def get_current_head(self) -> str | None:
         """Return the id of the head; ``None`` where there are no revisions.

@@ -260,6 +260,6 @@ def test_a_database_that_is_behind_is_no_ground_to_compare_on(project: Shell) ->
     message = project.fails("revision", "--autogenerate", "-m", "two")
     assert message == (
         "Target database is not up to date: it is at base, and the revisions end at aaa; "
-        "run: diffgen upgrade head"
+        "run 'upgrade head'"
     )
     assert len(names(project)) == 1

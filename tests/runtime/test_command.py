@@ -59,7 +59,7 @@ def test_current(project):
     project.upgrade("b")
     assert project.printed("current") == ["b2"]
     with pytest.raises(
-        DatabaseNotAtHead, match="it is at b2, and the head is c3; run 'upgrade"
+        DatabaseNotAtHead, match="it is at b2, and the revisions end at c3; run 'upgrade"
     ) as e:
         command.current(project.config(), check_heads=True)
     assert e.value.exit_code == 1

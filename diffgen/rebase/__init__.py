@@ -1,0 +1,1 @@
+"""``diffgen rebase``: a second head is moved onto the first, so that no merge is needed."""
