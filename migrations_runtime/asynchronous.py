@@ -20,10 +20,16 @@ def run_async(
     Where an event loop runs in this thread already (a command called by an asynchronous program),
     which ``asyncio.run`` refuses, it has a loop and a thread of its own, and the caller's loop waits.
     """
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
+    if not _in_loop():
         return asyncio.run(function(*args, **kwargs))
     context = copy_context()  # which environment is active, first of all
     with ThreadPoolExecutor(1, "migrations") as thread:
         return thread.submit(context.run, lambda: asyncio.run(function(*args, **kwargs))).result()
+
+
+def _in_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True

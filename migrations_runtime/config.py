@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import configparser
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -38,6 +39,7 @@ else:
 __all__ = ["ENVIRONMENT_VARIABLE", "INI_FILE", "TOML_FILE", "Config", "Settings"]
 
 SECTION = "diffgen"
+_OTHERS = re.compile("(logger|handler|formatter)(s$|_)|post_write_hooks$")
 _URL = ("sqlalchemy.url", "url")  # the second is short for the first
 
 
@@ -123,7 +125,8 @@ class Config:
 
     def _require_section(self, section: str) -> None:
         if not self.file_config.has_section(section):
-            there = ", ".join(f"[{name}]" for name in self.file_config.sections())
+            sections = self.file_config.sections()
+            there = ", ".join(f"[{name}]" for name in sections if not _OTHERS.match(name))
             raise ConfigError(
                 f"{shown(self.config_file_name or INI_FILE)} has no section [{section}], which -n "
                 f"asks for; it has: {there}"

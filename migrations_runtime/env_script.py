@@ -70,6 +70,8 @@ def _explained(error: BaseException, path: str, config: Config) -> CommandError:
         if (explained := explain(error, config)) is not None:
             return explained
     script = shown(os.path.abspath(path))
+    if not os.path.isfile(path):
+        script = f"without {script}"
     place = origin(error) or script
     if isinstance(error, AttributeError) and "'alembic.context'" in str(error):
         return EnvironmentScriptError(
@@ -95,7 +97,12 @@ def _no_url(error: BaseException, config: Config) -> CommandError | None:
     """``engine_from_config`` raises ``KeyError('url')`` where the prefix has no url."""
     if isinstance(error, KeyError) and error.args == ("url",):
         try:
-            config.required("sqlalchemy.url")
+            if (several := config.get_main_option("databases")) is None:
+                config.required("sqlalchemy.url")
+            for name in (several or "").replace(",", " ").split():
+                if config.get_section_option(name, "sqlalchemy.url") is None:
+                    place = config.where("databases")
+                    return ConfigError(f"{place} names {name}, and [{name}] has no sqlalchemy.url")
         except ConfigError as missing:
             return missing
     return None
@@ -124,11 +131,21 @@ def _no_driver(error: BaseException, config: Config) -> CommandError | None:
 def _no_loop(error: BaseException, config: Config) -> CommandError | None:
     from sqlalchemy import exc
 
+    where = config.where("sqlalchemy.url")
     if isinstance(error, exc.MissingGreenlet):
         return ConnectionFailed(
-            f"{config.where('sqlalchemy.url')}: the driver is asynchronous, and env.py connects as "
-            "to any other; name a driver such as psycopg in the URL, or take the env.py of 'diffgen "
-            "init -t async'"
+            f"{where}: the driver is asynchronous, and env.py connects as to any other; name a "
+            "driver such as psycopg in the URL, or take the env.py of 'diffgen init -t async'"
+        )
+    if isinstance(error, exc.InvalidRequestError) and "requires an async driver" in str(error):
+        return ConnectionFailed(
+            f"{where}: the driver is not asynchronous, and env.py awaits one; name a driver such as "
+            "asyncpg or aiosqlite in the URL, or take the env.py of 'diffgen init -t generic'"
+        )
+    if isinstance(error, ImportError | ValueError) and "'greenlet' library" in str(error):
+        return ConnectionFailed(
+            f"{where}: SQLAlchemy needs greenlet for asynchronous drivers; install it: "
+            "pip install 'sqlalchemy[asyncio]'"
         )
     if isinstance(error, RuntimeError) and "asyncio.run()" in str(error):
         return EnvironmentScriptError(

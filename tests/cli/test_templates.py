@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+
 import pytest
 import sqlalchemy as sa
 
@@ -209,6 +213,66 @@ def test_databases_that_share_a_token_are_refused_and_nothing_is_left(several: S
     assert several.versions == []
 
 
+@pytest.mark.parametrize(
+    ("line", "now", "complaint"),
+    [
+        ("databases = .*", "", "No 'databases' is configured: add it to [diffgen] of diffgen.ini"),
+        ("databases = .*", "databases = one", "diffgen.ini has no section [one]"),
+        (
+            "sqlalchemy.url = .*two.db",
+            "",
+            "diffgen.ini:{line}: databases names engine2, and [engine2] has no sqlalchemy.url",
+        ),
+    ],
+)
+def test_a_database_that_is_not_configured_is_named(
+    several: Shell, line: str, now: str, complaint: str
+) -> None:
+    ini = several.folder / "diffgen.ini"
+    text, count = re.subn(line, now, ini.read_text())
+    assert count == 1
+    ini.write_text(text)
+    number = 1 + next(
+        (n for n, each in enumerate(text.splitlines()) if each.startswith("databases")), 0
+    )
+    assert several.fails("upgrade", "head") == complaint.format(line=number)
+
+
+@pytest.mark.parametrize(
+    ("template", "url", "complaint"),
+    [
+        ("async", "sqlite:///x.db", "the driver is not asynchronous, and env.py awaits one; name"),
+        ("generic", "sqlite+aiosqlite:///x.db", "the driver is asynchronous, and env.py connects"),
+    ],
+)
+def test_a_driver_for_the_other_kind_of_template_is_told(
+    shell: Shell, template: str, url: str, complaint: str
+) -> None:
+    shell.does("init", "migrations", "-t", template, "--url", url)
+    said = shell.fails("upgrade", "head")
+    assert said.startswith("diffgen.ini:")
+    assert f": sqlalchemy.url: {complaint}" in said
+
+
+def test_a_missing_greenlet_is_told(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    shell.does("init", "migrations", "-t", "async", "--url", "sqlite+aiosqlite:///x.db")
+    program = (
+        "import sys\nsys.modules['greenlet'] = None\n"
+        "from migrations_runtime.__main__ import PROGRAM\nsys.exit(PROGRAM.run())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "upgrade", "head"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "sqlalchemy.url: SQLAlchemy needs greenlet for asynchronous drivers; install it: "
+        "pip install 'sqlalchemy[asyncio]'\n"
+    )
+
+
 def test_two_databases_are_committed_in_two_phases(shell: Shell, postgresql_server: Server) -> None:
     with postgresql_server.database() as one, postgresql_server.database() as two:
         two_databases(shell, one, two)
@@ -227,6 +291,17 @@ def test_two_databases_are_committed_in_two_phases(shell: Shell, postgresql_serv
         script.write_text(text.replace(drop, 'op.execute("nonsense")'))
         assert shell("downgrade", "base").status == 2
         assert tables(one) == {"account", "diffgen_version"}
+
+
+def test_asyncpg(shell: Shell, postgresql_url: str) -> None:
+    shell.write("shop.py", MODELS)
+    url = postgresql_url.replace("+psycopg:", "+asyncpg:")
+    shell.does("init", "migrations", "-t", "async", "--models", "shop:Base", "--url", url)
+    said = shell.does("revision", "--autogenerate", "-m", "accounts")
+    assert "  create table account\nproved: up ✓ down ✓\n" in said
+    shell.does("upgrade", "head")
+    shell.does("check")
+    assert tables(postgresql_url) == {"account", "diffgen_version"}
 
 
 def test_two_servers_at_once(shell: Shell, postgresql_url: str, sqlite_url: str) -> None:

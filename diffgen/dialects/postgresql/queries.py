@@ -20,7 +20,7 @@ WHERE n.nspname IN :schemas
 
 TABLES = f"""
 SELECT n.nspname AS schema, c.relname AS name, c.relispartition AS partition,
-    c.relpersistence AS persistence, c.reloptions AS options, t.spcname AS tablespace,
+    c.relpersistence::text AS persistence, c.reloptions AS options, t.spcname AS tablespace,
     CASE WHEN a.amname <> 'heap' THEN a.amname END AS method,
     CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_by,
     pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
@@ -47,8 +47,8 @@ SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, a.attnum AS p
     pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
     CASE WHEN COALESCE(e.typtype, t.typtype) = 'e' THEN COALESCE(e.typname, t.typname) END AS enum,
     en.nspname AS enum_schema,
-    pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS default, a.attgenerated AS generated,
-    a.attidentity AS identity, pg_catalog.col_description(c.oid, a.attnum) AS comment,
+    pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS default, a.attgenerated::text AS generated,
+    a.attidentity::text AS identity, pg_catalog.col_description(c.oid, a.attnum) AS comment,
     CASE WHEN a.attcollation <> t.typcollation THEN
         CASE WHEN pg_catalog.pg_collation_is_visible(l.oid) THEN l.collname
         ELSE pg_catalog.format('%I.%I', ln.nspname, l.collname) END
@@ -78,7 +78,7 @@ WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspn
 """
 
 CONSTRAINTS = """
-SELECT n.nspname AS schema, c.relname AS table, o.conname AS name, o.contype AS type,
+SELECT n.nspname AS schema, c.relname AS table, o.conname AS name, o.contype::text AS type,
     ARRAY(
         SELECT a.attname FROM pg_catalog.unnest(o.conkey) WITH ORDINALITY AS k(number, position)
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = o.conrelid AND a.attnum = k.number
@@ -90,7 +90,8 @@ SELECT n.nspname AS schema, c.relname AS table, o.conname AS name, o.contype AS 
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = o.confrelid AND a.attnum = k.number
         ORDER BY k.position
     ) AS referent_columns,
-    o.confupdtype AS onupdate, o.confdeltype AS ondelete, o.confmatchtype AS match,
+    o.confupdtype::text AS onupdate, o.confdeltype::text AS ondelete,
+    o.confmatchtype::text AS match,
     o.condeferrable AS deferrable, o.condeferred AS deferred, o.convalidated AS validated,
     o.connoinherit AS no_inherit, pg_catalog.pg_get_expr(o.conbin, o.conrelid) AS condition,
     CASE WHEN o.contype IN ('x', 'f') THEN pg_catalog.pg_get_constraintdef(o.oid) END AS definition,

@@ -20,7 +20,7 @@ if config.config_file_name is not None:
 log = logging.getLogger("migrations_runtime.env")
 
 # The databases, each a section of the configuration.
-databases = config.get_main_option("databases", "").replace(",", " ").split()
+databases = config.required("databases").replace(",", " ").split()
 
 # The models of each: {"engine1": shop.models.Base.metadata, "engine2": ...}.
 # Without an entry: those that the database's section names by "models".
