@@ -160,7 +160,8 @@ def _no_logging(error: BaseException, config: Config) -> CommandError | None:
         return None
     return ConfigError(
         f"{shown(config.config_file_name or 'the configuration')}: its [loggers], [handlers] and "
-        f"[formatters] are not what logging.config.fileConfig takes: {described(error)}"
+        f"[formatters] are not what logging.config.fileConfig takes: {described(error)}; see "
+        "https://docs.python.org/3/library/logging.config.html#configuration-file-format"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
@@ -9,7 +10,8 @@ import sys
 import pytest
 import sqlalchemy as sa
 
-from diffgen import templates
+from diffgen import command, templates
+from diffgen.config import Config
 from tests.cli.conftest import MODELS, Shell
 from tests.containers.server import Server
 
@@ -51,6 +53,19 @@ def test_a_template_for_one_database(
     shell.write("shop.py", MODELS)
     shell.does("init", "migrations", "-t", template, "--models", "shop:Base", "--url", url)
     goes_up_and_down(shell, url)
+
+
+@pytest.mark.parametrize("template", ["generic", "pyproject", "async", "pyproject_async"])
+def test_a_program_may_hand_over_a_connection(shell: Shell, sqlite_url: str, template: str) -> None:
+    shell.does("init", "migrations", "-t", template)
+    shell.does("revision", "-m", "one")
+    config = Config("diffgen.ini", toml_file="pyproject.toml", stdout=io.StringIO())
+    engine = sa.create_engine(sqlite_url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    engine.dispose()
+    assert tables(sqlite_url) == {"diffgen_version"}
 
 
 @pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite"])
