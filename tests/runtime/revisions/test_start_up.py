@@ -25,6 +25,7 @@ ALLOWED = {
         "_string",
         "string",
         "encodings",
+        "gc",
     ),
 }
 PROGRAM = """
