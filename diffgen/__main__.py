@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 
@@ -10,6 +11,10 @@ def main() -> None:
     try:
         from diffgen.cli.program import PROGRAM
 
+        if "_ARGCOMPLETE" in os.environ:  # the shell asks: see diffgen.cli.completion
+            from diffgen.cli.completing import complete
+
+            complete(PROGRAM)
         status = PROGRAM.run()
     except KeyboardInterrupt:  # while the program itself is imported
         print("Error: interrupted; run the command again", file=sys.stderr)

@@ -22,7 +22,9 @@ WRITES_CONFIG = True
 def add_arguments(parser: ArgumentParser) -> None:
     """Add what ``init`` takes."""
     parser.add_argument("directory", metavar="DIRECTORY", help="the folder; new, or empty")
-    parser.add_argument("-t", "--template", default="generic", help="what to copy (generic)")
+    parser.add_argument(
+        "-t", "--template", metavar="TEMPLATE", default="generic", help="what to copy (generic)"
+    )
     parser.add_argument("--package", action="store_true", help="make the folders Python packages")
     parser.add_argument(
         "--no-env", dest="env", action="store_false", help="without env.py: models and URL suffice"

@@ -31,5 +31,6 @@ Exit status: 0 fine, 1 the database and the models differ (or another finding), 
         "diffgen.cli.graph",
         "migrations_runtime.cli.show",
         "migrations_runtime.cli.ensure_version",
+        "diffgen.cli.completion",
     ),
 )

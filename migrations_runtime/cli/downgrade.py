@@ -26,6 +26,4 @@ def run(config: Config, options: Namespace) -> None:
     """Run ``downgrade``."""
     from migrations_runtime.command import downgrade
 
-    downgrade(
-        config, options.revision, sql=options.sql, tag=options.tag, dry_run=options.dry_run
-    )
+    downgrade(config, options.revision, sql=options.sql, tag=options.tag, dry_run=options.dry_run)

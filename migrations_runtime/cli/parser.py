@@ -49,6 +49,11 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message, self.prog)
 
     @property
+    def actions(self) -> Sequence[argparse.Action]:
+        """All arguments and flags."""
+        return self._actions
+
+    @property
     def flag_names(self) -> Collection[str]:
         """All flags, in each way to write them."""
         return self._option_string_actions.keys()

@@ -31,6 +31,4 @@ def run(config: Config, options: Namespace) -> None:
     """Run ``upgrade``."""
     from migrations_runtime.command import upgrade
 
-    upgrade(
-        config, options.revision, sql=options.sql, tag=options.tag, dry_run=options.dry_run
-    )
+    upgrade(config, options.revision, sql=options.sql, tag=options.tag, dry_run=options.dry_run)

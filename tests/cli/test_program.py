@@ -31,7 +31,7 @@ def test_every_example_is_one_that_the_command_takes(name: str) -> None:
     module = PROGRAM.module(name)
     for example in module.EXAMPLES:
         words = shlex.split(re.split(r" \|\| | > ", example)[0])
-        options = PROGRAM.flags().parse(words)
+        options = PROGRAM.line().parse(words)
         assert options.command == name
         PROGRAM.parser(name, module).parse(options.arguments, options)
 
@@ -46,7 +46,7 @@ def test_the_help_lists_every_command_with_a_whole_sentence(shell: Shell) -> Non
 
 
 def test_every_file_of_a_command_is_a_command() -> None:
-    rest = {"__init__", "program", "parser", "offline"}
+    rest = {"__init__", "program", "parser", "offline", "completing"}
     files = {
         f"{package.__name__}.{path.stem}"
         for package in (diffgen.cli, migrations_runtime.cli)
