@@ -1,4 +1,7 @@
-"""The file of a new revision: written, formatted by the project's hooks, told about."""
+"""The file of a new revision: written, formatted by the project's hooks, told about.
+
+:func:`generate_revision` is called by the runtime, which finds it by an entry point.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from diffgen.config import Config
-from diffgen.new_revision import Planned, write_revision
+from diffgen.new_revision import Planned, Request, plan_revision, write_revision
 from diffgen.render.hooks import configured_hooks, run_hooks
 from migrations_runtime.origin import shown
-from migrations_runtime.revisions import ScriptDirectory
+from migrations_runtime.revisions import Script, ScriptDirectory
 
 
 def write_file(
@@ -27,6 +30,21 @@ def write_file(
         run_hooks(path, configured_hooks(config))
     config.print_stdout("Wrote %s", shown(str(path)))
     return path
+
+
+def generate_revision(
+    directory: ScriptDirectory, variables: Mapping[str, Any], **request: Any
+) -> Script:
+    """Write a revision for ``ScriptDirectory.generate_revision``, and return it.
+
+    :param variables: what the template may use, in place of or beyond the script's own parts.
+    :param request: what a :class:`~diffgen.new_revision.Request` is made of.
+    :raises CommandError: when it can't be written, or a post-write hook fails.
+    """
+    planned = plan_revision(directory, Request(**request))
+    write_file(directory.config or Config(), directory, planned, variables)
+    directory.refresh()
+    return directory.script(planned.script.revision)
 
 
 @contextmanager

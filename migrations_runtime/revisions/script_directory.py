@@ -6,7 +6,7 @@ import os
 import sys
 from functools import cached_property
 
-from migrations_runtime.errors import ConfigError, MultipleHeads, ResolutionError
+from migrations_runtime.errors import CommandError, ConfigError, MultipleHeads, ResolutionError
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import symbols
 from migrations_runtime.revisions.graph import Graph
@@ -124,6 +124,50 @@ class ScriptDirectory:
         from migrations_runtime.env_script import run_env_script
 
         run_env_script(self.env_py_location, self.config)
+
+    def generate_revision(
+        self,
+        revid: str,
+        message: str | None,
+        head: str | Sequence[str] | None = None,
+        splice: bool = False,
+        branch_labels: str | Sequence[str] | None = None,
+        version_path: str | os.PathLike[str] | None = None,
+        file_template: str | None = None,
+        depends_on: str | Sequence[str] | None = None,
+        **kw: object,
+    ) -> Script:
+        """Write a revision file from the environment's template, and return it.
+
+        The runtime cannot: what an entry point of the group ``migrations_runtime.new_revisions``
+        names does, which diffgen brings.
+
+        :param head: the revisions to follow; ``splice`` allows some that are no heads.
+        :param version_path: which of several version locations it goes to.
+        :param file_template: the name of the file, in place of the configured one.
+        :param kw: variables for the template, such as ``upgrades``.
+        :raises CommandError: it can't be written, or nothing that is installed does that.
+        """
+        from copy import copy
+        from importlib.metadata import entry_points
+
+        directory = copy(self)
+        directory.file_template = file_template or self.file_template
+        for found in entry_points(group="migrations_runtime.new_revisions"):
+            script: Script = found.load()(
+                directory,
+                {key: value for key, value in kw.items() if key != "refresh"},
+                rev_id=revid,
+                message=message,
+                head=head or "head",
+                splice=splice,
+                branch_label=branch_labels,
+                version_path=None if version_path is None else os.fspath(version_path),
+                depends_on=depends_on,
+            )
+            self.refresh()
+            return script
+        raise CommandError("revisions are written by diffgen, which is not installed; install it")
 
     # -- revisions -----------------------------------------------------------------------------
 

@@ -93,11 +93,11 @@ def test_labels_of_many_branches_take_linear_time():
     count = 2_000
     branches = [Revision(f"b{n}", ("root",), branch_labels=(f"l{n}",)) for n in range(count)]
     lines = [Revision(f"c{n}", (f"b{n}",)) for n in range(count)]
-    start = time.perf_counter()
+    start = time.process_time()
     graph = Graph([Revision("root"), *branches, *lines])
     assert [graph.labels_of(f"c{n}") for n in range(count)] == [{f"l{n}"} for n in range(count)]
     assert graph.labels_of("root") == frozenset()
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_a_label_that_is_an_id_is_refused():
@@ -181,7 +181,7 @@ def test_an_unknown_id_says_so():
 
 def test_building_and_walking_takes_linear_time():
     ids = [f"r{number}" for number in range(10_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     graph = Graph(line(*ids))
     assert graph.topological(list(graph.ancestors(graph.heads)))[-1] == ids[-1]
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -187,3 +187,28 @@ def typing_of(row: type) -> list[str]:
 def test_the_configuration_alone_makes_no_directory():
     with pytest.raises(ConfigError, match="No 'script_location' is configured"):
         ScriptDirectory.from_config(Config())
+
+
+def test_a_revision_may_be_written_from_a_program(project, directory):
+    project.line("a")
+    written = directory.generate_revision(
+        "b", "add users", head="a", branch_labels="core", upgrades="op.execute('SELECT 1')"
+    )
+    assert (written.revision, written.down_revision, written.doc) == ("b", "a", "add users")
+    assert directory.get_current_head() == "b"
+    assert 'op.execute("SELECT 1")' in (project.versions / "b_add_users.py").read_text()
+
+
+def test_its_file_may_be_named_otherwise(project, directory):
+    project.line("a")
+    written = directory.generate_revision("b", "x", file_template="r_%(rev)s", refresh=True)
+    assert written.path == str(project.versions / "r_b.py")
+    assert directory.file_template == "%(rev)s_%(slug)s"
+
+
+def test_where_nothing_writes_revisions_it_says_so(project, directory, monkeypatch):
+    monkeypatch.setattr("importlib.metadata.entry_points", lambda group: ())
+    with pytest.raises(
+        CommandError, match="written by diffgen, which is not installed; install it"
+    ):
+        directory.generate_revision("b", "x")
