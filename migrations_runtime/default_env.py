@@ -20,8 +20,7 @@ def run_default_env(environment: EnvironmentContext) -> None:
     :raises ConfigError: there is no ``sqlalchemy.url``.
     """
     config = environment.config
-    if config.config_file_name is not None and config.file_config.has_section("loggers"):
-        fileConfig(config.config_file_name, disable_existing_loggers=False)
+    _set_logging_up(config)
     connection: sa.Connection | None = config.attributes.get("connection")
     if environment.is_offline_mode():
         environment.configure(url=config.required("sqlalchemy.url"), literal_binds=True)
@@ -34,6 +33,14 @@ def run_default_env(environment: EnvironmentContext) -> None:
         engine = sa.engine_from_config(_keys(config), poolclass=sa.NullPool)
         with engine.connect() as connection:
             _on(connection, environment)
+
+
+def _set_logging_up(config: Config) -> None:
+    """Do what the ini says, for the command line alone: a program has its own logging."""
+    if config.cmd_opts is None or config.config_file_name is None:
+        return
+    if config.file_config.has_section("loggers"):
+        fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 
 async def _connected(environment: EnvironmentContext) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.schema import CreateSchema, CreateTable
 
 from migrations_runtime.errors import LedgerError
 from migrations_runtime.executor import Executor
@@ -78,11 +78,24 @@ class Ledger:
     def create(self) -> None:
         """Create the table where it is missing, within the running transaction.
 
+        Where its schema is missing too, that waits for :meth:`move`: the first revision may be what
+        makes the schema.
+
         :raises LedgerError: the server refuses.
         """
-        if self.exists():
-            return
+        if not self.exists() and not self._lacks_schema():
+            self._create()
+
+    def _lacks_schema(self) -> bool:
+        connection, schema = self.executor.connection, self.table.schema
+        if connection is None or schema is None:
+            return False
+        return not sa.inspect(connection).has_schema(schema)
+
+    def _create(self) -> None:
         try:
+            if self._lacks_schema():
+                self.executor.execute(CreateSchema(str(self.table.schema)))
             self.executor.execute(CreateTable(self.table))
         except DBAPIError as error:
             raise LedgerError(
@@ -103,6 +116,8 @@ class Ledger:
 
         :raises LedgerError: a row is not there any more, or an id is too long for the column.
         """
+        if self.executor.connection is not None and not self.exists():
+            self._create()
         removed = [id_ for id_ in before if id_ not in after]
         added = [id_ for id_ in after if id_ not in before]
         self._refuse_too_long(added)

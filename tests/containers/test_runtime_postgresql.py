@@ -186,13 +186,28 @@ def test_two_version_tables_have_two_locks(project, other):
     assert project.heads() == {"b"}
 
 
-def test_a_schema_of_the_version_table_that_is_missing_is_named(project):
+@pytest.mark.parametrize("makes", ["CREATE SCHEMA tenant", "CREATE TABLE x (y INTEGER)"])
+def test_the_schema_of_the_version_table_is_the_first_revision_s_to_make_or_ours(project, makes):
+    project.revision("a", None, makes)
+    project.revision("b", "a")
+    project.env(env(options="version_table_schema='tenant'"))
+    project.upgrade()
+    assert project.rows("SELECT * FROM tenant.diffgen_version") == [("b",)]
+    project.downgrade("a")
+    assert project.rows("SELECT * FROM tenant.diffgen_version") == [("a",)]
+
+
+def test_a_version_table_that_may_not_be_made_is_named(project, other):
     project.line("a")
-    project.env(env(options="version_table_schema='nowhere'"))
-    with pytest.raises(
-        LedgerError, match=r'The version table nowhere.diffgen_version cannot be created: schema "n'
-    ):
-        project.upgrade()
+    project.execute("CREATE ROLE poor")
+    try:
+        project.env(env(before="connection.exec_driver_sql('SET ROLE poor'); connection.commit()"))
+        with pytest.raises(
+            LedgerError, match=r"The version table diffgen_version cannot be created: permission d"
+        ):
+            project.upgrade()
+    finally:
+        project.execute("DROP ROLE poor")
     assert project.tables() == set()
 
 

@@ -187,3 +187,23 @@ def test_an_env_that_connects_as_to_any_other_driver_is_told_so(asynchronous):
         ConnectionFailed, match=r"sqlalchemy.url: the driver is asynchronous, and env.py connects"
     ):
         asynchronous.upgrade()
+
+
+def test_an_index_is_made_concurrently(project, postgresql_url):
+    project.url = postgresql_url
+    project.ini.write_text(
+        "[diffgen]\nscript_location = %(here)s/migrations\n"
+        f"sqlalchemy.url = {postgresql_url.replace('+psycopg:', '+asyncpg:')}\n"
+    )
+    write_env(project)
+    project.line("a")
+    project.revision(
+        "b",
+        "a",
+        "with op.get_context().autocommit_block():\n"
+        '    op.execute("CREATE INDEX CONCURRENTLY i ON t_a (id)")\n'
+        'op.execute("CREATE TABLE t_b (id INTEGER)")',
+    )
+    project.upgrade()
+    assert project.heads() == {"b"}
+    assert project.rows("SELECT indexname FROM pg_indexes WHERE tablename = 't_a'") == [("i",)]

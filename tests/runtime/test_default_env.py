@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+from argparse import Namespace
 
 import pytest
 import sqlalchemy as sa
@@ -79,7 +80,7 @@ def test_a_driver_that_is_not_there_is_named(bare):
         bare.upgrade()
 
 
-def test_logging_is_set_up_as_the_ini_says(bare, monkeypatch):
+def test_the_command_line_has_logging_set_up_as_the_ini_says(bare, monkeypatch):
     monkeypatch.setattr(logging.getLogger("shop"), "level", logging.WARNING)
     bare.ini.write_text(
         bare.ini.read_text() + "[loggers]\nkeys = root, shop\n[handlers]\nkeys =\n[formatters]\n"
@@ -88,7 +89,30 @@ def test_logging_is_set_up_as_the_ini_says(bare, monkeypatch):
     )
     handlers = list(logging.getLogger().handlers)
     try:
-        bare.upgrade()
+        command.upgrade(Config.find([str(bare.ini)], cmd_opts=Namespace()), "head")
         assert logging.getLogger("shop").level == logging.DEBUG
     finally:
         logging.getLogger().handlers[:] = handlers
+
+
+def test_a_package_may_bring_its_migrations_and_no_file_of_configuration(bare, monkeypatch):
+    bare.ini.unlink()
+    package = bare.folder / "shop_of_default_env"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (bare.folder / "migrations").rename(package / "migrations")
+    bare.versions = package / "migrations" / "versions"
+    bare.line("a")
+    monkeypatch.syspath_prepend(str(bare.folder))
+    config = Config(stdout=io.StringIO())
+    config.set_main_option("script_location", "shop_of_default_env:migrations")
+    config.set_main_option("sqlalchemy.url", bare.url)
+    command.upgrade(config, "head")
+    assert bare.heads() == {"a"}
+
+
+def test_a_program_that_has_set_logging_up_keeps_it(bare):
+    bare.ini.write_text(bare.ini.read_text() + "[loggers]\nkeys = nonsense\n")
+    handlers = list(logging.getLogger().handlers)
+    bare.upgrade()
+    assert logging.getLogger().handlers == handlers

@@ -10,7 +10,8 @@ from migrations_runtime import context
 # The configuration: config.get_main_option("...") reads any key of it.
 config = context.config
 
-if config.config_file_name is not None:
+# Logging as the ini says; a program that calls commands has set up its own.
+if config.config_file_name is not None and config.cmd_opts is not None:
     fileConfig(config.config_file_name, disable_existing_loggers=False)
 
 # The models to compare with, such as shop.models.Base.metadata, or a list of several MetaData.
