@@ -18,8 +18,8 @@ from migrations_runtime.errors import MultipleHeads
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import Graph, Revision, ScriptDirectory
 from migrations_runtime.revisions import Script as Existing
+from migrations_runtime.revisions.ids import RESERVED
 
-RESERVED = ("head", "heads", "base", "current")
 #: What the version table holds (migrations_runtime.ledger, which needs SQLAlchemy).
 LONGEST_ID = 255
 
