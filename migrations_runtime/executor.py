@@ -132,6 +132,12 @@ class Offline:
         self._write_statement(self.notation.commit)
 
     @contextmanager
+    def closed(self) -> Iterator[None]:
+        """Write what ends a revision that is in no transaction, after the block."""
+        yield
+        self._write_statement(self.notation.closing)
+
+    @contextmanager
     def suspended(self) -> Iterator[None]:
         """Write COMMIT before the block and BEGIN after it."""
         self._write_statement(self.notation.commit)

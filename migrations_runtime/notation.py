@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -12,11 +13,15 @@ from sqlalchemy.types import TypeEngine
 Literal: TypeAlias = Callable[[Any, TypeEngine[Any], SQLCompiler], str | None]
 
 
+_STRING = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
 def semicolon(sql: str) -> str:
     """Return a statement with its terminator, which no comment at its end may swallow."""
-    if sql.endswith(";"):
-        return sql
-    return f"{sql}\n;" if "--" in sql.rpartition("\n")[2] else f"{sql};"
+    last = _STRING.sub("", sql.rpartition("\n")[2])
+    if "--" in last:
+        return f"{sql}\n;"
+    return sql if sql.endswith(";") else f"{sql};"
 
 
 def standard_literal(value: Any, type_: TypeEngine[Any], compiler: SQLCompiler) -> str | None:
@@ -34,6 +39,7 @@ class Notation:
     """What differs between the scripts that clients of servers read.
 
     :param ended: gives a statement with what ends it.
+    :param closing: a statement that ends each revision where DDL is in no transaction.
     :param separator: a line of its own after each statement, by which a client sends it off.
     :param opening: statements that a script begins with.
     :param binary: gives the literal of bytes.
@@ -43,6 +49,7 @@ class Notation:
 
     begin: str = "BEGIN"
     commit: str = "COMMIT"
+    closing: str = ""
     ended: Callable[[str], str] = semicolon
     separator: str = ""
     opening: tuple[str, ...] = ()

@@ -96,7 +96,7 @@ class Runner:
 
         :raises MigrationError: a script failed; nothing has been written.
         """
-        transaction = offline.transaction if transactional else nullcontext
+        transaction = offline.transaction if transactional else offline.closed
         whole = self.opts.get("transaction_per_migration") is False
         around_all, around_one = (transaction, nullcontext) if whole else (nullcontext, transaction)
         with offline.withheld(), around_all():

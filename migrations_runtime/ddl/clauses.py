@@ -66,6 +66,12 @@ def doubles_percents(dialect: sa.Dialect) -> bool:
     return dialect.paramstyle in ("format", "pyformat")
 
 
+def verbatim_table(dialect: sa.Dialect, table: sa.FromClause) -> str:
+    """Return the quoted name of a table with its schema, for SQL that is given as it is."""
+    name = dialect.identifier_preparer.format_table(table)
+    return name.replace("%%", "%") if doubles_percents(dialect) else name
+
+
 def quoted(value: str) -> str:
     """Return a string literal for :func:`verbatim` SQL."""
     return "'" + value.replace("'", "''") + "'"

@@ -109,10 +109,15 @@ def alter(element: AlterTableColumn, compiler: DDLCompiler) -> str:
 @compiles(AddColumn)
 def add_column(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER TABLE t ADD COLUMN c INTEGER DEFAULT 0 NOT NULL``."""
+    table = compiler.preparer.format_table(element.column.table)
+    guard = "IF NOT EXISTS " if element.if_not_exists else ""
+    return f"ALTER TABLE {table} ADD COLUMN {guard}{added(element, compiler)}"
+
+
+def added(element: AddColumn, compiler: DDLCompiler) -> str:
+    """Return the column that is added, and what is said on it."""
     column = element.column
     words = [
-        f"ALTER TABLE {compiler.preparer.format_table(column.table)} ADD COLUMN",
-        *(["IF NOT EXISTS"] if element.if_not_exists else []),
         _specification(compiler, column),
         # A CHECK that is declared on a column is no constraint of SQLAlchemy's table.
         *(compiler.process(check) for check in sorted(column.constraints, key=_as_written)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Literal, Protocol, TypeAlias
 
@@ -43,6 +44,11 @@ class RuntimeDialect(Protocol):
     @property
     def notation(self) -> Notation:
         """How a script of SQL is written for its client."""
+
+    def inserting(
+        self, executor: Executor, table: sa.TableClause, columns: Collection[str]
+    ) -> AbstractContextManager[None]:
+        """Return what has to surround the insertion of rows that give these columns."""
 
     def alter_table(
         self,

@@ -5,7 +5,8 @@ Also what a dialect without a module of its own is run with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -16,7 +17,7 @@ from migrations_runtime.constructs import columns as added
 from migrations_runtime.constructs.constraints import named_constraint
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl import columns, comments, identity, renames
-from migrations_runtime.ddl.alterations import Alteration, AlterColumn, TableName
+from migrations_runtime.ddl.alterations import NO_TABLE, Alteration, AlterColumn, TableName
 from migrations_runtime.dialects.contract import BatchOptions
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
@@ -31,6 +32,12 @@ class StandardDialect:
     name: str = "standard"
     transactional_ddl: bool = False
     notation: Notation = STANDARD_NOTATION
+
+    def inserting(
+        self, executor: Executor, table: sa.TableClause, columns: Collection[str]
+    ) -> AbstractContextManager[None]:
+        """Return nothing: rows may give any column."""
+        return nullcontext()
 
     def alter_table(
         self,
@@ -179,6 +186,17 @@ class StandardDialect:
     ) -> Iterator[sa.Executable]:
         """Give nothing: the standard has no options, those of other dialects are not for it."""
         yield from ()
+
+
+def refuse_without_table(table: TableName, drop: asked.DropIndex) -> None:
+    """Raise where an index is dropped, and a server has to be told of which table.
+
+    :raises CommandError: the script doesn't say it.
+    """
+    if table.name == NO_TABLE:
+        raise CommandError(
+            f"Index {drop.index.name} is one of a table here: say which by table_name"
+        )
 
 
 def _is_inline(constraint: sa.Constraint, added_column: asked.AddColumn) -> bool:

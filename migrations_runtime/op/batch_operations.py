@@ -64,7 +64,9 @@ class BatchOperations:
 
     def drop_column(self, column_name: str, **kw: Any) -> None:
         """Drop a column."""
-        self.alterations.append(asked.DropColumn(column_name, bool(kw.get("if_exists"))))
+        self.alterations.append(
+            asked.DropColumn(column_name, bool(kw.pop("if_exists", False)), tuple(kw.items()))
+        )
 
     def alter_column(
         self,

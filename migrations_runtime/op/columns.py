@@ -50,10 +50,13 @@ def add_column(
 def drop_column(table_name: str, column_name: str, *, schema: str | None = None, **kw: Any) -> None:
     """Drop a column; ``if_exists=True`` is content where there is none.
 
+    ``mssql_drop_check=True`` and ``mssql_drop_foreign_key=True`` drop such constraints with it, which
+    SQL Server would not by itself.
+
     >>> op.drop_column("users", "age")
     ALTER TABLE users DROP COLUMN age;
     """
-    alteration = DropColumn(column_name, bool(kw.get("if_exists")))
+    alteration = DropColumn(column_name, bool(kw.pop("if_exists", False)), tuple(kw.items()))
     operations().alter(TableName(table_name, schema), alteration)
 
 

@@ -27,15 +27,17 @@ def bulk_insert(
     >>> op.bulk_insert(sa.table("users", sa.column("name", sa.Text())), [{"name": "O'Hara"}])
     INSERT INTO users (name) VALUES ('O''Hara');
     """
-    executor = operations().executor
+    running = operations()
+    executor = running.executor
     if not isinstance(rows, Sequence) or not all(isinstance(row, Mapping) for row in rows):
         raise CommandError(f"op.bulk_insert into {table.name} needs a list of dictionaries.")
     insert = table.insert().inline()
-    if multiinsert:
-        executor.execute_many(insert, rows)
-    else:
-        for row in rows:
-            executor.execute(insert.values(dict(row)))
+    with running.dialect.inserting(executor, table, {str(key) for row in rows for key in row}):
+        if multiinsert:
+            executor.execute_many(insert, rows)
+        else:
+            for row in rows:
+                executor.execute(insert.values(dict(row)))
 
 
 def execute(

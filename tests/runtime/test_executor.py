@@ -40,10 +40,18 @@ def test_text_keeps_its_percent_signs_and_gives_up_the_escape_of_colons() -> Non
     assert written(sa.text(r"SELECT '\:x', 5 % 2")) == "SELECT ':x', 5 % 2;\n\n"
 
 
-@pytest.mark.parametrize("sql", ["SELECT 1;", "SELECT 1 -- one", "-- one\nSELECT 1"])
-def test_every_statement_is_ended_once(sql: str) -> None:
-    ended = {"SELECT 1;": "SELECT 1;", "SELECT 1 -- one": "SELECT 1 -- one\n;"}
-    assert written(sql) == ended.get(sql, f"{sql};") + "\n\n"
+@pytest.mark.parametrize(
+    ("sql", "ended"),
+    [
+        ("SELECT 1;", "SELECT 1;"),
+        ("SELECT 1 -- one", "SELECT 1 -- one\n;"),
+        ("SELECT 1 -- one;", "SELECT 1 -- one;\n;"),
+        ("SELECT '--';", "SELECT '--';"),
+        ("-- one\nSELECT 1", "-- one\nSELECT 1;"),
+    ],
+)
+def test_every_statement_is_ended_once(sql: str, ended: str) -> None:
+    assert written(sql) == f"{ended}\n\n"
 
 
 def test_nothing_is_asked_back_of_an_insert() -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 # Their SQL is registered by the import.
 import migrations_runtime.dialects.mysql.renames  # noqa: F401
 from migrations_runtime.ddl import alterations as asked
-from migrations_runtime.ddl.alterations import NO_TABLE, AlterColumn, TableName
+from migrations_runtime.ddl.alterations import AlterColumn, TableName
 from migrations_runtime.ddl.columns import AddColumn
 from migrations_runtime.dialects.mysql.changes import changed
 from migrations_runtime.dialects.mysql.columns import PlaceColumn
@@ -18,8 +18,7 @@ from migrations_runtime.dialects.mysql.drops import DropKey
 from migrations_runtime.dialects.mysql.notation import NOTATION
 from migrations_runtime.dialects.mysql.options import SetOptions
 from migrations_runtime.dialects.mysql.stored import neighbour_before
-from migrations_runtime.dialects.standard import StandardDialect
-from migrations_runtime.errors import CommandError
+from migrations_runtime.dialects.standard import StandardDialect, refuse_without_table
 from migrations_runtime.executor import Executor
 from migrations_runtime.notation import Notation
 
@@ -84,10 +83,7 @@ class MySQLDialect(StandardDialect):
 
         :raises CommandError: the script doesn't say of which table.
         """
-        if table.name == NO_TABLE:
-            raise CommandError(
-                f"Index {drop.index.name} is one of a table here: say which by table_name"
-            )
+        refuse_without_table(table, drop)
         yield from super().drop_index(table, drop)
 
     def set_table_options(

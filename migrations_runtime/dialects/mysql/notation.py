@@ -26,4 +26,5 @@ def ended(sql: str) -> str:
 
 
 # Without it the client takes its own locale's character set for the script's.
-NOTATION = Notation(ended=ended, opening=("SET NAMES utf8mb4",))
+# A client may have been told not to commit by itself.
+NOTATION = Notation(ended=ended, opening=("SET NAMES utf8mb4",), closing="COMMIT")

@@ -10,6 +10,7 @@ import re
 
 import sqlalchemy as sa
 
+from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
@@ -45,10 +46,8 @@ def neighbour_before(executor: Executor, table: TableName, column: str) -> str |
 
 
 def _columns(executor: Executor, table: TableName) -> list[tuple[str, str]]:
-    preparer = executor.dialect.identifier_preparer
-    quoted = preparer.format_table(sa.table(table.name, schema=table.schema))
-    if preparer._double_percents:
-        quoted = quoted.replace("%%", "%")
+    named = sa.table(table.name, schema=table.schema)
+    quoted = clauses.verbatim_table(executor.dialect, named)
     result = executor.execute(f"SHOW CREATE TABLE {quoted}")
     assert result is not None, "there is a connection"
     text: str = result.one()._mapping["Create Table"]

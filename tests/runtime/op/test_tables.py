@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.engine.default import DefaultDialect
 
 from migrations_runtime import op
+from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError
+from migrations_runtime.executor import Offline
+from migrations_runtime.op.active import running
 from tests.runtime.op.offline import sql_of
 
 
@@ -114,13 +120,17 @@ def test_what_a_server_cannot_do_is_said_by_name() -> None:
         sql_of(lambda: op.create_enum("mood", "sad"), "oracle://")
 
 
-def test_an_unknown_dialect_gets_the_standard() -> None:
-    def run() -> None:
+def test_an_unknown_dialect_gets_the_standard_and_says_so(caplog) -> None:
+    buffer = io.StringIO()
+    with running(Offline(DefaultDialect(), buffer)):
         op.alter_column("t", "c", type_=sa.Integer(), nullable=False)
         op.drop_constraint("k", "t")
-
-    assert sql_of(run, "oracle://") == [
-        "ALTER TABLE t ALTER COLUMN c TYPE INTEGER",
-        "ALTER TABLE t ALTER COLUMN c SET NOT NULL",
-        "ALTER TABLE t DROP CONSTRAINT k",
+    assert buffer.getvalue().split("\n\n") == [
+        "ALTER TABLE t ALTER COLUMN c TYPE INTEGER;",
+        "ALTER TABLE t ALTER COLUMN c SET NOT NULL;",
+        "ALTER TABLE t DROP CONSTRAINT k;",
+        "",
     ]
+    assert dialect_for("default") is dialect_for("default")
+    [said] = caplog.messages
+    assert said.startswith("There is nothing here of the dialect default in particular")

@@ -1,0 +1,1 @@
+"""SQL Server: columns altered by type and nullability at once, defaults that are constraints."""

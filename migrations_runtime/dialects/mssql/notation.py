@@ -1,0 +1,37 @@
+"""A script for sqlcmd: batches that GO sends off, and T-SQL's literals.
+
+https://learn.microsoft.com/en-us/sql/t-sql/data-types/constants-transact-sql
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+from migrations_runtime.notation import Notation
+
+
+def literal(value: Any, type_: TypeEngine[Any], compiler: SQLCompiler) -> str | None:
+    """Write times whatever the session's DATEFORMAT, and texts beyond the database's code page."""
+    match value:
+        case datetime.datetime():
+            name = "DATETIMEOFFSET" if value.tzinfo else "DATETIME2"
+            return f"CAST('{value.isoformat()}' AS {name})"
+        case datetime.date():
+            return f"CAST('{value.isoformat()}' AS DATE)"
+        case str() if isinstance(type_, sa.String | sa.Uuid) and not value.isascii():
+            return "N'" + value.replace("'", "''") + "'"
+        case _:
+            return None
+
+
+def binary(value: bytes) -> str:
+    """Return ``0x00ff``."""
+    return f"0x{value.hex()}"
+
+
+NOTATION = Notation(begin="BEGIN TRANSACTION", separator="GO", binary=binary, literal=literal)

@@ -1,0 +1,90 @@
+"""sp_rename, and comments as extended properties.
+
+https://learn.microsoft.com/en-us/sql/relational-databases/system-stored-procedures/sp-rename-transact-sql
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import DDLCompiler
+
+from migrations_runtime.ddl import clauses
+from migrations_runtime.ddl.alterations import TableName
+from migrations_runtime.ddl.columns import RenameColumn
+from migrations_runtime.ddl.comments import CommentOn, CommentOnColumn, CommentOnTable
+from migrations_runtime.ddl.renames import RenameConstraint, RenameIndex, RenameTable
+from migrations_runtime.dialects.mssql.dropped import national
+
+
+@compiles(RenameTable, "mssql")
+def rename_table(element: RenameTable, compiler: DDLCompiler, **kw: object) -> str:
+    """``EXEC sp_rename N's.t', N'u'``."""
+    return _rename(compiler, clauses.table(compiler, element.table), element.new_name)
+
+
+@compiles(RenameColumn, "mssql")
+def rename_column(element: RenameColumn, compiler: DDLCompiler, **kw: object) -> str:
+    """``EXEC sp_rename N't.c', N'd', N'COLUMN'``."""
+    table = clauses.table(compiler, element.table)
+    column = f"{table}.{clauses.name(compiler, element.column)}"
+    return _rename(compiler, column, element.new_name, "COLUMN")
+
+
+@compiles(RenameIndex, "mssql")
+def rename_index(element: RenameIndex, compiler: DDLCompiler, **kw: object) -> str:
+    """``EXEC sp_rename N't.i', N'j', N'INDEX'``."""
+    table = clauses.table(compiler, element.table)
+    index = f"{table}.{clauses.name(compiler, element.index)}"
+    return _rename(compiler, index, element.new_name, "INDEX")
+
+
+@compiles(RenameConstraint, "mssql")
+def rename_constraint(element: RenameConstraint, compiler: DDLCompiler, **kw: object) -> str:
+    """``EXEC sp_rename N's.c', N'd', N'OBJECT'``: its name is the schema's, not the table's."""
+    name = clauses.qualified(compiler, element.constraint, element.table.schema)
+    return _rename(compiler, name, element.new_name, "OBJECT")
+
+
+@compiles(CommentOn, "mssql")
+def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
+    """Raise: only tables and columns have a place that everybody reads comments from."""
+    clauses.unsupported(compiler, f"comment on a {element.kind.lower()}")
+
+
+@compiles(CommentOnTable, "mssql")
+def comment_on_table(element: CommentOnTable, compiler: DDLCompiler, **kw: object) -> str:
+    """``EXEC sp_addextendedproperty N'MS_Description', N'x', ...``, or update, or drop it."""
+    if type(element) is CommentOnTable:
+        return _comment(compiler, element.table, None, element.comment)
+    return comment_on(element, compiler, **kw)
+
+
+@compiles(CommentOnColumn, "mssql")
+def comment_on_column(element: CommentOnColumn, compiler: DDLCompiler, **kw: object) -> str:
+    """Do the same for a column."""
+    return _comment(compiler, element.table, element.column, element.comment)
+
+
+def _comment(
+    compiler: DDLCompiler, table: TableName, column: str | None, comment: str | None
+) -> str:
+    schema = table.schema or compiler.dialect.default_schema_name or "dbo"
+    path = f"N'schema', {national(schema)}, N'table', {national(table.name)}"
+    path += ", NULL, NULL" if column is None else f", N'column', {national(column)}"
+    owner = path.removesuffix(", NULL, NULL")
+    there = f"EXISTS (SELECT 1 FROM sys.fn_listextendedproperty(N'MS_Description', {path}))"
+    if comment is None:
+        drop = f"EXEC sys.sp_dropextendedproperty N'MS_Description', {owner}"
+        return clauses.verbatim(compiler, f"IF {there} {drop}")
+    value = f"N'MS_Description', {national(comment)}, {owner}"
+    return clauses.verbatim(
+        compiler,
+        f"IF {there} EXEC sys.sp_updateextendedproperty {value} "
+        f"ELSE EXEC sys.sp_addextendedproperty {value}",
+    )
+
+
+def _rename(compiler: DDLCompiler, before: str, after: str, kind: str | None = None) -> str:
+    arguments = [national(clauses.plain(compiler, before)), national(after)]
+    arguments += [national(kind)] if kind else []
+    return clauses.verbatim(compiler, f"EXEC sp_rename {', '.join(arguments)}")

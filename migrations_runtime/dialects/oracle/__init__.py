@@ -1,0 +1,1 @@
+"""Oracle: MODIFY in place of ALTER COLUMN, and a slash after each statement."""

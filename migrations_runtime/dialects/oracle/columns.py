@@ -1,0 +1,116 @@
+"""ALTER TABLE ... ADD and MODIFY, in Oracle's words.
+
+https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/ALTER-TABLE.html
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import DDLCompiler
+
+from migrations_runtime.ddl import clauses
+from migrations_runtime.ddl.columns import (
+    AddColumn,
+    AlterColumnDefault,
+    AlterColumnNullable,
+    AlterColumnType,
+    AlterTableColumn,
+    DropColumn,
+    DropExpression,
+    SetExpression,
+    added,
+    drop_column,
+)
+from migrations_runtime.ddl.comments import (
+    CommentOn,
+    CommentOnConstraint,
+    CommentOnIndex,
+    CommentOnSchema,
+)
+from migrations_runtime.ddl.identity import AddIdentity, AlterIdentity, DropIdentity
+
+
+@compiles(AddColumn, "oracle")
+def add_column(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t ADD c INTEGER``."""
+    if element.if_not_exists:
+        clauses.unsupported(compiler, "add a column only if it is not there")
+    table = compiler.preparer.format_table(element.column.table)
+    return f"ALTER TABLE {table} ADD {added(element, compiler)}"
+
+
+@compiles(DropColumn, "oracle")
+def drop_existing_column(element: DropColumn, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t DROP COLUMN c``."""
+    if element.if_exists:
+        clauses.unsupported(compiler, "drop a column only if it is there")
+    return drop_column(element, compiler, **kw)
+
+
+@compiles(AlterColumnType, "oracle")
+def modify_type(element: AlterColumnType, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t MODIFY c VARCHAR2(20 CHAR)``."""
+    type_ = compiler.dialect.type_compiler_instance.process(element.type)
+    return f"{_modify(element, compiler)} {type_}"
+
+
+@compiles(AlterColumnNullable, "oracle")
+def modify_nullable(element: AlterColumnNullable, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t MODIFY c NOT NULL``."""
+    return f"{_modify(element, compiler)} {'NULL' if element.nullable else 'NOT NULL'}"
+
+
+@compiles(AlterColumnDefault, "oracle")
+def modify_default(element: AlterColumnDefault, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t MODIFY c DEFAULT 'x'``; a default cannot be dropped, but be NULL."""
+    default: str | None = "NULL"
+    if element.default is not None:
+        column = sa.Column(element.column, element.type, server_default=element.default)
+        default = compiler.get_column_default_string(column)
+    return f"{_modify(element, compiler)} DEFAULT {default}"
+
+
+@compiles(SetExpression, "oracle")
+def modify_expression(element: SetExpression, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t MODIFY c GENERATED ALWAYS AS (a + b)``."""
+    sql = clauses.expression(compiler, element.computed.sqltext)
+    return f"{_modify(element, compiler)} GENERATED ALWAYS AS ({sql})"
+
+
+@compiles(DropExpression, "oracle")
+def drop_expression(element: DropExpression, compiler: DDLCompiler, **kw: object) -> str:
+    """Raise: a virtual column has no values to keep."""
+    clauses.unsupported(compiler, f"make the generated column {element.column} a plain one")
+
+
+@compiles(AddIdentity, "oracle")
+def add_identity(element: AddIdentity, compiler: DDLCompiler, **kw: object) -> str:
+    """Raise: a column is an identity from its beginning (ORA-30673)."""
+    clauses.unsupported(compiler, f"make {element.column}, a column that is there, an identity")
+
+
+@compiles(AlterIdentity, "oracle")
+def modify_identity(element: AlterIdentity, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t MODIFY c GENERATED ALWAYS AS IDENTITY (INCREMENT BY 2)``."""
+    return f"{_modify(element, compiler)} {compiler.process(element.after)}"
+
+
+@compiles(DropIdentity, "oracle")
+def drop_identity(element: DropIdentity, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t MODIFY c DROP IDENTITY``."""
+    return f"{_modify(element, compiler)} DROP IDENTITY"
+
+
+@compiles(CommentOn, "oracle")
+def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
+    """``COMMENT ON TABLE t IS ''``: the empty text is how a comment is dropped."""
+    if isinstance(element, CommentOnConstraint | CommentOnIndex | CommentOnSchema):
+        clauses.unsupported(compiler, f"comment on a {element.kind.lower()}")
+    comment = clauses.text(compiler, element.comment or "")
+    return f"COMMENT ON {element.kind} {element.subject(compiler)} IS {comment}"
+
+
+def _modify(element: AlterTableColumn, compiler: DDLCompiler) -> str:
+    column = clauses.name(compiler, element.column)
+    return f"ALTER TABLE {clauses.table(compiler, element.table)} MODIFY {column}"

@@ -1,0 +1,202 @@
+"""The SQL of MySQL and MariaDB without a database; the tests with one are among the containers'."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+import sqlalchemy as sa
+
+from migrations_runtime import op
+from migrations_runtime.dialects.mysql.definition import parse
+from migrations_runtime.errors import CommandError
+from tests.runtime.offline import script_of
+
+STRING = sa.String(5)
+
+
+@pytest.fixture(params=["mysql+pymysql://", "mariadb+pymysql://"])
+def sql_of(request: pytest.FixtureRequest) -> Callable[[Callable[[], object]], list[str]]:
+    def sql(run: Callable[[], object]) -> list[str]:
+        return [one.removesuffix(";") for one in script_of(request.param, run)]
+
+    return sql
+
+
+def test_a_column_is_stated_anew_as_far_as_the_script_says_it(sql_of) -> None:
+    def run() -> None:
+        op.alter_column("t", "c", type_=sa.String(9), existing_type=STRING)
+        op.alter_column(
+            "t",
+            "c",
+            nullable=False,
+            new_column_name="d",
+            existing_type=STRING,
+            existing_server_default="x",
+            existing_comment="it's",
+        )
+        op.alter_column(
+            "t", "id", autoincrement=True, existing_type=sa.Integer(), existing_nullable=False
+        )
+        op.alter_column(
+            "t",
+            "c",
+            comment=None,
+            existing_type=STRING,
+            existing_nullable=False,
+            existing_comment="it's",
+        )
+
+    assert sql_of(run) == [
+        "ALTER TABLE t MODIFY COLUMN c VARCHAR(9)",
+        "ALTER TABLE t MODIFY COLUMN c VARCHAR(5) NOT NULL DEFAULT 'x' COMMENT 'it''s'",
+        "ALTER TABLE t RENAME COLUMN c TO d",
+        "ALTER TABLE t MODIFY COLUMN id INTEGER NOT NULL AUTO_INCREMENT",
+        "ALTER TABLE t MODIFY COLUMN c VARCHAR(5) NOT NULL",
+    ]
+
+
+def test_without_a_type_there_is_nothing_to_state(sql_of) -> None:
+    with pytest.raises(CommandError, match=r"Column c of t has to be stated anew .*existing_type,"):
+        sql_of(lambda: op.alter_column("t", "c", nullable=False))
+
+
+def test_a_default_alone_needs_nothing_else(sql_of) -> None:
+    def run() -> None:
+        for default in ("it's 5%", sa.text("5"), sa.text("uuid()"), sa.text("(1 + 1)"), None):
+            op.alter_column("t", "c", server_default=default)
+
+    assert sql_of(run) == [
+        "ALTER TABLE t ALTER COLUMN c SET DEFAULT 'it''s 5%'",
+        "ALTER TABLE t ALTER COLUMN c SET DEFAULT 5",
+        "ALTER TABLE t ALTER COLUMN c SET DEFAULT (uuid())",
+        "ALTER TABLE t ALTER COLUMN c SET DEFAULT (1 + 1)",
+        "ALTER TABLE t ALTER COLUMN c DROP DEFAULT",
+    ]
+
+
+def test_defaults_of_the_clock_are_stated_with_their_column(sql_of) -> None:
+    both = sa.text("CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP")
+
+    def run() -> None:
+        op.alter_column("t", "c", server_default=both, existing_type=sa.TIMESTAMP())
+        op.alter_column(
+            "t",
+            "c",
+            server_default=None,
+            existing_server_default=both,
+            existing_type=sa.TIMESTAMP(),
+            existing_nullable=False,
+        )
+
+    assert sql_of(run) == [
+        "ALTER TABLE t MODIFY COLUMN c TIMESTAMP NULL "
+        "DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP",
+        "ALTER TABLE t MODIFY COLUMN c TIMESTAMP NOT NULL",
+    ]
+
+
+@pytest.mark.parametrize("default", [sa.Identity(), sa.FetchedValue()])
+def test_what_is_no_default_here(sql_of, default) -> None:
+    with pytest.raises(CommandError, match=r"AUTO_INCREMENT; say autoincrement=True|FetchedValue"):
+        sql_of(lambda: op.alter_column("t", "c", server_default=default, existing_type=STRING))
+
+
+def test_enums_are_part_of_their_column(sql_of) -> None:
+    def run() -> None:
+        op.add_column("t", sa.Column("c", sa.Enum("it's", "50%", "\\", name="e")))
+        op.alter_column("t", "c", type_=sa.Enum("a", name="e"), existing_type=STRING)
+
+    assert sql_of(run) == [
+        r"ALTER TABLE t ADD COLUMN c ENUM('it''s','50%','\\')",
+        "ALTER TABLE t MODIFY COLUMN c ENUM('a')",
+    ]
+
+
+def test_words_of_their_own(sql_of) -> None:
+    def run() -> None:
+        op.drop_constraint("k", "t", type_="foreignkey")
+        op.drop_constraint("k", "t", type_="unique")
+        op.drop_constraint("k", "t", type_="check")
+        op.drop_constraint("k", "t", type_="primary")
+        op.drop_index("i", "t", schema="s")
+        op.rename_index("i", "t", "j")
+        op.rename_table("t", "u", schema="s")
+        op.create_table_comment("t", "it's")
+        op.drop_table_comment("t")
+        op.alter_table_options("t", postgresql_using="heap")
+
+    assert sql_of(run) == [
+        "ALTER TABLE t DROP FOREIGN KEY k",
+        "ALTER TABLE t DROP INDEX k",
+        "ALTER TABLE t DROP CONSTRAINT k",
+        "ALTER TABLE t DROP PRIMARY KEY",
+        "DROP INDEX i ON s.t",
+        "ALTER TABLE t RENAME INDEX i TO j",
+        "ALTER TABLE s.t RENAME TO s.u",
+        "ALTER TABLE t COMMENT 'it''s'",
+        "ALTER TABLE t COMMENT ''",
+    ]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        lambda: op.rename_constraint("k", "t", "l"),
+        lambda: op.comment_on_index("i", "x"),
+        lambda: op.drop_constraint("k", "t", type_="exclude"),
+    ],
+)
+def test_what_there_is_not(sql_of, run) -> None:
+    with pytest.raises(CommandError, match=r"^(mysql|mariadb) cannot (rename|comment|have)"):
+        sql_of(run)
+
+
+def test_a_body_with_semicolons_has_another_end(sql_of) -> None:
+    body = "CREATE TRIGGER t BEFORE INSERT ON t FOR EACH ROW BEGIN SET @a = '//'; END"
+    assert sql_of(lambda: op.execute(body)) == [f"DELIMITER $$\n{body}\n$$\nDELIMITER "]
+    assert sql_of(lambda: op.execute("UPDATE t SET a = 'x;' -- ;")) == [
+        "UPDATE t SET a = 'x;' -- ;\n"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("int(11) unsigned NOT NULL", ["int(11) unsigned", "NOT NULL"]),
+        (
+            r"enum('a b','it''s \\')  DEFAULT _utf8mb4'DEFAULT \' x' COMMENT 'NOT NULL; '''",
+            [
+                r"enum('a b','it''s \\')",
+                r"DEFAULT _utf8mb4'DEFAULT \' x'",
+                "COMMENT 'NOT NULL; '''",
+            ],
+        ),
+        (
+            "int GENERATED ALWAYS AS (concat(`a`,' (')) VIRTUAL INVISIBLE CHECK (`a` in (1,')'))",
+            [
+                "int",
+                "GENERATED ALWAYS AS (concat(`a`,' ('))",
+                "VIRTUAL",
+                "INVISIBLE",
+                "CHECK (`a` in (1,')'))",
+            ],
+        ),
+        (
+            "varchar(5) CHARACTER SET latin1 COLLATE latin1_bin /*!80023 INVISIBLE */ "
+            "DEFAULT (`a` + 1) ON UPDATE now(6)",
+            [
+                "varchar(5)",
+                "CHARACTER SET latin1",
+                "COLLATE latin1_bin",
+                "/*!80023 INVISIBLE */",
+                "DEFAULT (`a` + 1)",
+                "ON UPDATE now(6)",
+            ],
+        ),
+    ],
+)
+def test_a_definition_is_taken_apart_and_put_together(text, clauses) -> None:
+    definition = parse(text)
+    assert [clause for _, clause in definition.clauses] == clauses
+    assert str(definition) == " ".join(clauses)
