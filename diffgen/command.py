@@ -43,6 +43,7 @@ __all__ = [
     "rebase",
     "revision",
     "show",
+    "squash",
     "stamp",
     "upgrade",
 ]
@@ -188,6 +189,18 @@ def rebase(
     from diffgen.rebase import rebasing
 
     return rebasing.rebase(config, revision, onto, files_only)
+
+
+def squash(config: Config, revisions: str, message: str | None = None) -> Script:
+    """Replace a range of revisions by one that does the same, proven on scratch databases.
+
+    :param revisions: ``first:last``, both included; the new revision has the id of the last.
+    :returns: the new revision.
+    :raises CommandError: one revision can't stand for the range; nothing was changed.
+    """
+    from diffgen.squash import squash as squashing
+
+    return squashing.squash(config, revisions, message)
 
 
 def edit(config: Config, rev: str) -> None:

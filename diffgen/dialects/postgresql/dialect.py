@@ -16,6 +16,7 @@ from diffgen.dialects.postgresql.scratch import scratch
 from diffgen.dialects.postgresql.text import expression
 from diffgen.dialects.postgresql.types import type_of, type_source
 from diffgen.dialects.postgresql.unique import UNIQUE
+from diffgen.dialects.postgresql.whole import WHOLE
 from diffgen.kinds.check import CHECK
 from diffgen.kinds.declaring import declare
 from diffgen.kinds.foreign_key import FOREIGN_KEY
@@ -73,5 +74,6 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         fold=str,
         rename=renamed,
         scratch=scratch,
+        whole=WHOLE,
         time_limit="SET LOCAL statement_timeout = '5s'",
     )

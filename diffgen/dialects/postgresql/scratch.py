@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import sqlalchemy as sa
 
@@ -15,14 +15,23 @@ WHERE e.extname <> 'plpgsql' ORDER BY e.oid
 """
 
 
-@contextmanager
-def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
+def scratch(connection: sa.Connection) -> AbstractContextManager[sa.Connection]:
     """Give a connection to a new empty database with the extensions of the live one; drop it after.
 
     :raises sqlalchemy.exc.DBAPIError: where the role may not create databases.
     """
+    return empty(connection, True)
+
+
+@contextmanager
+def empty(connection: sa.Connection, with_extensions: bool) -> Iterator[sa.Connection]:
+    """Give a connection to a new empty database; drop it after.
+
+    :param with_extensions: whether it gets those that the live one has.
+    :raises sqlalchemy.exc.DBAPIError: where the role may not create databases.
+    """
     name = f"diffgen_scratch_{secrets.token_hex(6)}"
-    extensions = connection.exec_driver_sql(_EXTENSIONS).all()
+    extensions = connection.exec_driver_sql(_EXTENSIONS).all() if with_extensions else ()
     owner = sa.create_engine(
         connection.engine.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool
     )

@@ -17,6 +17,7 @@ from diffgen.dialects.sqlite.read import read
 from diffgen.dialects.sqlite.scratch import scratch
 from diffgen.dialects.sqlite.types import type_of, type_source
 from diffgen.dialects.sqlite.unique import UNIQUE
+from diffgen.dialects.sqlite.whole import WHOLE
 from diffgen.kinds.check import CHECK
 from diffgen.kinds.column import COLUMN
 from diffgen.kinds.index import INDEX
@@ -52,6 +53,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         fold=fold,
         rename=renamed,
         scratch=scratch,
+        whole=WHOLE,
     )
 
 

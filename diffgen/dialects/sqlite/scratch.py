@@ -23,20 +23,33 @@ def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
     :raises sqlalchemy.exc.DBAPIError: for what can't be made again (a function of the application).
     """
     quote = connection.dialect.identifier_preparer.quote_identifier
-    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
-    with engine.connect() as inside:
-        for row in connection.exec_driver_sql("PRAGMA database_list").all():
-            name = row[1]
-            if name == "temp":
-                continue
-            if name != "main":
-                inside.exec_driver_sql(f"ATTACH ':memory:' AS {quote(name)}")
+    with empty(connection) as inside:
+        for name in schemas(connection):
             query = _TEXTS.replace("{schema}", quote(name))
             for (text,) in connection.exec_driver_sql(query).all():
                 inside.exec_driver_sql(_in_schema(text, name))
         inside.commit()
         yield inside
+
+
+@contextmanager
+def empty(connection: sa.Connection, with_extensions: bool = True) -> Iterator[sa.Connection]:
+    """Give a connection to an empty database in memory, with others attached as to the live one."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+    with engine.connect() as inside:
+        for name in schemas(connection):
+            if name != "main":
+                inside.exec_driver_sql(f"ATTACH ':memory:' AS {quote(name)}")
+        inside.commit()
+        yield inside
     engine.dispose()
+
+
+def schemas(connection: sa.Connection) -> list[str]:
+    """Return the names of the main database and of those that are attached to it."""
+    found = connection.exec_driver_sql("PRAGMA database_list").all()
+    return [row[1] for row in found if row[1] != "temp"]
 
 
 def _in_schema(text: str, schema: str) -> str:
