@@ -50,7 +50,7 @@ class Draft:
                 "env.py gives process_revision_directives for some of its databases only; give it "
                 "in each call of context.configure()"
             )
-        given = directed(part.found, context)
+        given = directed(part.found)
         given.upgrade_ops.upgrade_token = part.upgrade_token
         given.downgrade_ops.downgrade_token = part.downgrade_token
         self._directed.append(given)

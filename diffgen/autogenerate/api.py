@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from diffgen.autogenerate.directed import Directed, directed
 from diffgen.autogenerate.generated import autogenerate, options
+from diffgen.catalog import Catalog, Pair
+from diffgen.contracts import Context
+from diffgen.dialects import dialect_of
+from diffgen.directives import Origin, RenderItem, Scope, rendered_anew, text_of
 from diffgen.errors import CommandError
+from diffgen.render.prefixes import prefixed
+from diffgen.render.script import indented
+from migrations_runtime.autogenerate import AutogenContext
 from migrations_runtime.operations import ops
 
 Models = sa.MetaData | Sequence[sa.MetaData]
@@ -41,5 +48,48 @@ def _directed(context: Any, metadata: Models) -> Directed:
         raise CommandError(
             "comparing needs a database: MigrationContext.configure(connection), not a URL"
         )
-    found = autogenerate(context.connection, options(context, metadata))
-    return directed(found, context)
+    return directed(autogenerate(context.connection, options(context, metadata)))
+
+
+def render_python_code(
+    up_or_down_op: ops.OpContainer,
+    sqlalchemy_module_prefix: str = "sa.",
+    alembic_module_prefix: str = "op.",
+    render_as_batch: bool = False,
+    imports: Collection[str] = (),
+    render_item: RenderItem | None = None,
+    migration_context: Any = None,
+    user_module_prefix: str | None = None,
+) -> str:
+    """Return operations as the body of a function, each line but the first indented.
+
+    :param render_as_batch: says nothing here: what needs a block is in one.
+    :param imports: what ``render_item`` finds in ``autogen_context.imports``.
+    :param migration_context: says for which server, where no operation is from a comparison.
+    :param user_module_prefix: says nothing here: types are written as the server has them.
+    :raises CommandError: for an operation that cannot be written, or for an unknown server.
+    """
+    scope = _scope_of(up_or_down_op, migration_context)
+    scope.autogen.imports.update(imports)
+    if render_item is None:
+        text = text_of(up_or_down_op.ops, scope)
+    else:
+        text = rendered_anew(up_or_down_op.walk(), scope, render_item)
+    prefixes = {
+        "sqlalchemy_module_prefix": sqlalchemy_module_prefix,
+        "alembic_module_prefix": alembic_module_prefix,
+    }
+    return indented(prefixed(text, prefixes).text)
+
+
+def _scope_of(container: ops.OpContainer, migration_context: Any) -> Scope:
+    for operation in container.walk():
+        if isinstance(operation.origin, Origin):
+            return operation.origin.scope
+    if migration_context is None:
+        raise CommandError(
+            "nothing says which server these operations are written for; give migration_context=..."
+        )
+    context = Context(dialect_of(migration_context.bind), Pair(Catalog(), Catalog()))
+    opts = options(migration_context, migration_context.opts.get("target_metadata"))
+    return Scope(context, AutogenContext(migration_context, opts["target_metadata"], opts))

@@ -5,9 +5,21 @@ keeps the calls of the plan; what it changed or added is declared anew, by the s
 """
 
 from diffgen.directives.models import Models
-from diffgen.directives.planned import planned
+from diffgen.directives.planned import Origin, planned
+from diffgen.directives.render_item import Rendered, RenderItem
 from diffgen.directives.scope import Scope
 from diffgen.directives.survey import divided, survey
-from diffgen.directives.written import text_of
+from diffgen.directives.written import rendered_anew, text_of
 
-__all__ = ["Models", "Scope", "divided", "planned", "survey", "text_of"]
+__all__ = [
+    "Models",
+    "Origin",
+    "RenderItem",
+    "Rendered",
+    "Scope",
+    "divided",
+    "planned",
+    "rendered_anew",
+    "survey",
+    "text_of",
+]

@@ -7,15 +7,27 @@ from functools import partial
 from typing import Any
 
 from diffgen.contracts import Call
+from diffgen.errors import CommandError
 from diffgen.source import evaluated
 from migrations_runtime import op
 from migrations_runtime.operations import ops
 from migrations_runtime.operations.operation import MigrateOperation
+from migrations_runtime.origin import described
 
 
 def operation(call: Call) -> MigrateOperation:
-    """Return the operation that a call of a script carries out, with SQLAlchemy's own objects."""
-    found: MigrateOperation = evaluated(call.plain(), op=_Recorder())
+    """Return the operation that a call of a script carries out, with SQLAlchemy's own objects.
+
+    :raises CommandError: the call does not run, for what ``render_item`` has put into it.
+    """
+    source = call.plain()
+    try:
+        found: MigrateOperation = evaluated(source, op=_Recorder())
+    except Exception as error:
+        raise CommandError(
+            f"{source.text} does not run: {described(error)}; correct what render_item returns, or "
+            "add what it needs to autogen_context.imports"
+        ) from error
     return found
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from diffgen.contracts import Call
+from diffgen.contracts import Call, Declared
 from diffgen.directives.lines import lines_for
+from diffgen.directives.models import Models
 from diffgen.directives.planned import Origin, Whole
+from diffgen.directives.render_item import Rendered, RenderItem
 from diffgen.directives.scope import Scope
 from diffgen.render.body import Block, Line, joined
 from diffgen.source import Source
@@ -20,6 +23,20 @@ def text_of(operations: Iterable[MigrateOperation], scope: Scope) -> Source:
     :raises CommandError: for an operation that cannot be written.
     """
     return joined(item for one in operations for item in _statements(one, scope))
+
+
+def rendered_anew(
+    operations: Iterable[MigrateOperation], scope: Scope, render_item: RenderItem
+) -> Source:
+    """Return the statements for operations, whatever a plan has them written as.
+
+    :raises CommandError: for an operation that cannot be written.
+    """
+    context = scope.context
+    models = scope.models or Models(Declared(()), context.dialect)
+    item = Rendered(render_item, scope.autogen, models, context.pair.after)
+    anew = replace(scope, context=replace(context, item=item))
+    return joined(line for one in operations for line in lines_for(one, anew))
 
 
 def is_as_planned(operation: MigrateOperation) -> bool:

@@ -157,14 +157,14 @@ class ColumnKind(Plain[Column]):
 
     def element(self, obj: Column, context: Context) -> Source:
         """Return ``sa.Column(...)``."""
-        args: list[object] = [obj.key.name, context.dialect.type_source(obj.type, obj.collation)]
+        args: list[object] = [obj.key.name, type_source(obj, context)]
         if obj.generated is not None:
             args.append(generated_source(obj.generated))
         if obj.identity is not None:
             args.append(identity_source(obj.identity, obj.type))
         kwargs: dict[str, object] = {}
-        if obj.default is not None:
-            kwargs["server_default"] = default_source(obj.default)
+        if (default := _default(obj, context)) is not None:
+            kwargs["server_default"] = default
         kwargs |= self.numbering(obj, context)
         kwargs["nullable"] = obj.nullable
         if obj.comment is not None:
@@ -180,7 +180,9 @@ class ColumnKind(Plain[Column]):
         """Yield the call."""
         match op:
             case Create(after):
-                yield Call("add_column", (self.element(after, context),), table=table_of(after.key))
+                element = context.item("column", self.element(after, context), after)
+                if element is not None:
+                    yield Call("add_column", (element,), table=table_of(after.key))
             case Drop(before):
                 yield Call("drop_column", (before.key.name,), table=table_of(before.key))
             case Alter(before, after):
@@ -192,22 +194,22 @@ class ColumnKind(Plain[Column]):
     def _alter(self, before: Column, after: Column, context: Context) -> Call:
         changed: dict[str, object] = {}
         existing: dict[str, object] = {
-            "existing_type": context.dialect.type_source(before.type, before.collation),
+            "existing_type": type_source(before, context),
             "existing_nullable": before.nullable,
         }
         rest = replace(before, type=after.type, collation=after.collation, nullable=after.nullable)
         if (before.type, before.collation) != (after.type, after.collation):
-            changed["type_"] = context.dialect.type_source(after.type, after.collation)
+            changed["type_"] = type_source(after, context)
             changed |= self.conversion(before, after)
         if before.nullable != after.nullable:
             changed["nullable"] = after.nullable
         rest = replace(
             rest, default=after.default, identity=after.identity, generated=after.generated
         )
-        if value(before) is not None:
-            existing["existing_server_default"] = value(before)
+        if value(before, context) is not None:
+            existing["existing_server_default"] = value(before, context)
         if _source(before) != _source(after) or ("type_" in changed and after.default is not None):
-            changed["server_default"] = value(after)
+            changed["server_default"] = value(after, context)
         rest = replace(rest, autoincrement=after.autoincrement)
         # The type of the counter follows that of its column.
         if before.autoincrement != after.autoincrement or (
@@ -243,13 +245,25 @@ def needs_a_value(column: Column) -> bool:
     return not column.nullable and given == (None, None, None) and not column.autoincrement
 
 
-def value(column: Column) -> Source | None:
+def type_source(column: Column, context: Context) -> Source:
+    """Return the source of a column's type."""
+    source = context.dialect.type_source(column.type, column.collation)
+    return context.item("type", source, column) or source
+
+
+def _default(column: Column, context: Context) -> Source | None:
+    if column.default is None:
+        return None
+    return context.item("server_default", default_source(column.default), column)
+
+
+def value(column: Column, context: Context) -> Source | None:
     """Return the source of whatever gives a column its value when none is inserted."""
     if column.generated is not None:
         return generated_source(column.generated)
     if column.identity is not None:
         return identity_source(column.identity, column.type)
-    return None if column.default is None else default_source(column.default)
+    return _default(column, context)
 
 
 def default_source(default: Expression) -> Source:

@@ -100,10 +100,8 @@ class TableKind(Plain[Table]):
                 yield Call("rename_table", (before.name, after.name), schema(before.schema))
 
     def _create(self, table: Table, parts: Sequence[Create[Any]], context: Context) -> Call:
-        elements = [
-            context.dialect.kind(part.key).element(part.after, context)
-            for part in sorted(parts, key=lambda part: part_order(part, context))
-        ]
+        ordered = sorted(parts, key=lambda part: part_order(part, context))
+        elements = [element for part in ordered if (element := _element(part, context))]
         kwargs: dict[str, object] = {}
         if table.comment is not None:
             kwargs["comment"] = table.comment
@@ -123,6 +121,11 @@ class TableKind(Plain[Table]):
             gone = {option: None for option, _ in before.options}
             now = {option: thawed(option, value) for option, value in after.options}
             yield Call("alter_table_options", kwargs=gone | now, table=name)
+
+
+def _element(part: Create[Any], context: Context) -> Source | None:
+    source = context.dialect.kind(part.key).element(part.after, context)
+    return context.item(part.key.kind, source, part.after)
 
 
 def part_order(part: Create[Any], context: Context) -> tuple[int, int, str]:

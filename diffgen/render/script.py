@@ -52,10 +52,10 @@ class Script:
             "branch_labels": self.branch_labels,
             "depends_on": self.depends_on,
             "create_date": self.create_date,
-            "upgrades": _indented(self.upgrades),
-            "downgrades": _indented(self.downgrades),
+            "upgrades": indented(self.upgrades),
+            "downgrades": indented(self.downgrades),
             "comma": comma,
-            **{token: _indented(body) for token, body in self.further.items() if body},
+            **{token: indented(body) for token, body in self.further.items() if body},
         }
 
 
@@ -109,7 +109,7 @@ def _missing(imports: tuple[str, ...], template: str) -> list[str]:
     return [line for line in imports if line not in present]
 
 
-def _indented(body: str) -> str:
+def indented(body: str) -> str:
     """Indent all lines but the first, which a template indents itself."""
     return "\n".join(
         f"    {line}" if line and number else line for number, line in enumerate(body.splitlines())
