@@ -153,6 +153,23 @@ class Kind(Protocol[T]):
 
 
 @dataclass(frozen=True)
+class Whole:
+    """How to have a whole database to oneself, and to see whether two are alike.
+
+    :param empty: a throw-away database with nothing in it, or with no more than the extensions
+        that an administrator has given to the live one.
+    :param schemas: the names of all schemas that are users'.
+    :param counters: the rows that tell where sequences stand.
+    :param beyond: what no kind stands for, such as views: its name, and all that it is.
+    """
+
+    empty: Callable[[sa.Connection, bool], AbstractContextManager[sa.Connection]]
+    schemas: Callable[[sa.Connection], Sequence[str]]
+    counters: Callable[[sa.Connection], sa.CursorResult[Any]]
+    beyond: Callable[[sa.Connection], Iterable[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
 class Dialect:
     """What differs from server to server, as data and small functions.
 
@@ -174,6 +191,7 @@ class Dialect:
     :param fold: a name as the server compares it with others.
     :param rename: a catalog as the server leaves it after a renaming.
     :param scratch: a throw-away database that holds ``before``.
+    :param whole: a database as a whole, for what a history makes.
     :param time_limit: what has the server give up on statements that take long, until the
         transaction or savepoint that it stands in is rolled back.
     """
@@ -197,6 +215,7 @@ class Dialect:
     fold: Callable[[str], str]
     rename: Callable[[Catalog, Rename, Dialect], Catalog]
     scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
+    whole: Whole
     time_limit: str | None = None
 
     def kind(self, key: Key) -> Kind[Any]:
