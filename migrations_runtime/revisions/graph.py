@@ -132,6 +132,7 @@ class Graph:
 
     def topological(self, revisions: Collection[str]) -> list[str]:
         """Return ``revisions`` with each after its parents; branch by branch, the same every time."""
+        members = {*revisions}
         ordered: dict[str, None] = {}
         for start in revisions:
             stack = [(start, False)]
@@ -146,7 +147,7 @@ class Graph:
                 stack.extend(
                     (parent, False)
                     for parent in reversed(self.parents[id_])
-                    if parent in revisions and parent not in ordered
+                    if parent in members and parent not in ordered
                 )
         return list(ordered)
 
