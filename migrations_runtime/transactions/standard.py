@@ -23,8 +23,10 @@ class StandardTransactions:
         :raises TransactionError: it is one.
         """
         driver = self.connection.connection.dbapi_connection
-        # psycopg, psycopg2, asyncpg and pg8000 have the attribute; in MySQLdb it is a function.
-        if getattr(driver, "autocommit", False) is True:
+        # psycopg, psycopg2, asyncpg and pg8000 have the attribute; PyMySQL and MySQLdb have a
+        # function for it.
+        ask = getattr(driver, "get_autocommit", None)
+        if ask() if ask is not None else getattr(driver, "autocommit", False) is True:
             raise TransactionError(
                 "The connection is in AUTOCOMMIT mode, in which a revision that fails stays half "
                 "done; give context.configure() one without isolation_level='AUTOCOMMIT' (a script "
