@@ -87,8 +87,9 @@ def init(
     for path in made:
         config.print_stdout("Wrote %s", path)
     if config_file not in made:
-        there = layout.script_location(config_file)
         config.print_stdout("Kept %s", config_file)
+    if config_file not in made and layout.toml_file not in made:
+        there = layout.script_location(config_file)
         config.print_stdout("Next: set script_location = %s in %s", there, config_file)
     elif models is None or url is None:
         config.print_stdout("Next: say in %s where the database and the models are", config_file)

@@ -19,6 +19,9 @@ from migrations_runtime.revisions.loader import load_module
 #: Keys of a URL's query that may hold a password; ``odbc_connect`` is a whole connection string.
 _SECRET = re.compile("pass|pwd|secret|token|odbc_connect", re.IGNORECASE)
 
+#: What SQLAlchemy 2.1 and 2.0 say where it is missing.
+_GREENLET = re.compile("'?greenlet'? library is (installed|required)")
+
 
 def run_env_script(path: str, config: Config | None) -> None:
     """Run the ``env.py`` at ``path``; where there is none, what the configuration says is enough.
@@ -142,7 +145,7 @@ def _no_loop(error: BaseException, config: Config) -> CommandError | None:
             f"{where}: the driver is not asynchronous, and env.py awaits one; name a driver such as "
             "asyncpg or aiosqlite in the URL, or take the env.py of 'diffgen init -t generic'"
         )
-    if isinstance(error, ImportError | ValueError) and "'greenlet' library" in str(error):
+    if isinstance(error, ImportError | ValueError) and _GREENLET.search(str(error)):
         return ConnectionFailed(
             f"{where}: SQLAlchemy needs greenlet for asynchronous drivers; install it: "
             "pip install 'sqlalchemy[asyncio]'"

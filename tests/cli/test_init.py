@@ -28,6 +28,20 @@ def test_a_password_is_never_printed(shell: Shell) -> None:
     assert "secret" not in said
 
 
+def test_what_is_configured_already_is_kept_and_said(shell: Shell) -> None:
+    shell.write("diffgen.ini", "[diffgen]\nurl = sqlite://\n")
+    assert shell.does("init", "migrations").splitlines()[-2:] == [
+        "Kept diffgen.ini",
+        "Next: set script_location = %(here)s/migrations in diffgen.ini",
+    ]
+    assert shell.does("init", "others", "-t", "pyproject").splitlines()[-3:] == [
+        "Wrote pyproject.toml",
+        "Kept diffgen.ini",
+        "Next: say in diffgen.ini where the database and the models are",
+    ]
+    assert shell.does("heads") == ""
+
+
 def test_pyproject_is_extended_only_when_it_is_named(shell: Shell) -> None:
     shell.write("pyproject.toml", "[project]\nname = 'shop'\n")
     shell.does("init", "one")
