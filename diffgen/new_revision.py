@@ -10,6 +10,7 @@ from pathlib import Path
 
 from diffgen import templates
 from diffgen.errors import CommandError
+from diffgen.render.encoding import declaring
 from diffgen.render.file_name import file_name, now
 from diffgen.render.script import Script, render_script
 from diffgen.source import OP, SQLALCHEMY
@@ -102,7 +103,7 @@ def write_revision(
     text = render_script(shown, template_of(directory), variables)
     if path.parent != planned.folder:
         path.parent.mkdir(parents=True, exist_ok=True)
-    write_new(path, text, directory.output_encoding)
+    write_new(path, declaring(text, directory.output_encoding), directory.output_encoding)
     return path
 
 
