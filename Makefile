@@ -45,7 +45,6 @@ nightly: .venv/ready ## The property tests again, deep: thousands of random case
 	$(BIN)/python $(PYTEST) --hypothesis-profile=deep
 
 bench: .venv/ready ## Measure diffgen against Alembic
-	$(BIN)/python $(PIP) install --group bench
 	$(BIN)/python -m benchmarks
 
 dist: .venv/ready ## Build both distributions into dist/

@@ -37,6 +37,7 @@ _ERRORS = {
     "CommandError": "migrations_runtime.errors:CommandError",
     "DatabaseNotAtHead": "migrations_runtime.errors:DatabaseNotAtHead",
 }
+_UTIL = {REST: "migrations_runtime.alembic_util", **_ERRORS}
 
 _OPERATIONS = {
     REST: "migrations_runtime.operations",
@@ -72,8 +73,9 @@ NAMES: Table = {
     "alembic.script": _SCRIPTS,
     "alembic.script.base": _SCRIPTS,
     "alembic.script.write_hooks": {"register": "migrations_runtime.write_hooks:register"},
-    "alembic.util": _ERRORS,
+    "alembic.util": _UTIL,
     "alembic.util.exc": _ERRORS,
+    "alembic.util.messaging": _UTIL,
 }
 
 
@@ -98,9 +100,14 @@ def install() -> None:
             "this process; call migrations_runtime.alembic_names.install() before its first "
             "import, or change the imports by 'diffgen adopt --rewrite'"
         )
+    from migrations_runtime.alembic_scripts import METHODS
+    from migrations_runtime.revisions import ScriptDirectory
+
     sys.meta_path.insert(0, _FINDER)
     for theirs, ours in _METHODS.items():
         setattr(Config, theirs, getattr(Config, ours))
+    for theirs, method in METHODS.items():
+        setattr(ScriptDirectory, theirs, method)
 
 
 def counterpart(module: str, name: str) -> str | None:

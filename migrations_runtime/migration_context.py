@@ -101,6 +101,16 @@ class MigrationContext:
         return dialect_for(self.dialect.name)
 
     @property
+    def version_table(self) -> str:
+        """The name of the version table."""
+        return self.ledger.table.name
+
+    @property
+    def version_table_schema(self) -> str | None:
+        """Its schema; None is the connection's default."""
+        return self.ledger.table.schema
+
+    @property
     def bind(self) -> sa.Connection | MockConnection:
         """The connection; offline, an object that writes down what is executed on it."""
         return self.executor.bind

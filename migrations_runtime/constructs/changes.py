@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeVar
 
@@ -20,6 +21,8 @@ from migrations_runtime.ddl.alterations import (
 )
 from migrations_runtime.naming import constraint_name
 from migrations_runtime.unset import UNSET, Unset
+
+log = logging.getLogger(__name__)
 
 GivenType = TypeEngine[Any] | type[TypeEngine[Any]]
 T = TypeVar("T")
@@ -45,11 +48,13 @@ def column_change(
 ) -> AlterColumn:
     """Return the change, in which ``UNSET`` stands for what the arguments leave as it is.
 
-    :raises TypeError: for a keyword that no dialect can be meant by.
+    A keyword that no dialect can be meant by is warned of: Alembic takes any, and histories have them.
     """
     for keyword in kw:
         if keyword not in _KEYWORDS and not keyword.startswith(_DIALECTS):
-            raise TypeError(f"alter_column() got an unexpected keyword argument {keyword!r}")
+            log.warning(
+                "alter_column() of %s: there is no argument %r; it changes nothing", name, keyword
+            )
     return AlterColumn(
         name,
         type=_type(type_),

@@ -24,16 +24,32 @@ def revision_files(
     :param recursive: whether folders below count.
     :param sourceless: whether a ``.pyc``, there or in ``__pycache__``, stands for a source that is
         not there.
-    :raises ScriptError: a folder is missing, or only another Python can read what is in it.
+    Of several folders some may be missing, as they are from packages that leave out empty ones; a
+    warning names them.
+
+    :raises ScriptError: all are missing, or only another Python can read what is in one.
     """
     seen: set[str] = set()
-    for folder in folders:
+    for folder in _there(folders):
         for path, is_link in sorted(_in_folder(folder, recursive, sourceless)):
             # The same file by two ways (a link, a folder given twice) is one revision.
             real = os.path.realpath(path) if is_link or len(folders) > 1 else path
             if real not in seen:
                 seen.add(real)
                 yield path
+
+
+def _there(folders: Sequence[str]) -> Sequence[str]:
+    missing = [folder for folder in folders if not os.path.isdir(folder)]
+    if not missing or len(missing) == len(folders):
+        return folders
+    import logging  # 2 ms
+
+    logging.getLogger(__name__).warning(
+        "No revisions are read from %s, which version_locations names: there is no such folder",
+        ", ".join(map(shown, missing)),
+    )
+    return [folder for folder in folders if folder not in missing]
 
 
 def read_bytes(path: str) -> bytes:

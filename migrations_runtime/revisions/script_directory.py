@@ -295,7 +295,7 @@ class ScriptDirectory:
 
 
 def _folder(location: str) -> str:
-    """Return a location as a path; ``package:folder`` is a folder within an installed package."""
+    """Return a location as a path; ``package:folder:below`` is in an installed package."""
     package, colon, rest = location.partition(":")
     if not colon or len(package) < 2 or os.path.isabs(location):  # C:\migrations is a path
         return os.path.normpath(location)
@@ -310,4 +310,4 @@ def _folder(location: str) -> str:
             f"'{location}' names the package {package}, which cannot be imported; install it, or "
             "add its folder to prepend_sys_path"
         )
-    return os.path.join(next(iter(spec.submodule_search_locations)), rest)
+    return os.path.join(next(iter(spec.submodule_search_locations)), *rest.split(":"))

@@ -109,10 +109,15 @@ def test_a_plain_column_cannot_become_generated() -> None:
         altered(server_default=sa.Computed("a + 1"))
 
 
-def test_a_keyword_that_no_dialect_can_be_meant_by() -> None:
-    with pytest.raises(TypeError, match="unexpected keyword argument 'nulable'"):
-        altered(nulable=False)
+def test_a_keyword_that_no_dialect_can_be_meant_by_is_warned_of(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     assert altered(mysql_charset="utf8") == []
+    assert caplog.messages == []
+    assert altered(nulable=False) == []
+    assert caplog.messages == [
+        "alter_column() of c: there is no argument 'nulable'; it changes nothing"
+    ]
 
 
 def test_checks_of_types_change_with_the_type() -> None:

@@ -86,6 +86,20 @@ def test_a_versions_folder_that_is_missing_is_named(project, directory):
         directory.get_heads()
 
 
+def test_of_several_versions_folders_some_may_be_missing_with_a_warning(project, caplog):
+    project.line("a")
+    folders = [str(project.versions), str(project.versions / "gone")]
+    directory = ScriptDirectory(str(project.versions.parent), version_locations=folders)
+    assert directory.get_heads() == ["a"]
+    assert len(caplog.messages) == 1
+    assert caplog.messages[0].endswith(
+        "gone, which version_locations names: there is no such folder"
+    )
+    directory = ScriptDirectory(str(project.versions.parent), version_locations=folders[1:])
+    with pytest.raises(ScriptError, match="There is no folder"):
+        directory.get_heads()
+
+
 def test_an_environment_that_is_missing_is_named(project):
     project.ini.write_text("[diffgen]\nscript_location = nowhere\n")
     with pytest.raises(ConfigError, match=r"diffgen.ini:2: script_location names the folder nowh"):
