@@ -51,7 +51,12 @@ def renaming_problem(source: str, tree: ast.Module, names: Mapping[str, str]) ->
 
 
 def _fixed(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
-    top = {id(alias) for node in tree.body for alias in getattr(node, "names", ())}
+    local = {
+        id(node)
+        for scope in ast.walk(tree)
+        if isinstance(scope, _SCOPES)
+        for node in ast.walk(scope)
+    }
     for node in ast.walk(tree):
         match node:
             case ast.arg(arg=name):
@@ -69,9 +74,9 @@ def _fixed(tree: ast.Module) -> Iterator[tuple[int, str, str]]:
                     yield node.lineno, name, "is declared global or nonlocal here"
             case ast.ExceptHandler(name=str() as name) | ast.MatchAs(name=str() as name):
                 yield node.lineno, name, "is bound by a clause here"
-            case ast.alias() if id(node) not in top:
+            case ast.alias() if id(node) in local:
                 name = node.asname or node.name.partition(".")[0]
-                yield node.lineno, name, "is imported within a block here"
+                yield node.lineno, name, "is imported within a function here"
 
 
 def _misplaced(source: str, tree: ast.Module) -> Iterator[tuple[int, str, str]]:
@@ -90,21 +95,30 @@ def _misplaced(source: str, tree: ast.Module) -> Iterator[tuple[int, str, str]]:
 
 
 def renamed(source: str, tree: ast.Module, names: Mapping[str, str]) -> list[str]:
-    """Return the lines of ``source`` with ``names`` given others, imports left as they are."""
+    """Return the lines of ``source`` with ``names`` given others.
+
+    Imports at the top level are left as they are; in a block of it, they get other names, too.
+    """
     lines = [line.encode() for line in source.split("\n")]
-    edits: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    edits: dict[int, set[tuple[int, int, str]]] = defaultdict(set)
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and node.id in names:
-            edits[node.lineno].add((node.col_offset, node.id))
+            end = node.col_offset + len(node.id.encode())
+            edits[node.lineno].add((node.col_offset, end, names[node.id]))
     for node in tree.body:
         if isinstance(node, _DEFINITIONS) and node.name in names:
             text = lines[node.lineno - 1].decode()
             found = _DEFINITION.search(text)
-            column = len(text[: found.start("name")].encode()) if found else 0
-            edits[node.lineno].add((column, node.name))
+            start = len(text[: found.start("name")].encode()) if found else 0
+            edits[node.lineno].add((start, start + len(node.name.encode()), names[node.name]))
+        elif not isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in ast.walk(node):
+                if isinstance(alias, ast.alias) and (alias.asname or alias.name) in names:
+                    text = f"{alias.name} as {names[alias.asname or alias.name]}"
+                    edits[alias.lineno].add((alias.col_offset, alias.end_col_offset or 0, text))
     for number, found_here in edits.items():
         line = lines[number - 1]
-        for column, name in sorted(found_here, reverse=True):
-            line = line[:column] + names[name].encode() + line[column + len(name.encode()) :]
+        for start, end, text in sorted(found_here, reverse=True):
+            line = line[:start] + text.encode() + line[end:]
         lines[number - 1] = line
     return [line.decode() for line in lines]

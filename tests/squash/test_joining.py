@@ -100,6 +100,15 @@ def test_parts_of_a_package_are_imported_side_by_side():
     assert "B = os.sep" in result.code[1]
 
 
+def test_what_is_imported_in_a_block_is_told_apart_there():
+    source = "try:\n    from a import base\nexcept ImportError:\n    from b import c as base\nX = base()\n"
+    first, second = together(source, source).code
+    assert first.endswith(f"\n\n{source.replace('X =', chr(10) + 'X =')}")
+    assert "    from a import base as base_b_2\n" in second
+    assert "    from b import c as base_b_2\n" in second
+    assert "X_b_2 = base_b_2()" in second
+
+
 def test_a_header_value_that_the_script_uses_is_kept():
     result = together('revision = "a1"\n\ndef upgrade():\n    print(revision)\n')
     assert 'revision_a1 = "a1"' in result.code[0]
@@ -112,14 +121,14 @@ def test_a_header_value_that_the_script_uses_is_kept():
         ("def f(x):\n    return x\n", r"b-2.py:1: x is a parameter here"),
         ("class A:\n    x = 2\n", r"b-2.py:2: x is an attribute here"),
         ("def f():\n    global x\n", r"b-2.py:2: x is declared global"),
-        ("def f():\n    import x\n", r"b-2.py:2: x is imported within a block"),
+        ("def f():\n    import x\n", r"b-2.py:2: x is imported within a function"),
         ("def f():\n    def x(): pass\n", r"b-2.py:2: x is defined within a function"),
+        ("import x.y\n", r"b-2.py:1: x is a package that is imported with a part"),
         ("from x import *\n", r"b-2.py:1: an import of \* brings names"),
         ("a = 1; b = 2\n", r"b-2.py:1: two statements on one line"),
     ],
 )
 def test_what_cannot_be_told_apart_is_refused(source, why):
-    own = "" if "*" in source or ";" in source else "x = 1\n"
-    lines = source + own
+    own = "" if source.count("\n") == 1 else "x = 1\n"
     with pytest.raises(CommandError, match=why):
-        together("x = 0\n", lines)
+        together("x = 0\n", source + own)
