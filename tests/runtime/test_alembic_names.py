@@ -136,9 +136,9 @@ except ValueError as error: print(error)
 
 def test_programs_run_revisions_from_a_function_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "migrations" / "versions").mkdir(parents=True)
-    for id_, down in (("a", None), ("b", "a")):
+    for id_, down, label in (("a", None, None), ("b", "a", "main")):
         (tmp_path / "migrations" / "versions" / f"{id_}.py").write_text(
-            f"revision = {id_!r}\ndown_revision = {down!r}\nbranch_labels = {["main"] if down else None}\n"
+            f"revision = {id_!r}\ndown_revision = {down!r}\nbranch_labels = {label!r}\n"
             "def upgrade(): pass\ndef downgrade(): pass\n"
         )
     code = """
