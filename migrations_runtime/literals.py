@@ -26,14 +26,12 @@ def writing(dialect: sa.Dialect, notation: Notation) -> sa.Dialect:
     made: Any = copy(dialect)
     made.__dict__.pop("_type_memos", None)
     made.paramstyle, made.positional = "named", False
+    if dialect.server_version_info is None:
+        vars(made).update(notation.assumes)
     made.identifier_preparer = made.preparer(made)
     made.type_compiler_instance = made.type_compiler = type(dialect.type_compiler_instance)(made)
     bases = (LiteralCompiler, dialect.statement_compiler)
     made.statement_compiler = type("LiteralCompiler", bases, {"notation": notation})
-    if dialect.name == "postgresql":
-        # SQLAlchemy 2.0 doubles backslashes until a server has told it that
-        # standard_conforming_strings is on, which it is since PostgreSQL 9.1.
-        made._backslash_escapes = False
     written: sa.Dialect = made
     return written
 

@@ -45,6 +45,7 @@ class Notation:
     :param binary: gives the literal of bytes.
     :param literal: ``literal(value, type, compiler)`` gives the literals that SQLAlchemy has not, or
         wrongly; ``None`` for what it has. The compiler writes values within the value.
+    :param assumes: what a server would tell SQLAlchemy's dialect at its first connection.
     """
 
     begin: str = "BEGIN"
@@ -55,6 +56,7 @@ class Notation:
     opening: tuple[str, ...] = ()
     binary: Callable[[bytes], str] = quoted_hex
     literal: Literal = standard_literal
+    assumes: tuple[tuple[str, object], ...] = ()
 
 
 STANDARD_NOTATION = Notation()

@@ -34,4 +34,11 @@ def binary(value: bytes) -> str:
     return f"0x{value.hex()}"
 
 
-NOTATION = Notation(begin="BEGIN TRANSACTION", separator="GO", binary=binary, literal=literal)
+NOTATION = Notation(
+    begin="BEGIN TRANSACTION",
+    separator="GO",
+    binary=binary,
+    literal=literal,
+    # VARCHAR(max) in place of TEXT, since SQL Server 2012.
+    assumes=(("deprecate_large_types", True),),
+)

@@ -26,5 +26,13 @@ def ended(sql: str) -> str:
 
 
 # Without it the client takes its own locale's character set for the script's.
+# Recent enough for all that is written: MySQL 8.0.20 or MariaDB 10.6.
+_VERSION = (10, 6, 0)
+
 # A client may have been told not to commit by itself.
-NOTATION = Notation(ended=ended, opening=("SET NAMES utf8mb4",), closing="COMMIT")
+NOTATION = Notation(
+    ended=ended,
+    opening=("SET NAMES utf8mb4",),
+    closing="COMMIT",
+    assumes=(("server_version_info", _VERSION),),
+)

@@ -59,4 +59,6 @@ def _array(value: Any, type_: sa.ARRAY[Any], compiler: SQLCompiler) -> str:
     return compiler.render_literal_value(value, type_.item_type)
 
 
-NOTATION = Notation(binary=binary, literal=literal)
+# SQLAlchemy 2.0 doubles backslashes until a server has told it that standard_conforming_strings is
+# on, which it is since PostgreSQL 9.1.
+NOTATION = Notation(binary=binary, literal=literal, assumes=(("_backslash_escapes", False),))
