@@ -1,26 +1,13 @@
-"""Runs env.py, and says in one line what went wrong in it."""
+"""Runs env.py, or does without."""
 
 from __future__ import annotations
 
 import os
-import re
 
 from migrations_runtime.config import Config
-from migrations_runtime.errors import (
-    CommandError,
-    ConfigError,
-    ConnectionFailed,
-    DatabaseRefused,
-    EnvironmentScriptError,
-)
-from migrations_runtime.origin import described, one_line, origin, shown
+from migrations_runtime.errors import CommandError, ConfigError, EnvironmentScriptError
+from migrations_runtime.origin import shown
 from migrations_runtime.revisions.loader import load_module
-
-#: Keys of a URL's query that may hold a password; ``odbc_connect`` is a whole connection string.
-_SECRET = re.compile("pass|pwd|secret|token|odbc_connect", re.IGNORECASE)
-
-#: What SQLAlchemy 2.1 and 2.0 say where it is missing.
-_GREENLET = re.compile("'?greenlet'? library is (installed|required)")
 
 
 def run_env_script(path: str, config: Config | None) -> None:
@@ -38,11 +25,11 @@ def run_env_script(path: str, config: Config | None) -> None:
     except CommandError:
         raise
     except (Exception, SystemExit) as error:  # sys.exit(0) would pass for success
-        if _passed(error, "EnvironmentContext.run_migrations"):
-            if (refused := _refused(error, config or Config())) is not None:
-                raise refused from error
-            raise  # a fault that is neither env.py's nor the database's
-        raise _explained(error, path, config or Config()) from error
+        from migrations_runtime.env_errors import explained
+
+        if (explanation := explained(error, path, config or Config())) is None:
+            raise
+        raise explanation from error
 
 
 def _run_without(path: str) -> None:
@@ -56,160 +43,3 @@ def _run_without(path: str) -> None:
             f"There is no {shown(path)}, and the configuration does not say enough to do without:"
             f" {error}"
         ) from error
-
-
-def _passed(error: BaseException, function: str) -> bool:
-    """Whether ``error`` went through a function whose qualified name ends so."""
-    here = error.__traceback__
-    while here is not None:
-        if here.tb_frame.f_code.co_qualname.endswith(function):
-            return True
-        here = here.tb_next
-    return False
-
-
-def _explained(error: BaseException, path: str, config: Config) -> CommandError:
-    for explain in (_no_url, _no_driver, _no_loop, _no_logging, _no_connection):
-        if (explained := explain(error, config)) is not None:
-            return explained
-    script = shown(os.path.abspath(path))
-    if not os.path.isfile(path):
-        script = f"without {script}"
-    place = origin(error) or script
-    if isinstance(error, AttributeError) and "'alembic.context'" in str(error):
-        return EnvironmentScriptError(
-            f"{place}: this is Alembic's context; write: from migrations_runtime import context"
-        )
-    via = "" if place.startswith(f"{script}:") else f" (from {script})"
-    return EnvironmentScriptError(f"{place}: {described(error)}{via}")
-
-
-def _refused(error: BaseException, config: Config) -> CommandError | None:
-    from sqlalchemy import exc
-
-    if not isinstance(error, exc.DBAPIError):
-        return None
-    if error.connection_invalidated:
-        return ConnectionFailed(
-            f"The connection was lost: {one_line(error)}; run the command again"
-        )
-    return DatabaseRefused(f"{_masked_url(config)} refused a statement: {described(error)}")
-
-
-def _no_url(error: BaseException, config: Config) -> CommandError | None:
-    """``engine_from_config`` raises ``KeyError('url')`` where the prefix has no url."""
-    if isinstance(error, KeyError) and error.args == ("url",):
-        try:
-            if (several := config.get_main_option("databases")) is None:
-                config.required("sqlalchemy.url")
-            for name in (several or "").replace(",", " ").split():
-                if config.get_section_option(name, "sqlalchemy.url") is None:
-                    place = config.where("databases")
-                    return ConfigError(f"{place} names {name}, and [{name}] has no sqlalchemy.url")
-        except ConfigError as missing:
-            return missing
-    return None
-
-
-def _no_driver(error: BaseException, config: Config) -> CommandError | None:
-    from sqlalchemy import exc
-
-    where = config.where("sqlalchemy.url")
-    if isinstance(error, exc.NoSuchModuleError):
-        return ConnectionFailed(f"{where}: {one_line(error)}; install that dialect, or correct it")
-    unread = isinstance(error, ValueError) and _passed(error, "make_url")
-    if unread or (isinstance(error, exc.ArgumentError) and _passed(error, "create_engine")):
-        # Never with the value: what cannot be parsed cannot have its password taken out.
-        return ConnectionFailed(
-            f"{where}: this is no database URL; write dialect+driver://user:password@host/database"
-        )
-    if isinstance(error, ImportError) and _passed(error, ".import_dbapi"):
-        return ConnectionFailed(
-            f"{where}: the driver '{error.name}' is not installed; install it, or name another in "
-            "the URL (as in postgresql+psycopg://)"
-        )
-    return None
-
-
-def _no_loop(error: BaseException, config: Config) -> CommandError | None:
-    from sqlalchemy import exc
-
-    where = config.where("sqlalchemy.url")
-    if isinstance(error, exc.MissingGreenlet):
-        return ConnectionFailed(
-            f"{where}: the driver is asynchronous, and env.py connects as to any other; name a "
-            "driver such as psycopg in the URL, or take the env.py of 'diffgen init -t async'"
-        )
-    if isinstance(error, exc.InvalidRequestError) and "requires an async driver" in str(error):
-        return ConnectionFailed(
-            f"{where}: the driver is not asynchronous, and env.py awaits one; name a driver such as "
-            "asyncpg or aiosqlite in the URL, or take the env.py of 'diffgen init -t generic'"
-        )
-    if isinstance(error, ImportError | ValueError) and _GREENLET.search(str(error)):
-        return ConnectionFailed(
-            f"{where}: SQLAlchemy needs greenlet for asynchronous drivers; install it: "
-            "pip install 'sqlalchemy[asyncio]'"
-        )
-    if isinstance(error, RuntimeError) and "asyncio.run()" in str(error):
-        return EnvironmentScriptError(
-            f"{origin(error)}: an event loop is running here already; write context.run_async(...) "
-            "in place of asyncio.run(...())"
-        )
-    return None
-
-
-def _no_logging(error: BaseException, config: Config) -> CommandError | None:
-    if not _passed(error, "fileConfig"):
-        return None
-    return ConfigError(
-        f"{shown(config.config_file_name or 'the configuration')}: its [loggers], [handlers] and "
-        f"[formatters] are not what logging.config.fileConfig takes: {described(error)}; see "
-        "https://docs.python.org/3/library/logging.config.html#configuration-file-format"
-    )
-
-
-def _no_connection(error: BaseException, config: Config) -> CommandError | None:
-    from sqlalchemy import exc
-
-    if not isinstance(error, exc.DBAPIError) or error.statement is not None:
-        return None
-    if _password_spills(config):
-        # The rest of the password is part of what the driver calls the host: its text isn't shown.
-        return ConnectionFailed(
-            f"Can't connect: {config.where('sqlalchemy.url')} has an @ in its user or password;"
-            " write it as %40"
-        )
-    url = _masked_url(config)
-    way_out = "see that the server runs"
-    if url.startswith("sqlite"):
-        way_out = "see that the file's folder is there, and that you may read and write both"
-    return ConnectionFailed(
-        f"Can't connect to {url}: {one_line(error)}; {way_out}, and that "
-        f"{config.where('sqlalchemy.url')} is right"
-    )
-
-
-def _password_spills(config: Config) -> bool:
-    """Return whether the password was cut at an @ of its own."""
-    from sqlalchemy import exc, make_url
-
-    try:
-        return "@" in (make_url(config.get_main_option("sqlalchemy.url") or "").host or "")
-    except (exc.ArgumentError, ValueError):
-        return False
-
-
-def _masked_url(config: Config) -> str:
-    """Return the URL without its secrets, which the query may hold as well."""
-    from sqlalchemy import exc, make_url
-
-    given = config.get_main_option("sqlalchemy.url")
-    try:
-        url = make_url(given) if given else None
-    except (exc.ArgumentError, ValueError):
-        url = None
-    if url is None:
-        return "the database"
-    query = {key: "***" if _SECRET.search(key) else value for key, value in url.query.items()}
-    shown = url.set(query=query).render_as_string(hide_password=True)
-    return shown.replace("=%2A%2A%2A", "=***")

@@ -207,3 +207,21 @@ def test_an_index_is_made_concurrently(project, postgresql_url):
     project.upgrade()
     assert project.heads() == {"b"}
     assert project.rows("SELECT indexname FROM pg_indexes WHERE tablename = 't_a'") == [("i",)]
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"port": 1}, "Connect call failed"),
+        ({"database": "nowhere"}, 'database "nowhere" does not exist'),
+    ],
+)
+def test_a_server_that_cannot_be_reached_is_named(project, postgresql_url, change, complaint):
+    url = sa.make_url(postgresql_url).set(drivername="postgresql+asyncpg", **change)
+    (project.folder / "migrations" / "env.py").unlink()
+    config = project.config()
+    config.set_main_option("sqlalchemy.url", url.render_as_string(hide_password=False))
+    with pytest.raises(
+        ConnectionFailed, match=rf"^Can't connect to postgresql\+asyncpg:.*{complaint}"
+    ):
+        command.upgrade(config, "head")
