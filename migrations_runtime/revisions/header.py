@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from migrations_runtime.revisions.ids import problem_of
 from migrations_runtime.revisions.revision import Revision
@@ -61,9 +62,14 @@ def _literals(head: str) -> dict[str, str] | None:
             if name in found:
                 return None
             found[name] = value.partition("#")[0].strip()
-        elif not _IMPORT.fullmatch(line) or not _WATCHED.isdisjoint(_WORD.findall(line)):
+        elif not _imports_others(line):
             return None
     return found
+
+
+@cache  # the same few lines stand in every file
+def _imports_others(line: str) -> bool:
+    return bool(_IMPORT.fullmatch(line)) and _WATCHED.isdisjoint(_WORD.findall(line))
 
 
 def _strings(literal: str) -> tuple[str, ...] | None:

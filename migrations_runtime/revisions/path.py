@@ -40,11 +40,8 @@ def downgrade_path(graph: Graph, current: Sequence[str], text: str) -> list[str]
     """
     applied = graph.ancestors(current)
     symbol = symbols.parse(graph, text)
-    doomed: Sequence[str]
     if symbol.relative:
         doomed = _walked(graph, symbol, current)
-    elif symbol.name == "base":
-        doomed = _beginnings(graph, symbol)
     else:
         doomed = _above(graph, symbol, current, applied)
     undone = {id_ for id_ in graph.descendants(doomed) if id_ in applied}
@@ -54,11 +51,18 @@ def downgrade_path(graph: Graph, current: Sequence[str], text: str) -> list[str]
 
 def stamped(graph: Graph, current: Sequence[str], targets: Sequence[str]) -> tuple[str, ...]:
     """Return the heads after ``stamp``: the targets, and the current heads of other branches."""
-    if not targets:
-        return ()
     lines = graph.ancestors(targets) | graph.descendants(targets)
     others = [id_ for id_ in current if id_ not in lines]
     return graph.heads_of(dict.fromkeys([*others, *graph.topological(dict.fromkeys(targets))]))
+
+
+def stamped_base(graph: Graph, current: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return the heads after ``stamp text``, which means base: what ``downgrade text`` leaves."""
+    if text == "base":
+        return ()
+    gone = graph.descendants(_beginnings(graph, symbols.parse(graph, text), current))
+    left = graph.ancestors(current) - gone
+    return graph.heads_of({id_: None for id_ in graph.revisions if id_ in left})
 
 
 def _walked(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> list[str]:
@@ -73,7 +77,7 @@ def _walked(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> lis
             f"'{symbol.text}' is ambiguous: the database has the heads {', '.join(starts)}; name "
             f"the revision to go to, or '<branchname>@{symbol.steps}'"
         )
-    branch = symbols.branch_of(graph, symbol)
+    branch = symbols.undone_of(graph, symbol)
     members = graph.revisions.keys() if branch is None else branch
     walked: list[str] = []
     below: Sequence[str] = starts
@@ -89,26 +93,32 @@ def _walked(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> lis
 
 def _above(
     graph: Graph, symbol: symbols.Symbol, current: Sequence[str], applied: Collection[str]
-) -> Sequence[str]:
+) -> list[str]:
     """Return what comes right after the revision to go to, in its branch where one is named.
 
     That may be the fork that the branch comes from: ``side@ae10`` undoes ``side`` alone.
     """
     targets = symbols.resolve(graph, symbol.text, current)
     if not targets:
-        return graph.bases
+        return _beginnings(graph, symbol, current)
     _refuse_unapplied(targets, applied, current, symbol.text)
     line = symbols.line_of(graph, symbol)
     above = [child for target in targets for child in graph.children[target]]
     return [child for child in above if line is None or child in line]
 
 
-def _beginnings(graph: Graph, symbol: symbols.Symbol) -> Sequence[str]:
-    """Return the first revisions of all, or those of a branch: where it forks off, or its bases."""
-    line = symbols.line_of(graph, symbol)
-    if line is None:
-        return graph.bases
-    members = graph.branch(symbol.label) if symbol.label in graph.labels else line
+def _beginnings(graph: Graph, symbol: symbols.Symbol, current: Sequence[str]) -> list[str]:
+    """Return what comes right after base: the first revisions of all, or of a branch or line.
+
+    ``ae10-1`` is base where ``ae10`` is a first revision; other lines have nothing to do with it.
+    """
+    members: Collection[str] | None
+    if symbol.name == "base":
+        members = symbols.undone_of(graph, symbol)
+    else:
+        members = graph.lines_down(symbols.starts_of(graph, symbol, current))
+    if members is None:
+        return list(graph.bases)
     return [id_ for id_ in members if not any(below in members for below in graph.below[id_])]
 
 

@@ -60,13 +60,18 @@ def resolve(graph: Graph, text: str, current: Sequence[str] = ()) -> tuple[str, 
     :raises ResolutionError: there is no such revision, or more than one.
     """
     symbol = parse(graph, text)
-    counted = symbol.relative or symbol.name == "current"
-    starts = within(graph, symbol, current) if counted else named(graph, symbol)
+    starts = starts_of(graph, symbol, current)
     if not symbol.steps:
         return starts
     start = _only(symbol, starts)
     end = up(graph, symbol, start) if symbol.steps > 0 else down(graph, symbol, start)
     return () if end is None else (end,)
+
+
+def starts_of(graph: Graph, symbol: Symbol, current: Sequence[str]) -> tuple[str, ...]:
+    """Return what a symbol means before its steps are taken."""
+    counted = symbol.relative or symbol.name == "current"
+    return within(graph, symbol, current) if counted else named(graph, symbol)
 
 
 def named(graph: Graph, symbol: Symbol) -> tuple[str, ...]:
@@ -115,6 +120,16 @@ def line_of(graph: Graph, symbol: Symbol) -> frozenset[str] | None:
     return branch.union(graph.lines_down([_root(graph, symbol.label)]))
 
 
+def undone_of(graph: Graph, symbol: Symbol) -> frozenset[str] | None:
+    """Return what may be undone in the branch that a symbol names; ``None``: it names none.
+
+    A label's branch ends at its fork; an id stands for its whole line.
+    """
+    if symbol.label is None or symbol.label in graph.labels:
+        return branch_of(graph, symbol)
+    return line_of(graph, symbol)
+
+
 def _root(graph: Graph, label: str) -> str:
     if label in graph.labels:
         return graph.labels[label]
@@ -128,7 +143,7 @@ def within(graph: Graph, symbol: Symbol, current: Sequence[str]) -> tuple[str, .
 
     A branch that is to grow and has nothing applied yet counts from the fork that it comes from.
     """
-    members = line_of(graph, symbol) if symbol.steps > 0 else branch_of(graph, symbol)
+    members = line_of(graph, symbol) if symbol.steps > 0 else undone_of(graph, symbol)
     if members is None:
         return tuple(current)
     applied = graph.ancestors(current).intersection(members)
