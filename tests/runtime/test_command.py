@@ -86,6 +86,26 @@ def test_stamp(project):
     assert project.heads() == {"c3", "d4"}
 
 
+def test_stamp_heads_of_which_one_depends_on_another(project):
+    project.revision("d4", "a1", head="depends_on = 'c3'")
+    command.stamp(project.config(), "heads")
+    assert project.heads() == {"d4"}
+
+
+def test_stamp_of_a_branch_as_base_leaves_the_rows_of_others(project):
+    project.revision("x1", None, head="branch_labels = ('other',)")
+    command.stamp(project.config(), "heads")
+    command.stamp(project.config(), "other@base")
+    assert project.heads() == {"c3"}
+    command.stamp(project.config(), ["x1", "base"])
+    assert project.heads() == {"x1"}
+    project.execute("UPDATE diffgen_version SET version_num = 'gone'")
+    with pytest.raises(ResolutionError, match="'gone', at which the database is"):
+        command.stamp(project.config(), "-1", purge=True)
+    command.stamp(project.config(), "base")
+    assert project.heads() == set()
+
+
 def test_stamp_of_a_revision_and_one_below_it_is_refused(project):
     with pytest.raises(ResolutionError, match=r"revision a1 overlaps with other .* c3, which come"):
         command.stamp(project.config(), ["a1", "c3"])

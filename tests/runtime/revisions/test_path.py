@@ -10,6 +10,7 @@ from migrations_runtime.revisions.history import history_range
 from migrations_runtime.revisions.path import (
     downgrade_path,
     stamped,
+    stamped_base,
     upgrade_path,
     upgrade_targets,
 )
@@ -23,6 +24,13 @@ BRANCHES = Graph(
         Revision("c", ("b",), branch_labels=("main",)),
         Revision("x", ("b",), branch_labels=("side",)),
         Revision("y", ("x",), dependencies=("c",)),
+    ]
+)
+LINES = Graph(
+    [
+        *line("a1", "a2"),
+        Revision("b1", (), branch_labels=("lower",)),
+        Revision("b2", ("b1",)),
     ]
 )
 
@@ -174,6 +182,22 @@ def test_an_id_before_the_at_sign_stands_for_its_line():
     assert downgrade_path(BRANCHES, ("c",), "c@base") == ["c", "b", "a"]
 
 
+def test_counting_down_from_an_id_goes_along_its_whole_line():
+    assert downgrade_path(BRANCHES, ("c",), "c@-3") == ["c", "b", "a"]
+    assert downgrade_path(BRANCHES, ("b",), "c@-1") == ["b"]
+
+
+def test_below_the_first_revision_of_a_line_other_lines_stay():
+    assert downgrade_path(LINES, ("a2", "b2"), "a1-1") == ["a2", "a1"]
+    assert downgrade_path(LINES, ("a2", "b2"), "lower@b1-1") == ["b2", "b1"]
+    assert downgrade_path(LINES, ("a2", "b2"), "lower@base") == ["b2", "b1"]
+    assert set(downgrade_path(LINES, ("a2", "b2"), "base")) == {"a1", "a2", "b1", "b2"}
+
+
+def test_above_base_is_not_base():
+    assert downgrade_path(LINE, ("cc",), "base+1") == ["cc", "bb"]
+
+
 def test_a_revision_of_another_branch_is_refused():
     with pytest.raises(ResolutionError, match="Revision c is not a member of branch 'side', nor b"):
         up(BRANCHES, (), "side@c")
@@ -213,11 +237,26 @@ def test_heads_move_as_revisions_are_applied_and_undone():
         (("c", "x"), ("y",), {"y"}),
         (("c",), ("x",), {"c", "x"}),
         (("c", "x"), ("b",), {"b"}),
-        (("c", "x"), (), set()),
     ],
 )
 def test_stamp_replaces_the_heads_of_the_same_line(current, targets, after):
     assert set(stamped(BRANCHES, current, targets)) == after
+
+
+@pytest.mark.parametrize(
+    ("graph", "current", "text", "after"),
+    [
+        (LINES, ("a2", "b2"), "base", ()),
+        (LINES, ("a2", "b2"), "lower@base", ("a2",)),
+        (LINES, ("a2", "b1"), "lower@-1", ("a2",)),
+        (LINES, ("a2", "b2"), "a1-1", ("b2",)),
+        (LINES, ("a2",), "lower@base", ("a2",)),
+        (BRANCHES, ("c", "x"), "side@base", ("c",)),
+        (BRANCHES, ("x",), "side@base", ("b",)),
+    ],
+)
+def test_stamping_a_branch_as_base_leaves_the_others(graph, current, text, after):
+    assert stamped_base(graph, current, text) == after
 
 
 @pytest.mark.parametrize(
