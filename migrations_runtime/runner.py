@@ -23,7 +23,6 @@ from migrations_runtime.errors import (
 )
 from migrations_runtime.executor import Executor, Offline, Online
 from migrations_runtime.ledger import Ledger
-from migrations_runtime.op.active import running
 from migrations_runtime.origin import described, origin, shown
 from migrations_runtime.revisions.loader import load_module
 from migrations_runtime.revisions.script import Script
@@ -109,6 +108,8 @@ class Runner:
 
     def operations(self) -> AbstractContextManager[object]:
         """Return the block within which the functions of ``op`` work."""
+        from migrations_runtime.op.active import running  # op is imported where a script runs
+
         return running(self.executor, self.migration_context, self.opts)
 
     def announce(self, step: Step) -> None:
@@ -179,6 +180,8 @@ def run_script(
         path = os.fspath(module_or_path)
         module = _load(path)
     function = _function(module, direction, path)
+    from migrations_runtime.op.active import running
+
     try:
         with running(Online(connection), migration_context, opts or {}):
             function(**(keywords or {}))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import sqlalchemy as sa
 
-from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.executor import Executor
 from migrations_runtime.notation import Notation
+
+if TYPE_CHECKING:  # imported where something is altered
+    from migrations_runtime.ddl.alterations import Alteration, TableName
 
 Recreate: TypeAlias = Literal["auto", "always", "never"]
 
