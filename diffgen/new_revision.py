@@ -120,7 +120,8 @@ def _parents(directory: ScriptDirectory, request: Request) -> tuple[Existing, ..
         heads = ", ".join(directory.get_heads())
         raise MultipleHeads(
             f"Multiple heads are present ({heads}); please specify the head revision on which "
-            "the new revision should be based, by --head, or perform a merge"
+            "the new revision should be based, by --head, or make them one by 'merge heads' or "
+            "'rebase'"
         ) from error
     for parent in parents:
         if not (request.splice or parent.is_head):
