@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from contextvars import ContextVar, Token
@@ -175,6 +176,7 @@ class EnvironmentContext:
                 "context.configure() needs connection=..., since this run is online (--sql writes "
                 "SQL without one)"
             )
+        _switch_loggers_on()
         opts = self._own_options() | self.context_opts | options
         self._migration_contexts.append(
             self.context_class.configure(
@@ -242,6 +244,18 @@ class EnvironmentContext:
     def get_impl(self) -> RuntimeDialect:
         """Return how the runtime treats the server."""
         return self.get_context().impl
+
+
+def _switch_loggers_on() -> None:
+    """Undo what ``fileConfig`` does to our loggers, unless it was told not to.
+
+    It switches off every logger that the file does not name, and with that the news of waiting for
+    another runner. https://docs.python.org/3/library/logging.config.html#logging.config.fileConfig
+    """
+    package = __name__.partition(".")[0]
+    for name, logger in list(logging.root.manager.loggerDict.items()):
+        if name.partition(".")[0] == package and isinstance(logger, logging.Logger):
+            logger.disabled = False
 
 
 def current() -> EnvironmentContext:

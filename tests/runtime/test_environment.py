@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -374,3 +376,26 @@ def test_an_encoding_that_there_is_not_is_named(project):
         ConfigError, match=r"^output_encoding of context.configure\(\): Python knows"
     ):
         command.upgrade(project.config(), "head", sql=True)
+
+
+def test_a_logging_file_that_does_not_know_us_does_not_silence_us(project):
+    project.line("a")
+    project.ini.write_text(
+        project.ini.read_text() + "[loggers]\nkeys = root\n[handlers]\nkeys = console\n"
+        "[formatters]\nkeys =\n[logger_root]\nlevel = WARNING\nhandlers = console\n"
+        "[handler_console]\nclass = StreamHandler\nargs = (sys.stderr,)\n"
+    )
+    env = "from logging.config import fileConfig\nfileConfig(context.config.config_file_name)\n"
+    project.env(
+        ENV.replace(
+            "from migrations_runtime import context\n",
+            "from migrations_runtime import context\n" + env,
+        )
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "migrations_runtime", "upgrade", "head"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stderr == "Running upgrade <base> -> a, Revision a.\n"
