@@ -5,7 +5,7 @@ keeps the calls of the plan; what it changed or added is declared anew, by the s
 """
 
 from diffgen.directives.models import Models
-from diffgen.directives.planned import Origin, planned
+from diffgen.directives.planned import Origin, is_as_planned, planned
 from diffgen.directives.render_item import Rendered, RenderItem
 from diffgen.directives.scope import Scope
 from diffgen.directives.survey import divided, survey
@@ -18,6 +18,7 @@ __all__ = [
     "Rendered",
     "Scope",
     "divided",
+    "is_as_planned",
     "planned",
     "rendered_anew",
     "survey",

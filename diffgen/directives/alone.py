@@ -31,8 +31,8 @@ def declared_by(table: sa.Table, dialect: Dialect) -> Catalog:
     return Catalog(obj for obj in found if obj.key.kind != "schema")
 
 
-def beside(item: sa.Constraint | sa.Index, kind: str, dialect: Dialect) -> Any:
-    """Return a constraint or an index whose table only stands in for the one that is there.
+def beside(item: sa.Constraint | sa.Index, kind: str, dialect: Dialect) -> tuple[Any, Catalog]:
+    """Return a constraint or an index whose table only stands in for the one that is there, and that.
 
     That table's columns have no types, which a table must have to be declared.
     """
@@ -43,5 +43,6 @@ def beside(item: sa.Constraint | sa.Index, kind: str, dialect: Dialect) -> Any:
     for column in table.columns:
         if isinstance(column.type, NullType):
             column.type = sa.Integer()
-    (found,) = (obj for key, obj in declared_by(table, dialect).items() if key.kind == kind)
-    return found
+    declared = declared_by(table, dialect)
+    (found,) = declared.of_kind(kind)
+    return found, declared

@@ -127,16 +127,16 @@ def _options(operation: ops.AddColumnOp) -> dict[str, Any]:
 def _(operation: ops.AddConstraintOp, scope: Scope) -> Iterator[Line]:
     kinds = {"primary": "primary_key", "foreignkey": "foreign_key"}
     kind = kinds.get(operation.constraint_type, operation.constraint_type)
-    obj = beside(operation.to_constraint(scope.autogen), kind, scope.context.dialect)
-    yield from _kind(obj, scope).render(Create(obj), _context(Catalog([obj]), scope))
+    obj, declared = beside(operation.to_constraint(scope.autogen), kind, scope.context.dialect)
+    yield from _kind(obj, scope).render(Create(obj), _there(obj, declared, scope))
 
 
 @_lines.register
 def _(operation: ops.CreateIndexOp, scope: Scope) -> Iterator[Line]:
-    obj = beside(operation.to_index(scope.autogen), "index", scope.context.dialect)
+    obj, declared = beside(operation.to_index(scope.autogen), "index", scope.context.dialect)
     more = given(if_not_exists=operation.if_not_exists)
     more |= {name: one for name, one in operation.kw.items() if name.endswith("_concurrently")}
-    for call in _kind(obj, scope).render(Create(obj), _context(Catalog([obj]), scope)):
+    for call in _kind(obj, scope).render(Create(obj), _there(obj, declared, scope)):
         yield from _outside(_with(call, more), operation)
 
 
@@ -170,6 +170,12 @@ def _types(declared: Catalog, scope: Scope) -> Iterator[Line]:
 
 def _context(declared: Catalog, scope: Scope) -> Context:
     return replace(scope.context, pair=Pair(Catalog(), declared))
+
+
+def _there(obj: Any, declared: Catalog, scope: Scope) -> Context:
+    """Return the context of what is added to a table: the comparison's, if that knows the table."""
+    known = obj.key.owner in scope.context.pair.after
+    return scope.context if known else _context(declared, scope)
 
 
 def _kind(obj: Any, scope: Scope) -> Any:

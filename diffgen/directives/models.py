@@ -28,8 +28,7 @@ class Models:
     def _tables(self) -> Mapping[Key, sa.Table]:
         copies = sa.MetaData()
         return {
-            table_key(table, self.dialect): table.to_metadata(copies)
-            for table in self.declared.tables
+            table_key(table, self.dialect): _copied(table, copies) for table in self.declared.tables
         }
 
     def table(self, schema: str | None, name: str) -> sa.Table | None:
@@ -42,6 +41,14 @@ class Models:
         columns = found.columns if found is not None else ()
         named = (one for one in columns if self.dialect.identifier(one.name) == name)
         return next((bare(column) for column in named), None)
+
+
+def _copied(table: sa.Table, copies: sa.MetaData) -> sa.Table:
+    """Return a copy of a table; ``to_metadata`` gives its enums the table's schema, whatever theirs."""
+    copied = table.to_metadata(copies)
+    for column in table.columns:
+        copied.columns[column.key].type = column.type
+    return copied
 
 
 def modelled(operation: MigrateOperation, models: Models | None) -> MigrateOperation:

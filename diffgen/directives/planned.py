@@ -61,6 +61,7 @@ def planned(steps: Sequence[Op], scope: Scope) -> Iterator[MigrateOperation]:
 def _operations(op: Op, scope: Scope, undoable: bool = True) -> Iterator[MigrateOperation]:
     """Yield an operation for each call; the marks before a call belong to it."""
     before: list[Line] = []
+    first = True
     for line in lines_of(op, scope.context):
         if isinstance(op, Unresolved):
             made: MigrateOperation = UnresolvedOp(line)
@@ -70,23 +71,37 @@ def _operations(op: Op, scope: Scope, undoable: bool = True) -> Iterator[Migrate
             before.append(line)
             continue
         if undoable:
-            _say_what_undoes(made, op, scope)
+            _say_what_undoes(made, op, scope, first)
         text = joined(lines_for(made, scope)).text
         made.origin = Origin(op, (*before, line), text, scope)
-        before = []
+        before, first = [], False
         yield made
 
 
-def _say_what_undoes(made: Any, op: Op, scope: Scope) -> None:
-    def undone() -> MigrateOperation:
-        return next(_operations(op.reverse(), scope.reverse(), undoable=False))
+def _say_what_undoes(made: Any, op: Op, scope: Scope, first: bool) -> None:
+    """Have an operation know its way back: the first one of a plan's goes it for all of them."""
 
+    def undo() -> MigrateOperation | None:
+        if not is_as_planned(made):
+            return None
+        found = _way_back(op, scope) if first else []
+        return found[0] if len(found) == 1 else ops.OpContainer(found)
+
+    made.undo = undo
+    if isinstance(op, Drop) and hasattr(made, "_reverse"):
+        dropped = _way_back(op, scope)[0]
+        if not isinstance(dropped, ops.ExecuteSQLOp):
+            made._reverse = dropped
+
+
+def _way_back(op: Op, scope: Scope) -> list[MigrateOperation]:
+    """Return what undoes an operation of a plan; what changes is not always changed back as easily."""
     if isinstance(op, Drop) and op.parts:
-        made._reverse = _created_again(op, scope)
-    elif isinstance(op, Drop) and hasattr(made, "_reverse"):
-        made._reverse = undone()
-    else:
-        made.undo = undone
+        return [_created_again(op, scope)]
+    back: Sequence[Op] = [op.reverse()]
+    if isinstance(op, Alter):
+        back = scope.context.dialect.kind(op.key).alter(op.after, op.before) or back
+    return [made for one in back for made in _operations(one, scope.reverse(), undoable=False)]
 
 
 def _created_again(op: Drop[Any], scope: Scope) -> MigrateOperation:
@@ -101,3 +116,11 @@ def _created_again(op: Drop[Any], scope: Scope) -> MigrateOperation:
             if isinstance(made, ops.CreateIndexOp):
                 table.columns.append(copied_index(made.to_index()))
     return table
+
+
+def is_as_planned(operation: MigrateOperation) -> bool:
+    """Whether an operation is one of a plan's, and nobody has changed it."""
+    origin = operation.origin
+    if not isinstance(origin, Origin):
+        return False
+    return joined(lines_for(operation, origin.scope)).text == origin.text

@@ -8,8 +8,7 @@ from typing import Any
 
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect
-from diffgen.directives.planned import Origin
-from diffgen.directives.written import is_as_planned
+from diffgen.directives.planned import Origin, is_as_planned
 from diffgen.ops import Alter, Create, Drop, Op
 from migrations_runtime.operations import ops
 from migrations_runtime.operations.operation import MigrateOperation

@@ -8,7 +8,7 @@ from dataclasses import replace
 from diffgen.contracts import Call, Declared
 from diffgen.directives.lines import lines_for
 from diffgen.directives.models import Models
-from diffgen.directives.planned import Origin, Whole
+from diffgen.directives.planned import Origin, Whole, is_as_planned
 from diffgen.directives.render_item import Rendered, RenderItem
 from diffgen.directives.scope import Scope
 from diffgen.render.body import Block, Line, joined
@@ -37,14 +37,6 @@ def rendered_anew(
     item = Rendered(render_item, scope.autogen, models, context.pair.after)
     anew = replace(scope, context=replace(context, item=item))
     return joined(line for one in operations for line in lines_for(one, anew))
-
-
-def is_as_planned(operation: MigrateOperation) -> bool:
-    """Whether an operation is one of the plan's, and nobody has changed it."""
-    origin = operation.origin
-    if not isinstance(origin, Origin):
-        return False
-    return joined(lines_for(operation, origin.scope)).text == origin.text
 
 
 def _statements(operation: MigrateOperation, scope: Scope) -> Iterator[Line | Block]:

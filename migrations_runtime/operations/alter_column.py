@@ -84,7 +84,7 @@ class AlterColumnOp(AlterTableOp):
         kwargs |= given(existing_comment=self.existing_comment, schema=self.schema)
         return OpCall("alter_column", (self.table_name, self.column_name), kwargs)
 
-    def reverse(self) -> AlterColumnOp:
+    def undone(self) -> AlterColumnOp:
         """Change back what changes."""
         kwargs: dict[str, Any] = {
             f"existing_{facet}": getattr(self, f"existing_{facet}") for facet in _FACETS

@@ -57,7 +57,7 @@ class AddColumnOp(AlterTableOp):
         )
         return OpCall("add_column", (self.table_name, self.column), self.kw | kwargs)
 
-    def reverse(self) -> DropColumnOp:
+    def undone(self) -> DropColumnOp:
         """Drop the column."""
         return DropColumnOp(self.table_name, self.column.name, schema=self.schema, _reverse=self)
 
@@ -102,7 +102,7 @@ class DropColumnOp(AlterTableOp):
         kwargs = self.kw | given(schema=self.schema, if_exists=self.if_exists)
         return OpCall("drop_column", (self.table_name, self.column_name), kwargs)
 
-    def reverse(self) -> AddColumnOp:
+    def undone(self) -> AddColumnOp:
         """Add the column again."""
         subject = f"DropColumnOp({self.table_name!r}, {self.column_name!r})"
         found = reversed_to(self._reverse, subject)

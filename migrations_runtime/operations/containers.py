@@ -44,7 +44,7 @@ class ModifyTableOps(OpContainer):
         self.table_name = table_name
         self.schema = schema
 
-    def reverse(self) -> ModifyTableOps:
+    def undone(self) -> ModifyTableOps:
         """Return what undoes it, last first."""
         return ModifyTableOps(self.table_name, self._reversed(), schema=self.schema)
 
@@ -60,12 +60,18 @@ class UpgradeOps(OpContainer):
 
     def reverse_into(self, downgrade_ops: DowngradeOps) -> DowngradeOps:
         """Fill the other direction with what undoes this one, and return it."""
-        downgrade_ops.ops[:] = self._reversed()
+        downgrade_ops.ops[:] = self.reverse().ops
         return downgrade_ops
 
     def reverse(self) -> DowngradeOps:
         """Return what undoes it, last first."""
-        return self.reverse_into(DowngradeOps())
+        found = super().reverse()
+        assert isinstance(found, DowngradeOps)
+        return found
+
+    def undone(self) -> DowngradeOps:
+        """Return what undoes each operation, last first."""
+        return DowngradeOps(self._reversed())
 
 
 class DowngradeOps(OpContainer):
@@ -77,6 +83,6 @@ class DowngradeOps(OpContainer):
         super().__init__(ops)
         self.downgrade_token = downgrade_token
 
-    def reverse(self) -> UpgradeOps:
+    def undone(self) -> UpgradeOps:
         """Return what undoes it, last first."""
         return UpgradeOps(self._reversed())

@@ -37,7 +37,7 @@ class AddConstraintOp(MigrateOperation):
         """Return the constraint, on a table that stands in for its own."""
         raise NotImplementedError
 
-    def reverse(self) -> DropConstraintOp:
+    def undone(self) -> DropConstraintOp:
         """Drop the constraint."""
         constraint = self.to_constraint()
         return DropConstraintOp(
@@ -76,7 +76,7 @@ class DropConstraintOp(MigrateOperation):
     @classmethod
     def from_constraint(cls, constraint: sa.Constraint) -> DropConstraintOp:
         """Return the operation that drops a constraint, and knows what it was."""
-        return AddConstraintOp.from_constraint(constraint).reverse()
+        return AddConstraintOp.from_constraint(constraint).undone()
 
     def to_constraint(self, migration_context: Any = None) -> sa.Constraint:
         """Return the constraint, as far as it is known."""
@@ -91,7 +91,7 @@ class DropConstraintOp(MigrateOperation):
         kwargs = given(type_=self.constraint_type, schema=self.schema, if_exists=self.if_exists)
         return OpCall("drop_constraint", (self.constraint_name, self.table_name), kwargs)
 
-    def reverse(self) -> AddConstraintOp:
+    def undone(self) -> AddConstraintOp:
         """Add the constraint again."""
         found = reversed_to(self._reverse, f"DropConstraintOp({self.constraint_name!r})")
         assert isinstance(found, AddConstraintOp)

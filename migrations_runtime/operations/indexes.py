@@ -61,7 +61,7 @@ class CreateIndexOp(MigrateOperation):
         args = (self.index_name, self.table_name, list(self.columns))
         return OpCall("create_index", args, kwargs)
 
-    def reverse(self) -> DropIndexOp:
+    def undone(self) -> DropIndexOp:
         """Drop the index."""
         name = self.to_index().name
         assert name is not None  # a convention or SQLAlchemy's own rule gives one
@@ -95,7 +95,7 @@ class DropIndexOp(MigrateOperation):
     @classmethod
     def from_index(cls, index: sa.Index) -> DropIndexOp:
         """Return the operation that drops an index, and knows what it was."""
-        return CreateIndexOp.from_index(index).reverse()
+        return CreateIndexOp.from_index(index).undone()
 
     def to_index(self, migration_context: Any = None) -> sa.Index:
         """Return the index, as far as it is known."""
@@ -109,7 +109,7 @@ class DropIndexOp(MigrateOperation):
         kwargs = self.kw | given(schema=self.schema, if_exists=self.if_exists)
         return OpCall("drop_index", (self.index_name, self.table_name), kwargs)
 
-    def reverse(self) -> CreateIndexOp:
+    def undone(self) -> CreateIndexOp:
         """Create the index again."""
         found = reversed_to(self._reverse, f"DropIndexOp({self.index_name!r})")
         assert isinstance(found, CreateIndexOp)

@@ -23,11 +23,11 @@ class MigrateOperation:
     """One thing to do; directives of one's own derive from it.
 
     :ivar origin: what made the operation, if it was not a person.
-    :ivar undo: gives what undoes the operation, where the class cannot know.
+    :ivar undo: gives what undoes the operation, by whoever made it; ``None`` if that is over.
     """
 
     origin: object | None = None
-    undo: Callable[[], MigrateOperation] | None = None
+    undo: Callable[[], MigrateOperation | None] | None = None
     #: The rewriters that have seen it.
     rewritten_by: frozenset[object] = frozenset()
 
@@ -52,9 +52,12 @@ class MigrateOperation:
 
         :raises NotImplementedError: nothing is known that does.
         """
-        if self.undo is None:
-            raise NotImplementedError(f"{type(self).__name__} does not say what undoes it")
-        return self.undo()
+        known = None if self.undo is None else self.undo()
+        return self.undone() if known is None else known
+
+    def undone(self) -> MigrateOperation:
+        """Return the operation that undoes this one, so far as the class knows."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what undoes it")
 
     def to_diff_tuple(self) -> Any:
         """Return the operation as ``compare_metadata`` tells it.

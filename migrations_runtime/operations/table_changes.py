@@ -31,7 +31,7 @@ class RenameTableOp(AlterTableOp):
         names = (self.table_name, self.new_table_name)
         return OpCall("rename_table", names, given(schema=self.schema))
 
-    def reverse(self) -> RenameTableOp:
+    def undone(self) -> RenameTableOp:
         """Rename it back."""
         return RenameTableOp(self.new_table_name, self.table_name, schema=self.schema)
 
@@ -65,7 +65,7 @@ class CreateTableCommentOp(AlterTableOp):
         kwargs = given(existing_comment=self.existing_comment, schema=self.schema)
         return OpCall("create_table_comment", (self.table_name, self.comment), kwargs)
 
-    def reverse(self) -> AlterTableOp:
+    def undone(self) -> AlterTableOp:
         """Give the table the comment that it had, or none."""
         if self.existing_comment is None:
             return DropTableCommentOp(
@@ -101,7 +101,7 @@ class DropTableCommentOp(AlterTableOp):
         kwargs = given(existing_comment=self.existing_comment, schema=self.schema)
         return OpCall("drop_table_comment", (self.table_name,), kwargs)
 
-    def reverse(self) -> CreateTableCommentOp:
+    def undone(self) -> CreateTableCommentOp:
         """Give the table its comment again."""
         return CreateTableCommentOp(self.table_name, self.existing_comment, schema=self.schema)
 

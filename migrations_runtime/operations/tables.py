@@ -68,7 +68,7 @@ class CreateTableOp(MigrateOperation):
         kwargs = self._kw | given(schema=self.schema, if_not_exists=self.if_not_exists)
         return OpCall("create_table", (self.table_name, *self.columns), kwargs)
 
-    def reverse(self) -> DropTableOp:
+    def undone(self) -> DropTableOp:
         """Drop the table."""
         return DropTableOp(self.table_name, schema=self.schema, _reverse=self)
 
@@ -112,7 +112,7 @@ class DropTableOp(MigrateOperation):
         kwargs = given(schema=self.schema, if_exists=self.if_exists)
         return OpCall("drop_table", (self.table_name,), {**self.table_kw, **kwargs})
 
-    def reverse(self) -> MigrateOperation:
+    def undone(self) -> MigrateOperation:
         """Create the table again."""
         return reversed_to(self._reverse, f"DropTableOp({self.table_name!r})")
 
