@@ -14,6 +14,7 @@ _WATCHED = frozenset(NAMES)
 _IMPORT = re.compile(r"(?:import|from) [\w., ]+")  # on one line, and not of all there is
 _WORD = re.compile(r"\w+")
 _QUOTES = ('"', "'")
+_ESCAPES = frozenset("\"'\\")
 _AT_A_LINES_START = tuple(f"\n{name}" for name in NAMES)
 
 
@@ -82,7 +83,7 @@ def _strings(literal: str) -> tuple[str, ...] | None:
     for item in items:
         item = item.strip()
         quote, text = item[:1], item[1:-1]
-        if quote in _QUOTES and item[-1] == quote and not any(sign in text for sign in "\"'\\"):
+        if quote in _QUOTES and item[-1] == quote and _ESCAPES.isdisjoint(text):
             found.append(text)
         elif item or not inside:
             return None

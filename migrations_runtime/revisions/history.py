@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migrations_runtime.errors import ResolutionError
 from migrations_runtime.revisions import symbols
 
 TYPE_CHECKING = False  # ADR 0012
@@ -16,20 +17,33 @@ def history_range(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the lower and the upper ids of ``start:end``; no lower ones mean from base.
 
-    A relative end counts from the other: ``-3:current`` is the last three revisions up to where the
+    A branch that the start names is the one that the end is in: ``side@base:`` is its history. A relative end counts from the other: ``-3:current`` is the last three revisions up to where the
     database is, ``ae10:+2`` is ``ae10`` and the two after it.
 
-    :raises ResolutionError: an end is no revision, or too far away.
+    :raises ResolutionError: an end is no revision, too far away, or of another branch.
     """
     low, _, high = text.partition(":")
     lower, upper = low.strip() or "base", high.strip() or "heads"
     symbol = symbols.parse(graph, lower)
     if symbol.relative:
-        above = symbols.resolve(graph, upper, current)
+        above = _in_branch(graph, symbol, text, symbols.resolve(graph, upper, current))
         return _last(graph, symbol, above), above
     below = symbols.resolve(graph, lower, current)
     start = below if symbols.parse(graph, upper).relative else current
-    return below, symbols.resolve(graph, upper, start)
+    return below, _in_branch(graph, symbol, text, symbols.resolve(graph, upper, start))
+
+
+def _in_branch(
+    graph: Graph, start: symbols.Symbol, text: str, above: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return those upper ends that are in the branch that the start names, if it names one."""
+    branch = symbols.branch_of(graph, start)
+    if branch is None or not above:
+        return above
+    found = tuple(id_ for id_ in above if id_ in branch)
+    if not found:
+        raise not_one_branch(text)
+    return found
 
 
 def _last(graph: Graph, symbol: symbols.Symbol, above: tuple[str, ...]) -> tuple[str, ...]:
@@ -41,3 +55,11 @@ def _last(graph: Graph, symbol: symbols.Symbol, above: tuple[str, ...]) -> tuple
         return above
     label = f"{symbol.label}@" if symbol.label else ""
     return symbols.resolve(graph, f"{label}{symbol.steps + 1}", above)
+
+
+def not_one_branch(text: str) -> ResolutionError:
+    """Return the error of a range of which one end is not above the other."""
+    return ResolutionError(
+        f"Requested range {text} does not refer to ancestor/descendant revisions along the same "
+        "branch"
+    )

@@ -10,6 +10,7 @@ from migrations_runtime.errors import CommandError, ConfigError, MultipleHeads, 
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import symbols
 from migrations_runtime.revisions.graph import Graph
+from migrations_runtime.revisions.history import not_one_branch
 from migrations_runtime.revisions.reading import read_revisions
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.settings.settings import FILE_TEMPLATE, Settings
@@ -277,18 +278,17 @@ class ScriptDirectory:
         return (s for s in self.between(bottom, top) if s.revision not in bottom)
 
     def between(self, lower: Sequence[str], upper: Sequence[str]) -> list[Script]:
-        """Return the revisions of the lines from ``upper`` down to ``lower``, newest first.
+        """Return what ``upper`` takes that is on the lines up from ``lower``, newest first.
+
+        With no ``lower`` that is all, what is depended on as well.
 
         :raises ResolutionError: no line leads from one to the other.
         """
-        members = self.graph.lines_down(upper)
+        members = self.graph.ancestors(upper)
         if lower:
             members &= self.graph.lines_up(lower)
-            if not members and upper:
-                raise ResolutionError(
-                    f"Requested range {','.join(lower)}:{','.join(upper)} does not refer to "
-                    "ancestor/descendant revisions along the same branch"
-                )
+            if not members:
+                raise not_one_branch(f"{','.join(lower)}:{','.join(upper) or 'base'}")
         every = (*upper, *self.graph.revisions)
         ordered = self.graph.topological(dict.fromkeys(id_ for id_ in every if id_ in members))
         return [self.script(id_) for id_ in reversed(ordered)]
