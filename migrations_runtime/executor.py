@@ -14,7 +14,7 @@ from sqlalchemy.sql.ddl import ExecutableDDLElement
 from sqlalchemy.sql.visitors import cloned_traverse
 
 from migrations_runtime.errors import CommandError
-from migrations_runtime.literals import writing
+from migrations_runtime.literals import NoLiteral, writing
 from migrations_runtime.notation import STANDARD_NOTATION, Notation, remark
 from migrations_runtime.offline_connection import OfflineConnection
 from migrations_runtime.python_defaults import with_python_defaults
@@ -184,12 +184,14 @@ class Offline:
                 element = with_python_defaults(element, self.dialect)
                 kwargs["column_keys"] = []  # Columns without a value have their default.
             return str(element.compile(dialect=self.dialect, **kwargs))
-        except CompileError as error:
+        except NoLiteral as error:
             raise CommandError(
                 f"This statement cannot be written as SQL without a database: {error}. "
                 "Give its values as SQL (sa.text), or write a colon that is no parameter as "
                 r"'\:'."
             ) from error
+        except CompileError as error:
+            raise CommandError(f"This statement cannot be written as SQL: {error}") from error
 
 
 def _with_values(statement: Any, row: Mapping[str, Any]) -> sa.Executable:

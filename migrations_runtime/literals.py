@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import suppress
 from copy import copy
 from decimal import Decimal
 from typing import Any
@@ -36,6 +37,10 @@ def writing(dialect: sa.Dialect, notation: Notation) -> sa.Dialect:
     return written
 
 
+class NoLiteral(CompileError):
+    """A value, or a parameter without one, that cannot be written into a statement."""
+
+
 class LiteralCompiler(SQLCompiler):
     """Writes values where SQLAlchemy would rather have a parameter."""
 
@@ -46,7 +51,7 @@ class LiteralCompiler(SQLCompiler):
         given = args or "render_literal_value" in kw
         if bindparam.value is None and bindparam.callable is None and not given:
             if bindparam.required:
-                raise CompileError(f"parameter :{bindparam.key} has no value")
+                raise NoLiteral(f"parameter :{bindparam.key} has no value")
             if bindparam.type.should_evaluate_none:  # JSON's null is not SQL's
                 return self.render_literal_value(None, bindparam.type)
         render: Any = super().render_literal_bindparam
@@ -93,16 +98,17 @@ class LiteralCompiler(SQLCompiler):
         if isinstance(value, bytes | bytearray | memoryview):
             return self.notation.binary(bytes(value))
         if isinstance(value, float | Decimal) and not math.isfinite(value):
-            raise CompileError(f"{self.dialect.name} has no literal for {value}")
+            raise NoLiteral(f"{self.dialect.name} has no literal for {value}")
         try:
             return super().render_literal_value(value, type_)
-        except CompileError:
+        except CompileError as error:
             process = type_.bind_processor(self.dialect)
             driven = process(value) if process else value
             natural = sa.literal(driven).type
-            if isinstance(natural, NullType):
-                raise
-            return super().render_literal_value(driven, natural)
+            if not isinstance(natural, NullType | type(type_)):
+                with suppress(CompileError):
+                    return super().render_literal_value(driven, natural)
+            raise NoLiteral(str(error)) from error
 
 
 def _writes_itself(type_: TypeEngine[Any]) -> bool:

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import psycopg
 
+from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Offline, Online
 
@@ -18,7 +19,8 @@ USERS = sa.table("users", sa.column("name"), sa.column("born", sa.Date()))
 
 def written(statement: Any, dialect: sa.Dialect | None = None, **options: Any) -> str:
     buffer = io.StringIO()
-    Offline(dialect or psycopg.dialect(), buffer).execute(statement, execution_options=options)
+    offline = Offline(dialect or psycopg.dialect(), buffer, dialect_for("postgresql").notation)
+    offline.execute(statement, execution_options=options)
     return buffer.getvalue()
 
 

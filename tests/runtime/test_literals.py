@@ -107,11 +107,22 @@ def test_a_value_is_written(server: str, type_: Any, value: Any, literal: str) -
 
 @pytest.mark.parametrize(
     ("server", "type_", "value"),
-    [("sqlite", None, object()), ("mariadb+pymysql", sa.Float(), float("inf"))],
+    [
+        ("sqlite", None, object()),
+        ("mariadb+pymysql", sa.Float(), float("inf")),
+        ("mariadb+pymysql", mysql.TIME(), datetime.timedelta(1)),
+    ],
 )
 def test_what_has_no_literal_is_an_error(server: str, type_: Any, value: Any) -> None:
     with pytest.raises(CommandError, match="cannot be written as SQL without a database"):
         written(server, type_ or sa.types.NullType(), value)
+
+
+def test_what_the_server_has_not_is_told_as_that() -> None:
+    executor, _ = offline("oracle+oracledb")
+    column: sa.Column[Any] = sa.Column("a", sa.Integer(), sa.Computed("1", persisted=True))
+    with pytest.raises(CommandError, match=r"^This statement cannot be written as SQL: .*Oracle D"):
+        executor.execute(sa.schema.CreateTable(sa.Table("t", sa.MetaData(), column)))
 
 
 def test_defaults_that_are_computed_in_python_become_values() -> None:

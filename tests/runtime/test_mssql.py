@@ -129,8 +129,12 @@ def test_a_default_is_a_constraint_that_makes_way() -> None:
 
 @pytest.mark.parametrize("default", [sa.Identity(), sa.Computed("a + b")])
 def test_a_column_is_an_identity_or_computed_from_its_beginning(default) -> None:
-    with pytest.raises(CommandError, match="Drop it and add it again"):
-        sql_of(lambda: op.alter_column("t", "c", server_default=default, existing_type=INTEGER))
+    for change in (
+        {"server_default": default},
+        {"server_default": None, "existing_server_default": default},
+    ):
+        with pytest.raises(CommandError, match="Drop it and add it again"):
+            sql_of(lambda change=change: op.alter_column("t", "c", **change))
 
 
 def test_names_change_by_sp_rename() -> None:

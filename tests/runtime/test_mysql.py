@@ -102,6 +102,15 @@ def test_what_is_no_default_here(sql_of, default) -> None:
         sql_of(lambda: op.alter_column("t", "c", server_default=default, existing_type=STRING))
 
 
+def test_a_column_ceases_to_count_by_its_own_word(sql_of) -> None:
+    with pytest.raises(CommandError, match="say autoincrement=False"):
+        sql_of(
+            lambda: op.alter_column(
+                "t", "c", server_default=None, existing_server_default=sa.Identity()
+            )
+        )
+
+
 def test_enums_are_part_of_their_column(sql_of) -> None:
     def run() -> None:
         op.add_column("t", sa.Column("c", sa.Enum("it's", "50%", "\\", name="e")))

@@ -113,11 +113,15 @@ def _looked_up(executor: Executor, table: TableName, change: AlterColumn) -> Exi
 
 def _refuse_what_there_is_not(table: TableName, change: AlterColumn) -> None:
     what = {sa.Identity: "an identity", sa.Computed: "a computed column"}
+    if change.server_default is UNSET:
+        return
     for type_, name in what.items():
-        if isinstance(change.server_default, type_):
+        if isinstance(change.server_default, type_) or isinstance(
+            change.existing.server_default, type_
+        ):
             raise CommandError(
-                f"Column {change.name} of {table.name} cannot become {name}: SQL Server has none "
-                "but those that were added so. Drop it and add it again."
+                f"Column {change.name} of {table.name} cannot become {name}, or cease to be one: "
+                "in SQL Server it is one from its beginning. Drop it and add it again."
             )
 
 

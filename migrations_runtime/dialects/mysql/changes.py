@@ -65,10 +65,10 @@ def _is_of_time(change: AlterColumn) -> bool:
 
 def _refuse_what_there_is_not(table: TableName, change: AlterColumn) -> None:
     default = change.server_default
-    if isinstance(default, sa.Identity):
+    if isinstance(default, sa.Identity) or isinstance(change.existing.server_default, sa.Identity):
         raise CommandError(
             f"Column {change.name} of {table.name}: there is no identity here, but AUTO_INCREMENT; "
-            "say autoincrement=True"
+            f"say autoincrement={isinstance(default, sa.Identity)}"
         )
     known = str | sa.ClauseElement | sa.DefaultClause | sa.Computed
     if default is not UNSET and default is not None and not isinstance(default, known):
