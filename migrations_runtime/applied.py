@@ -75,7 +75,6 @@ def ranged_revisions(
         )
     counts = "current" in (rev_range or "")
     at = applied_heads(config, script) if counts or ask else ()
-    if counts:
-        script.known(at)
-    lower, upper = history_range(script.graph, rev_range or ":", at)
+    standing = script.known(at) if counts else ()
+    lower, upper = history_range(script.graph, rev_range or ":", standing)
     return script.between(lower, upper), at

@@ -49,6 +49,17 @@ def test_marks_of_branches_and_merges(project):
     assert project.printed("history")[-1] == "<base> -> a1 (branchpoint), Revision a1."
 
 
+def test_history_of_a_revision_has_what_it_depends_on(project):
+    project.revision("d4", "a1", head="depends_on = 'c3'")
+    listed = project.printed("history", ":d4")
+    assert [line.split(", ")[0] for line in listed] == [
+        "a1 (c3) -> d4 (head)",
+        "b2 -> c3 (effective head)",
+        "a1 -> b2",
+        "<base> -> a1 (branchpoint)",
+    ]
+
+
 def test_history_wants_a_range(project):
     with pytest.raises(ResolutionError, match=r"requires \[start\]:\[end\], .* 'a1' has no colon"):
         command.history(project.config(), "a1")

@@ -276,3 +276,11 @@ def test_stamping_a_branch_as_base_leaves_the_others(graph, current, text, after
 )
 def test_a_history_range_may_count_from_its_other_end(text, current, ends):
     assert history_range(LINE, text, current) == ends
+
+
+def test_a_history_range_is_of_the_branch_that_it_starts_in():
+    assert history_range(BRANCHES, "main@base:", ()) == ((), ("c",))
+    assert history_range(BRANCHES, "side@b:current", ("c", "x")) == (("b",), ("x",))
+    assert history_range(BRANCHES, "side@-2:", ()) == (("x",), ("y",))
+    with pytest.raises(ResolutionError, match="Requested range main@base:y does not refer to"):
+        history_range(BRANCHES, "main@base:y", ())
