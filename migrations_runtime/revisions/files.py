@@ -21,19 +21,24 @@ def revision_files(
 ) -> Iterator[str]:
     """Yield the revision files in ``folders``, in the order of their names.
 
-    :param recursive: whether folders below count.
-    :param sourceless: whether a ``.pyc``, there or in ``__pycache__``, stands for a source that is
-        not there.
     Of several folders some may be missing, as they are from packages that leave out empty ones; a
     warning names them.
 
+    :param recursive: whether folders below count.
+    :param sourceless: whether a ``.pyc``, there or in ``__pycache__``, stands for a source that is
+        not there.
     :raises ScriptError: all are missing, or only another Python can read what is in one.
     """
     seen: set[str] = set()
+    real_folders: dict[str, str] = {}
     for folder in _there(folders):
         for path, is_link in sorted(_in_folder(folder, recursive, sourceless)):
             # The same file by two ways (a link, a folder given twice) is one revision.
-            real = os.path.realpath(path) if is_link or len(folders) > 1 else path
+            real = path
+            if is_link:
+                real = os.path.realpath(path)
+            elif len(folders) > 1:
+                real = _real(path, real_folders)
             if real not in seen:
                 seen.add(real)
                 yield path
@@ -52,8 +57,16 @@ def _there(folders: Sequence[str]) -> Sequence[str]:
     return [folder for folder in folders if folder not in missing]
 
 
+def _real(path: str, real_folders: dict[str, str]) -> str:
+    """Return a file's path without links; each folder is looked up once."""
+    folder, name = os.path.split(path)
+    if folder not in real_folders:
+        real_folders[folder] = os.path.realpath(folder)
+    return os.path.join(real_folders[folder], name)
+
+
 def read_bytes(path: str) -> bytes:
-    """Return what is in a file; a tenth of the time that :func:`open` needs for so little.
+    """Return what is in a file; in two thirds of the time that :func:`open` needs.
 
     :raises ScriptError: it cannot be read.
     """
@@ -79,7 +92,7 @@ def _in_folder(folder: str, recursive: bool, sourceless: bool) -> Iterator[tuple
             continue
         if name in sources or (sourceless and name.endswith(".pyc") and name[:-1] not in sources):
             yield entry.path, entry.is_symlink()
-        elif recursive and entry.is_dir():
+        elif recursive and entry.is_dir(follow_symlinks=False):  # a link may lead in circles
             yield from _in_folder(entry.path, recursive, sourceless)
     if sourceless and any(entry.name == _CACHE for entry in entries):
         present = {entry.name.partition(".")[0] for entry in entries}

@@ -226,3 +226,21 @@ def test_where_nothing_writes_revisions_it_says_so(project, directory, monkeypat
         CommandError, match="written by diffgen, which is not installed; install it"
     ):
         directory.generate_revision("b", "x")
+
+
+def test_a_file_that_is_there_by_two_ways_is_one_revision(project):
+    project.line("a")
+    (project.folder / "linked").symlink_to(project.versions, target_is_directory=True)
+    (project.versions / "also_a.py").symlink_to(project.versions / "a_.py")
+    config = project.config()
+    folders = [str(project.versions), str(project.folder / "linked"), str(project.versions)]
+    config.set_main_option("version_locations", os.pathsep.join(folders))
+    assert ScriptDirectory.from_config(config).get_heads() == ["a"]
+
+
+def test_folders_that_link_in_circles_are_not_followed(project):
+    project.line("a")
+    (project.versions / "circle").symlink_to(project.versions, target_is_directory=True)
+    config = project.config()
+    config.set_main_option("recursive_version_locations", "true")
+    assert ScriptDirectory.from_config(config).get_heads() == ["a"]
