@@ -40,6 +40,15 @@ class Joined:
         default_factory=lambda: dict.fromkeys((*_HEADER, *_FUNCTIONS))
     )
 
+    @property
+    def import_lines(self) -> tuple[str, ...]:
+        """Return the imports, those from one module on one line."""
+        lines: dict[str, list[str]] = {}
+        for line in self.imports:
+            module, imports, name = line.partition(" import ")
+            lines.setdefault(module + imports, []).append(name)
+        return tuple(start + ", ".join(sorted(names)) for start, names in lines.items())
+
 
 @dataclass(frozen=True)
 class _Import:

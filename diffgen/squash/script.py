@@ -87,7 +87,7 @@ def script_text(
         down_revision=_one_or_many(span.parents),
         branch_labels=span.labels or None,
         depends_on=_one_or_many(span.dependencies),
-        imports=imports_of(*(Source("", frozenset([line])) for line in kept.imports)),
+        imports=imports_of(*(Source("", frozenset([line])) for line in kept.import_lines)),
         upgrades="\n".join(filter(None, ups)),
         downgrades="\n".join(filter(None, reversed(downs))),
     )

@@ -89,7 +89,10 @@ def _squashed(
     assert context.connection is not None  # in_environment ran env.py online
     if context.keywords:
         given = ", ".join(context.keywords)
-        raise CommandError(f"env.py gives {given} to upgrade(), and squash can't hand that on")
+        raise CommandError(
+            f"env.py gives {given} to upgrade(), as one for several databases does, and squash can't "
+            "hand that on; nothing was changed"
+        )
     dialect = dialect_of(context.connection)
     expected, ground = _originals(span, context, dialect)
     parts = divided(span.members, expected.notes)

@@ -79,7 +79,8 @@ def _reason(ways: Sequence[Notes], born: set[TableName]) -> str | None:
         young = _grown(born, ways) | way.born
         turned = [what for table, what in way.turned.items() if table not in young]
         if turned:
-            return ", ".join(turned)
+            more = f" and {len(turned) - 1} more" if len(turned) > 1 else ""
+            return f"{turned[0]}{more}"
         for (table, column), times in way.touched.items():
             if times > 1 and table not in young:
                 return f"changes {'.'.join(filter(None, (table.name, column)))} more than once"

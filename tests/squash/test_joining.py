@@ -100,6 +100,11 @@ def test_parts_of_a_package_are_imported_side_by_side():
     assert "B = os.sep" in result.code[1]
 
 
+def test_what_comes_from_one_module_stands_on_one_line():
+    result = together("import json\nfrom a import c\n", "from a import b as d, b\n")
+    assert result.import_lines[2:] == ("import json", "from a import b, b as d, c")
+
+
 def test_what_is_imported_in_a_block_is_told_apart_there():
     source = "try:\n    from a import base\nexcept ImportError:\n    from b import c as base\nX = base()\n"
     first, second = together(source, source).code
