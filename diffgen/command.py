@@ -86,11 +86,12 @@ def init(
     made = lay_out(layout)
     for path in made:
         config.print_stdout("Wrote %s", path)
-    if config_file not in made:
-        config.print_stdout("Kept %s", config_file)
-    if config_file not in made and layout.toml_file not in made:
-        there = layout.script_location(config_file)
-        config.print_stdout("Next: set script_location = %s in %s", there, config_file)
+    for path in dict.fromkeys((layout.keys_file, config_file)):
+        if path not in made:
+            config.print_stdout("Kept %s", path)
+    if layout.keys_file not in made:
+        there = layout.script_location
+        config.print_stdout("Next: set script_location = %s in %s", there, layout.keys_file)
     elif models is None or url is None:
         config.print_stdout("Next: say in %s where the database and the models are", config_file)
     else:

@@ -41,9 +41,21 @@ class Layout:
     toml_file: Path = Path("pyproject.toml")
     templates: Path = templates.FOLDER
 
-    def script_location(self, file: Path) -> str:
-        """Return the environment's folder, as a configuration names it: relative to itself."""
-        return f"%(here)s/{_relative(self.directory, file)}"
+    @property
+    def keys_file(self) -> Path:
+        """Where ``script_location`` and ``models`` stand; the URL stands in ``config_file``."""
+        in_both = templates.TOML in templates.files(self.template, self.templates)
+        return self.toml_file if in_both and not self.in_toml else self.config_file
+
+    @property
+    def in_toml(self) -> bool:
+        """Whether all of the configuration is to be in pyproject.toml."""
+        return self.config_file.suffix == ".toml"
+
+    @property
+    def script_location(self) -> str:
+        """The environment's folder, as the configuration names it: relative to itself."""
+        return f"%(here)s/{_relative(self.directory, self.keys_file)}"
 
 
 def lay_out(layout: Layout) -> tuple[Path, ...]:
@@ -73,11 +85,12 @@ def _require_room(layout: Layout) -> None:
         raise CommandError(
             f"{directory} exists already and is not empty; nothing was touched, name another folder"
         )
-    if (layout.models or layout.url) and _is_configured(layout.config_file):
-        raise CommandError(
-            f"{layout.config_file} exists already, so --models and --url would not be written; "
-            "set models and sqlalchemy.url there and leave them out, or name another file by -c"
-        )
+    for given, file in ((layout.models, layout.keys_file), (layout.url, layout.config_file)):
+        if given and _is_configured(file):
+            raise CommandError(
+                f"{file} exists already, so --models and --url would not be written; set models "
+                "and sqlalchemy.url there and leave them out, or name another file by -c"
+            )
 
 
 def _is_configured(config_file: Path) -> bool:
@@ -127,27 +140,24 @@ def _configures(name: str) -> bool:
 def _configuration(layout: Layout, files: Mapping[str, Path]) -> dict[Path, str]:
     """Return what each file of the configuration is to hold, but for those that are there."""
     found: dict[Path, str] = {}
-    in_toml = layout.config_file.suffix == ".toml"
-    toml_file = layout.config_file if in_toml else layout.toml_file
-    if in_toml or templates.TOML in files:
+    keys = layout.keys_file
+    if keys.suffix == ".toml" and not _is_configured(keys):
         template = files.get(templates.TOML) or templates.files("pyproject")[templates.TOML]
-        if not _is_configured(toml_file):
-            found[toml_file] = _appended(toml_file, _filled(template, layout, toml_file))
+        found[keys] = _appended(keys, _filled(template, layout, is_toml=True))
     for name, template in files.items():
-        if name.endswith(".ini.mako") and not in_toml and not layout.config_file.exists():
-            found[layout.config_file] = _filled(template, layout, layout.config_file)
+        if name.endswith(".ini.mako") and not layout.in_toml and not layout.config_file.exists():
+            found[layout.config_file] = _filled(template, layout, is_toml=False)
     return found
 
 
-def _filled(template: Path, layout: Layout, file: Path) -> str:
-    is_toml = file.suffix == ".toml"
+def _filled(template: Path, layout: Layout, *, is_toml: bool) -> str:
     text: str = Template(filename=str(template)).render(
-        script_location=layout.script_location(file),
-        directory=_relative(layout.directory, file),
+        script_location=layout.script_location,
+        directory=_relative(layout.directory, layout.keys_file),
         models=layout.models,
         # configparser halves percent signs again
         url=layout.url if is_toml else layout.url and layout.url.replace("%", "%%"),
-        url_in_toml=layout.config_file == file,
+        url_in_toml=layout.in_toml,
         toml_file=layout.toml_file.name,
         toml=_toml,
         logging=(templates.FOLDER / "logging.ini").read_text(encoding="utf-8").rstrip("\n"),

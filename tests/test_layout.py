@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from pathlib import Path
 
 import pytest
 
+from diffgen import command
 from diffgen.config import Config, Settings
 from diffgen.errors import CommandError
 from diffgen.layout import Layout, lay_out
@@ -150,6 +152,30 @@ def test_when_the_configuration_cannot_be_written_the_folder_goes_again(project:
     with pytest.raises(CommandError, match=r"cannot write no/such/diffgen\.ini"):
         lay("no/such/diffgen.ini")
     assert list(project.iterdir()) == []
+
+
+def test_templates_may_come_from_elsewhere(project: Path) -> None:
+    mine = project / "templates" / "mine"
+    mine.mkdir(parents=True)
+    (mine / "README").write_text("Mine.\nMore.\n")
+    (mine / "env.py").write_text("# mine\n")
+    (mine / "alembic.ini.mako").write_text("[diffgen]\nscript_location = ${script_location}\n")
+
+    class Mine(Config):
+        def get_template_directory(self) -> str:
+            return str(project / "templates")
+
+    said = io.StringIO()
+    command.list_templates(Mine(stdout=said))
+    assert "mine - Mine.\n" in said.getvalue()
+    command.init(Mine("shop.ini", stdout=said), "migrations", "mine")
+    assert (project / "shop.ini").read_text() == (
+        "[diffgen]\nscript_location = %(here)s/migrations\n"
+    )
+    assert files(project / "migrations") == {"README", "env.py"}
+    command.revision(Config("shop.ini", stdout=said), "first")
+    with pytest.raises(CommandError, match=r"no template generic in .*; there are: mine"):
+        command.init(Mine("other.ini"), "other")
 
 
 def test_a_read_only_folder_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,6 +40,13 @@ def test_what_is_configured_already_is_kept_and_said(shell: Shell) -> None:
         "Next: say in diffgen.ini where the database and the models are",
     ]
     assert shell.does("heads") == ""
+    assert shell.does("init", "more", "-t", "pyproject").splitlines()[-3:] == [
+        "Kept pyproject.toml",
+        "Kept diffgen.ini",
+        "Next: set script_location = %(here)s/more in pyproject.toml",
+    ]
+    said = shell.fails("init", "most", "-t", "pyproject", "--models", "shop:Base")
+    assert said.startswith("pyproject.toml exists already, so --models and --url would not be writ")
 
 
 def test_pyproject_is_extended_only_when_it_is_named(shell: Shell) -> None:
