@@ -24,7 +24,7 @@ def read_toml(path: str | None, tokens: Mapping[str, str], name: str) -> dict[st
     if path is None or not os.path.exists(path):
         return {}
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:
             text = file.read()
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{shown(path)} cannot be read: {error}") from None

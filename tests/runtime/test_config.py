@@ -142,6 +142,22 @@ def test_a_toml_that_cannot_be_read_names_the_line():
         toml("[tool]\ndiffgen = 1\n").get_main_option("x")
 
 
+@pytest.mark.parametrize("name", ["diffgen.ini", "pyproject.toml"])
+def test_a_file_of_a_windows_editor_is_read(name):
+    section = "diffgen" if name.endswith("ini") else "tool.diffgen"
+    quote = "" if name.endswith("ini") else "'"
+    text = f"[{section}]\r\nscript_location = {quote}m{quote}\r\n"
+    Path(name).write_bytes(b"\xef\xbb\xbf" + text.encode())
+    assert Config(name).get_main_option("script_location") == "m"
+
+
+@pytest.mark.parametrize("name", ["diffgen.ini", "pyproject.toml"])
+def test_a_file_that_is_no_text_is_named(name):
+    Path(name).write_bytes(b"[diffgen]\nx = \xff\xfe\n")
+    with pytest.raises(ConfigError, match=f"^{name} cannot be read: 'utf-8' codec can't decode"):
+        Config(name).get_main_option("script_location")
+
+
 def test_a_missing_key_says_where_to_write_it():
     Path("pyproject.toml").write_text("[tool.black]\n")
     with pytest.raises(
