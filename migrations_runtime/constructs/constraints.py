@@ -48,7 +48,8 @@ def check_constraint(
     **kw: Any,
 ) -> sa.CheckConstraint:
     """Return a check constraint."""
-    constraint = sa.CheckConstraint(condition, name=name, **kw)
+    # A condition over columns of the models would else add the constraint to their table.
+    constraint = sa.CheckConstraint(condition, name=name, _autoattach=False, **kw)
     stand_in(metadata, table).append_constraint(constraint)
     return constraint
 
