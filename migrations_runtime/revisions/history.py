@@ -17,8 +17,9 @@ def history_range(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the lower and the upper ids of ``start:end``; no lower ones mean from base.
 
-    A branch that the start names is the one that the end is in: ``side@base:`` is its history. A relative end counts from the other: ``-3:current`` is the last three revisions up to where the
-    database is, ``ae10:+2`` is ``ae10`` and the two after it.
+    A relative end counts from the other: ``-3:current`` is the last three revisions up to where the
+    database is, ``ae10:+2`` is ``ae10`` and the two after it. A branch that the start names is the
+    one that is listed: ``side@base:``.
 
     :raises ResolutionError: an end is no revision, too far away, or of another branch.
     """
@@ -30,7 +31,14 @@ def history_range(
         return _last(graph, symbol, above), above
     below = symbols.resolve(graph, lower, current)
     start = below if symbols.parse(graph, upper).relative else current
-    return below, _in_branch(graph, symbol, text, symbols.resolve(graph, upper, start))
+    above = _in_branch(graph, symbol, text, symbols.resolve(graph, upper, start))
+    return below or _first(graph, symbol), above
+
+
+def _first(graph: Graph, start: symbols.Symbol) -> tuple[str, ...]:
+    """Return where the lines of a branch begin, so that others stay out; none for all lines."""
+    line = symbols.line_of(graph, start)
+    return () if line is None else tuple(id_ for id_ in graph.bases if id_ in line)
 
 
 def _in_branch(
