@@ -12,6 +12,7 @@ from migrations_runtime.dry_run.inlining import postgresql_inlined
 from migrations_runtime.dry_run.servers import Paused, sqlstate
 from migrations_runtime.lock import one_runner
 from migrations_runtime.origin import one_line
+from migrations_runtime.transactions.standard import StandardTransactions
 
 # While one session waits for a lock on a table, whoever comes later waits behind it.
 # https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT
@@ -58,18 +59,22 @@ class PostgreSQL:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Begin the transaction, or a savepoint of the caller's, and roll it back."""
-        outer: sa.Transaction
-        if self.external:
-            outer = self.connection.begin_nested()
-        else:
-            outer = self.connection.get_transaction() or self.connection.begin()
-        try:
-            self._execute(f"SET LOCAL lock_timeout = '{_WAIT:g}s'")
-            with one_runner(self.connection, self.ledger, _WAIT, external=True):
-                yield
-        finally:
-            outer.rollback()
+        """Begin the transaction, or a savepoint of the caller's, and roll it back.
+
+        :raises TransactionError: the connection commits each statement by itself.
+        """
+        with StandardTransactions(self.connection).session():
+            outer: sa.Transaction
+            if self.external:
+                outer = self.connection.begin_nested()
+            else:
+                outer = self.connection.get_transaction() or self.connection.begin()
+            try:
+                self._execute(f"SET LOCAL lock_timeout = '{_WAIT:g}s'")
+                with one_runner(self.connection, self.ledger, _WAIT, external=True):
+                    yield
+            finally:
+                outer.rollback()
 
     @contextmanager
     def checked(self, recorder: Paused) -> Iterator[None]:

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from migrations_runtime import command
-from migrations_runtime.errors import LockTimeout, MigrationError
+from migrations_runtime.errors import LockTimeout, MigrationError, TransactionError
 from migrations_runtime.lock import one_runner
 from tests.roundtrip.fingerprint import difference, fingerprint
 from tests.runtime.project import Project
@@ -227,6 +227,14 @@ def test_it_does_not_wait_for_another_run(project):
     ):
         dry(project, "head")
     engine.dispose()
+
+
+def test_a_connection_that_commits_by_itself_is_refused_before_anything_runs(project):
+    project.env(ENV.replace("NullPool)", 'NullPool, isolation_level="AUTOCOMMIT")'))
+    project.line("a")
+    with pytest.raises(TransactionError, match="The connection is in AUTOCOMMIT mode"):
+        dry(project, "head")
+    assert project.tables() <= {"by_env"}
 
 
 def test_what_env_executes_with_the_migrations_is_taken_back(project):

@@ -161,6 +161,33 @@ def test_a_script_with_a_connection_of_its_own_is_refused(project):
         dry(project, "head")
 
 
+def test_other_threads_may_connect_by_the_same_engine(project):
+    project.env("""
+        import sqlalchemy as sa
+        from migrations_runtime import context
+
+        engine = sa.create_engine(context.config.get_main_option("sqlalchemy.url"))
+        with engine.connect() as connection:
+            context.configure(connection=connection)
+            with context.begin_transaction():
+                context.run_migrations()
+        engine.dispose()
+        """)
+    project.revision(
+        "a",
+        None,
+        """
+        import threading
+        engine, seen = op.get_bind().engine, []
+        thread = threading.Thread(target=lambda: seen.append(engine.connect().close()))
+        thread.start()
+        thread.join()
+        assert seen == [None]
+        """,
+    )
+    assert "INSERT INTO diffgen_version" in dry(project, "head")
+
+
 def test_rows_that_would_refer_to_nothing_fail_as_in_a_run(project):
     project.env(
         (project.folder / "migrations/env.py")
