@@ -4,10 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 
-def main() -> None:
-    """Run the program and leave the process with its exit status."""
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command: that of the process, which ends then; or ``argv``, for a program.
+
+    :raises SystemExit: the process ends, or the command of the program failed.
+    :raises CommandError: the command of the program failed, and has ``--raiseerr``.
+    """
+    if argv is None:
+        sys.exit(_status())
+    from diffgen.cli.program import PROGRAM
+
+    PROGRAM.main(argv)
+
+
+def _status() -> int:
     try:
         from diffgen.cli.program import PROGRAM
 
@@ -15,11 +28,10 @@ def main() -> None:
             from diffgen.cli.completing import complete
 
             complete(PROGRAM)
-        status = PROGRAM.run()
+        return PROGRAM.run()
     except KeyboardInterrupt:  # while the program itself is imported
         print("Error: interrupted; run the command again", file=sys.stderr)
-        status = 2
-    sys.exit(status)
+        return 2
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ NAMES: Table = {
     "alembic.autogenerate.api": _AUTOGENERATE,
     "alembic.autogenerate.render": _AUTOGENERATE,
     "alembic.command": {REST: "diffgen.command"},
+    "alembic.config": {"main": "diffgen.__main__:main"},
     "alembic.util": _ERRORS,
     "alembic.util.exc": _ERRORS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from migrations_runtime.cli.program import Program
 
@@ -11,6 +12,7 @@ PROGRAM = Program(
     distribution="migrations-runtime",
     summary="Apply migrations. Exit status: 0 fine, 1 a finding, 2 an error.",
     example="upgrade head",
+    functions="migrations_runtime.command",
     modules=(
         "migrations_runtime.cli.upgrade",
         "migrations_runtime.cli.downgrade",
@@ -24,5 +26,17 @@ PROGRAM = Program(
     ),
 )
 
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run a command: that of the process, which ends then; or ``argv``, for a program.
+
+    :raises SystemExit: the process ends, or the command of the program failed.
+    :raises CommandError: the command of the program failed, and has ``--raiseerr``.
+    """
+    if argv is None:
+        sys.exit(PROGRAM.run())
+    PROGRAM.main(argv)
+
+
 if __name__ == "__main__":
-    sys.exit(PROGRAM.run())
+    main()

@@ -61,7 +61,10 @@ NAMES: Table = {
     "alembic.autogenerate.render": _AUTOGENERATE,
     "alembic.autogenerate.rewriter": _AUTOGENERATE,
     "alembic.command": {REST: "migrations_runtime.command"},
-    "alembic.config": {"Config": "migrations_runtime.alembic_classes:Config"},
+    "alembic.config": {
+        "Config": "migrations_runtime.alembic_classes:Config",
+        "main": "migrations_runtime.__main__:main",
+    },
     "alembic.environment": _CONTEXTS,
     "alembic.migration": _CONTEXTS,
     "alembic.operations": _OPERATIONS,

@@ -12,6 +12,7 @@ Write the migration between a database and SQLAlchemy models, prove it, apply it
 
 Exit status: 0 fine, 1 the database and the models differ (or another finding), 2 an error.""",
     example="revision --autogenerate -m 'add accounts'",
+    functions="diffgen.command",
     modules=(
         "diffgen.cli.init",
         "diffgen.cli.adopt",

@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from migrations_runtime.cli.parser import Parser, UsageError, did_you_mean
+from migrations_runtime.cli.typed import Typed
 from migrations_runtime.config import Config
 from migrations_runtime.errors import CommandError
 
@@ -33,16 +34,24 @@ class Program:
     :param distribution: the distribution whose version it tells.
     :param summary: what it is for, at the head of its help.
     :param example: one use of it, at the end of its help.
+    :param functions: the module that has its commands as functions.
     :param modules: those of its commands, in the order in which one meets them.
     """
 
     def __init__(
-        self, name: str, distribution: str, summary: str, example: str, modules: Sequence[str]
+        self,
+        name: str,
+        distribution: str,
+        summary: str,
+        example: str,
+        functions: str,
+        modules: Sequence[str],
     ) -> None:
         self.name = name
         self.distribution = distribution
         self.summary = summary
         self.example = example
+        self.functions = functions
         self.modules = {module.rpartition(".")[2]: module for module in modules}
 
     def run(self, arguments: Sequence[str] | None = None) -> int:
@@ -64,9 +73,22 @@ class Program:
             return 0
         return status
 
-    def _run(self, arguments: Sequence[str]) -> int:
+    def main(self, arguments: Sequence[str]) -> None:
+        """Run a command for a program, which goes on afterwards.
+
+        :raises SystemExit: the command failed; the code is the exit status.
+        :raises CommandError: the command failed, and ``--raiseerr`` was given.
+        """
+        try:
+            status = self._run(arguments, raises=True)
+        except UsageError as error:
+            status = _failed(str(error))
+        if status:
+            raise SystemExit(status)
+
+    def _run(self, arguments: Sequence[str], raises: bool = False) -> int:
         flags = self.line()
-        options = flags.parse(arguments)
+        options = flags.parse(arguments, Typed(functions=self.functions))
         if options.version:
             return self._tell_version()
         if options.help or options.command is None:
@@ -78,6 +100,8 @@ class Program:
             parser.parse(options.arguments, options, stand_before=flags.flag_names)
         except SystemExit:  # its --help was asked for, and given
             return 0
+        if raises and options.raiseerr:
+            return _configured(module, options)
         return _called(module, options)
 
     # -- what there is -------------------------------------------------------------------------

@@ -13,8 +13,10 @@ import pytest
 
 import diffgen.cli
 import migrations_runtime.cli.heads
+from diffgen.__main__ import main
 from diffgen.cli.program import PROGRAM
 from migrations_runtime.__main__ import PROGRAM as RUNTIME
+from migrations_runtime.errors import ResolutionError
 from tests.cli.conftest import Shell
 
 
@@ -46,7 +48,7 @@ def test_the_help_lists_every_command_with_a_whole_sentence(shell: Shell) -> Non
 
 
 def test_every_file_of_a_command_is_a_command() -> None:
-    rest = {"__init__", "program", "parser", "offline", "completing"}
+    rest = {"__init__", "program", "parser", "offline", "completing", "typed"}
     files = {
         f"{package.__name__}.{path.stem}"
         for package in (diffgen.cli, migrations_runtime.cli)
@@ -254,3 +256,38 @@ def test_without_logging_in_the_configuration_it_says_what_it_runs(
 
     assert said("upgrade", "head") == "Running upgrade <base> -> aaa, one\n"
     assert said("-q", "downgrade", "base") == ""
+
+
+def test_a_program_may_run_commands(project: Shell, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["revision", "--rev-id", "aaa"])
+    main(argv=["heads"])
+    assert capsys.readouterr().out.splitlines()[-1] == "aaa (head)"
+    with pytest.raises(SystemExit, match="2"):
+        main(["upgrade", "nowhere"])
+    assert capsys.readouterr().err.startswith("Error: Can't locate")
+    with pytest.raises(SystemExit, match="2"):
+        main(["upgrad"])
+    with pytest.raises(ResolutionError, match="Can't locate"):
+        main(["--raiseerr", "upgrade", "nowhere"])
+
+
+def test_env_py_may_ask_which_command_runs(project: Shell) -> None:
+    env = project.folder / "migrations/env.py"
+    asked = (
+        "import sys\n\nfunction, needed, more = context.config.cmd_opts.cmd\n"
+        'print(function.__name__, needed, more, vars(context.config.cmd_opts).get("tag"))\nsys.stdout.flush()\n'
+    )
+    env.write_text(env.read_text().replace("target_metadata = None\n", asked))
+    said = project("upgrade", "head", "--tag", "x").out
+    assert said.startswith("upgrade ['revision'] ['sql', 'tag', 'dry_run'] x\n")
+    assert project("check").out.startswith("check [] []")
+
+
+def test_two_files_of_configuration(project: Shell) -> None:
+    (project.folder / "diffgen.ini").rename(project.folder / "a.ini")
+    project.write("b.toml", '[tool.diffgen]\nfile_template = "new_%(rev)s"\n')
+    project.does("-c", "a.ini", "-c", "b.toml", "revision", "--rev-id", "aaa")
+    assert [path.name for path in project.versions] == ["new_aaa.py"]
+    assert "-c names a.ini and diffgen.ini" in project.fails(
+        "-c", "a.ini", "-c", "diffgen.ini", "heads"
+    )
