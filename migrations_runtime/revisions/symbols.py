@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from migrations_runtime.errors import MultipleHeads, ResolutionError
+from migrations_runtime.revisions.ids import ILLEGAL
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
@@ -12,8 +11,6 @@ if TYPE_CHECKING:
     from typing import Final
 
     from migrations_runtime.revisions.graph import Graph
-
-_PATTERN = re.compile(r"(?:(?P<label>[^@]+)@)?(?P<name>[^@+-]*)(?P<steps>[+-]\d+)?")
 
 
 class Symbol:
@@ -43,14 +40,19 @@ def parse(graph: Graph, text: str) -> Symbol:
 
     :raises ResolutionError: it is none.
     """
-    if text in graph:
+    if text in graph or text in graph.labels:
         return Symbol(text, None, text, 0)
-    found = _PATTERN.fullmatch(text)
-    if found is None or not text:
+    label, at, rest = text.rpartition("@")
+    start = rest.rstrip("0123456789")
+    steps = 0
+    if start != rest and start[-1:] in ("+", "-"):
+        steps = int(rest[len(start) - 1 :])
+        rest = start[:-1]
+    if not text or bool(at) != bool(label) or "@" in label or not ILLEGAL.isdisjoint(rest):
         raise ResolutionError(
             f"'{text}' is no revision; give an id, head, heads, base, label@head, +N, -N or id+N"
         )
-    return Symbol(text, found["label"], found["name"], int(found["steps"] or 0))
+    return Symbol(text, label or None, rest, steps)
 
 
 def resolve(graph: Graph, text: str, current: Sequence[str] = ()) -> tuple[str, ...]:
