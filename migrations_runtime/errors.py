@@ -17,6 +17,7 @@
     ├── TransactionError        a transaction that would take the work back
     ├── LockTimeout             another runner is at work
     ├── LedgerError             the version table is not what it was a moment ago
+    ├── NoSuchObject            an operation names a constraint or an index that is not there
     ├── MigrationError          a revision's script raised; ``__cause__`` is what it raised
     └── DatabaseNotAtHead       ``current --check-heads``: a finding, exit code 1
 """
@@ -84,6 +85,13 @@ class LockTimeout(CommandError):
 
 class LedgerError(CommandError):
     """The version table does not hold what it must hold for this step."""
+
+
+class NoSuchObject(CommandError, ValueError):
+    """A constraint or an index that the table doesn't have.
+
+    Also a ``ValueError``, as which scripts written for Alembic catch it around a batch.
+    """
 
 
 class MigrationError(CommandError):

@@ -28,7 +28,7 @@ from migrations_runtime.dialects.sqlite.indexes import (
 )
 from migrations_runtime.dialects.sqlite.options import with_option
 from migrations_runtime.dialects.sqlite.retyped import with_alterations_of_column
-from migrations_runtime.errors import CommandError
+from migrations_runtime.errors import CommandError, NoSuchObject
 
 
 def after_step(draft: Draft, step: Sequence[Alteration], dialect: sa.Dialect) -> Draft:
@@ -124,9 +124,9 @@ def _rename_constraint(draft: Draft, name: str, new_name: str) -> Draft:
     return with_constraint_name(draft, constraint, new_name)
 
 
-def _no_constraint(draft: Draft, name: str, type_: str = "") -> CommandError:
+def _no_constraint(draft: Draft, name: str, type_: str = "") -> NoSuchObject:
     listed = ", ".join(draft.addresses) or "none"
-    return CommandError(
+    return NoSuchObject(
         f"Table {draft.table.name} has no {type_}constraint {name}; its constraints are: {listed}."
     )
 
@@ -144,6 +144,6 @@ def _rename_index(draft: Draft, name: str, new_name: str) -> Draft:
     return with_renamed_index(draft, index, new_name)
 
 
-def _no_index(draft: Draft, name: str) -> CommandError:
+def _no_index(draft: Draft, name: str) -> NoSuchObject:
     listed = ", ".join(index.name for index in draft.indexes) or "none"
-    return CommandError(f"Table {draft.table.name} has no index {name}; its indexes are: {listed}.")
+    return NoSuchObject(f"Table {draft.table.name} has no index {name}; its indexes are: {listed}.")

@@ -31,6 +31,8 @@ class Draft:
     """More names of constraints, by which an address is found."""
     dropped: tuple[str, ...] = ()
     """The columns that are gone."""
+    returning: frozenset[str] = frozenset()
+    """The columns that are added in the same list that drops them, folded; their indexes wait."""
 
     def edited(self, *splices: Splice) -> Draft:
         """Return the draft with its text changed; constraints that stay keep their addresses."""

@@ -24,7 +24,8 @@ def without_columns(draft: Draft, names: Sequence[str]) -> Draft:
 
     A key or plain index that is over other columns too goes as well, with a warning. PostgreSQL
     does so ("Indexes and table constraints involving the column will be automatically dropped",
-    https://www.postgresql.org/docs/current/sql-altertable.html), and scripts count on it.
+    https://www.postgresql.org/docs/current/sql-altertable.html), and scripts count on it. An index
+    stays where the column is added again in the same list.
 
     :raises CommandError: an expression, or a reference, that stays needs one of the columns.
     """
@@ -33,9 +34,10 @@ def without_columns(draft: Draft, names: Sequence[str]) -> Draft:
         raise CommandError(
             f"Table {draft.table.name} would be left without columns. Drop the table instead."
         )
+    lost = gone - draft.returning
     for user in _users(draft):
-        _see_to(user, draft.table.name, gone)
-    indexes = [index for index in draft.indexes if not _index_goes(draft.table, index, gone)]
+        _see_to(user, draft.table.name, lost if user.waits else gone)
+    indexes = [one for one in draft.indexes if not _index_goes(draft.table, one, lost)]
     draft = _without_constraints(draft, gone)
     for name in names:
         draft = draft.edited(without_item(draft.table.sql, draft.column(name).span))
@@ -69,12 +71,14 @@ class _User:
     :ivar over: the columns that it is over.
     :ivar also: those that it needs besides.
     :ivar follows: whether it goes with any one column that it is over.
+    :ivar waits: whether it stays where that column comes again.
     """
 
     what: str
     over: Sequence[str]
     also: Sequence[str] = ()
     follows: bool = False
+    waits: bool = False
 
 
 def _see_to(user: _User, table: str, gone: Collection[str]) -> None:
@@ -105,7 +109,8 @@ def _users(draft: Draft) -> Iterator[_User]:
             also = _named_in(table, [generated.expression])
             yield _User(f"generated column {column.name}", [column.name], also)
     for index in draft.indexes:
-        yield _User(f"index {index.name}", over_of_index(table, index), follows=_is_plain(index))
+        over = over_of_index(table, index)
+        yield _User(f"index {index.name}", over, follows=_is_plain(index), waits=True)
 
 
 def _goes(over: Sequence[str], gone: Collection[str]) -> bool:

@@ -23,7 +23,14 @@ from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.index_text import IndexText
 from migrations_runtime.dialects.sqlite.indexes import index_of, renamed
 from migrations_runtime.dialects.sqlite.table_text import ColumnText, parse_table
-from migrations_runtime.dialects.sqlite.tokens import BLOB, NUMBER, STRING, has_comments, tokenize
+from migrations_runtime.dialects.sqlite.tokens import (
+    BLOB,
+    NUMBER,
+    STRING,
+    fold,
+    has_comments,
+    tokenize,
+)
 
 Statements: TypeAlias = "list[sa.Executable | str]"
 _HAS_DROP_COLUMN = (3, 35)
@@ -89,6 +96,8 @@ def _goes_alone(before: Draft, after: Draft) -> bool:
     gone = [one for one in before.table.columns if after.table.column(one.name) is None]
     if len(gone) > 1 and any(column.last(Generated) for column in gone):
         return False
+    if any(fold(column.name) in after.returning for column in gone):
+        return False  # an index may wait for it
     if has_comments(before.table.sql):
         # To cut out the last column SQLite looks for the comma before it, and takes one in a
         # comment (dropColumnFunc, src/alter.c).

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
+from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.dialects.contract import BatchOptions
 from migrations_runtime.dialects.sqlite.altered import after_step
 from migrations_runtime.dialects.sqlite.draft import Draft
+from migrations_runtime.dialects.sqlite.drops import over_of_index
 from migrations_runtime.dialects.sqlite.native import Statements, native_statements
 from migrations_runtime.dialects.sqlite.order import placed
 from migrations_runtime.dialects.sqlite.steps import steps
 from migrations_runtime.dialects.sqlite.table_args import with_table_args
+from migrations_runtime.dialects.sqlite.tokens import fold
 from migrations_runtime.errors import CommandError
 
 
@@ -39,6 +42,7 @@ def plan(
     """
     statements: Statements = []
     causes: list[str] = []
+    draft = replace(draft, returning=_returning(alterations, draft))
     for step in steps(alterations, [column.name for column in draft.table.columns]):
         before, draft = draft, after_step(draft, step, dialect)
         for alteration in step:
@@ -57,6 +61,16 @@ def plan(
     after = with_table_args(ordered, options, dialect)
     _refuse_without_key(after)
     return Plan(after, None)
+
+
+def _returning(alterations: Sequence[Alteration], draft: Draft) -> frozenset[str]:
+    """Return the columns that are dropped and added, unless an index over them is made anew, too."""
+    dropped = {fold(one.name) for one in alterations if isinstance(one, asked.DropColumn)}
+    added = {fold(one.column.name) for one in alterations if isinstance(one, asked.AddColumn)}
+    made = {str(one.index.name) for one in alterations if isinstance(one, asked.CreateIndex)}
+    anew = [index for index in draft.indexes if index.name in made]
+    remade = {fold(name) for index in anew for name in over_of_index(draft.table, index)}
+    return frozenset((dropped & added) - remade)
 
 
 def _refuse_without_key(draft: Draft) -> None:

@@ -185,6 +185,36 @@ def test_a_dropped_column_takes_keys_over_other_columns_with_it_and_says_so(
     assert caplog.messages == [f"Column x of t takes {what} with it"]
 
 
+@pytest.mark.parametrize("before", [None, "b"])
+def test_an_index_stays_where_its_column_is_dropped_and_added_in_one_list(
+    before: str | None,
+) -> None:
+    with database("CREATE TABLE t (a, x, b)", "CREATE INDEX i ON t (a, x)") as db:
+        batch(
+            lambda b: b.drop_column("x"),
+            lambda b: b.add_column(sa.Column("x", sa.Integer), insert_before=before),
+        )
+        assert db.sql("i") == "CREATE INDEX i ON t (a, x)"
+
+
+def test_an_index_that_is_made_anew_with_its_column_is_made_once() -> None:
+    with database("CREATE TABLE t (a, x)", "CREATE INDEX i ON t (a, x)") as db:
+        batch(
+            lambda b: b.drop_column("x"),
+            lambda b: b.add_column(sa.Column("x", sa.Integer)),
+            lambda b: b.create_index("i", ["x"]),
+        )
+        assert db.sql("i") == "CREATE INDEX i ON t (x)"
+
+
+def test_a_constraint_that_is_not_there_is_a_value_error_too() -> None:
+    with (
+        database("CREATE TABLE t (a, x)"),
+        pytest.raises(ValueError, match="t has no unique const"),
+    ):
+        batch(lambda b: b.drop_constraint("none", type_="unique"))
+
+
 def test_what_needs_a_column_may_be_dropped_in_the_same_list() -> None:
     with database(
         "CREATE TABLE t (a, x, y AS (x), CHECK (a > x), UNIQUE (a, x))",
