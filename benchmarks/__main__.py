@@ -1,122 +1,57 @@
-"""Measure ``diffgen check`` against ``alembic check``: ``python -m benchmarks``; writes RESULTS.md."""
+"""Measure diffgen against Alembic: ``python -m benchmarks``; writes RESULTS.md, a section a part."""
 
 from __future__ import annotations
 
 import argparse
-import platform
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
-from importlib.metadata import version
+from collections.abc import Sequence
 from pathlib import Path
 
-import sqlalchemy as sa
-
-from benchmarks.measuring import Command, Figures, Unexpected, measure, ratio
-from benchmarks.projects import MODULES, alembic, diffgen, prepare
-from tests.containers.postgresql import postgresql
+from benchmarks import check, histories
+from benchmarks.measuring import Unexpected
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-Rows = list[tuple[str, dict[str, Figures]]]
+PARTS = {"check": check, "histories": histories}
+HEAD = "# Results\n\nAgain: `make bench`; one part alone: `python -m benchmarks histories`.\n"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measure, print and write the table; 1 when a command did not find what it must."""
+    """Measure, print, and write each part's section; 1 when a command did not find what it must."""
     options = _parser().parse_args(arguments)
-    rows: Rows = []
-    servers: dict[str, str] = {}
-    for dialect in options.dialects:
-        with tempfile.TemporaryDirectory() as folder, _databases(dialect, Path(folder)) as urls:
-            servers[dialect] = _server(urls[0])
-            try:
-                rows.append((dialect, _measured(Path(folder), dialect, urls, options)))
-            except Unexpected as unexpected:
-                print(f"{dialect}: {unexpected}", file=sys.stderr)
-                return 1
-    text = _report(rows, servers, options)
-    print(text)
-    if options.write:
-        RESULTS.write_text(text)
+    for name in options.parts or PARTS:
+        part = PARTS[name]
+        try:
+            text = part.section(options)
+        except Unexpected as unexpected:
+            print(f"{name}: {unexpected}", file=sys.stderr)
+            return 1
+        print(text)
+        if options.write:
+            _write(part.TITLE, text)
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--tables", type=int, default=1000)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; else all")
     parser.add_argument("--rounds", type=int, default=7)
-    dialects = ("sqlite", "postgresql")
-    parser.add_argument("--dialects", nargs="+", choices=dialects, default=list(dialects))
     parser.add_argument("--no-write", dest="write", action="store_false", help="print only")
+    for part in PARTS.values():
+        part.add_arguments(parser)
     return parser
 
 
-@contextmanager
-def _databases(dialect: str, folder: Path) -> Iterator[tuple[str, str]]:
-    """A database for each tool, as each leaves a table of its own in it."""
-    if dialect == "sqlite":
-        yield f"sqlite:///{folder / 'one.db'}", f"sqlite:///{folder / 'other.db'}"
-        return
-    with postgresql() as server, server.database() as one, server.database() as other:
-        yield one, other
-
-
-def _server(url: str) -> str:
-    engine = sa.create_engine(url, poolclass=sa.NullPool)
-    with engine.connect() as connection:
-        return ".".join(map(str, connection.dialect.server_version_info or ()))
-
-
-def _measured(
-    folder: Path, dialect: str, urls: tuple[str, str], options: argparse.Namespace
-) -> dict[str, Figures]:
-    commands = []
-    for lay_out, url in zip((diffgen, alembic), urls, strict=True):
-        project = prepare(lay_out, folder / lay_out.__name__, dialect, options.tables, url)
-        arguments = project.command("check")
-        commands.append(Command(project.tool, arguments, project.folder, project.environment))
-    imported = [sys.executable, "-c", MODULES]
-    commands.append(replace(commands[0], name="models", arguments=imported))
-    return measure(commands, options.rounds)
-
-
-def _report(rows: Rows, servers: dict[str, str], options: argparse.Namespace) -> str:
-    used = [f"{name} {version(name)}" for name in ("diffgen", "alembic", "sqlalchemy", "psycopg")]
-    used += [f"Python {platform.python_version()}"]
-    used += [f"{dialect} {release}" for dialect, release in servers.items()]
-    lines = [
-        "# `diffgen check` against `alembic check`",
-        "",
-        f"Whole processes, {options.tables:,} tables, nothing differs, both exit with 0. CPU is user and",
-        f"system time of the client, the median of {options.rounds} rounds in which the commands took turns;",
-        "the ratio is the median of the rounds' ratios. Alembic runs with `compare_server_default=True`.",
-        "The last column is a process that only imports the models: no tool can do without it.",
-        f"{', '.join(used)}; {platform.system()} {platform.machine()}.",
-        "",
-        "| | diffgen CPU | Alembic CPU | **ratio** | diffgen wall | Alembic wall | diffgen memory "
-        "| Alembic memory | import alone, CPU |",
-        "|---|---|---|---|---|---|---|---|---|",
+def _write(title: str, text: str) -> None:
+    """Put a section in the place of the one of this title; the others stay."""
+    written = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else HEAD
+    head, *sections = written.split("\n## ")
+    kept = {section.partition("\n")[0]: section.partition("\n")[2] for section in sections}
+    kept[title] = f"\n{text.strip()}\n"
+    parts = [
+        head.rstrip() + "\n",
+        *(f"\n## {name}\n{body.rstrip()}\n" for name, body in kept.items()),
     ]
-    lines += [_line(dialect, figures) for dialect, figures in rows]
-    lines += ["", "Again: `make bench`.", ""]
-    return "\n".join(lines)
-
-
-def _line(dialect: str, figures: dict[str, Figures]) -> str:
-    ours, theirs, models = figures["diffgen"], figures["alembic"], figures["models"]
-    cells = [
-        dialect,
-        f"{ours.cpu:.2f} s",
-        f"{theirs.cpu:.2f} s",
-        f"**{ratio(theirs, ours):.1f} x**",
-        f"{ours.wall:.2f} s",
-        f"{theirs.wall:.2f} s",
-        f"{ours.memory / 1e6:.0f} MB",
-        f"{theirs.memory / 1e6:.0f} MB",
-        f"{models.cpu:.2f} s",
-    ]
-    return f"| {' | '.join(cells)} |"
+    RESULTS.write_text("".join(parts), encoding="utf-8")
 
 
 if __name__ == "__main__":

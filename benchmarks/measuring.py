@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
@@ -42,6 +44,12 @@ class Figures:
 
 class Unexpected(Exception):
     """A process did not end as it must; the message has its output."""
+
+
+def machinery(*distributions: str) -> Iterator[str]:
+    """Yield what took part, with its versions."""
+    yield from (f"{name} {version(name)}" for name in distributions)
+    yield f"Python {platform.python_version()}"
 
 
 def measure(commands: Sequence[Command], rounds: int) -> dict[str, Figures]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.models import module
 
+ROOT = Path(__file__).resolve().parents[1]
 CREATE = """
 import sys, sqlalchemy as sa
 from models import metadata
@@ -34,8 +35,16 @@ class Project:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What its processes find around them; byte code is kept, as it is for users."""
-        return {**os.environ, "PYTHONPATH": str(self.folder)}
+        """What its processes find around them: the code beside this file, and no byte code of others.
+
+        Byte code is kept, as it is for users, but not in the folders of the code that is measured.
+        """
+        kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+        return {
+            **kept,
+            "PYTHONPATH": os.pathsep.join(map(str, (self.folder, ROOT))),
+            "PYTHONPYCACHEPREFIX": str(self.folder / ".bytecode"),
+        }
 
 
 def diffgen(folder: Path, url: str) -> Project:
@@ -62,6 +71,16 @@ def alembic(folder: Path, url: str) -> Project:
         ini.read_text().replace("driver://user:pass@localhost/dbname", url.replace("%", "%%"))
     )
     return project
+
+
+def initialised(project: Project, ini: Path, url: str) -> None:
+    """Lay out what the tool's ``init`` writes, with the URL in its configuration; no models."""
+    _run(project, "init", "migrations")
+    lines = ini.read_text().splitlines()
+    kept = [line for line in lines if not line.lstrip("# ").startswith("sqlalchemy.url")]
+    section = next(n for n, line in enumerate(kept) if line in ("[diffgen]", "[alembic]"))
+    kept.insert(section + 1, f"sqlalchemy.url = {url}")
+    ini.write_text("\n".join(kept) + "\n")
 
 
 def prepare(
