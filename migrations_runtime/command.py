@@ -144,7 +144,7 @@ def ensure_version(config: Config, sql: bool = False) -> None:
 
 
 def current(config: Config, check_heads: bool = False, verbose: bool = False) -> None:
-    """Print the revisions that the database is at.
+    """Print the revisions that the database is at: of each line the last, as ``heads`` does.
 
     :param check_heads: raise unless these are the heads.
     :raises DatabaseNotAtHead: they are not.
@@ -153,9 +153,11 @@ def current(config: Config, check_heads: bool = False, verbose: bool = False) ->
 
     def show(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
         # An id that no file has is an answer too, and the one that is needed then.
-        for id_ in heads:
-            known = id_ in script.graph
-            shown = script.script(id_).cmd_format(verbose) if known else f"{id_} (in no file)"
+        known = [id_ for id_ in heads if id_ in script.graph]
+        needed = {found.revision for found in script.get_all_current(known)} - {*known}
+        for id_ in (*heads, *sorted(needed)):
+            there = id_ in script.graph
+            shown = script.script(id_).cmd_format(verbose) if there else f"{id_} (in no file)"
             config.print_stdout("%s", shown)
         if check_heads:
             _require_heads(script, heads)

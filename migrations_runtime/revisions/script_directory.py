@@ -205,8 +205,13 @@ class ScriptDirectory:
         return found[0] if found else None
 
     def get_all_current(self, heads: Iterable[str]) -> set[Script]:
-        """Return what is applied where a database is at ``heads``."""
-        return {self.script(name) for name in self.graph.ancestors(self.known(heads))}
+        """Return the last applied revision of each line, where a database is at ``heads``.
+
+        Those are ``heads``, and what they depend on where nothing applied follows that.
+        """
+        applied = self.graph.ancestors(self.known(heads))
+        ends = (id_ for id_ in applied if applied.isdisjoint(self.graph.children[id_]))
+        return {self.script(id_) for id_ in ends}
 
     def known(self, heads: Iterable[str]) -> tuple[str, ...]:
         """Return the ids that a database has, seen to be among the revisions.

@@ -78,6 +78,13 @@ def test_current(project):
     assert project.printed("current", check_heads=True) == ["c3 (head)"]
 
 
+def test_current_tells_where_each_line_is_also_if_another_depends_on_it(project):
+    project.revision("d4", None, head="depends_on = 'c3'")
+    project.upgrade("heads")
+    assert project.heads() == {"d4"}
+    assert project.printed("current") == ["d4 (head)", "c3 (effective head)"]
+
+
 def test_current_writes_nothing(project):
     project.printed("current")
     assert project.rows("SELECT name FROM sqlite_master") == []
