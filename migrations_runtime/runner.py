@@ -27,7 +27,11 @@ from migrations_runtime.origin import described, origin, shown
 from migrations_runtime.revisions.loader import load_module
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.steps import Direction, MigrationInfo, Step
-from migrations_runtime.transactions import ExternalTransaction, Transactions
+from migrations_runtime.transactions import (
+    ExternalTransaction,
+    StandardTransactions,
+    Transactions,
+)
 
 log = logging.getLogger(__name__)
 Plan = Callable[[tuple[str, ...]], Sequence[Step]]
@@ -78,11 +82,10 @@ class Runner:
         transactions: Transactions,
         transaction: Callable[[], AbstractContextManager[None]],
     ) -> None:
-        external = isinstance(transactions, ExternalTransaction)
         waiting = deque(_loaded(steps))
         while waiting:
             step = waiting.popleft()
-            with self._explaining(step, self._kept(step, external)), transaction():
+            with self._explaining(step, self._kept(step, transactions)), transaction():
                 now = self.ledger.heads()
                 if set(now) == set(step.before):
                     self.ledger.create()
@@ -146,19 +149,26 @@ class Runner:
             interruption.add_note(f"{_subject(step)} was interrupted. {kept}")
             raise
 
-    def _kept(self, step: Step, external: bool) -> str:
-        if external:
+    def _kept(self, step: Step, transactions: Transactions) -> str:
+        if isinstance(transactions, ExternalTransaction):
             return "The transaction is its caller's to roll back"
-        name = self.executor.dialect.name
-        if not dialect_for(name).transactional_ddl:
+        if who := self._committer(transactions):
             return (
-                f"{name} commits each DDL statement by itself: what ran before stays, and the "
+                f"{who} commits each DDL statement by itself: what ran before stays, and the "
                 f"ledger does not say so; see to it by hand before running it again"
             )
         if self.opts.get("transaction_per_migration") is False:
             return "Nothing of this run was kept"
         at = ", ".join(step.before) or "base"
         return f"Nothing of it was kept; the database is at {at}"
+
+    def _committer(self, transactions: Transactions) -> str | None:
+        """Return what commits DDL before the revision is through, if anything does."""
+        name = self.executor.dialect.name
+        if not dialect_for(name).transactional_ddl:
+            return name
+        autocommit = isinstance(transactions, StandardTransactions) and transactions.autocommit
+        return "A connection in AUTOCOMMIT mode" if autocommit else None
 
 
 def run_script(

@@ -41,7 +41,7 @@ class RehearsingRunner(Runner):
         if self.sql_script is not None:
             self.sql_script.remark(f"Running {step}")
 
-    def _kept(self, step: Step, external: bool) -> str:
+    def _kept(self, step: Step, transactions: Transactions) -> str:
         return "This was a dry run: nothing was kept"
 
 

@@ -63,18 +63,18 @@ class PostgreSQL:
 
         :raises TransactionError: the connection commits each statement by itself.
         """
-        with StandardTransactions(self.connection).session():
-            outer: sa.Transaction
-            if self.external:
-                outer = self.connection.begin_nested()
-            else:
-                outer = self.connection.get_transaction() or self.connection.begin()
-            try:
-                self._execute(f"SET LOCAL lock_timeout = '{_WAIT:g}s'")
-                with one_runner(self.connection, self.ledger, _WAIT, external=True):
-                    yield
-            finally:
-                outer.rollback()
+        StandardTransactions(self.connection).refuse_autocommit()
+        outer: sa.Transaction
+        if self.external:
+            outer = self.connection.begin_nested()
+        else:
+            outer = self.connection.get_transaction() or self.connection.begin()
+        try:
+            self._execute(f"SET LOCAL lock_timeout = '{_WAIT:g}s'")
+            with one_runner(self.connection, self.ledger, _WAIT, external=True):
+                yield
+        finally:
+            outer.rollback()
 
     @contextmanager
     def checked(self, recorder: Paused) -> Iterator[None]:

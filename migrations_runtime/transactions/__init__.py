@@ -9,7 +9,7 @@ from migrations_runtime.transactions.external import ExternalTransaction
 from migrations_runtime.transactions.sqlite import SqliteTransactions
 from migrations_runtime.transactions.standard import StandardTransactions
 
-__all__ = ["ExternalTransaction", "Transactions", "transactions_for"]
+__all__ = ["ExternalTransaction", "StandardTransactions", "Transactions", "transactions_for"]
 
 
 def transactions_for(connection: sa.Connection, timeout: float, external: bool) -> Transactions:

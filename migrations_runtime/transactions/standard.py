@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 
 from migrations_runtime.errors import TransactionError
+
+log = logging.getLogger(__name__)
+_OTHER = (
+    "give context.configure() one without isolation_level='AUTOCOMMIT' (a script that needs it uses "
+    "op.get_context().autocommit_block())"
+)
 
 
 class StandardTransactions:
@@ -16,21 +23,32 @@ class StandardTransactions:
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
 
-    @contextmanager
-    def session(self) -> Iterator[None]:
-        """Refuse a connection that commits each statement by itself.
-
-        :raises TransactionError: it is one.
-        """
+    @property
+    def autocommit(self) -> bool:
+        """Whether the connection commits each statement by itself."""
         driver = self.connection.connection.dbapi_connection
         # psycopg, psycopg2, asyncpg and pg8000 have the attribute; PyMySQL and MySQLdb have a
         # function for it.
         ask = getattr(driver, "get_autocommit", None)
-        if ask() if ask is not None else getattr(driver, "autocommit", False) is True:
+        return bool(ask() if ask is not None else getattr(driver, "autocommit", False) is True)
+
+    def refuse_autocommit(self) -> None:
+        """Look whether there will be transactions at all.
+
+        :raises TransactionError: the connection commits each statement by itself.
+        """
+        if self.autocommit:
             raise TransactionError(
-                "The connection is in AUTOCOMMIT mode, in which a revision that fails stays half "
-                "done; give context.configure() one without isolation_level='AUTOCOMMIT' (a script "
-                "that needs it uses op.get_context().autocommit_block())"
+                f"The connection is in AUTOCOMMIT mode, in which nothing can be taken back; {_OTHER}"
+            )
+
+    @contextmanager
+    def session(self) -> Iterator[None]:
+        """Warn of a connection that commits each statement by itself."""
+        if self.autocommit:
+            log.warning(
+                "The connection is in AUTOCOMMIT mode: a revision that fails stays half done; %s",
+                _OTHER,
             )
         yield
 

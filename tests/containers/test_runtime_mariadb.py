@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from migrations_runtime import command
-from migrations_runtime.errors import LedgerError, LockTimeout, MigrationError, TransactionError
+from migrations_runtime.errors import LedgerError, LockTimeout, MigrationError
 from tests.runtime.project import Project
 
 ENV = """
@@ -199,12 +199,12 @@ def test_a_statement_is_committed_by_itself_in_an_autocommit_block(project) -> N
     assert project.rows("SELECT id FROM t_a ORDER BY id") == [(1,), (2,)]
 
 
-def test_a_connection_in_autocommit_is_refused(project) -> None:
+def test_a_connection_in_autocommit_is_used_as_it_is_and_warned_about(project, caplog) -> None:
     project.line("a")
     project.env(ENV.format(options="").replace("(url,", "(url, isolation_level='AUTOCOMMIT',"))
-    with pytest.raises(TransactionError, match="The connection is in AUTOCOMMIT mode"):
-        project.upgrade()
-    assert project.tables() == set()
+    project.upgrade()
+    assert project.heads() == {"a"}
+    assert "The connection is in AUTOCOMMIT mode: a revision that fails stays half" in caplog.text
 
 
 def test_an_id_too_long_for_the_table_of_another_tool_is_an_error(project) -> None:

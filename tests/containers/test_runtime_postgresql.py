@@ -250,12 +250,19 @@ def test_the_isolation_level_is_back_after_an_autocommit_block(project):
     assert project.tables() == {"t_a"}
 
 
-def test_a_connection_in_autocommit_is_refused(project):
+def test_a_connection_in_autocommit_is_used_as_it_is_and_warned_about(project, caplog):
     project.line("a")
+    project.revision("b", "a", "CREATE INDEX CONCURRENTLY i ON t_a (id)")
+    project.revision("c", "b", "CREATE TABLE t_c (id INTEGER); SELECT * FROM nowhere")
     project.env(env().replace("(url,", "(url, isolation_level='AUTOCOMMIT',"))
-    with pytest.raises(TransactionError, match="The connection is in AUTOCOMMIT mode"):
+    with pytest.raises(
+        MigrationError,
+        match=r"Revision c failed .*\. A connection in AUTOCOMMIT mode commits each DDL statement by "
+        r"itself: what ran before stays, and the ledger does not say so",
+    ):
         project.upgrade()
-    assert project.tables() == set()
+    assert (project.tables(), project.heads()) == ({"t_a", "t_c"}, {"b"})
+    assert "The connection is in AUTOCOMMIT mode: a revision that fails stays half" in caplog.text
 
 
 def test_work_that_an_open_transaction_took_back_is_an_error(project):
