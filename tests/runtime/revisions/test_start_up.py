@@ -39,7 +39,9 @@ sys.exit(status)
 
 
 @pytest.mark.parametrize("program", ["diffgen.cli.program", "migrations_runtime.__main__"])
-@pytest.mark.parametrize("arguments", [["heads"], ["heads", "-v"], ["history"], ["branches"]])
+@pytest.mark.parametrize(
+    "arguments", [["heads"], ["heads", "-v"], ["history"], ["branches"], ["show", "c"]]
+)
 def test_a_graph_command_imports_no_more_than_it_needs(project, program, arguments):
     project.env("raise SystemExit('env.py was run')")
     for id_, below in (("a", None), ("b", "a"), ("c", "a")):
