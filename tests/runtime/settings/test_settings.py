@@ -78,6 +78,12 @@ def test_both_kinds_of_file_say_the_same(config, folder):
     assert settings.lock_timeout == 1.5
 
 
+def test_every_key_is_documented():
+    page = Path(__file__).parents[3] / "docs" / "configuration.md"
+    text = page.read_text(encoding="utf-8")
+    assert [name for name in Settings.__slots__ if f"\n| `{name}` |" not in text] == []
+
+
 def test_settings_are_frozen():
     settings = Settings(Config())
     with pytest.raises(AttributeError, match="timezone is settled; change the Config"):
