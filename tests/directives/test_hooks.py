@@ -223,6 +223,28 @@ def test_hooks_see_the_models_types_and_info(project: Project) -> None:
     assert "pin Secret {'secret': True}" in project.said
 
 
+def test_names_that_a_hook_leaves_open_follow_the_convention(project: Project) -> None:
+    project.metadata.naming_convention = {"uq": "uq_%(table_name)s_%(column_0_name)s"}
+    project.execute("CREATE TABLE pet (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(5))")
+    sa.Table(
+        "pet",
+        project.metadata,
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("name", sa.String(5), unique=True),
+    )
+    project.env("""
+        writer = Rewriter()
+
+        @writer.rewrites(ops.CreateUniqueConstraintOp)
+        def without_name(context, revision, op):
+            return ops.CreateUniqueConstraintOp(None, op.table_name, op.columns)
+
+        options["process_revision_directives"] = writer
+    """)
+    assert 'op.create_unique_constraint(op.f("uq_pet_name"), "pet", ["name"])' in project.body()
+    assert "proved: up ✓ down ✓" in project.said
+
+
 def test_an_index_may_be_made_concurrently(postgresql_project: Project) -> None:
     project = postgresql_project
     project.execute("CREATE TABLE account (id serial PRIMARY KEY, email varchar(50) NOT NULL)")
