@@ -11,6 +11,24 @@ from sqlalchemy.inspection import _inspects
 
 from migrations_runtime.errors import CommandError
 
+# What older scripts ask of ``bind.dialect``, with the connection as an argument.
+_LOOKS_UP = (
+    "has_table",
+    "has_index",
+    "has_schema",
+    "has_sequence",
+    "get_check_constraints",
+    "get_columns",
+    "get_foreign_keys",
+    "get_indexes",
+    "get_pk_constraint",
+    "get_schema_names",
+    "get_sequence_names",
+    "get_table_names",
+    "get_unique_constraints",
+    "get_view_names",
+)
+
 Execute = Callable[[sa.Executable | str, Any], None]
 
 
@@ -21,11 +39,14 @@ class NothingToAsk(CommandError, AttributeError):
 class OfflineConnection(MockConnection):
     """Writes statements down; the rest of what a connection can do needs a database.
 
+    :param dialect: becomes one that looks nothing up either.
     :raises NothingToAsk: for the rest.
     """
 
     def __init__(self, dialect: sa.Dialect, execute: Execute) -> None:
         super().__init__(dialect, execute)
+        for name in _LOOKS_UP:
+            setattr(dialect, name, _refusing(f"op.get_bind().dialect.{name}()"))
 
     def execute(
         self,
@@ -62,6 +83,13 @@ class NoResult:
 def _inspector(connection: OfflineConnection) -> NoReturn:
     """Refuse ``sa.inspect(bind)``, and ``autoload_with=bind`` that calls it."""
     _refuse("Inspecting op.get_bind()")
+
+
+def _refusing(what: str) -> Callable[..., NoReturn]:
+    def refuse(*_: object, **__: object) -> NoReturn:
+        _refuse(what)
+
+    return refuse
 
 
 def _refuse(what: str) -> NoReturn:

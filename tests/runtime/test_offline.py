@@ -79,6 +79,7 @@ def test_an_error_leaves_no_part_of_a_script(project) -> None:
         ("op.get_bind().scalar(sa.text('SELECT 1'))", r"op.get_bind\(\).scalar"),
         ("sa.inspect(op.get_bind())", r"Inspecting op.get_bind\(\)"),
         ("sa.Table('t', sa.MetaData(), autoload_with=op.get_bind())", r"Inspecting op.get_bind"),
+        ("op.get_bind().engine.dialect.has_table(op.get_bind(), 't')", r".*dialect.has_table\(\)"),
         ("op.get_bind().begin_nested()", r"op.get_bind\(\).begin_nested"),
         (
             "op.get_bind().exec_driver_sql('SELECT ?', (1,))",
