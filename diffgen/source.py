@@ -46,6 +46,11 @@ def to_source(value: object) -> Source:
     raise TypeError(f"no source for {type(value).__name__}: {value!r}")
 
 
+def import_lines(given: Iterable[str]) -> frozenset[str]:
+    """Return the import lines that a person has given, maybe several in one text."""
+    return frozenset(line.strip() for text in given for line in text.splitlines() if line.strip())
+
+
 def evaluated(source: Source, **names: Any) -> Any:
     """Return what an expression is, run with its imports.
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog
 from diffgen.directives.models import Models
 from diffgen.errors import CommandError
-from diffgen.source import SQLALCHEMY, Source, evaluated
+from diffgen.source import SQLALCHEMY, Source, evaluated, import_lines
 from migrations_runtime.autogenerate import AutogenContext
 from migrations_runtime.op import f as final
 from migrations_runtime.origin import described, origin
@@ -49,7 +49,7 @@ class Rendered:
                 f"render_item returned {answer!r} for a {type_}; return source as text, False for "
                 "the usual one, or None to leave it out"
             )
-        return Source(answer, frozenset({SQLALCHEMY, *self.autogen.imports}))
+        return Source(answer, import_lines((SQLALCHEMY, *self.autogen.imports)))
 
     def _item(self, type_: str, source: Source, obj: Any) -> Any:
         """Return SQLAlchemy's object: the models' where it is theirs, else one like it."""

@@ -9,11 +9,25 @@ from typing import Any
 
 import sqlalchemy as sa
 
+#: What holds for an option that ``context.configure`` was not given.
+_DEFAULTS: Mapping[str, Any] = {
+    "compare_server_default": True,
+    "compare_type": True,
+    "include_name": None,
+    "include_object": None,
+    "include_schemas": False,
+    "render_as_batch": False,
+    "sqlalchemy_module_prefix": "sa.",
+    "alembic_module_prefix": "op.",
+    "user_module_prefix": None,
+}
+
 
 @dataclass
 class AutogenContext:
     """A comparison, as far as functions of a project may look at it and add to it.
 
+    :ivar opts: what ``context.configure`` was given, or what holds otherwise.
     :ivar imports: lines for the head of the script; functions add to it.
     """
 
@@ -21,6 +35,9 @@ class AutogenContext:
     metadata: sa.MetaData | Sequence[sa.MetaData] | None = None
     opts: Mapping[str, Any] = field(default_factory=dict)
     imports: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.opts = {**_DEFAULTS, **self.opts}
 
     @property
     def connection(self) -> sa.Connection | None:
