@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from diffgen.errors import CommandError
+from migrations_runtime.origin import shown
 
 #: Where neither variable is set; the first two are what Debian lets its users choose.
 EDITORS = ("sensible-editor", "editor", "nano", "vim", "code")
@@ -22,8 +23,12 @@ def open_in_editor(paths: Sequence[str]) -> None:
 
     It gets the terminal that this process has.
 
-    :raises CommandError: there is no editor, it can't be started, or it ends with an error.
+    :raises CommandError: a file is no source, there is no editor, it can't be started, or it ends
+        with an error.
     """
+    for path in paths:
+        if path.endswith(".pyc"):
+            raise CommandError(f"{shown(path)} is no source, so nobody can edit it; get its source")
     command = _editor()
     try:
         process = subprocess.Popen([*command, *paths])

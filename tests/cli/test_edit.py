@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import py_compile
 import shlex
 import signal
 import subprocess
@@ -84,6 +85,16 @@ def test_an_editor_that_cannot_be_had(
 def test_base_is_no_file(line: Shell) -> None:
     assert line.fails("edit", "base").startswith("'base' is base, which is no revision")
     assert line.fails("edit", "current").startswith("'current' is base, which is no revision")
+
+
+def test_without_its_source_there_is_nothing_to_edit(line: Shell) -> None:
+    source = line.versions[-1]
+    py_compile.compile(str(source), str(source.with_suffix(".pyc")))
+    source.unlink()
+    ini = line.folder / "diffgen.ini"
+    ini.write_text(ini.read_text().replace("[diffgen]", "[diffgen]\nsourceless = true", 1))
+    assert line.fails("edit", "bbb").startswith("migrations/versions/bbb.pyc is no source")
+    assert "bbb.pyc is no source" in line.fails("edit", "head")
 
 
 def test_ctrl_c_is_the_editor_s(line: Shell) -> None:
