@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from migrations_runtime.errors import CommandError, LockTimeout
 from migrations_runtime.origin import one_line
+from migrations_runtime.transactions.own_statements import nested
 
 _LEGACY = -1  # sqlite3.LEGACY_TRANSACTION_CONTROL, since Python 3.12
 
@@ -66,7 +67,7 @@ class SqliteTransactions:
         """
         self.begin()
         try:
-            with self.checked():
+            with self.checked(), nested(self.connection):
                 yield
             self._commit()
         except BaseException:

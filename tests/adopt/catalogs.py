@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 _CHECK = re.compile(r"(?:CONSTRAINT \S+ )?CHECK \((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)", re.I)
+_ORDER = re.compile(r" (?:ASC|DESC|COLLATE \w+)\b", re.I)
 _POSTGRESQL = {
     "column": """
         SELECT c.relname || '.' || a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,
@@ -52,9 +53,15 @@ def differences(theirs: Catalog, ours: Catalog) -> tuple[list[str], list[str]]:
         if before == after or (key == ("column", "alembic_version.version_num")):
             continue
         line = f"{' '.join(key)}: {before} | {after}"
-        lost = before is None and key[0] == "check"
-        (kept if lost else differ).append(line)
+        (kept if _is_lost(key[0], before, after) else differ).append(line)
     return differ, kept
+
+
+def _is_lost(kind: str, before: Any, after: Any) -> bool:
+    """Whether it is a thing that Alembic's batch mode loses: checks, and orders of indexes."""
+    if kind == "index" and before and after:
+        return bool(before == _ORDER.sub("", after).replace(" on ", " ON "))
+    return kind == "check" and before is None
 
 
 def _postgresql(connection: sa.Connection) -> Iterator[tuple[tuple[str, str], Any]]:

@@ -95,11 +95,11 @@ sys.exit(manage.main())
 """
 _IHATEMONEY = """
 import os
-from ihatemoney.run import create_app
 from flask_migrate import upgrade
-app = create_app(configuration=None)
-with app.app_context():
-    upgrade(os.path.join(os.path.dirname(__import__("ihatemoney").__file__), "migrations"))
+from ihatemoney import default_settings
+from ihatemoney.run import create_app
+default_settings.SQLALCHEMY_DATABASE_URI = os.environ["URL"]
+create_app(instance_path=os.getcwd())  # it upgrades by itself
 """
 _ZENML = """
 import os
@@ -110,31 +110,39 @@ alembic.upgrade()
 print(alembic.current_revisions(), alembic.head_revisions())
 """
 _DAGSTER = """
-import os, sys
-from sqlalchemy import create_engine
-from dagster._core.storage.sql import get_alembic_config, run_alembic_upgrade, stamp_alembic_rev
-from dagster._core.storage.sql import check_alembic_revision
+import os
+from sqlalchemy import create_engine, text
+from dagster import DagsterInstance
+from dagster._core.storage.migration.utils import upgrading_instance
+from dagster._core.storage.sql import (
+    check_alembic_revision, get_alembic_config, run_alembic_upgrade, stamp_alembic_rev,
+)
 import dagster._core.storage.runs.sqlite.sqlite_run_storage as runs
 from dagster._core.storage.runs.schema import RunStorageSqlMetadata
 engine = create_engine(os.environ["URL"])
 config = get_alembic_config(runs.__file__)
-with engine.connect() as connection:
+with engine.begin() as connection:
     RunStorageSqlMetadata.create_all(connection)
-    connection.commit()
 with engine.connect() as connection:
-    stamp_alembic_rev(config, connection, "base")
-with engine.connect() as connection:
-    run_alembic_upgrade(config, connection)
+    stamp_alembic_rev(config, connection, "567bc23fd1ac")  # the first of its time
+with DagsterInstance.ephemeral() as instance, upgrading_instance(instance):
+    with engine.connect() as connection:
+        run_alembic_upgrade(config, connection)
 with engine.connect() as connection:
     print(check_alembic_revision(config, connection))
 """
 _GALAXY = """
-import os, sys
+import os
 from alembic import command
 from alembic.config import Config
+from sqlalchemy import create_engine
 import galaxy.model.migrations as migrations
+from galaxy.model import mapper_registry
+mapper_registry.metadata.create_all(create_engine(os.environ["URL"]))
 config = Config(os.path.join(os.path.dirname(migrations.__file__), "alembic.ini"))
 config.set_main_option("sqlalchemy.url", os.environ["URL"])
+command.stamp(config, "gxy@head")
+command.downgrade(config, "gxy@e7b6dcb09efd")
 command.upgrade(config, "gxy@head")
 """
 _AIRFLOW = """
@@ -159,7 +167,11 @@ with create_engine(os.environ["URL"]).connect() as connection:
     command.upgrade(config, "main@head")
     connection.commit()
 """
-_PREFECT = "from prefect.server.database.alembic_commands import alembic_upgrade; alembic_upgrade()"
+_PREFECT = """
+import asyncio
+from prefect.server.database.dependencies import provide_database_interface
+asyncio.run(provide_database_interface().create_db())
+"""
 
 PROJECTS = (
     Project("optuna", ["optuna"], location="optuna:storages/_rdb/alembic", venv="small"),
@@ -193,7 +205,6 @@ PROJECTS = (
     Project("buildbot", ["buildbot"], venv="dagster", location="buildbot.db:migrations"),
     Project(
         "ihatemoney", ["ihatemoney"], venv="dagster", program=_IHATEMONEY,
-        environment={"IHATEMONEY_SQLALCHEMY_DATABASE_URI": "{url}", "SQLALCHEMY_DATABASE_URI": "{url}"},
     ),
     Project("dagster", ["dagster"], program=_DAGSTER),
     Project("zenml", ["zenml[local]"], program=_ZENML, servers=["sqlite"]),

@@ -299,3 +299,23 @@ def test_listeners_of_the_application_see_each_transaction(project, handed_over)
     event.listen(handed_over, "commit", lambda connection: seen.append("commit"))
     run(project, handed_over)
     assert seen.count("commit") >= 2
+
+
+def test_a_transaction_of_the_script_s_own_is_nested_in_the_revision_s(project, caplog):
+    project.revision(
+        "a", None,
+        "CREATE TABLE t (x); BEGIN; INSERT INTO t VALUES (1); END; BEGIN IMMEDIATE; "
+        "INSERT INTO t VALUES (2); ROLLBACK; INSERT INTO t VALUES (3); COMMIT; "
+        "COMMIT; INSERT INTO t VALUES (4)",
+    )  # fmt: skip
+    project.upgrade()
+    assert project.rows("SELECT x FROM t") == [(1,), (3,), (4,)]
+    warned = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert [one.partition(":")[0] for one in warned] == ["COMMIT of the script is left out"]
+
+
+def test_what_a_script_commits_by_itself_goes_when_its_revision_fails(project):
+    project.revision("a", None, "BEGIN; CREATE TABLE t (x); COMMIT; SELECT nonsense")
+    with pytest.raises(MigrationError, match="Nothing of it was kept"):
+        project.upgrade()
+    assert project.tables() == set()

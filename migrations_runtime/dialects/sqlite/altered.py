@@ -28,6 +28,7 @@ from migrations_runtime.dialects.sqlite.indexes import (
 )
 from migrations_runtime.dialects.sqlite.options import with_option
 from migrations_runtime.dialects.sqlite.retyped import with_alterations_of_column
+from migrations_runtime.dialects.sqlite.tokens import fold
 from migrations_runtime.errors import CommandError, NoSuchObject
 
 
@@ -112,7 +113,7 @@ def _drop_constraint(draft: Draft, drop: asked.DropConstraint) -> Draft:
     constraint = draft.constraint(drop.name, drop.type)
     if constraint is not None:
         return without_constraint(draft, constraint)
-    if drop.if_exists:
+    if drop.if_exists or fold(drop.name) in draft.gone_along:
         return draft
     raise _no_constraint(draft, drop.name, f"{drop.type} " if drop.type else "")
 
@@ -132,7 +133,7 @@ def _no_constraint(draft: Draft, name: str, type_: str = "") -> NoSuchObject:
 
 
 def _drop_index(draft: Draft, name: str, if_exists: bool) -> Draft:
-    if index_of(draft, name) is None and not if_exists:
+    if index_of(draft, name) is None and not if_exists and fold(name) not in draft.gone_along:
         raise _no_index(draft, name)
     return without_index(draft, name)
 

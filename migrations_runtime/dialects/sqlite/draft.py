@@ -31,6 +31,8 @@ class Draft:
     """More names of constraints, by which an address is found."""
     dropped: tuple[str, ...] = ()
     """The columns that are gone."""
+    gone_along: frozenset[str] = frozenset()
+    """The names of indexes and constraints that went with these columns, folded."""
     returning: frozenset[str] = frozenset()
     """The columns that are added in the same list that drops them, folded; their indexes wait."""
 

@@ -38,15 +38,23 @@ def without_columns(draft: Draft, names: Sequence[str]) -> Draft:
     for user in _users(draft):
         _see_to(user, draft.table.name, lost if user.waits else gone)
     indexes = [one for one in draft.indexes if not _index_goes(draft.table, one, lost)]
+    names_before = _names(draft)
     draft = _without_constraints(draft, gone)
     for name in names:
         draft = draft.edited(without_item(draft.table.sql, draft.column(name).span))
+    draft = replace(draft, indexes=tuple(indexes))
     return replace(
         draft,
-        indexes=tuple(indexes),
         kept=draft.kept - gone,
         dropped=(*draft.dropped, *names),
+        gone_along=draft.gone_along | (names_before - _names(draft)),
     )
+
+
+def _names(draft: Draft) -> frozenset[str]:
+    """Return the names by which indexes and constraints can be dropped."""
+    indexes = (index.name for index in draft.indexes)
+    return frozenset(map(fold, (*draft.addresses, *draft.aliases, *indexes)))
 
 
 def over_of_index(table: TableText, index: IndexText) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 
 from migrations_runtime.ddl import alterations as asked
@@ -11,6 +12,8 @@ from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.splices import Splice, without_item
 from migrations_runtime.dialects.sqlite.tokens import tokenize
 from migrations_runtime.errors import CommandError
+
+log = logging.getLogger(__name__)
 
 
 def after_the_key(alterations: Sequence[Alteration]) -> list[Alteration]:
@@ -60,10 +63,13 @@ def _with_autoincrement(draft: Draft, wanted: bool) -> Draft:
     if key is None or len(key.elements) != 1:
         if not wanted:
             return draft
-        raise CommandError(
-            f"Table {draft.table.name} cannot have AUTOINCREMENT: that needs a primary key of one "
-            "INTEGER column (https://www.sqlite.org/autoinc.html)."
+        # SQLAlchemy's CREATE TABLE leaves it out of such a table, too.
+        log.warning(
+            "Table %s gets no AUTOINCREMENT: that needs a primary key of one INTEGER column "
+            "(https://www.sqlite.org/autoinc.html)",
+            draft.table.name,
         )
+        return draft
     if key.autoincrement == wanted:
         return draft
     return _with_keyword(draft, key) if wanted else _without_keyword(draft, key)

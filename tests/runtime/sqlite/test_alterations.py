@@ -215,6 +215,20 @@ def test_a_constraint_that_is_not_there_is_a_value_error_too() -> None:
         batch(lambda b: b.drop_constraint("none", type_="unique"))
 
 
+def test_what_went_with_a_column_may_be_dropped_after_it_in_the_same_list() -> None:
+    with database(
+        "CREATE TABLE t (a, x, CONSTRAINT u UNIQUE (a, x))", "CREATE INDEX i ON t (a, x)"
+    ) as db:
+        batch(
+            lambda b: b.drop_column("x"),
+            lambda b: b.add_column(sa.Column("y", sa.Integer)),
+            lambda b: b.drop_index("i"),
+            lambda b: b.drop_constraint("u", type_="unique"),
+        )
+        assert body(db) == "a, y INTEGER)"
+        assert "i" not in db.names()
+
+
 def test_what_needs_a_column_may_be_dropped_in_the_same_list() -> None:
     with database(
         "CREATE TABLE t (a, x, y AS (x), CHECK (a > x), UNIQUE (a, x))",

@@ -156,3 +156,14 @@ def test_offline_a_rebuild_asks_for_copy_from() -> None:
         "AlterColumn on table t means to rebuild it on SQLite, for which the table must be seen. "
         'Run without --sql, or hand it over: op.batch_alter_table("t", copy_from=sa.Table(...)).'
     )
+
+
+def test_a_table_that_cannot_count_gets_no_autoincrement_as_from_sqlalchemy(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with database("CREATE TABLE t (a INT, b INT, PRIMARY KEY (a, b))") as db:
+        kwargs = {"sqlite_autoincrement": True}
+        with op.batch_alter_table("t", recreate="always", table_kwargs=kwargs):
+            pass
+        assert body(db) == "a INT, b INT, PRIMARY KEY (a, b))"
+    assert caplog.messages[0].startswith("Table t gets no AUTOINCREMENT")
