@@ -322,10 +322,10 @@ def test_an_interrupt_while_a_revision_is_written_leaves_nothing_half_written(
 ) -> None:
     init(shell, sqlite_url)
 
-    def interrupted(path: object, text: str, **options: object) -> int:
+    def interrupted(path: object, content: bytes) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("pathlib.Path.write_text", interrupted)
+    monkeypatch.setattr("pathlib.Path.write_bytes", interrupted)
     assert shell.fails("revision", "-m", "one").startswith("interrupted.")
     assert shell.versions == []
 

@@ -15,6 +15,7 @@ def test_a_table_that_is_there_is_left_as_it_is(project, caplog):
     project.line("a1")
     project.upgrade()
     caplog.set_level("INFO")
+    caplog.clear()
     project.printed("ensure_version")
     assert project.heads() == {"a1"}
     assert caplog.messages == []
