@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Literal, TypeVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import sqlalchemy as sa
 
@@ -16,8 +17,11 @@ from migrations_runtime.constructs.changes import (
 from migrations_runtime.constructs.columns import added_column
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration, ConstraintType, ServerDefault, TableName
-from migrations_runtime.op import data, misc
+from migrations_runtime.op import data, directives, misc
 from migrations_runtime.op.active import Running
+
+if TYPE_CHECKING:
+    from migrations_runtime.operations import MigrateOperation
 
 T = TypeVar("T")
 
@@ -29,6 +33,28 @@ class BatchOperations:
         self.alterations: list[Alteration] = []
         self._running = running
         self._table = table
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        """Return a directive that was registered for blocks."""
+        directive = directives.registered_for_batch(name)
+        if directive is None:
+            raise AttributeError(f"batch_op has no operation {name!r}")
+        return partial(directive, self)
+
+    @classmethod
+    def register_operation(cls, name: str, sourcename: str | None = None) -> Callable[[Any], Any]:
+        """Register a class of operations as ``batch_op.name``, by its class method of that name.
+
+        :raises CommandError: there is an operation of that name already.
+        """
+        return directives.register_batch_operation(cls, name, sourcename)
+
+    def invoke(self, operation: MigrateOperation) -> Any:
+        """Carry a directive out by the function that was registered for it, at once.
+
+        :raises CommandError: nothing was registered.
+        """
+        return directives.invoke_in_batch(self, operation)
 
     f = staticmethod(misc.f)
     get_bind = staticmethod(misc.get_bind)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from migrations_runtime.errors import CommandError
 from migrations_runtime.op.active import operations
 
 if TYPE_CHECKING:
@@ -56,3 +57,31 @@ def _directed(name: str, directive: Callable[..., Any], *args: Any, **kwargs: An
     from migrations_runtime.operations import Operations
 
     return directive(Operations(operations(name).migration_context), *args, **kwargs)
+
+
+def register_batch_operation(
+    batch: type, name: str, sourcename: str | None
+) -> Callable[[Any], Any]:
+    """Register a class of operations for the blocks of ``batch_alter_table``."""
+    from migrations_runtime.operations import registry
+
+    return registry.register(registry.batch_directives, name, sourcename, partial(hasattr, batch))
+
+
+def registered_for_batch(name: str) -> Callable[..., Any] | None:
+    """Return the function of a directive for blocks; none where nobody has registered one."""
+    registry = sys.modules.get(_REGISTRY)
+    return None if registry is None else registry.batch_directives.get(name)
+
+
+def invoke_in_batch(batch: object, operation: MigrateOperation) -> Any:
+    """Carry a directive out with a block in the place of ``Operations``."""
+    from migrations_runtime.operations import registry
+
+    implementation = registry.implementation_of(operation)
+    if implementation is None:
+        operation.call()  # raises for one that nobody has implemented
+        raise CommandError(
+            "batch_op.invoke() is for directives of your own; call the others by their function"
+        )
+    return implementation(batch, operation)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial, wraps
 from typing import Any, Self, TypeVar
 
 from migrations_runtime import op
 from migrations_runtime.op.active import active, running
+from migrations_runtime.op.batch_operations import BatchOperations
 from migrations_runtime.operations import registry
 from migrations_runtime.operations.operation import MigrateOperation
 
@@ -48,22 +49,30 @@ class Operations:
         call = operation.call()
         return getattr(self, call.function)(*call.args, **call.kwargs)
 
+    @contextmanager
+    def batch_alter_table(self, *args: Any, **kwargs: Any) -> Iterator[BatchOperations]:
+        """Collect changes of one table in a block, as ``op.batch_alter_table`` does."""
+        with self._active(), op.batch_alter_table(*args, **kwargs) as batch_op:
+            yield batch_op
+
     def __getattr__(self, name: str) -> Any:
         """Return a function of ``op``, or a registered directive, that works on this context."""
         if name.startswith("_") or not hasattr(op, name):
             raise AttributeError(f"there is no operation {name!r}")
-        return self._here(getattr(op, name))
+        function = getattr(op, name)
 
-    def _here(self, function: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(function)
         def called(*args: Any, **kwargs: Any) -> Any:
-            present = active.get(None)
-            if present is not None and present.migration_context is self.migration_context:
-                return function(*args, **kwargs)
-            with self.context(self.migration_context):
+            with self._active():
                 return function(*args, **kwargs)
 
         return called
+
+    def _active(self) -> AbstractContextManager[object]:
+        present = active.get(None)
+        if present is not None and present.migration_context is self.migration_context:
+            return nullcontext()
+        return self.context(self.migration_context)
 
     @classmethod
     def register_operation(cls, name: str, sourcename: str | None = None) -> Callable[[C], C]:
@@ -71,7 +80,7 @@ class Operations:
 
         :raises CommandError: ``op`` has a function of that name already.
         """
-        return registry.register(name, sourcename, partial(hasattr, op))
+        return registry.register(registry.directives, name, sourcename, partial(hasattr, op))
 
     @classmethod
     def implementation_for(

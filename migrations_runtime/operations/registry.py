@@ -14,22 +14,28 @@ Implementation = Callable[[Any, Any], Any]
 
 #: By name: called with the operations that run, then with what the script gives.
 directives: dict[str, Callable[..., Any]] = {}
+#: The same, for the blocks of ``batch_alter_table``; called with the block.
+batch_directives: dict[str, Callable[..., Any]] = {}
 _implementations: dict[type[MigrateOperation], Implementation] = {}
 
 
 def register(
-    name: str, sourcename: str | None, is_taken: Callable[[str], bool]
+    known: dict[str, Callable[..., Any]],
+    name: str,
+    sourcename: str | None,
+    is_taken: Callable[[str], bool],
 ) -> Callable[[C], C]:
     """Return a decorator that makes a class method of an operation a function of ``op``.
 
+    :param known: the directives that it becomes one of.
     :param sourcename: the class method's name, where it isn't ``name``.
     :raises CommandError: ``op`` has a function of that name already.
     """
-    if name not in directives and is_taken(name):
+    if name not in known and is_taken(name):
         raise CommandError(f"op.{name} is there already; give your directive another name")
 
     def decorate(operation: C) -> C:
-        directives[name] = getattr(operation, sourcename or name)
+        known[name] = getattr(operation, sourcename or name)
         return operation
 
     return decorate
