@@ -78,3 +78,14 @@ def test_an_option_of_env_py_that_changes_nothing_is_told(project: Shell) -> Non
     assert answer.status == 0
     assert answer.err.count("\n") == 1
     assert "autogenerate_plugins of env.py changes nothing here: there are no pl" in answer.err
+
+
+def test_a_configured_version_table_is_no_difference(project: Shell) -> None:
+    ini = project.folder / "diffgen.ini"
+    ini.write_text(ini.read_text().replace("[diffgen]\n", "[diffgen]\nversion_table = mine\n", 1))
+    project.does("revision", "--autogenerate", "-m", "accounts")
+    project.does("upgrade", "head")
+    project.does("check")
+    engine = sa.create_engine(url_of(project))
+    assert "mine" in sa.inspect(engine).get_table_names()
+    engine.dispose()
