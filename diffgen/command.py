@@ -138,10 +138,9 @@ def revision(
 
         models = FromModels(tuple(renames), allow_empty)
     found = revisions(config, request, models, sql=sql, hook=process_revision_directives)
-    if not found:
-        config.print_stdout("No differences: the models are what the database is; nothing written")
-        return None
-    return found[0] if len(found) == 1 else list(found)
+    if len(found) > 1:
+        return list(found)
+    return found[0] if found else None
 
 
 def merge(

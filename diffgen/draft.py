@@ -63,6 +63,13 @@ class Draft:
         """Whether functions of the project had a say."""
         return bool(self._directed)
 
+    @property
+    def nothing(self) -> str:
+        """What to say where nothing is left to write."""
+        if any(part.found.differences for part in self._parts):
+            return "Nothing written: process_revision_directives left nothing of what differs"
+        return "No differences: the models are what the database is; nothing written"
+
     def revisions(self) -> Sequence[Drafted]:
         """Return what is to be written, in that order; hooks may have made it nothing, or several.
 

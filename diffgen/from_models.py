@@ -70,6 +70,8 @@ def write_from_models(
         wanted = [
             one for one in draft.revisions() if models.allow_empty or any(_differing(one.parts))
         ]
+        if not wanted:
+            config.print_stdout("%s", draft.nothing)
         drafted.extend(wanted)
         paths.extend(write_drafted(config, directory, wanted))
 

@@ -98,5 +98,8 @@ def _with_environment(
 
     in_environment(config, directory, look, at_head=False, offline=offline)
     if draft.is_directed:
-        return write_drafted(config, directory, draft.revisions())
+        drafted = draft.revisions()
+        if not drafted:
+            config.print_stdout("Nothing written: process_revision_directives left no revision")
+        return write_drafted(config, directory, drafted)
     return [write_file(config, directory, planned, given)]

@@ -17,12 +17,13 @@ from diffgen.errors import CommandError
 from diffgen.render.prefixes import prefixed
 from diffgen.render.script import indented
 from migrations_runtime.autogenerate import AutogenContext
+from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.operations import ops
 
 Models = sa.MetaData | Sequence[sa.MetaData]
 
 
-def compare_metadata(context: Any, metadata: Models) -> list[Any]:
+def compare_metadata(context: MigrationContext, metadata: Models) -> list[Any]:
     """Compare a database with models, and return the differences; none is an empty list.
 
     Each is a tuple, as ``("add_table", table)``, and what changes of one column is a list of tuples.
@@ -34,7 +35,7 @@ def compare_metadata(context: Any, metadata: Models) -> list[Any]:
     return _directed(context, metadata).upgrade_ops.as_diffs()
 
 
-def produce_migrations(context: Any, metadata: Models) -> ops.MigrationScript:
+def produce_migrations(context: MigrationContext, metadata: Models) -> ops.MigrationScript:
     """Compare a database with models, and return the revision that would resolve the differences.
 
     :raises CommandError: when they can't be compared.
@@ -43,7 +44,7 @@ def produce_migrations(context: Any, metadata: Models) -> ops.MigrationScript:
     return ops.MigrationScript(None, found.upgrade_ops, found.downgrade_ops)
 
 
-def _directed(context: Any, metadata: Models) -> Directed:
+def _directed(context: MigrationContext, metadata: Models) -> Directed:
     if context.connection is None:
         raise CommandError(
             "comparing needs a database: MigrationContext.configure(connection), not a URL"
@@ -58,7 +59,7 @@ def render_python_code(
     render_as_batch: bool = False,
     imports: Collection[str] = (),
     render_item: RenderItem | None = None,
-    migration_context: Any = None,
+    migration_context: MigrationContext | None = None,
     user_module_prefix: str | None = None,
 ) -> str:
     """Return operations as the body of a function, each line but the first indented.
@@ -82,7 +83,7 @@ def render_python_code(
     return indented(prefixed(text, prefixes).text)
 
 
-def _scope_of(container: ops.OpContainer, migration_context: Any) -> Scope:
+def _scope_of(container: ops.OpContainer, migration_context: MigrationContext | None) -> Scope:
     for operation in container.walk():
         if isinstance(operation.origin, Origin):
             return operation.origin.scope

@@ -45,6 +45,7 @@ def test_a_hook_that_changes_nothing_leaves_the_script_as_it_is(project: Project
 def test_a_revision_that_nothing_is_in_is_not_written(project: Project) -> None:
     project.env(hook("if directives[0].upgrade_ops.is_empty():", "    directives[:] = []"))
     assert project.revision() is None
+    assert "No differences" in project.said
     assert project.revision(allow_empty=True) is None
     project.check()
     account(project)
@@ -103,6 +104,14 @@ def test_a_drop_may_be_suppressed(project: Project) -> None:
     assert "proved: up ✓ down ✓" in project.said
     assert "theirs" not in project.said
     project.upgrade()
+    project.check()
+
+
+def test_hooks_may_leave_nothing_of_what_differs(project: Project) -> None:
+    account(project)
+    project.env(hook("directives[0].upgrade_ops.ops.clear()"))
+    assert project.revision() is None
+    assert "Nothing written: process_revision_directives left nothing" in project.said
     project.check()
 
 

@@ -70,5 +70,5 @@ def test_nothing_is_written_if_the_hook_says_so(folder: Path) -> None:
         "directives[:] = [] if len(script.upgrade_ops_list) == 2 else directives"
     )
     assert script is None
-    assert "nothing written" in said
+    assert "Nothing written: process_revision_directives" in said
     assert not list(Path("migrations/versions").glob("*.py"))
