@@ -136,7 +136,9 @@ def test_a_file_in_another_encoding(project: Shell) -> None:
     assert "Größe" in project.does("history")
 
 
-def test_a_file_in_another_encoding_says_so_also_where_its_template_does_not(project: Shell) -> None:
+def test_a_file_in_another_encoding_says_so_also_where_its_template_does_not(
+    project: Shell,
+) -> None:
     configure(project, "output_encoding = latin-1")
     project.does("revision", "-m", "Größe")
     assert project.versions[0].read_text(encoding="latin-1").startswith("# coding: iso8859-1\n")
