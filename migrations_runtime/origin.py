@@ -15,16 +15,18 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 _SQL_SHOWN = 300
 
 
-def origin(error: BaseException) -> str | None:
+def origin(error: BaseException, script: str | None = None) -> str | None:
     """Return ``file:line`` of the innermost line of the user's files that ``error`` went through.
 
     The user's files are those that are installed nowhere: revision scripts, ``env.py``, models.
+
+    :param script: a file that is the user's wherever it is; packages bring migrations with them.
     """
     found = None
     here: TracebackType | None = error.__traceback__
     while here is not None:
         file = here.tb_frame.f_code.co_filename
-        if _is_the_users(file):
+        if file == script or _is_the_users(file):
             found = f"{shown(file)}:{here.tb_lineno}"
         here = here.tb_next
     return found

@@ -196,7 +196,7 @@ def run_script(
         with running(Online(connection), migration_context, opts or {}):
             function(**(keywords or {}))
     except (Exception, SystemExit) as error:
-        place = origin(error) or shown(path)
+        place = origin(error, path) or shown(path)
         raise MigrationError(f"{direction}() failed at {place}: {described(error)}") from error
 
 
@@ -230,7 +230,7 @@ def _load(path: str) -> ModuleType:
 
 
 def _not_loaded(path: str, error: BaseException) -> MigrationError:
-    place = origin(error) or shown(path)
+    place = origin(error, path) or shown(path)
     return MigrationError(f"{shown(path)} cannot be loaded ({place}): {described(error)}")
 
 
@@ -253,7 +253,7 @@ def _failure(step: Step, error: BaseException) -> str:
     if step.is_stamp:
         return f"The stamp failed: {described(error)}"
     script = step.scripts[0]
-    place = origin(error) or shown(script.path)
+    place = origin(error, script.path) or shown(script.path)
     said = described(error)
     if isinstance(error, NameError) and "Alembic 'Operations'" in said:
         said = "this is Alembic's op; write: from migrations_runtime import op"

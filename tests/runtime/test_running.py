@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 import sqlalchemy as sa
 
@@ -260,3 +262,13 @@ with engine.connect() as connection:
         context.run_migrations()
 engine.dispose()
 """
+
+
+def test_the_line_of_a_script_in_an_installed_package_is_named(project, monkeypatch):
+    project.revision("a", None, 'raise ValueError("no")')
+    installed = (f"{project.folder.resolve()}{os.sep}",)
+    monkeypatch.setattr("migrations_runtime.origin._installed", lambda: installed)
+    with pytest.raises(
+        MigrationError, match=r"failed in upgrade\(\) at .*a_.py:10: ValueError: no"
+    ):
+        project.upgrade()
