@@ -25,7 +25,12 @@ from migrations_runtime.settings import values
 from migrations_runtime.settings.settings import Settings
 from migrations_runtime.stamping import stamp_steps
 from migrations_runtime.steps import Step
-from migrations_runtime.transactions import ExternalTransaction, Transactions, transactions_for
+from migrations_runtime.transactions import (
+    ExternalTransaction,
+    Transactions,
+    is_in_a_block,
+    transactions_for,
+)
 
 Plan = Callable[[tuple[str, ...], "MigrationContext"], Iterable[Step]]
 
@@ -178,6 +183,8 @@ class MigrationContext:
     def _run_online(
         self, runner: Runner, steps: Sequence[Step], plan: Plan, connection: sa.Connection
     ) -> None:
+        self._external = self._external or is_in_a_block(connection)
+        self._external = self._external or is_in_a_block(connection)
         if not self._external and connection.in_transaction():
             connection.commit()  # what env.py executed since configure(), such as SET search_path
         timeout = self._lock_timeout()

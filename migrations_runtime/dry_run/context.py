@@ -16,7 +16,7 @@ from migrations_runtime.errors import LockTimeout, MigrationError
 from migrations_runtime.migration_context import MigrationContext, Plan
 from migrations_runtime.runner import Runner
 from migrations_runtime.steps import Step
-from migrations_runtime.transactions import Transactions
+from migrations_runtime.transactions import Transactions, is_in_a_block
 
 _LOCK_NOT_AVAILABLE = "55P03"
 
@@ -83,6 +83,7 @@ class RehearsedContext(MigrationContext):
         return self._transactions or super().transactions
 
     def _rehearsal(self, connection: sa.Connection) -> Rehearsal | None:
+        self._external = self._external or is_in_a_block(connection)
         server = server_for(connection, self.ledger.name, self._external)
         if server is None:
             return None

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from migrations_runtime.dry_run.inlining import sqlite_inlined
 from migrations_runtime.dry_run.servers import Paused
 from migrations_runtime.origin import one_line
-from migrations_runtime.transactions.external import ExternalTransaction
+from migrations_runtime.transactions.external import begin_where_the_driver_has_not
 from migrations_runtime.transactions.sqlite import SqliteTransactions
 
 _WAIT = 1.0
@@ -35,12 +35,12 @@ class SQLite:
                 self._own.begin()
                 yield
             return
-        with ExternalTransaction(self.connection).session():
-            outer = self.connection.begin_nested()
-            try:
-                yield
-            finally:
-                outer.rollback()
+        begin_where_the_driver_has_not(self.connection)
+        outer = self.connection.begin_nested()
+        try:
+            yield
+        finally:
+            outer.rollback()
 
     @contextmanager
     def checked(self, recorder: Paused) -> Iterator[None]:

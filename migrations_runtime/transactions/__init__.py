@@ -5,11 +5,17 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from migrations_runtime.transactions.contract import Transactions
-from migrations_runtime.transactions.external import ExternalTransaction
+from migrations_runtime.transactions.external import ExternalTransaction, is_in_a_block
 from migrations_runtime.transactions.sqlite import SqliteTransactions
 from migrations_runtime.transactions.standard import StandardTransactions
 
-__all__ = ["ExternalTransaction", "StandardTransactions", "Transactions", "transactions_for"]
+__all__ = [
+    "ExternalTransaction",
+    "StandardTransactions",
+    "Transactions",
+    "is_in_a_block",
+    "transactions_for",
+]
 
 
 def transactions_for(connection: sa.Connection, timeout: float, external: bool) -> Transactions:

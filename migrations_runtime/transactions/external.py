@@ -33,7 +33,7 @@ class ExternalTransaction:
     @contextmanager
     def session(self) -> Iterator[None]:
         """Make sure that there is a real transaction, and watch how it ends."""
-        self._begin_where_the_driver_has_not()
+        begin_where_the_driver_has_not(self.connection)
         self.committed = False
         if not self.used:
             self.used = True
@@ -91,22 +91,31 @@ class ExternalTransaction:
             )
         self.rolled_back = True
 
-    def _begin_where_the_driver_has_not(self) -> None:
-        """Emit SQLite's BEGIN, which Python's driver puts off until the first INSERT or the like.
 
-        DDL before that would be committed at once. ``isolation_level`` is set back while the
-        transaction is open, which ends nothing; setting it to ``None`` in one would commit.
-        https://docs.python.org/3/library/sqlite3.html#sqlite3-transaction-control-isolation-level
-        """
-        if self.connection.dialect.name != "sqlite":
-            return
-        pooled = self.connection.connection
-        driver, adapted = pooled.driver_connection, pooled.dbapi_connection
-        if adapted is None or getattr(driver, "in_transaction", True):
-            return
-        level = adapted.isolation_level
-        adapted.isolation_level = None
-        try:
-            self.connection.exec_driver_sql("BEGIN IMMEDIATE")
-        finally:
-            adapted.isolation_level = level
+def begin_where_the_driver_has_not(connection: sa.Connection) -> None:
+    """Emit SQLite's BEGIN, which Python's driver puts off until the first INSERT or the like.
+
+    DDL before that would be committed at once. ``isolation_level`` is set back while the
+    transaction is open, which ends nothing; setting it to ``None`` in one would commit.
+    https://docs.python.org/3/library/sqlite3.html#sqlite3-transaction-control-isolation-level
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    pooled = connection.connection
+    driver, adapted = pooled.driver_connection, pooled.dbapi_connection
+    if adapted is None or getattr(driver, "in_transaction", True):
+        return
+    level = adapted.isolation_level
+    adapted.isolation_level = None
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        adapted.isolation_level = level
+
+
+def is_in_a_block(connection: sa.Connection) -> bool:
+    """Return whether a ``with connection.begin():`` is open, which alone may end its transaction.
+
+    SQLAlchemy raises for a commit within one, and tells of it by this attribute only.
+    """
+    return getattr(connection, "_trans_context_manager", None) is not None
