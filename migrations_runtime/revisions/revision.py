@@ -40,6 +40,8 @@ class Revision:
         docstring: str = "",
         replaces: tuple[str, ...] = (),
     ) -> None:
+        if len(down_revisions) > 1:  # one that is named twice is one parent
+            down_revisions = tuple(dict.fromkeys(down_revisions))
         self.revision: Final = revision
         self.down_revisions: Final = down_revisions
         self.dependencies: Final = dependencies

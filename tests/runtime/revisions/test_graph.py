@@ -40,6 +40,11 @@ def test_a_revision_that_another_depends_on_is_a_head_but_no_effective_one():
     assert graph.effective_heads == ("x",)
 
 
+def test_a_parent_that_is_named_twice_is_one():
+    graph = Graph([Revision("a"), Revision("b", ("a", "a"))])
+    assert (graph["b"].down_revision, graph.children["a"]) == ("a", ("b",))
+
+
 def test_a_dependency_may_be_a_label_or_the_beginning_of_an_id():
     graph = Graph(
         [
