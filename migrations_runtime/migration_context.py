@@ -184,7 +184,6 @@ class MigrationContext:
         self, runner: Runner, steps: Sequence[Step], plan: Plan, connection: sa.Connection
     ) -> None:
         self._external = self._external or is_in_a_block(connection)
-        self._external = self._external or is_in_a_block(connection)
         if not self._external and connection.in_transaction():
             connection.commit()  # what env.py executed since configure(), such as SET search_path
         timeout = self._lock_timeout()
