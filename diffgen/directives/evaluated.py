@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
+import sqlalchemy as sa
+
 from diffgen.contracts import Call
 from diffgen.errors import CommandError
 from diffgen.source import evaluated
@@ -48,7 +50,11 @@ def _create_table(name: str, *columns: Any, **kw: Any) -> ops.CreateTableOp:
 def _alter_column(table: str, column: str, **kw: Any) -> ops.AlterColumnOp:
     names = {"type_": "modify_type", "new_column_name": "modify_name"}
     names |= {name: f"modify_{name}" for name in ("nullable", "comment", "server_default")}
-    return ops.AlterColumnOp(table, column, **{names.get(name, name): kw[name] for name in kw})
+    given = {names.get(name, name): kw[name] for name in kw}
+    for name in ("modify_server_default", "existing_server_default"):
+        if isinstance(given.get(name), str | sa.TextClause):
+            given[name] = sa.DefaultClause(given[name])  # as Column.server_default is
+    return ops.AlterColumnOp(table, column, **given)
 
 
 _CLASSES: Mapping[str, Callable[..., MigrateOperation]] = {

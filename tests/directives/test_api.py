@@ -72,7 +72,13 @@ def test_each_kind_of_difference(context: MigrationContext) -> None:
         batch.drop_constraint("adult", "check")
         batch.drop_column("age")
         batch.add_column(sa.Column("fax", sa.String(9)))
-        batch.alter_column("email", type_=sa.String(40), nullable=True, existing_type=sa.String(50))
+        batch.alter_column(
+            "email",
+            type_=sa.String(40),
+            nullable=True,
+            existing_type=sa.String(50),
+            server_default="x",
+        )
     with operations.batch_alter_table("item") as batch:
         batch.drop_constraint("item_account", "foreignkey")
     operations.create_table("gone", sa.Column("id", sa.Integer))
@@ -97,9 +103,12 @@ def test_each_kind_of_difference(context: MigrationContext) -> None:
     assert kinds == [
         ("modify_type", None, "account", "email"),
         ("modify_nullable", None, "account", "email"),
+        ("modify_default", None, "account", "email"),
     ]
     assert (column[0][5].length, column[0][6].length) == (40, 50)
     assert column[1][5:] == (True, False)
+    assert "x" in str(column[2][5].arg)
+    assert column[2][6] is None
 
 
 def test_the_migration_can_be_run_as_it_is(context: MigrationContext) -> None:
