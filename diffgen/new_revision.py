@@ -163,7 +163,7 @@ def _folder(directory: ScriptDirectory, request: Request, parents: tuple[Existin
                 return location
         raise CommandError(
             f"Path {wanted} is not represented in current version locations; "
-            f"there are: {', '.join(map(str, locations))}"
+            f"there are: {', '.join(shown(str(location)) for location in locations)}"
         )
     if len(locations) == 1:
         return locations[0]
@@ -174,7 +174,10 @@ def _folder(directory: ScriptDirectory, request: Request, parents: tuple[Existin
         if Path(parent.path).resolve().is_relative_to(location.resolve())
     }
     if len(homes) != 1:
-        raise CommandError("Multiple version locations present, please specify --version-path")
+        there = ", ".join(shown(str(location)) for location in locations)
+        raise CommandError(
+            f"Multiple version locations present ({there}), please specify --version-path"
+        )
     return homes.pop()
 
 

@@ -187,7 +187,9 @@ def test_a_file_that_is_there_already_is_not_overwritten(project: Shell) -> None
 def test_several_version_locations_need_one_to_be_named(project: Shell) -> None:
     (project.folder / "more").mkdir()
     configure(project, "version_locations = %(here)s/migrations/versions:%(here)s/more")
-    assert "please specify --version-path" in project.fails("revision")
+    assert project.fails("revision") == (
+        "Multiple version locations present (migrations/versions, more), please specify --version-path"
+    )
     project.does("revision", "--version-path", "more", "--rev-id", "aaa")
     project.does("revision", "--rev-id", "bbb")  # goes to where the one is that it follows
     assert sorted(path.name for path in (project.folder / "more").glob("*.py")) == [
