@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 
 import pytest
@@ -187,6 +188,7 @@ def test_an_env_that_connects_as_to_any_other_driver_is_told_so(asynchronous):
         ConnectionFailed, match=r"sqlalchemy.url: the driver is asynchronous, and env.py connects"
     ):
         asynchronous.upgrade()
+    gc.collect()  # what was never awaited is told here, and not in another test
 
 
 def test_an_index_is_made_concurrently(project, postgresql_url):
