@@ -193,6 +193,14 @@ def test_rows_may_give_an_identity() -> None:
     assert sql_of(lambda: op.bulk_insert(table, [])) == [""]
 
 
+def test_no_line_of_a_text_is_a_command() -> None:
+    table = sa.table("t", sa.column("a"), sa.column("b"))
+    values = {"a": "it's\nGO\n:r x", "b": "a\nb"}
+    assert sql_of(lambda: op.execute(table.insert().values(values))) == [
+        "INSERT INTO t (a, b) VALUES (N'it''s' + NCHAR(10) + N'GO' + NCHAR(10) + N':r x', 'a\nb')"
+    ]
+
+
 def test_values() -> None:
     table = sa.table("t", *map(sa.column, "abcd"))
     zone = datetime.timezone(datetime.timedelta(hours=2))

@@ -120,6 +120,13 @@ def test_no_statement_is_run_twice() -> None:
     ]
 
 
+def test_no_line_of_a_text_is_a_command() -> None:
+    table = sa.table("t", sa.column("a"))
+    assert sql_of(lambda: op.execute(table.insert().values(a="it's\n\n/\nx"))) == [
+        "INSERT INTO t (a) VALUES ('it''s' || CHR(10) || '' || CHR(10) || '/' || CHR(10) || 'x')"
+    ]
+
+
 def test_values() -> None:
     table = sa.table(
         "t", sa.column("a", sa.DateTime(timezone=True)), sa.column("b"), sa.column("c")

@@ -6,6 +6,7 @@ https://learn.microsoft.com/en-us/sql/t-sql/data-types/constants-transact-sql
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,19 +15,27 @@ from sqlalchemy.types import TypeEngine
 
 from migrations_runtime.notation import Notation
 
+_GO = re.compile(r"^\s*(GO|:|!!)", re.IGNORECASE | re.MULTILINE)
+
 
 def literal(value: Any, type_: TypeEngine[Any], compiler: SQLCompiler) -> str | None:
-    """Write times whatever the session's DATEFORMAT, and texts beyond the database's code page."""
+    """Write times whatever the session's DATEFORMAT, texts beyond the code page, and lines with GO."""
     match value:
         case datetime.datetime():
             name = "DATETIMEOFFSET" if value.tzinfo else "DATETIME2"
             return f"CAST('{value.isoformat()}' AS {name})"
         case datetime.date():
             return f"CAST('{value.isoformat()}' AS DATE)"
-        case str() if isinstance(type_, sa.String | sa.Uuid) and not value.isascii():
-            return "N'" + value.replace("'", "''") + "'"
+        case str() if isinstance(type_, sa.String):
+            lines = value.split("\n") if _GO.search(value) else [value]
+            return None if lines == [value] and value.isascii() else _joined(lines)
         case _:
             return None
+
+
+def _joined(lines: list[str]) -> str:
+    """Write a text line by line, so that sqlcmd sees none of them as its own."""
+    return " + NCHAR(10) + ".join("N'" + line.replace("'", "''") + "'" for line in lines)
 
 
 def binary(value: bytes) -> str:

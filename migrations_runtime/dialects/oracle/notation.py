@@ -10,6 +10,7 @@ import math
 import re
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
@@ -31,7 +32,13 @@ def ended(sql: str) -> str:
 
 
 def literal(value: Any, type_: TypeEngine[Any], compiler: SQLCompiler) -> str | None:
-    """Write moments with a time zone, and floats that are no numbers."""
+    """Write moments with a time zone, floats that are no numbers, and texts of several lines.
+
+    Within a text, too, SQL*Plus takes an empty line for the end and a slash for the command to run.
+    """
+    if isinstance(value, str) and "\n" in value and isinstance(type_, sa.String):
+        lines = ("'" + line.replace("'", "''") + "'" for line in value.split("\n"))
+        return " || CHR(10) || ".join(lines)
     if isinstance(value, datetime.datetime) and value.tzinfo is not None:
         text = value.isoformat(" ", "microseconds")
         return f"TO_TIMESTAMP_TZ('{text}', 'YYYY-MM-DD HH24:MI:SS.FFTZH:TZM')"
