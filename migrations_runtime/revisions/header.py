@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from keyword import iskeyword
 
 from migrations_runtime.revisions.ids import problem_of
 from migrations_runtime.revisions.revision import Revision
@@ -21,8 +22,8 @@ _AT_A_LINES_START = tuple(f"\n{name}" for name in NAMES)
 def usual_header(data: bytes, path: str) -> Revision | None:
     """Return the revision that a file declares; ``None``: it is not certain to be in this layout.
 
-    That is a docstring, and below it, before the first function, comments, imports, and values of
-    one line each. What is certain about them is all that a parser could tell, in a tenth of the time.
+    That is a docstring, perhaps below a license, and then, up to the first function, comments,
+    imports, and values of one line each: what a parser would tell of them, in a tenth of the time.
     """
     try:
         text = data.decode()
@@ -30,8 +31,9 @@ def usual_header(data: bytes, path: str) -> Revision | None:
         return None
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    end = text.find('"""', 3)
-    if not text.startswith('"""') or end < 0 or "\\" in text[:end]:
+    start = _docstring_start(text)
+    end = text.find('"""', start + 3)
+    if not text.startswith('"""', start) or end < 0 or "\\" in text[start:end]:
         return None
     body = text.find("\ndef ", end)
     literals = _literals(text[end + 3 : body if body >= 0 else None])
@@ -48,7 +50,18 @@ def usual_header(data: bytes, path: str) -> Revision | None:
     ids, below, needed, labels, replaced = values
     if literals["revision"][:1] not in _QUOTES or problem_of(ids[0]) is not None:
         return None
-    return Revision(ids[0], below, needed, labels, path, text[3:end], replaced)
+    return Revision(ids[0], below, needed, labels, path, text[start + 3 : end], replaced)
+
+
+def _docstring_start(text: str) -> int:
+    """Return where the comments and blank lines at the top of a file end."""
+    start = 0
+    while text.startswith(("#", "\n"), start):
+        line = start
+        start = text.find("\n", start) + 1
+        if not start or "coding" in text[line:start]:  # PEP 263: the text may be another one
+            return line
+    return start
 
 
 def _literals(head: str) -> dict[str, str] | None:
@@ -59,11 +72,10 @@ def _literals(head: str) -> dict[str, str] | None:
             continue
         name, _, value = line.partition("=")
         name = name.partition(":")[0].rstrip()
-        if name in _WATCHED:
-            if name in found:
-                return None
-            found[name] = value.partition("#")[0].strip()
-        elif not _imports_others(line):
+        value = value.partition("#")[0].strip()
+        if name in _WATCHED and name not in found:
+            found[name] = value
+        elif name in _WATCHED or not (_imports_others(line) or _assigns_string(name, value)):
             return None
     return found
 
@@ -71,6 +83,11 @@ def _literals(head: str) -> dict[str, str] | None:
 @cache  # the same few lines stand in every file
 def _imports_others(line: str) -> bool:
     return bool(_IMPORT.fullmatch(line)) and _WATCHED.isdisjoint(_WORD.findall(line))
+
+
+def _assigns_string(name: str, value: str) -> bool:
+    # What looks like a name with an annotation may be "try: revision = ..."
+    return name.isidentifier() and not iskeyword(name) and _strings(value) is not None
 
 
 def _strings(literal: str) -> tuple[str, ...] | None:

@@ -53,6 +53,20 @@ def test_the_layout_that_alembic_writes_is_read_as_text():
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        ('"""First', '#\n# Licensed to the Foundation\n# under one or more licenses\n\n"""First'),
+        ("depends_on: ", "shop_version = '2.0'  # since then\ndepends_on: "),
+        ("depends_on: ", "\n# more\nREMINDER: str = 'a note'\ndepends_on: "),
+    ],
+)
+def test_so_is_one_with_a_license_and_constants(before, after):
+    assert ALEMBICS.count(before) == 1
+    found = usual_header(ALEMBICS.replace(before, after).encode(), "v/1.py")
+    assert found == usual_header(ALEMBICS.encode(), "v/1.py")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
         ("revision: str = '111111111111'", "revision: str = make_id()"),
         ("('000000000000', '000000000001')", "BASE"),
         ("import sqlalchemy as sa", "from shop.revisions import revision"),
@@ -60,6 +74,9 @@ def test_the_layout_that_alembic_writes_is_read_as_text():
         ("import sqlalchemy as sa", "if True:\n    down_revision = None"),
         ("import sqlalchemy as sa", "for revision in 'ab': pass"),
         ("import sqlalchemy as sa", "from sqlalchemy import *"),
+        ("import sqlalchemy as sa", "try: revision = 'b'\nfinally: x = 'a'"),
+        ("import sqlalchemy as sa", "x = revision = 'b'"),
+        ('"""First', '# coding: latin-1\n"""First'),
         ("import sqlalchemy as sa", "from sqlalchemy import (\n    Text,\n)"),
         ("'111111111111'", "'111' '111'"),
         ("'111111111111'", "'111', '111'"),
@@ -83,10 +100,10 @@ LINES = st.sampled_from(
      "if x:\n    revision = 'q'", '"""\nrevision = "t"\n"""', "down_revision = revision = 'a'",
      "revision, down_revision = 'a', None", "revision += 'x'", "import os as depends_on", "class A: pass",
      "import os; revision = 'k'", "for revision in 'ab': pass", "branch_labels: 'X' = None",
-     "def upgrade(): pass", "x = '''\n"]
+     "def upgrade(): pass", "x = '''\n", "x = 'y'", "try: revision = 'b'\nfinally: x = 'a'", "x: str = 'y'  # z"]
 )  # fmt: skip
 DOCSTRINGS = st.sampled_from(
-    ['"""m\n\nRevision ID: a\n"""', '"""m"""', '"""a "b" c"""', "'m'", "", '"""b\\x41"""', '"""d""" + ""']
+    ['"""m\n\nRevision ID: a\n"""', '"""m"""', '"""a "b" c"""', "'m'", "", '"""b\\x41"""', '"""d""" + ""', '# c\n\n"""d"""']
 )  # fmt: skip
 
 
