@@ -75,13 +75,11 @@ def proof(span: Span, path: str, expected: Originals, ground: Ground, dialect: D
             trial.down(graph, [span.last])
         except MigrationError as error:
             return Proof(down=(reason(error),))
-        found = trial.state()
-    if others_down := tuple(differences(expected.undone, found, dialect, others)):
-        # The functions that are gone may have been too careless to undo all that they did.
-        return Proof(
-            down=tuple(differences(expected.before, found, dialect, others)) and others_down
-        )
-    return Proof()
+        undone = trial.state()
+    # The functions that are gone may have been too careless to undo all that they did.
+    careful = not any(differences(expected.before, undone, dialect, others))
+    down = () if careful else tuple(differences(expected.undone, undone, dialect, others))
+    return Proof(down=down)
 
 
 def _unsteady(span: Span, expected: Originals, ground: Ground) -> Mapping[str, frozenset[str]]:

@@ -92,12 +92,10 @@ _SCHEMAS_ACCESS = f"""
 SELECT 'schema ' || n.nspname, n.nspacl::text FROM pg_catalog.pg_namespace n
 WHERE n.nspacl IS NOT NULL AND {_USERS}
 """
-_PUBLICATIONS = (
-    """
+_PUBLICATIONS = """
 SELECT 'publication ' || pubname, (to_jsonb(p) - 'oid' - 'pubowner')::text
 FROM pg_catalog.pg_publication p
 """
-)
 _BEYOND = (
     _VIEWS,
     _ROUTINES,
