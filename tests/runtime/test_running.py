@@ -181,7 +181,7 @@ def test_on_version_apply_is_told_of_each_step_within_its_transaction(project):
             what = [step.is_upgrade, step.is_stamp, step.up_revision_id, sorted(heads), run_args]
             ctx.connection.execute(sa.text("INSERT INTO told VALUES (:x)"), {"x": repr(what)})
 
-        engine = sa.create_engine(context.config.get_main_option("sqlalchemy.url"))
+        engine = sa.create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=sa.NullPool)
         with engine.connect() as connection:
             context.configure(connection=connection, on_version_apply=told)
             with context.begin_transaction():
@@ -255,7 +255,7 @@ ENV_WITH = """
 import sqlalchemy as sa
 from migrations_runtime import context
 
-engine = sa.create_engine(context.config.get_main_option("sqlalchemy.url"))
+engine = sa.create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=sa.NullPool)
 with engine.connect() as connection:
     context.configure(connection=connection, {options})
     with context.begin_transaction():
