@@ -58,10 +58,19 @@ def planned(steps: Sequence[Op], scope: Scope) -> Iterator[MigrateOperation]:
         yield container
 
 
-def _operations(op: Op, scope: Scope, undoable: bool = True) -> Iterator[MigrateOperation]:
-    """Yield an operation for each call; the marks before a call belong to it."""
-    before: list[Line] = []
+def _operations(op: Op, scope: Scope) -> Iterator[MigrateOperation]:
+    """Yield an operation for each call, which knows its way back and what it was made of."""
     first = True
+    for made, lines in _made(op, scope):
+        _say_what_undoes(made, op, scope, first)
+        made.origin = Origin(op, lines, joined(lines_for(made, scope)).text, scope)
+        first = False
+        yield made
+
+
+def _made(op: Op, scope: Scope) -> Iterator[tuple[MigrateOperation, tuple[Line, ...]]]:
+    """Yield an operation for each call, with its lines; the marks before a call belong to it."""
+    before: list[Line] = []
     for line in lines_of(op, scope.context):
         if isinstance(op, Unresolved):
             made: MigrateOperation = UnresolvedOp(line)
@@ -70,12 +79,8 @@ def _operations(op: Op, scope: Scope, undoable: bool = True) -> Iterator[Migrate
         else:
             before.append(line)
             continue
-        if undoable:
-            _say_what_undoes(made, op, scope, first)
-        text = joined(lines_for(made, scope)).text
-        made.origin = Origin(op, (*before, line), text, scope)
-        before, first = [], False
-        yield made
+        yield made, (*before, line)
+        before = []
 
 
 def _say_what_undoes(made: Any, op: Op, scope: Scope, first: bool) -> None:
@@ -84,35 +89,36 @@ def _say_what_undoes(made: Any, op: Op, scope: Scope, first: bool) -> None:
     def undo() -> MigrateOperation | None:
         if not is_as_planned(made):
             return None
-        found = _way_back(op, scope) if first else []
+        found = list(_way_back(op, scope)) if first else []
         return found[0] if len(found) == 1 else ops.OpContainer(found)
 
     made.undo = undo
     if isinstance(op, Drop) and hasattr(made, "_reverse"):
-        dropped = _way_back(op, scope)[0]
+        dropped = next(_way_back(op, scope))
         if not isinstance(dropped, ops.ExecuteSQLOp):
             made._reverse = dropped
 
 
-def _way_back(op: Op, scope: Scope) -> list[MigrateOperation]:
-    """Return what undoes an operation of a plan; what changes is not always changed back as easily."""
-    if isinstance(op, Drop) and op.parts:
-        return [_created_again(op, scope)]
+def _way_back(op: Op, scope: Scope) -> Iterator[MigrateOperation]:
+    """Yield what undoes an operation of a plan; what changes is not always changed back as easily."""
     back: Sequence[Op] = [op.reverse()]
+    if isinstance(op, Drop) and op.parts:
+        yield _created_again(op, scope)
+        return
     if isinstance(op, Alter):
         back = scope.context.dialect.kind(op.key).alter(op.after, op.before) or back
-    return [made for one in back for made in _operations(one, scope.reverse(), undoable=False)]
+    for one in back:
+        yield from (made for made, _ in _made(one, scope.reverse()))
 
 
 def _created_again(op: Drop[Any], scope: Scope) -> MigrateOperation:
     """Return the creation of a table with what goes when it is dropped, its indexes included."""
     dialect = scope.context.dialect
     inside = tuple(part for part in op.parts if dialect.kind(part.key).inside_table)
-    beside = [part for part in op.parts if part not in inside]
-    table = next(_operations(Drop(op.before, inside).reverse(), scope.reverse(), undoable=False))
+    table, _ = next(_made(Drop(op.before, inside).reverse(), scope.reverse()))
     assert isinstance(table, ops.CreateTableOp)
-    for part in beside:
-        for made in _operations(part.reverse(), scope.reverse(), undoable=False):
+    for part in op.parts:
+        for made, _ in _made(part.reverse(), scope.reverse()) if part not in inside else ():
             if isinstance(made, ops.CreateIndexOp):
                 table.columns.append(copied_index(made.to_index()))
     return table

@@ -57,8 +57,12 @@ def divided(found: Sequence[Op], keys: frozenset[Key]) -> tuple[list[Op], list[O
     Whoever makes or drops a table also answers for what is in it.
     """
     whole = {op.key for op in found if isinstance(op, Create | Drop)} & keys
-    left = [op for op in found if op.key in keys or op.key.owner in whole]
-    return left, [op for op in found if op not in left]
+    left: list[Op] = []
+    others: list[Op] = []
+    for op in found:
+        speaks = op.key in keys or op.key.owner in whole
+        (left if speaks else others).append(op)
+    return left, others
 
 
 def _key(operation: MigrateOperation, dialect: Dialect) -> Key | None:
