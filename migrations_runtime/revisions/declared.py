@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from migrations_runtime.revisions.computed import computed_header
@@ -11,16 +12,16 @@ from migrations_runtime.revisions.loader import decoded, syntax_error
 from migrations_runtime.revisions.revision import Revision
 from migrations_runtime.revisions.values import revision_of
 
+_FUNCTION = re.compile(r"^(?:async def |def |class |@)", re.MULTILINE)
+_ELSE = re.compile(r"^(?!async def |def |class |@|[#)\s]|$)", re.MULTILINE)
+
 
 def declared_header(data: bytes, path: str) -> Revision:
     """Return the revision that a file declares; the file is run only where it computes that.
 
     :raises ScriptError: the file has a syntax error, or declares no revision.
     """
-    try:
-        module = ast.parse(decoded(data, path), path)
-    except (SyntaxError, ValueError) as error:
-        raise syntax_error(error, path) from None
+    module = _parsed(decoded(data, path), path)
     values: dict[str, object] = {}
     lines: dict[str, int] = {}
     computes = False
@@ -35,6 +36,20 @@ def declared_header(data: bytes, path: str) -> Revision:
     if computes or ("*" in lines and "revision" not in lines):
         return computed_header(path, lines)
     return revision_of(values, ast.get_docstring(module, clean=False) or "", path, lines)
+
+
+def _parsed(source: str, path: str) -> ast.Module:
+    """Parse the file down to its first function, below which only functions come; else all of it."""
+    function = _FUNCTION.search(source)
+    ends: list[int | None] = [None]
+    if function is not None and _ELSE.search(source, function.start()) is None:
+        ends.insert(0, function.start())
+    for end in ends:  # what looks like a function may stand in a string: then the whole tells
+        try:
+            return ast.parse(source[:end], path)
+        except (SyntaxError, ValueError) as error:
+            problem = syntax_error(error, path)
+    raise problem
 
 
 def _bindings(module: ast.Module) -> Iterator[tuple[str, ast.expr | None, int]]:

@@ -130,6 +130,22 @@ def _ids(value: object) -> tuple[str, ...]:
     return () if value is None else (value,) if isinstance(value, str) else tuple(value)
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "x = 1 + 1\nrevision = 'a'\ndef upgrade(): ...\n",
+        "revision = 'b'\nx = 1 + 1\ndef upgrade(): ...\nrevision = 'a'\n",
+        "x = 1 + 1\nclass A: ...\nrevision = 'a'\ndef upgrade(): ...\n",
+        'x = (1 +\n"""\ndef no(): ...\n""".count(\'n\'))\nrevision = \'a\'\n',
+        "x = 1 + 1\nrevision = 'a'\ndef upgrade():\n    revision = 'no'\n",
+        "x = 1 + 1\nrevision = 'b'\ndef f(): ...\nif x:\n    revision = 'a'\n",
+    ],
+)
+def test_another_layout_is_parsed_as_far_as_it_binds_something(project, source):
+    (project.versions / "a.py").write_text(source)
+    assert heads(project) == ["a"]
+
+
 # -- values that are computed ----------------------------------------------------------------------
 
 
