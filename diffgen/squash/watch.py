@@ -23,6 +23,8 @@ from migrations_runtime.op.active import running
 from migrations_runtime.runner import Runner
 from migrations_runtime.steps import Step
 
+#: Whose DDL makes what catalogs hold; that of others makes views, or anything else.
+_KNOWN = ("sqlalchemy.", "migrations_runtime.")
 #: What changes the labels in rows.
 _RELABELS = (enums.RenameEnumValue, enums.MoveColumnToEnum)
 _RELABELLED = TableName("an enum")
@@ -74,6 +76,8 @@ class WatchedExecutor:
                 notes.turned[_RELABELLED] = "changes labels of an enum"
             case sa.DDL():
                 notes.call("op.execute")
+            case ExecutableDDLElement() if not type(statement).__module__.startswith(_KNOWN):
+                notes.call(f"op.execute({type(statement).__name__})")
             case str() | ExecutableDDLElement():
                 pass
             case _:

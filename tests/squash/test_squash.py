@@ -197,6 +197,25 @@ def test_values_that_are_others_each_time_are_no_difference(project):
     assert squash(project, "a:f")[-1] == "proved: up ✓ down ✓"
 
 
+def test_ddl_of_the_users_own_is_kept(project):
+    path = project.revision("f", "e", "op.execute(CreateView())", "DROP VIEW v")
+    path.write_text(
+        path.read_text().replace(
+            "def upgrade",
+            "from sqlalchemy.ext.compiler import compiles\n"
+            "from sqlalchemy.schema import ExecutableDDLElement\n\n"
+            "class CreateView(ExecutableDDLElement):\n    pass\n\n"
+            "@compiles(CreateView)\ndef view(element, compiler, **kw):\n"
+            "    return 'CREATE VIEW v AS SELECT 1 AS x'\n\n"
+            "def upgrade",
+        )
+    )
+    assert squash(project, "a:f")[-2:] == [
+        "  kept f as a function (op.execute(CreateView), op.execute)",
+        "proved: up ✓ down ✓",
+    ]
+
+
 def test_a_range_that_cannot_be_undone_stays_so(project):
     project.revision(
         "f", "e", 'op.drop_column("person", "size")', "raise NotImplementedError('gone')"
