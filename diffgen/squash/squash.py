@@ -172,9 +172,15 @@ def _told(parts: Sequence[Stretch | Kept]) -> Iterator[str]:
     for part in parts:
         match part:
             case Stretch(members):
-                yield f"  collapsed {', '.join(members)}"
+                yield f"  collapsed {_listed(members)}"
             case Kept(revision, why):
                 yield f"  kept {revision} as a function ({why})"
+
+
+def _listed(members: Sequence[str]) -> str:
+    if len(members) <= 5:
+        return ", ".join(members)
+    return f"{members[0]} to {members[-1]} ({len(members)} revisions)"
 
 
 def _outcome(found: Proof, irreversible: str | None) -> Iterator[str]:

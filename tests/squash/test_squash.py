@@ -216,6 +216,14 @@ def test_ddl_of_the_users_own_is_kept(project):
     ]
 
 
+def test_a_long_range_is_told_by_its_ends(project):
+    for number, below in enumerate(("e", "x0", "x1", "x2", "x3", "x4")):
+        table = f'"t{number}"'
+        made = f'op.create_table({table}, sa.Column("id", sa.Integer()))'
+        project.revision(f"x{number}", below, made, f"op.drop_table({table})")
+    assert squash(project, "x0:x5")[1] == "  collapsed x0 to x5 (6 revisions)"
+
+
 def test_a_range_that_cannot_be_undone_stays_so(project):
     project.revision(
         "f", "e", 'op.drop_column("person", "size")', "raise NotImplementedError('gone')"
