@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -114,6 +117,21 @@ def test_a_database_that_cannot_be_asked(forked: Shell) -> None:
     assert contents(forked) == before
     forked.does("rebase", "--files-only")
     assert order(forked)[-2:] == ["bbb -> ccc", "ccc -> ddd"]
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(
+    forked: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(forked)
+
+    def full(self: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(Path, "replace", full)
+    assert forked.fails("rebase").startswith(
+        "cannot write migrations/versions/ccc.py: No space left on device"
+    )
+    assert contents(forked) == before
 
 
 def test_labels_and_dependencies_stay(forked: Shell) -> None:
