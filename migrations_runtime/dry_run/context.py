@@ -121,7 +121,7 @@ class RehearsedContext(MigrationContext):
         script.plan(heads, steps)
         if steps and not runs:
             script.remark(
-                f"{self.dialect.name} commits DDL by itself, so nothing was run;",
+                f"Nothing was run, as DDL of {self.dialect.name} is not sure to be taken back;",
                 "this is the SQL that --sql writes, from where the database is.",
             )
         script.flush()
