@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from migrations_runtime.revisions import Script, ScriptDirectory
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
@@ -64,6 +64,10 @@ class RevisionMap:
     def get_revision(self, id_: str | None) -> Script | None:
         """Return one revision; ``None`` is base."""
         return None if id_ is None else self._script.get_revision(id_)
+
+    def iterate_revisions(self, upper: Heads, lower: Heads, **kw: object) -> Iterator[Script]:
+        """Yield the revisions from ``upper`` down to ``lower``, the latter left out."""
+        return self._script.iterate_revisions(upper, lower)
 
     def get_revisions(self, id_: Heads) -> tuple[Script, ...]:
         """Return all revisions that ``id_`` names."""

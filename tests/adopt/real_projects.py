@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,6 +60,16 @@ import os
 from sqlalchemy import create_engine
 from jupyterhub.orm import Base
 Base.metadata.create_all(create_engine(os.environ["URL"]))
+"""
+_BUILDBOT_SEED = """
+import os
+from sqlalchemy import create_engine
+from buildbot.db.model import Model
+Model.metadata.create_all(create_engine(os.environ["URL"]))
+"""
+_RUCIO_SEED = """
+import os
+open("rucio.cfg", "w").write(f"[database]\\ndefault = {os.environ['URL']}\\n")
 """
 _MLFLOW_SEED = """
 import os
@@ -202,11 +212,14 @@ PROJECTS = (
         environment={"OS_DATABASE__CONNECTION": "{url}"},
     ),
     Project("neutron", OPENSTACK, venv="openstack", program=_NEUTRON, servers=["postgresql"]),
-    Project("buildbot", ["buildbot"], venv="dagster", location="buildbot.db:migrations"),
+    Project(
+        "buildbot", ["buildbot"], venv="dagster", location="buildbot.db:migrations",
+        seed=_BUILDBOT_SEED, before=[["stamp", "head"], ["downgrade", "059"]],
+    ),
     Project(
         "ihatemoney", ["ihatemoney"], venv="dagster", program=_IHATEMONEY,
     ),
-    Project("dagster", ["dagster"], program=_DAGSTER),
+    Project("dagster", ["dagster"], program=_DAGSTER, servers=["sqlite"]),
     Project("zenml", ["zenml[local]"], program=_ZENML, servers=["sqlite"]),
     Project("galaxy", ["galaxy-data"], program=_GALAXY),
     Project("aiida", ["aiida-core"], program=_AIIDA, servers=["sqlite"]),
@@ -215,10 +228,13 @@ PROJECTS = (
         environment={"PREFECT_API_DATABASE_CONNECTION_URL": "{async_url}"},
     ),
     Project(
-        "airflow", ["apache-airflow-core"], program=_AIRFLOW,
+        "airflow", ["apache-airflow-core", "asyncpg"], program=_AIRFLOW,
         environment={"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "{url}"},
     ),
-    Project("rucio", ["rucio"], location="rucio.db.sqla:migrate_repo", servers=["postgresql"]),
+    Project(
+        "rucio", ["rucio"], location="rucio.db.sqla:migrate_repo", seed=_RUCIO_SEED,
+        environment={"RUCIO_CONFIG": "rucio.cfg"}, servers=["postgresql"],
+    ),
 )  # fmt: skip
 
 
@@ -297,17 +313,13 @@ def server(name: str) -> Iterator[UrlOf]:
     if name == "sqlite":
         yield lambda folder, side: f"sqlite:///{folder / side}.db"
         return
-    with postgresql() as running:
-        opened = []
+    with postgresql() as running, ExitStack() as databases:
 
         def url_of(folder: Path, side: str) -> str:
-            database = running.database()
-            opened.append(database)
-            return database.__enter__().replace("postgresql+psycopg:", "postgresql+psycopg2:")
+            url = databases.enter_context(running.database())
+            return url.replace("postgresql+psycopg:", "postgresql+psycopg2:")
 
         yield url_of
-        for database in opened:
-            database.__exit__(None, None, None)
 
 
 def tell(machine: Machine, project: Project, name: str, url_of: UrlOf) -> bool:
