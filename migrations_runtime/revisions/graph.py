@@ -73,14 +73,17 @@ class Graph:
             if id_ not in self.revisions
         }
 
-    def find(self, given: str) -> str:
+    def find(self, given: str, among: Collection[str] | None = None) -> str:
         """Return the id that ``given`` is, or the only one that begins with it.
 
+        :param among: where to look first, of several that do.
         :raises ResolutionError: there is none, or more than one.
         """
         if given in self.revisions:
             return given
         found = [id_ for id_ in self.revisions if id_.startswith(given)] if given else []
+        if among is not None:
+            found = [id_ for id_ in found if id_ in among] or found
         if len(found) == 1:
             return found[0]
         if found:

@@ -90,8 +90,8 @@ def named(graph: Graph, symbol: Symbol) -> tuple[str, ...]:
                     "name one, '<branchname>@head', or 'heads' for all"
                 )
             return tuple(heads)
-    found = graph.labels.get(symbol.name) or graph.find(symbol.name)
     line = line_of(graph, symbol)
+    found = graph.labels.get(symbol.name) or graph.find(symbol.name, line)
     if line is not None and found not in line:
         raise ResolutionError(
             f"Revision {found} is not a member of branch '{symbol.label}', nor below it; "

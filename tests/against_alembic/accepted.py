@@ -155,6 +155,31 @@ ACCEPTED = (
         (*MOVES, "stamp", *LISTS, *WRITES),
         _always,
     ),
+    Accepted(
+        "Alembic takes the number in a label like q-1 for steps",
+        ("theirs refuses",),
+        (*MOVES, "stamp", *LISTS, *WRITES),
+        lambda case: any("q-1" in given for given in case.request.arguments),
+    ),
+    Accepted(
+        "Alembic knows current in history and show alone",
+        ("theirs refuses",),
+        (*MOVES, "stamp", *WRITES),
+        _theirs_says("identified by 'current'"),
+    ),
+    Accepted(
+        "base-1 is nothing; in Alembic it is the head",
+        ("ours refuses",),
+        ("upgrade", "stamp", "show", "history", *WRITES),
+        _ours_says("'base-1' walks too far"),
+    ),
+    Accepted(
+        "of ids that begin alike, a branch tells which is meant in every command",
+        ("theirs refuses",),
+        ("downgrade", "stamp"),
+        lambda case: any(s.label and s.name not in case.graph for s in case.symbols)
+        and _theirs_says("Can't locate revision")(case),
+    ),
     # -- where revisions are named twice over ------------------------------------------------
     Accepted(
         "Alembic keeps rows of revisions that a row comes after already, or loses its way, where "
@@ -227,7 +252,7 @@ ACCEPTED = (
     Accepted(
         "where +1 begins is not guessed if there are several heads, also those of a merge to come",
         ("ours refuses",),
-        ("upgrade", "history"),
+        ("upgrade", "downgrade", "history"),
         _ours_says("could count from any of"),
     ),
     # -- stamp -------------------------------------------------------------------------------

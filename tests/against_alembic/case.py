@@ -44,12 +44,7 @@ class Case:
     @cached_property
     def redundant(self) -> bool:
         """Whether a revision names what it comes after by another way as well."""
-        parents = self.graph.parents
-        return any(
-            parent in self.graph.ancestors(other for other in parents[id_] if other != parent)
-            for id_ in parents
-            for parent in parents[id_]
-        )
+        return says_twice(self.graph)
 
     @cached_property
     def spare(self) -> bool:
@@ -134,6 +129,15 @@ class Case:
             return "ids differ"
         lines = sorted(map(_sorted_labels, a.lines)), sorted(map(_sorted_labels, b.lines))
         return None if not a.lines or lines[0] == lines[1] else "lines differ"
+
+
+def says_twice(graph: Graph) -> bool:
+    """Whether a revision of a history names what it comes after by another way as well."""
+    return any(
+        parent in graph.ancestors(other for other in parents if other != parent)
+        for parents in graph.parents.values()
+        for parent in parents
+    )
 
 
 def _sorted_labels(line: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from migrations_runtime.revisions import Graph, Revision
 
-LABELS = ("main", "side", "shop", "mail_x", "v2.0", "feature/a")
+LABELS = ("main", "side", "shop", "mail_x", "v2.0", "feature/a", "front-end", "q-1")
 
 
 def history(rng: random.Random) -> list[Revision]:

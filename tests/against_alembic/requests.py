@@ -72,7 +72,9 @@ def symbol(rng: random.Random, graph: Graph) -> str:
         lambda: f"{branch()}@{rng.choice('+-')}{rng.randint(1, 3)}": 5,
         lambda: f"{branch()}@{full()}": 2,
         lambda: f"{branch()}@{full()}{rng.choice('+-')}{rng.randint(1, 2)}": 1,
-        lambda: f"head{rng.choice('+-')}1": 1,
+        lambda: f"{branch()}@{beginning()}": 1,
+        lambda: rng.choice(["head+1", "head-1", "heads-1", "base+1", "base-1"]): 1,
+        lambda: rng.choice(["current", "current+1", "current-1"]): 1,
         lambda: "nowhere": 1,
     }
     return rng.choices(list(ways), list(ways.values()))[0]()

@@ -204,6 +204,14 @@ def test_a_revision_of_another_branch_is_refused():
     assert up(BRANCHES, (), "side@b") == ["a", "b"]
 
 
+def test_the_beginning_of_an_id_may_be_told_apart_by_its_branch():
+    graph = Graph([*line("aa"), Revision("ab", (), branch_labels=("side",))])
+    assert up(graph, (), "side@a") == ["ab"]
+    assert up(graph, (), "aa@a") == ["aa"]
+    with pytest.raises(ResolutionError, match="Multiple revisions start with 'a': aa, ab"):
+        up(graph, (), "a")
+
+
 def test_an_unknown_branch_says_which_there_are():
     with pytest.raises(
         ResolutionError, match=r"No such branch: 'no' \(branch labels: main, side\)"
