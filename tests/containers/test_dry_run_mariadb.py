@@ -32,7 +32,7 @@ def test_it_is_what_sql_writes_from_where_the_database_is(project):
     command.upgrade(config, "a:head", sql=True)
     assert written.endswith(config.stdout.getvalue())  # type: ignore[attr-defined]
     assert "-- From a to c, 2 steps:\n-- upgrade a -> b, Revision b.\n" in written
-    assert "-- Nothing was run, as DDL of mysql is not sure to be taken back;" in written
+    assert "-- Nothing was run, as DDL of mariadb is not sure to be taken back;" in written
     assert project.tables() == {"t_a"}
 
 
