@@ -45,8 +45,8 @@ def _(value: conv, dialect: Dialect) -> Source:
     return call("op.f", [str(value)], imports=[OP])
 
 
-@_argument.register
-def _(value: TypeEngine, dialect: Dialect) -> Source:  # type: ignore[type-arg]
+@_argument.register(TypeEngine)
+def _(value: TypeEngine[Any], dialect: Dialect) -> Source:
     return dialect.type_source(*dialect.type_of(value, dialect))
 
 

@@ -5,7 +5,7 @@ Directives of one's own, registered with ``@Operations.register_operation("name"
 them as ``op.name``.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from migrations_runtime.op.batch import BatchOperations, batch_alter_table
 from migrations_runtime.op.columns import add_column, alter_column, drop_column, rename_column
@@ -105,8 +105,10 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    """Return a directive that was registered."""
-    if not name.startswith("_") and (found := registered(name)) is not None:
-        return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+if not TYPE_CHECKING:  # which would take any name for one that is there
+
+    def __getattr__(name: str) -> Any:
+        """Return a directive that was registered."""
+        if not name.startswith("_") and (found := registered(name)) is not None:
+            return found
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -34,12 +34,14 @@ class BatchOperations:
         self._running = running
         self._table = table
 
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        """Return a directive that was registered for blocks."""
-        directive = directives.registered_for_batch(name)
-        if directive is None:
-            raise AttributeError(f"batch_op has no operation {name!r}")
-        return partial(directive, self)
+    if not TYPE_CHECKING:  # which would take any name for one that is there
+
+        def __getattr__(self, name: str) -> Callable[..., Any]:
+            """Return a directive that was registered for blocks."""
+            directive = directives.registered_for_batch(name)
+            if directive is None:
+                raise AttributeError(f"batch_op has no operation {name!r}")
+            return partial(directive, self)
 
     @classmethod
     def register_operation(cls, name: str, sourcename: str | None = None) -> Callable[[Any], Any]:

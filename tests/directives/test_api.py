@@ -46,7 +46,7 @@ def run(context: MigrationContext, script: ops.MigrationScript) -> None:
 
 
 def words(diffs: list[object]) -> list[object]:
-    return [one[0] if isinstance(one, tuple) else [part[0] for part in one] for one in diffs]  # type: ignore[attr-defined]
+    return [one[0] if isinstance(one, tuple) else [part[0] for part in one] for one in diffs]
 
 
 def test_a_database_that_is_what_the_models_say(context: MigrationContext) -> None:

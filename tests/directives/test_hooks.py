@@ -325,7 +325,7 @@ def test_the_commands_own_hook_comes_first(sqlite_project: Project) -> None:
     project.env(hook("directives[0].message += ', then env.py'"))
 
     def first(context: object, revision: object, directives: list[object]) -> None:
-        directives[0].message = "command"  # type: ignore[attr-defined]
+        directives[0].message = "command"
 
     assert project.revision(process_revision_directives=first).doc == "command, then env.py"
 
