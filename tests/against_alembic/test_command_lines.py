@@ -22,7 +22,7 @@ from tests.against_alembic.requests import Request, request
 from tests.against_alembic.theirs import Alembic
 
 HISTORIES = int(os.environ.get("DIFFGEN_HISTORIES", "1"))
-STRETCHES = 6
+STRETCHES = 4
 
 SCRIPT = """\
 from alembic import op
