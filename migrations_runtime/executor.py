@@ -161,14 +161,15 @@ class Offline:
         if self.notation.separator:
             self.write(self.notation.separator)
 
-    def _execute_from_bind(self, statement: Any, parameters: Any = None) -> None:
+    def _execute_from_bind(
+        self, statement: Any, parameters: Any, options: Mapping[str, Any]
+    ) -> None:
         """Take what a script executes on ``op.get_bind()``."""
-        if isinstance(parameters, Mapping):
-            self.execute(_with_values(statement, parameters))
-        elif parameters:
-            self.execute_many(statement, parameters)
-        else:
-            self.execute(statement)
+        if not parameters:
+            self.execute(statement, execution_options=options)
+            return
+        for row in [parameters] if isinstance(parameters, Mapping) else parameters:
+            self.execute(_with_values(statement, row), execution_options=options)
 
     def _compiled(self, statement: sa.Executable, options: Mapping[str, Any]) -> str:
         element = cast("sa.ClauseElement", statement)

@@ -29,7 +29,7 @@ _LOOKS_UP = (
     "get_view_names",
 )
 
-Execute = Callable[[sa.Executable | str, Any], None]
+Execute = Callable[[sa.Executable | str, Any, Mapping[str, Any]], None]
 
 
 class NothingToAsk(CommandError, AttributeError):
@@ -40,11 +40,15 @@ class OfflineConnection(MockConnection):
     """Writes statements down; the rest of what a connection can do needs a database.
 
     :param dialect: becomes one that looks nothing up either.
+    :param options: execution options of all statements.
     :raises NothingToAsk: for the rest.
     """
 
-    def __init__(self, dialect: sa.Dialect, execute: Execute) -> None:
+    def __init__(
+        self, dialect: sa.Dialect, execute: Execute, options: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(dialect, execute)
+        self._options = dict(options or {})
         for name in _LOOKS_UP:
             setattr(dialect, name, _refusing(f"op.get_bind().dialect.{name}()"))
 
@@ -55,14 +59,18 @@ class OfflineConnection(MockConnection):
         execution_options: Mapping[str, Any] | None = None,
     ) -> Any:
         """Write a statement; its result is that there is nothing to read."""
-        self._execute_impl(obj, parameters)
+        self._execute_impl(obj, parameters, {**self._options, **(execution_options or {})})
         return NoResult()
+
+    def execution_options(self, **options: Any) -> OfflineConnection:
+        """Return a connection whose statements have these options, too."""
+        return OfflineConnection(self.dialect, self._execute_impl, {**self._options, **options})
 
     def exec_driver_sql(self, statement: str, parameters: object = None, **_: object) -> NoResult:
         """Write SQL as it is."""
         if parameters:
             _refuse("op.get_bind().exec_driver_sql() with parameters")
-        self._execute_impl(statement, None)
+        self._execute_impl(statement, None, self._options)
         return NoResult()
 
     def __getattr__(self, name: str) -> NoReturn:

@@ -90,6 +90,24 @@ def test_the_bind_of_a_script_writes_too() -> None:
     ]
 
 
+def test_the_bind_of_a_script_takes_execution_options() -> None:
+    buffer = io.StringIO()
+    offline = Offline(psycopg.dialect(), buffer)
+    table = sa.Table("t", sa.MetaData(), sa.Column("id", sa.Integer()), schema="a")
+    translated = offline.bind.execution_options(schema_translate_map={"a": "b"})
+    translated.execute(table.delete())
+    translated.execution_options(isolation_level="AUTOCOMMIT").execute(table.insert(), {"id": 1})
+    options = {"schema_translate_map": {"a": "c"}}
+    offline.bind.execute(table.delete(), execution_options=options)
+    offline.execute_many(table.insert(), [])
+    assert buffer.getvalue().split("\n\n") == [
+        "DELETE FROM b.t;",
+        "INSERT INTO b.t (id) VALUES (1);",
+        "DELETE FROM c.t;",
+        "",
+    ]
+
+
 def test_the_dialect_that_is_given_stays_as_it_is() -> None:
     dialect = psycopg.dialect()
     written(sa.text("SELECT 1"), dialect)
