@@ -10,7 +10,8 @@
     │   ├── MissingParent       a file names a revision that no file has
     │   ├── CycleDetected       revisions that come before themselves
     │   └── ResolutionError     an id that names no revision, or cannot be walked to
-    │       └── MultipleHeads   one head was asked for and there are several
+    │       ├── MultipleHeads   one head was asked for and there are several
+    │       └── WalkedTooFar    fewer revisions than are to be counted
     ├── EnvironmentScriptError  env.py raised, or does not do its part
     ├── ConnectionFailed        no database, no driver, no entry
     ├── DatabaseRefused         a statement of the command itself, such as for lack of a right
@@ -61,6 +62,10 @@ class ResolutionError(RevisionError):
 
 class MultipleHeads(ResolutionError):
     """One head was asked for and there are several."""
+
+
+class WalkedTooFar(ResolutionError):
+    """There are fewer revisions above or below than were to be counted."""
 
 
 class EnvironmentScriptError(CommandError):

@@ -89,7 +89,7 @@ def _ends(graph: Graph, text: str) -> tuple[str | None, str]:
         )
     if "current" in text:
         raise CommandError("squash takes revisions by name, for all databases alike, not 'current'")
-    below, above = history_range(graph, text, ())
+    below, above = history_range(graph, text, (), strict=True)
     for ids in (below, above):
         if len(ids) > 1:
             raise CommandError(f"{text} means several revisions, {', '.join(ids)}; name one")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrations_runtime.errors import ResolutionError
+from migrations_runtime.errors import ResolutionError, WalkedTooFar
 from migrations_runtime.revisions import symbols
 
 TYPE_CHECKING = False  # ADR 0012
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
 
 
 def history_range(
-    graph: Graph, text: str, current: Sequence[str]
+    graph: Graph, text: str, current: Sequence[str], strict: bool = False
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the lower and the upper ids of ``start:end``; no lower ones mean from base.
 
-    A relative end counts from the other: ``-3:current`` is the last three revisions up to where the
-    database is, ``ae10:+2`` is ``ae10`` and the two after it. A branch that the start names is the
-    one that is listed: ``side@base:``.
+    A relative end counts from the other: ``-3:current`` is where the database is and the three
+    revisions before, ``ae10:+2`` is ``ae10`` and the two after it. A branch that the start names is
+    the one that is listed: ``side@base:``.
 
+    :param strict: whether ``-N`` is an error where there are fewer revisions; it is base otherwise.
     :raises ResolutionError: an end is no revision, too far away, or of another branch.
     """
     low, _, high = text.partition(":")
@@ -28,7 +29,7 @@ def history_range(
     symbol = symbols.parse(graph, lower)
     if symbol.relative:
         above = _in_branch(graph, symbol, text, symbols.resolve(graph, upper, current))
-        return _last(graph, symbol, above), above
+        return _counted_down(graph, symbol, above, strict), above
     below = symbols.resolve(graph, lower, current)
     start = below if symbols.parse(graph, upper).relative else current
     above = _in_branch(graph, symbol, text, symbols.resolve(graph, upper, start))
@@ -54,15 +55,16 @@ def _in_branch(
     return found
 
 
-def _last(graph: Graph, symbol: symbols.Symbol, above: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the first of the last so many revisions: a step less than ``-N`` goes down."""
-    reached = symbols.resolve(graph, symbol.text, above)  # raises where there are fewer
-    if symbol.steps > 0:
-        return reached
-    if symbol.steps == -1:
-        return above
-    label = f"{symbol.label}@" if symbol.label else ""
-    return symbols.resolve(graph, f"{label}{symbol.steps + 1}", above)
+def _counted_down(
+    graph: Graph, symbol: symbols.Symbol, above: tuple[str, ...], strict: bool
+) -> tuple[str, ...]:
+    """Return the revision that ``-N`` counts down to; base where there are fewer to list."""
+    try:
+        return symbols.resolve(graph, symbol.text, above)
+    except WalkedTooFar:
+        if strict:
+            raise
+        return _first(graph, symbol)
 
 
 def not_one_branch(text: str) -> ResolutionError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from migrations_runtime.errors import MultipleHeads, ResolutionError
+from migrations_runtime.errors import MultipleHeads, ResolutionError, WalkedTooFar
 from migrations_runtime.revisions.ids import ILLEGAL
 
 TYPE_CHECKING = False  # ADR 0012
@@ -177,7 +177,7 @@ def up(graph: Graph, symbol: Symbol, start: str | None) -> str:
                 "name the revision, or its branch"
             )
         if not above:
-            raise ResolutionError(
+            raise WalkedTooFar(
                 f"'{symbol.text}' walks too far: above {start or 'base'} there "
                 f"{_counted(taken)}; give {symbol.start}+{taken}, or the head by its name"
                 if taken
@@ -204,14 +204,14 @@ def down(graph: Graph, symbol: Symbol, start: str | None) -> str | None:
     return here
 
 
-def too_far_down(symbol: Symbol, start: str | None, taken: int) -> ResolutionError:
+def too_far_down(symbol: Symbol, start: str | None, taken: int) -> WalkedTooFar:
     """Return the error of a walk that goes below the first revision."""
     if start is None:
         where = (
             f"nothing of '{symbol.label}' is applied" if symbol.label else "nothing is below base"
         )
-        return ResolutionError(f"'{symbol.text}' walks too far: {where}")
-    return ResolutionError(
+        return WalkedTooFar(f"'{symbol.text}' walks too far: {where}")
+    return WalkedTooFar(
         f"'{symbol.text}' walks too far: from {start} down there {_counted(taken)} to undo; "
         f"give {symbol.start}-{taken}, or base"
     )

@@ -307,7 +307,7 @@ ACCEPTED = (
         _less_of_others,
     ),
     Accepted(
-        "-N: lists N revisions, counted from the other end; in Alembic from the heads of the files",
+        "-N: counts from the other end; in Alembic from the heads of the files",
         ("ids differ", "ours refuses", "theirs refuses"),
         ("history",),
         _counts_down_alone,
