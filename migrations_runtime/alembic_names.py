@@ -82,6 +82,16 @@ NAMES: Table = {
 }
 
 
+#: What to write in place of parts that have no counterpart, by the beginning of their names.
+_INSTEAD = {
+    "alembic.config.CommandLine": "call alembic.config.main(), or the functions of alembic.command",
+    "alembic.ddl": "leave it out: a dialect that is not known gets standard SQL",
+    "alembic.plugins": "use the hooks of context.configure()",
+    "alembic.runtime.plugins": "use the hooks of context.configure()",
+}
+#: Programs ask these with hasattr() what they have; in others a missing name is an ImportError.
+_LIKE_MODULES = (ALEMBIC, "alembic.op", "alembic.context", "alembic.command")
+
 #: Methods that have the name of the tool in theirs.
 _METHODS = {
     "get_alembic_option": "get_diffgen_option",
@@ -170,17 +180,20 @@ def _getter(module: str) -> Callable[[str], object]:
             return getattr(importlib.import_module(home), attribute)
         if is_known(f"{module}.{name}"):
             return importlib.import_module(f"{module}.{name}")
-        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        if name.startswith("_") or module in _LIKE_MODULES:
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
+        raise ImportError(_why_missing(f"{module}.{name}"), name=module)
 
     return look_up
 
 
 def _why_missing(name: str) -> str:
     place = _importer()
-    return (
-        f"{name} of Alembic has no counterpart in {__package__}{place}; do without it, or run this "
-        "environment with Alembic itself"
+    instead = next(
+        (said for known, said in _INSTEAD.items() if f"{name}.".startswith(f"{known}.")),
+        "do without it, or run this environment with Alembic itself",
     )
+    return f"{name} of Alembic has no counterpart in {__package__}{place}; {instead}"
 
 
 def _importer() -> str:

@@ -55,21 +55,45 @@ class Project:
 
 
 OPENSTACK = ("keystone", "nova", "openstack-placement", "glance", "cinder", "neutron", "PyMySQL")
+# JupyterHub 1.5, before the scopes; older revisions call what SQLAlchemy 2 no longer has.
 _JUPYTERHUB_SEED = """
 import os
-from sqlalchemy import create_engine
-from jupyterhub.orm import Base
-Base.metadata.create_all(create_engine(os.environ["URL"]))
-"""
-_BUILDBOT_SEED = """
-import os
-from sqlalchemy import create_engine
-from buildbot.db.model import Model
-Model.metadata.create_all(create_engine(os.environ["URL"]))
-"""
-_RUCIO_SEED = """
-import os
-open("rucio.cfg", "w").write(f"[database]\\ndefault = {os.environ['URL']}\\n")
+import sqlalchemy as sa
+metadata = sa.MetaData()
+def table(name, *columns):
+    key = [] if "_map" in name else [sa.Column("id", sa.Integer, primary_key=True)]
+    sa.Table(name, metadata, *key, *columns)
+def text(*names, length=255):
+    return [sa.Column(name, sa.Unicode(length)) for name in names]
+def numbers(*names):
+    return [sa.Column(name, sa.Integer) for name in names]
+def times(*names):
+    return [sa.Column(name, sa.DateTime) for name in names]
+def key(name, target, rule="CASCADE"):
+    return sa.Column(name, sa.Integer, sa.ForeignKey(target + ".id", ondelete=rule))
+table("servers", *text("proto", "ip", "base_url", "cookie_name"), *numbers("port"))
+table("groups", sa.Column("name", sa.Unicode(255), unique=True))
+table("users", sa.Column("name", sa.Unicode(255), unique=True), sa.Column("admin", sa.Boolean),
+      *times("created", "last_activity"), sa.Column("cookie_id", sa.Unicode(255), unique=True),
+      *text("state"), sa.Column("encrypted_auth_state", sa.LargeBinary))
+table("user_group_map", key("user_id", "users"), key("group_id", "groups"))
+table("spawners", key("user_id", "users"), key("server_id", "servers", "SET NULL"), *text("state"),
+      *text("name", "user_options"), *times("started", "last_activity"))
+table("services", sa.Column("name", sa.Unicode(255), unique=True), sa.Column("admin", sa.Boolean),
+      *numbers("pid"), key("_server_id", "servers", "SET NULL"))
+table("api_tokens", key("user_id", "users"), key("service_id", "services"), *text("hashed"),
+      *text("prefix"), *times("created", "expires_at", "last_activity"), *text("note"))
+table("oauth_clients", sa.Column("identifier", sa.Unicode(255), unique=True),
+      *text("description", "secret", "redirect_uri"))
+table("oauth_codes", sa.Column("client_id", sa.Unicode(255), sa.ForeignKey(
+    "oauth_clients.identifier", ondelete="CASCADE")), *text("code", "redirect_uri", "session_id"),
+    *numbers("expires_at"), key("user_id", "users"))
+table("oauth_access_tokens", *text("client_id", "hashed"), key("user_id", "users"))
+engine = sa.create_engine(os.environ["URL"])
+metadata.create_all(engine)
+with engine.begin() as connection:
+    connection.execute(sa.text("INSERT INTO groups (name) VALUES ('staff')"))
+    connection.execute(sa.text("INSERT INTO services (name, admin) VALUES ('cull', false)"))
 """
 _MLFLOW_SEED = """
 import os
@@ -110,14 +134,6 @@ from ihatemoney import default_settings
 from ihatemoney.run import create_app
 default_settings.SQLALCHEMY_DATABASE_URI = os.environ["URL"]
 create_app(instance_path=os.getcwd())  # it upgrades by itself
-"""
-_ZENML = """
-import os
-from sqlalchemy import create_engine
-from zenml.zen_stores.migrations.alembic import Alembic
-alembic = Alembic(create_engine(os.environ["URL"]))
-alembic.upgrade()
-print(alembic.current_revisions(), alembic.head_revisions())
 """
 _DAGSTER = """
 import os
@@ -187,7 +203,7 @@ PROJECTS = (
     Project("optuna", ["optuna"], location="optuna:storages/_rdb/alembic", venv="small"),
     Project(
         "jupyterhub", ["jupyterhub"], location="jupyterhub:alembic", venv="small",
-        seed=_JUPYTERHUB_SEED, before=[["stamp", "head"], ["downgrade", "1cebaf56856c"]],
+        seed=_JUPYTERHUB_SEED, before=[["stamp", "4dc2d5a8c53c"]],
     ),
     Project(
         "mlflow", ["mlflow", "Flask-WTF"], location="mlflow:store/db_migrations", seed=_MLFLOW_SEED
@@ -213,27 +229,19 @@ PROJECTS = (
     ),
     Project("neutron", OPENSTACK, venv="openstack", program=_NEUTRON, servers=["postgresql"]),
     Project(
-        "buildbot", ["buildbot"], venv="dagster", location="buildbot.db:migrations",
-        seed=_BUILDBOT_SEED, before=[["stamp", "head"], ["downgrade", "059"]],
-    ),
-    Project(
         "ihatemoney", ["ihatemoney"], venv="dagster", program=_IHATEMONEY,
     ),
     Project("dagster", ["dagster"], program=_DAGSTER, servers=["sqlite"]),
-    Project("zenml", ["zenml[local]"], program=_ZENML, servers=["sqlite"]),
     Project("galaxy", ["galaxy-data"], program=_GALAXY),
     Project("aiida", ["aiida-core"], program=_AIIDA, servers=["sqlite"]),
     Project(
         "prefect", ["prefect"], program=_PREFECT,
         environment={"PREFECT_API_DATABASE_CONNECTION_URL": "{async_url}"},
+        servers=["sqlite"],  # on PostgreSQL it wants pg_trgm, which embedded servers lack
     ),
     Project(
         "airflow", ["apache-airflow-core", "asyncpg"], program=_AIRFLOW,
         environment={"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "{url}"},
-    ),
-    Project(
-        "rucio", ["rucio"], location="rucio.db.sqla:migrate_repo", seed=_RUCIO_SEED,
-        environment={"RUCIO_CONFIG": "rucio.cfg"}, servers=["postgresql"],
     ),
 )  # fmt: skip
 

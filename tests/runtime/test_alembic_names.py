@@ -54,6 +54,34 @@ def test_a_module_without_a_counterpart_says_who_asks_for_it(tmp_path: Path) -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (
+            "from alembic.config import CommandLine",
+            "ImportError: alembic.config.CommandLine of Alembic has no counterpart in "
+            "migrations_runtime (<string>:2 asks for it); call alembic.config.main(), or the "
+            "functions of alembic.command",
+        ),
+        (
+            "from alembic.ddl.impl import DefaultImpl",
+            "ModuleNotFoundError: alembic.ddl of Alembic has no counterpart in migrations_runtime "
+            "(<string>:2 asks for it); leave it out: a dialect that is not known gets standard SQL",
+        ),
+        (
+            "import alembic.util as util\nutil.sqla_compat",
+            "ImportError: alembic.util.sqla_compat of Alembic has no counterpart in "
+            "migrations_runtime (<string>:3 asks for it); do without it, or run this environment "
+            "with Alembic itself",
+        ),
+    ],
+)
+def test_a_name_without_a_counterpart_says_what_to_write(
+    tmp_path: Path, code: str, said: str
+) -> None:
+    assert python(INSTALL + code, tmp_path) == said
+
+
 def test_nothing_is_installed_over_alembic_itself(tmp_path: Path) -> None:
     (tmp_path / "alembic").mkdir()
     package = tmp_path / "alembic" / "__init__.py"
