@@ -15,9 +15,9 @@ from migrations_runtime.config import Config
 from migrations_runtime.dialects import RuntimeDialect, dialect_for
 from migrations_runtime.errors import CommandError, MultipleHeads, TransactionError
 from migrations_runtime.executor import Executor, Offline, Online
+from migrations_runtime.executor.notation import Notation
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.lock import one_runner
-from migrations_runtime.notation import Notation
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.symbols import resolve
 from migrations_runtime.runner import Runner

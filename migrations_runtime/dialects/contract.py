@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 import sqlalchemy as sa
 
 from migrations_runtime.executor import Executor
-from migrations_runtime.notation import Notation
+from migrations_runtime.executor.notation import Notation
 
 if TYPE_CHECKING:  # imported where something is altered
     from migrations_runtime.ddl.alterations import Alteration, TableName

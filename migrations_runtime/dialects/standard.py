@@ -21,7 +21,7 @@ from migrations_runtime.ddl.alterations import NO_TABLE, Alteration, AlterColumn
 from migrations_runtime.dialects.contract import BatchOptions
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
-from migrations_runtime.notation import STANDARD_NOTATION, Notation
+from migrations_runtime.executor.notation import STANDARD_NOTATION, Notation
 from migrations_runtime.unset import UNSET
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TextIO
 
-from migrations_runtime.notation import remark, semicolon
+from migrations_runtime.executor.notation import remark, semicolon
 from migrations_runtime.steps import Step
 
 

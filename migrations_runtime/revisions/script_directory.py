@@ -122,7 +122,7 @@ class ScriptDirectory:
 
         :raises EnvironmentScriptError: it is missing, or raises.
         """
-        from migrations_runtime.env_script import run_env_script
+        from migrations_runtime.env.script import run_env_script
 
         run_env_script(self.env_py_location, self.config)
 

@@ -6,9 +6,9 @@ import tempfile
 from collections.abc import Iterable, Sequence
 
 from diffgen.errors import CommandError as DiffgenError
-from diffgen.merge import plan_merge
-from diffgen.new_revision import Request as NewRevision
-from diffgen.new_revision import plan_revision
+from diffgen.history.merge import plan_merge
+from diffgen.history.new_revision import Request as NewRevision
+from diffgen.history.new_revision import plan_revision
 from migrations_runtime.errors import CommandError
 from migrations_runtime.revisions import Graph, Revision, Script, ScriptDirectory, symbols
 from migrations_runtime.revisions.history import history_range

@@ -262,11 +262,22 @@ def test_no_versions_folder(shell: Shell, sqlite_url: str) -> None:
         assert "migrations/versions" in shell.fails(*command)
 
 
+def test_a_syntax_error_below_the_head_is_found_before_anything_runs(
+    shell: Shell, sqlite_url: str
+) -> None:
+    init(shell, sqlite_url)
+    shell.does("revision", "--rev-id", "aaa")
+    shell.write("migrations/versions/bbb.py", "revision = 'bbb'\ndown_revision = 'aaa'\ndef (:\n")
+    assert shell.fails("upgrade", "head").startswith("migrations/versions/bbb.py:3: syntax error")
+    assert shell.does("current") == ""
+    assert "bbb (head)" in shell.does("heads")
+
+
 @pytest.mark.parametrize(
     ("text", "part"),
     [
         ("x = 1\n", "revision"),
-        ("revision = 'bbb'\ndef (:\n", ":2"),
+        ("revision = 'bbb'\ndown_revision = (\n", ":2"),
         ("revision = 'bbb'\ndown_revision = 'zzz'\n", "zzz"),
         ("revision = 'aaa'\ndown_revision = None\n", "aaa"),
     ],

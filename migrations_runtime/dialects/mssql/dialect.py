@@ -21,7 +21,7 @@ from migrations_runtime.dialects.mssql.notation import NOTATION
 from migrations_runtime.dialects.standard import StandardDialect, refuse_without_table, type_of
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
-from migrations_runtime.notation import Notation
+from migrations_runtime.executor.notation import Notation
 from migrations_runtime.unset import UNSET
 
 

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-from migrations_runtime.notation import Notation
+from migrations_runtime.executor.notation import Notation
 
 _GO = re.compile(r"^\s*(GO|:|!!)", re.IGNORECASE | re.MULTILINE)
 

@@ -20,7 +20,7 @@ from migrations_runtime.dialects.mysql.options import SetOptions
 from migrations_runtime.dialects.mysql.stored import neighbour_before
 from migrations_runtime.dialects.standard import StandardDialect, refuse_without_table
 from migrations_runtime.executor import Executor
-from migrations_runtime.notation import Notation
+from migrations_runtime.executor.notation import Notation
 
 
 @dataclass(frozen=True)

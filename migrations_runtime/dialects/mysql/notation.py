@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from migrations_runtime.notation import Notation, semicolon
+from migrations_runtime.executor.notation import Notation, semicolon
 
 _QUOTED = re.compile(
     r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`(?:[^`]|``)*`|/\*.*?\*/|(?:-- |#)[^\n]*",

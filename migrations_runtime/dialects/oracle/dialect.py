@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import migrations_runtime.dialects.oracle.columns  # noqa: F401
 from migrations_runtime.dialects.oracle.notation import NOTATION
 from migrations_runtime.dialects.standard import StandardDialect
-from migrations_runtime.notation import Notation
+from migrations_runtime.executor.notation import Notation
 
 
 @dataclass(frozen=True)

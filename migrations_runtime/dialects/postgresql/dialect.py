@@ -19,7 +19,7 @@ from migrations_runtime.dialects.postgresql.notation import NOTATION
 from migrations_runtime.dialects.postgresql.options import PREFIX, statements
 from migrations_runtime.dialects.postgresql.virtual import is_virtual, stored_values
 from migrations_runtime.dialects.standard import StandardDialect, type_of
-from migrations_runtime.notation import Notation
+from migrations_runtime.executor.notation import Notation
 from migrations_runtime.unset import UNSET
 
 

@@ -24,7 +24,7 @@ from migrations_runtime.dialects.sqlite.renames import Rename, Segment, segments
 from migrations_runtime.dialects.sqlite.run import run_rebuild
 from migrations_runtime.dialects.sqlite.stored import StoredTable, read_table
 from migrations_runtime.executor import Executor
-from migrations_runtime.notation import Notation
+from migrations_runtime.executor.notation import Notation
 
 
 @dataclass(frozen=True, slots=True)

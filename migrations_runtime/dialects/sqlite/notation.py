@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
-from migrations_runtime.notation import Notation
+from migrations_runtime.executor.notation import Notation
 
 
 def literal(value: Any, type_: TypeEngine[Any], compiler: SQLCompiler) -> str | None:

@@ -1,0 +1,1 @@
+"""What changes the revision files: new ones, merged, moved and joined ones; and how they are drawn."""

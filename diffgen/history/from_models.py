@@ -1,0 +1,134 @@
+"""Revisions that the models ask for: compared, changed by hooks, written, proven, told about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from diffgen.autogenerate import proof_of
+from diffgen.config import Config
+from diffgen.environment.comparing import compared, database_of, in_environment, named
+from diffgen.environment.databases import Contribution, contribution, filled, variables
+from diffgen.environment.hooking import Hook
+from diffgen.errors import CommandError, ProofFailed
+from diffgen.history.draft import Draft, Drafted
+from diffgen.history.new_revision import Request, plan_revision
+from diffgen.history.revision_file import withdraw, withdrawn_if_interrupted, write_file
+from migrations_runtime.migration_context import MigrationContext
+from migrations_runtime.origin import shown
+from migrations_runtime.revisions import ScriptDirectory
+
+
+@dataclass(frozen=True, slots=True)
+class FromModels:
+    """How the models are to say what a revision does.
+
+    :param renames: what was renamed, as ``users.name=users.full_name``.
+    :param allow_empty: whether a file is written even if nothing differs.
+    """
+
+    renames: tuple[str, ...] = ()
+    allow_empty: bool = False
+
+
+def write_from_models(
+    config: Config,
+    directory: ScriptDirectory,
+    request: Request,
+    models: FromModels,
+    hook: Hook | None = None,
+) -> Sequence[Path]:
+    """Write what the models ask for, and prove it; return the paths, none where nothing differs.
+
+    A proof needs env.py to be connected. Where it migrates several databases, the script is written
+    when it has gone through all of them, and it is run once more for the proof.
+
+    :raises CommandError: when it can't be written.
+    :raises ProofFailed: when it was written and doesn't do what it is for.
+    """
+    draft = Draft(request, hook)
+    paths: list[Path] = []
+    drafted: list[Drafted] = []
+    databases: set[str | None] = set()
+
+    def look(context: MigrationContext) -> None:
+        database = database_of(context)
+        if database in databases:
+            withdraw(paths)
+            raise CommandError(
+                "env.py calls context.run_migrations() more than once; give each of its "
+                "context.configure() calls an upgrade_token and a downgrade_token of its own"
+            )
+        databases.add(database)
+        draft.add(context, contribution(context, compared(config, context, models.renames)))
+        if database is None:
+            write()
+            prove(context)
+
+    def write() -> None:
+        wanted = [
+            one for one in draft.revisions() if models.allow_empty or any(_differing(one.parts))
+        ]
+        if not wanted:
+            config.print_stdout("%s", draft.nothing)
+        drafted.extend(wanted)
+        paths.extend(write_drafted(config, directory, wanted))
+
+    def prove(context: MigrationContext) -> None:
+        if drafted:
+            _prove(config, paths, drafted, context)
+
+    in_environment(config, directory, look)
+    if None not in databases:
+        write()
+        in_environment(config, directory, prove)
+    return paths
+
+
+def write_drafted(
+    config: Config, directory: ScriptDirectory, drafted: Sequence[Drafted]
+) -> Sequence[Path]:
+    """Write revisions one after another: all of them, or none.
+
+    :raises CommandError: when one can't be written.
+    """
+    paths: list[Path] = []
+    try:
+        for one in drafted:
+            if paths:
+                directory.refresh()
+            planned = plan_revision(directory, one.request)
+            ready = replace(planned, script=filled(planned.script, one.parts))
+            paths.append(write_file(config, directory, ready, variables(one.parts)))
+            for line in ready.script.summary:
+                config.print_stdout("  %s", line)
+            for part in one.parts:
+                for line in part.warnings:
+                    config.print_stdout("Warning: %s", line)
+    except BaseException:
+        withdraw(paths)
+        raise
+    return paths
+
+
+def _differing(parts: Sequence[Contribution]) -> Sequence[str]:
+    return [line for part in parts for line in part.found.differences]
+
+
+def _prove(
+    config: Config, paths: Sequence[Path], drafted: Sequence[Drafted], context: MigrationContext
+) -> None:
+    database = database_of(context)
+    part = next(part for part in drafted[0].parts if part.database == database)
+    with withdrawn_if_interrupted(*paths):
+        proof = proof_of(paths, part.found, context.connection, context.keywords)
+    lines = named(database, proof.lines)
+    if not (proof.holds or proof.impossible is not None):
+        files = " and ".join(shown(path) for path in paths)
+        raise ProofFailed(
+            f"{files} does not turn the database into the models and back; correct it by hand",
+            "\n".join(lines),
+        )
+    for line in lines:
+        config.print_stdout("%s", line)
