@@ -58,10 +58,11 @@ def differences(theirs: Catalog, ours: Catalog) -> tuple[list[str], list[str]]:
 
 
 def _is_lost(kind: str, before: Any, after: Any) -> bool:
-    """Whether it is a thing that Alembic's batch mode loses: checks, and orders of indexes."""
+    """Whether Alembic's batch mode loses it: checks, orders of indexes, indexes of expressions."""
     if kind == "index" and before and after:
         return bool(before == _ORDER.sub("", after).replace(" on ", " ON "))
-    return kind == "check" and before is None
+    is_expression = kind == "index" and str(after).count("(") > 1
+    return before is None and (kind == "check" or is_expression)
 
 
 def _postgresql(connection: sa.Connection) -> Iterator[tuple[tuple[str, str], Any]]:

@@ -2,8 +2,8 @@
 
 Opt-in, since it needs the network and some minutes: ``python -m tests.adopt.real_projects FOLDER
 [NAME ...]``. The folder keeps the virtual environments, and what each run said. The schemas are
-compared as the server tells them; what Alembic's batch mode loses (checks without a name, and
-options of foreign keys) is told as ``kept``, all else as a difference.
+compared as the server tells them; what Alembic's batch mode loses on SQLite (checks without a
+name, orders and expressions of indexes) is told as ``kept``, all else as a difference.
 """
 
 from __future__ import annotations
