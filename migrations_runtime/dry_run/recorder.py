@@ -14,10 +14,11 @@ from sqlalchemy import event
 from migrations_runtime.dry_run.servers import RehearsedServer
 from migrations_runtime.dry_run.sql_script import SQLScript
 from migrations_runtime.errors import CommandError
+from migrations_runtime.executor import Online
+from migrations_runtime.ledger import Ledger
 
 _BEFORE_WORDS = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/|\()*", re.DOTALL)
 _READS = {"SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN"}
-_EXECUTOR, _LEDGER = "migrations_runtime.executor", "migrations_runtime.ledger"
 
 
 class Recorder:
@@ -158,10 +159,10 @@ def _is_asked_by_tools() -> bool:
         if module.startswith("sqlalchemy."):
             if module == "sqlalchemy.engine.reflection" or function.startswith("has_"):
                 return True
-        elif module == _EXECUTOR:
+        elif module == Online.__module__:
             executed = True
         elif executed:
-            return bool(module == _LEDGER)
+            return bool(module == Ledger.__module__)
         elif not module.startswith(__package__):
             return bool(module.startswith("migrations_runtime."))
     return False
