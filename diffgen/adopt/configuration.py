@@ -12,7 +12,7 @@ from pathlib import Path
 from diffgen.adopt import ini, toml
 from diffgen.adopt.splice import Splice
 from diffgen.errors import CommandError
-from migrations_runtime.alembic_classes import VERSION_TABLE, Config
+from migrations_runtime.alembic_names.classes import VERSION_TABLE, Config
 from migrations_runtime.origin import shown
 from migrations_runtime.settings.values import SEPARATORS
 

@@ -22,7 +22,9 @@ def hooks_of(context: MigrationContext, hook: Hook | None = None) -> Sequence[Ho
 
 def is_directed(context: MigrationContext, hook: Hook | None = None) -> bool:
     """Whether functions of the project have a say in what is written."""
-    return bool(hooks_of(context, hook) or comparators.functions_for("schema"))
+    return bool(
+        hooks_of(context, hook) or comparators.functions_for("schema", context.dialect.name)
+    )
 
 
 def call_hooks(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from types import FunctionType
 from typing import Any, TypeVar
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,28 +36,47 @@ class Comparators:
     """The functions that find operations by comparing what diffgen knows nothing of."""
 
     def __init__(self) -> None:
-        self._functions: list[tuple[str, Callable[..., Any]]] = []
+        self._functions: list[tuple[str, str, Callable[..., Any]]] = []
 
     def dispatch_for(self, target: str, qualifier: str = "default", **kw: Any) -> Callable[[F], F]:
         """Return a decorator for ``f(autogen_context, upgrade_ops, schemas)``, for ``"schema"``.
 
         The function adds what it finds to ``upgrade_ops.ops``.
+
+        :param qualifier: the one dialect that it is for; without, it is for all.
+        :param kw: says nothing here: functions are called in the order in which they are registered.
         """
 
         def decorate(function: F) -> F:
-            if (target, function) not in self._functions:
-                self._functions.append((target, function))
+            left = [one for one in self._functions if not _takes_the_place_of(function, one[-1])]
+            added = (target, qualifier, function)
+            self._functions = left if added in left else [*left, added]
             return function
 
         return decorate
 
-    def functions_for(self, target: str) -> Sequence[Callable[..., Any]]:
-        """Return what was registered for a target, in that order."""
-        return [function for name, function in self._functions if name == target]
+    def functions_for(self, target: str, dialect: str) -> Sequence[Callable[..., Any]]:
+        """Return what was registered for a target on a dialect, in that order."""
+        return [
+            function
+            for name, qualifier, function in self._functions
+            if name == target and qualifier in ("default", dialect)
+        ]
 
     def targets(self) -> set[str]:
         """Return for what something was registered."""
-        return {name for name, _ in self._functions}
+        return {name for name, _, _ in self._functions}
+
+
+def _takes_the_place_of(function: Callable[..., Any], before: Callable[..., Any]) -> bool:
+    """Tell whether a function is an earlier one, registered again by a file that is run again.
+
+    env.py is run by each command, of which a program may call several, and has functions of its own
+    each time.
+    """
+    if not isinstance(function, FunctionType) or not isinstance(before, FunctionType):
+        return False
+    return function.__code__ == before.__code__ and function.__globals__ is not before.__globals__
 
 
 renderers = Renderers()

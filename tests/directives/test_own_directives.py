@@ -203,3 +203,40 @@ def test_a_comparator_finds_directives(project: Project, views: None) -> None:
     assert text.index("op.create_view") < text.index("op.drop_view")
     project.upgrade()
     project.check()
+
+
+COUNTED = """
+    calls = config.attributes.setdefault("calls", [])
+
+    @comparators.dispatch_for({target})
+    def compare(autogen_context, upgrade_ops, schemas):
+        calls.append(autogen_context.dialect.name)
+    """
+
+
+def test_a_comparator_of_env_py_is_called_once_however_often_env_py_runs(
+    sqlite_project: Project, views: None
+) -> None:
+    sqlite_project.env(COUNTED.format(target="'schema'"))
+    for _ in range(2):
+        sqlite_project.config.attributes["metadata"] = sqlite_project.metadata
+        sqlite_project.config.attributes["calls"] = []
+        sqlite_project.check()
+        assert sqlite_project.config.attributes["calls"] == ["sqlite"]
+
+
+def test_a_comparator_may_be_for_one_dialect(project: Project, views: None) -> None:
+    project.env(COUNTED.format(target="'schema', 'postgresql'"))
+    project.config.attributes["metadata"] = project.metadata
+    project.check()
+    on_postgresql = project.url.startswith("postgresql")
+    assert project.config.attributes["calls"] == (["postgresql"] if on_postgresql else [])
+
+
+def test_a_comparator_that_is_not_called_is_told(
+    sqlite_project: Project, views: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    sqlite_project.env(COUNTED.format(target="'table'"))
+    sqlite_project.config.attributes["metadata"] = sqlite_project.metadata
+    sqlite_project.check()
+    assert "comparators.dispatch_for('table') is not called" in caplog.text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from migrations_runtime import alembic_names
-from migrations_runtime.alembic_classes import Config
+from migrations_runtime.alembic_names.classes import Config
 
 INSTALL = "from migrations_runtime import alembic_names; alembic_names.install()\n"
 

@@ -26,7 +26,7 @@ REST = "*"  # all names that are not said singly are those of this module
 
 _CONTEXTS = {
     "EnvironmentContext": "migrations_runtime.environment:EnvironmentContext",
-    "MigrationContext": "migrations_runtime.alembic_classes:MigrationContext",
+    "MigrationContext": "migrations_runtime.alembic_names.classes:MigrationContext",
     "MigrationInfo": "migrations_runtime.steps:MigrationInfo",
 }
 _SCRIPTS = {
@@ -37,7 +37,7 @@ _ERRORS = {
     "CommandError": "migrations_runtime.errors:CommandError",
     "DatabaseNotAtHead": "migrations_runtime.errors:DatabaseNotAtHead",
 }
-_UTIL = {REST: "migrations_runtime.alembic_util", **_ERRORS}
+_UTIL = {REST: "migrations_runtime.alembic_names.util", **_ERRORS}
 
 _OPERATIONS = {
     REST: "migrations_runtime.operations",
@@ -47,7 +47,7 @@ _AUTOGENERATE = {REST: "migrations_runtime.autogenerate"}
 
 #: What each name of each module of Alembic is here, as ``module:name``.
 NAMES: Table = {
-    "alembic": {"__version__": "migrations_runtime.alembic_classes:VERSION"},
+    "alembic": {"__version__": "migrations_runtime.alembic_names.classes:VERSION"},
     "alembic.op": {REST: "migrations_runtime.op"},
     "alembic.context": {
         REST: "migrations_runtime.context",
@@ -62,7 +62,7 @@ NAMES: Table = {
     "alembic.autogenerate.rewriter": _AUTOGENERATE,
     "alembic.command": {REST: "migrations_runtime.command"},
     "alembic.config": {
-        "Config": "migrations_runtime.alembic_classes:Config",
+        "Config": "migrations_runtime.alembic_names.classes:Config",
         "main": "migrations_runtime.__main__:main",
     },
     "alembic.environment": _CONTEXTS,
@@ -113,7 +113,7 @@ def install() -> None:
             "this process; call migrations_runtime.alembic_names.install() before its first "
             "import, or change the imports by 'diffgen adopt --rewrite'"
         )
-    from migrations_runtime.alembic_scripts import METHODS
+    from migrations_runtime.alembic_names.scripts import METHODS
     from migrations_runtime.revisions import ScriptDirectory
 
     sys.meta_path.insert(0, _FINDER)
@@ -165,7 +165,7 @@ class _Finder(MetaPathFinder, Loader):
         return ModuleSpec(fullname, self, origin=__name__, is_package=True)
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
-        module = ModuleType(spec.name, f"Alembic's names for {__package__}.")
+        module = ModuleType(spec.name, "Alembic's names for migrations_runtime.")
         module.__dict__["__getattr__"] = _getter(spec.name)
         return module
 
@@ -193,7 +193,7 @@ def _why_missing(name: str) -> str:
         (said for known, said in _INSTEAD.items() if f"{name}.".startswith(f"{known}.")),
         "do without it, or run this environment with Alembic itself",
     )
-    return f"{name} of Alembic has no counterpart in {__package__}{place}; {instead}"
+    return f"{name} of Alembic has no counterpart in migrations_runtime{place}; {instead}"
 
 
 def _importer() -> str:
