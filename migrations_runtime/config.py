@@ -253,8 +253,11 @@ class Config:
         there = [name for name in names if os.path.isfile(name)]
         if not there:
             looked = " and ".join(names) or INI_FILE
+            make = "create it with 'diffgen init migrations'"
+            if os.path.isfile("alembic.ini"):
+                make = "take over the alembic.ini that is there with 'diffgen adopt'"
             return (
-                f"there is no {looked} in {os.getcwd()}; create it with 'diffgen init migrations', "
+                f"there is no {looked} in {os.getcwd()}; {make}, "
                 f"or name it with -c or {ENVIRONMENT_VARIABLE}"
             )
         section = f"[{self.config_ini_section}]"

@@ -158,6 +158,14 @@ def test_a_file_that_is_no_text_is_named(name):
         Config(name).get_main_option("script_location")
 
 
+def test_where_alembic_is_in_use_it_can_be_taken_over():
+    Path("alembic.ini").touch()
+    with pytest.raises(
+        ConfigError, match="; take over the alembic.ini that is there with 'diffgen ado"
+    ):
+        Config("diffgen.ini").required("script_location")
+
+
 def test_a_missing_key_says_where_to_write_it():
     Path("pyproject.toml").write_text("[tool.black]\n")
     with pytest.raises(
