@@ -158,6 +158,7 @@ def merge(
     :returns: the revision; None where ``heads`` are one, and nothing is written.
     :raises CommandError: when it can't be.
     """
+    from diffgen.history import one_head
     from diffgen.history.merge import plan_merge
     from diffgen.history.revise import revise
     from migrations_runtime.revisions import ScriptDirectory
@@ -166,8 +167,7 @@ def merge(
     request = plan_merge(directory, revisions, message, branch_label, rev_id, splice)
     if request is not None:
         return revise(config, request)
-    heads = ", ".join(directory.get_heads()) or "none"
-    config.print_stdout("Nothing to merge: there is one head, %s", heads)
+    config.print_stdout("Nothing to merge: %s", one_head.told(directory))
     return None
 
 

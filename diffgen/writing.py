@@ -11,6 +11,20 @@ from diffgen.errors import CommandError
 from migrations_runtime.origin import shown
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it, unless they are there.
+
+    :raises CommandError: when it can't be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(
+            f"cannot make {shown(str(path))}: {error.strerror};"
+            f" make {shown(str(path.parent))} a folder you may write to"
+        ) from error
+
+
 def write_new(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Write a file that isn't there yet, in one step.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import uuid
 from collections.abc import Mapping, Sequence
@@ -14,7 +15,7 @@ from diffgen.render.encoding import declaring
 from diffgen.render.file_name import file_name, now
 from diffgen.render.script import Script, render_script
 from diffgen.source import OP, SQLALCHEMY
-from diffgen.writing import write_new
+from diffgen.writing import make_folder, write_new
 from migrations_runtime.errors import MultipleHeads
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import Graph, Revision, ScriptDirectory
@@ -58,6 +59,7 @@ def plan_revision(directory: ScriptDirectory, request: Request) -> Planned:
 
     :raises CommandError: when the revisions that are there don't allow it; the message says why.
     """
+    _make_room(directory, request)
     parents = _parents(directory, request)
     revision = Revision(
         revision=_checked_id(request.rev_id) if request.rev_id else uuid.uuid4().hex[-12:],
@@ -101,8 +103,7 @@ def write_revision(
     path = _within(directory, planned.folder, name)
     shown = replace(script, message=script.message or "empty message")
     text = render_script(shown, template_of(directory), variables)
-    if path.parent != planned.folder:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     write_new(path, declaring(text, directory.output_encoding), directory.output_encoding)
     return path
 
@@ -111,6 +112,13 @@ def template_of(directory: ScriptDirectory) -> Path:
     """Return the template of revisions: the environment's own, else the one that comes with it."""
     template = Path(directory.dir, "script.py.mako")
     return template if template.exists() else templates.FOLDER / "generic" / template.name
+
+
+def _make_room(directory: ScriptDirectory, request: Request) -> None:
+    """Make the folder that the revision goes to: a clone by git has no empty ones."""
+    there = any(map(os.path.isdir, directory.version_locations))
+    if not there or request.version_path is not None:
+        make_folder(_folder(directory, request, ()))
 
 
 def _parents(directory: ScriptDirectory, request: Request) -> tuple[Existing, ...]:
@@ -167,18 +175,19 @@ def _folder(directory: ScriptDirectory, request: Request, parents: tuple[Existin
         )
     if len(locations) == 1:
         return locations[0]
-    homes = {
+    nearest_first = sorted(locations, key=lambda location: len(location.parts), reverse=True)
+    homes = [
         location
-        for location in locations
         for parent in parents
+        for location in nearest_first
         if Path(parent.path).resolve().is_relative_to(location.resolve())
-    }
-    if len(homes) != 1:
+    ]
+    if not homes:
         there = ", ".join(shown(str(location)) for location in locations)
         raise CommandError(
             f"Multiple version locations present ({there}), please specify --version-path"
         )
-    return homes.pop()
+    return homes[0]
 
 
 def _within(directory: ScriptDirectory, folder: Path, name: str) -> Path:

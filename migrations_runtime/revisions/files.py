@@ -123,8 +123,8 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
             return list(entries)
     except FileNotFoundError:
         raise ScriptError(
-            f"There is no folder {shown(folder)} to read revisions from; create it, run 'diffgen init', "
-            "or correct script_location or version_locations"
+            f"There is no folder {shown(folder)} to read revisions from; 'diffgen revision' makes it "
+            "for the first one; else restore it, or correct script_location or version_locations"
         ) from None
     except OSError as error:
         raise ScriptError(f"{shown(folder)} cannot be read: {error.strerror}") from None

@@ -31,8 +31,19 @@ def test_without_a_message_it_says_what_was_merged(two_heads: Shell) -> None:
     )
 
 
+def test_what_merges_heads_of_several_folders_goes_to_that_of_the_first(two_heads: Shell) -> None:
+    ini = two_heads.folder / "diffgen.ini"
+    folders = "version_locations = %(here)s/migrations/versions:%(here)s/more"
+    ini.write_text(ini.read_text().replace("[diffgen]\n", f"[diffgen]\n{folders}\n", 1))
+    (two_heads.folder / "more").mkdir()
+    cart = next(path for path in two_heads.versions if path.name.startswith("ccc"))
+    cart.rename(two_heads.folder / "more" / cart.name)
+    said = two_heads.does("merge", "ccc", "bbb", "--rev-id", "ddd", "-m", "both")
+    assert said == "Wrote more/ddd_both.py\n"
+
+
 def test_one_head_needs_no_merge(project: Shell) -> None:
-    assert project.does("merge", "heads") == "Nothing to merge: there is one head, none\n"
+    assert project.does("merge", "heads") == "Nothing to merge: there are no revisions\n"
     project.does("revision", "--rev-id", "aaa")
     assert project.does("merge", "heads") == "Nothing to merge: there is one head, aaa\n"
     assert len(project.versions) == 1

@@ -184,6 +184,27 @@ def test_a_file_that_is_there_already_is_not_overwritten(project: Shell) -> None
     assert project.versions[0].read_text() == before
 
 
+def test_the_first_revision_makes_its_folder_since_git_keeps_no_empty_one(project: Shell) -> None:
+    (project.folder / "migrations" / "versions").rmdir()
+    assert "'diffgen revision' makes it for the first one" in project.fails("heads")
+    project.does("revision", "--rev-id", "aaa")
+    assert project.does("heads") == "aaa (head)\n"
+
+
+def test_a_version_path_is_made_where_the_configuration_names_it(project: Shell) -> None:
+    configure(project, "version_locations = model/networking:%(here)s/migrations/versions")
+    said = project.does(
+        "revision", "--head", "base", "--branch-label", "net", "--version-path", "model/networking"
+    )
+    assert said.startswith("Wrote model/networking/")
+
+
+def test_a_version_path_that_cannot_be_made_is_said(project: Shell) -> None:
+    (project.folder / "blocked").write_text("")
+    configure(project, "version_locations = %(here)s/blocked/versions")
+    assert project.fails("revision").endswith("; make blocked a folder you may write to")
+
+
 def test_several_version_locations_need_one_to_be_named(project: Shell) -> None:
     (project.folder / "more").mkdir()
     configure(project, "version_locations = %(here)s/migrations/versions:%(here)s/more")

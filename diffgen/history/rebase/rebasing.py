@@ -7,6 +7,7 @@ from pathlib import Path
 
 from diffgen.config import Config
 from diffgen.errors import CommandError
+from diffgen.history import one_head
 from diffgen.history.rebase.choice import chosen_move
 from diffgen.history.rebase.move import Move
 from diffgen.history.rebase.rewriting import following
@@ -28,8 +29,7 @@ def rebase(
     directory = ScriptDirectory.from_config(config)
     move = chosen_move(directory.graph, moving, onto)
     if move is None:
-        heads = ", ".join(directory.get_heads()) or "none"
-        config.print_stdout("Nothing to rebase: there is one head, %s", heads)
+        config.print_stdout("Nothing to rebase: %s", one_head.told(directory))
         return None
     doubled = () if files_only else _applied_twice(config, directory, move)
     path = Path(move.first.path)
