@@ -21,6 +21,7 @@ from migrations_runtime.origin import shown
 from migrations_runtime.revisions import Graph, Revision, ScriptDirectory
 from migrations_runtime.revisions import Script as Existing
 from migrations_runtime.revisions.ids import RESERVED
+from migrations_runtime.revisions.revision import one_or_many
 
 #: What the version table holds (migrations_runtime.ledger, which needs SQLAlchemy).
 LONGEST_ID = 255
@@ -75,7 +76,7 @@ def plan_revision(directory: ScriptDirectory, request: Request) -> Planned:
         create_date=now(directory.timezone, _where(directory, "timezone")),
         down_revision=revision.down_revision,
         branch_labels=revision.branch_labels or None,
-        depends_on=_one_or_many(revision.dependencies),
+        depends_on=one_or_many(revision.dependencies),
         imports=(SQLALCHEMY, "", OP),
     )
     return Planned(script, _folder(directory, request, parents))
@@ -213,7 +214,3 @@ def _tuple(value: str | Sequence[str] | None) -> tuple[str, ...]:
     if value is None:
         return ()
     return (value,) if isinstance(value, str) else tuple(value)
-
-
-def _one_or_many(values: tuple[str, ...]) -> str | tuple[str, ...] | None:
-    return values if len(values) > 1 else (values[0] if values else None)

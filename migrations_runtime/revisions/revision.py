@@ -92,9 +92,7 @@ class Revision:
     @property
     def down_revision(self) -> str | tuple[str, ...] | None:
         """The parents as a script writes them: ``None``, one id, or a tuple of several."""
-        if len(self.down_revisions) > 1:
-            return self.down_revisions
-        return self.down_revisions[0] if self.down_revisions else None
+        return one_or_many(self.down_revisions)
 
     @property
     def longdoc(self) -> str:
@@ -114,3 +112,8 @@ class Revision:
     def name(self) -> str:
         """The revision and its file, for messages."""
         return f"{self.revision} ({shown(self.path)})" if self.path else self.revision
+
+
+def one_or_many(ids: tuple[str, ...]) -> str | tuple[str, ...] | None:
+    """Return ids as a script says them: none, one by itself, or several."""
+    return ids if len(ids) > 1 else (ids[0] if ids else None)

@@ -19,6 +19,7 @@ from diffgen.render.file_name import now
 from diffgen.render.script import Script, render_script
 from diffgen.source import OP, SQLALCHEMY, Source
 from migrations_runtime.revisions import ScriptDirectory
+from migrations_runtime.revisions.revision import one_or_many
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,9 @@ def script_text(
         summary=tuple(f"{id_}: {span.graph[id_].doc}".rstrip(": ") for id_ in span.members),
         revision=span.last,
         create_date=now(directory.timezone),
-        down_revision=_one_or_many(span.parents),
+        down_revision=one_or_many(span.parents),
         branch_labels=span.labels or None,
-        depends_on=_one_or_many(span.dependencies),
+        depends_on=one_or_many(span.dependencies),
         imports=imports_of(*(Source("", frozenset([line])) for line in kept.import_lines)),
         upgrades="\n".join(filter(None, ups)),
         downgrades="\n".join(filter(None, reversed(downs))),
@@ -126,7 +127,3 @@ def _after(text: str, names: Sequence[str], line: str) -> str:
                 end = statement.end_lineno or end if name in names else end
     lines = text.split("\n")
     return "\n".join([*lines[:end], line, *lines[end:]])
-
-
-def _one_or_many(values: tuple[str, ...]) -> str | tuple[str, ...] | None:
-    return values if len(values) > 1 else (values[0] if values else None)
