@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any, TypeVar
 
+from migrations_runtime.operations.registry import nearest
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -16,7 +18,10 @@ class Renderers:
         self._functions: dict[type, Callable[..., Any]] = {}
 
     def dispatch_for(self, target: type, replace: bool = False) -> Callable[[F], F]:
-        """Return a decorator for ``f(autogen_context, op)``, which returns a line or a list of them."""
+        """Return a decorator for ``f(autogen_context, op)``, which returns a line or a list of them.
+
+        :param replace: says nothing here: a class that is registered again has the later function.
+        """
 
         def decorate(function: F) -> F:
             self._functions[target] = function
@@ -26,10 +31,7 @@ class Renderers:
 
     def function_for(self, operation: object) -> Callable[..., Any] | None:
         """Return the function for an operation's class, or the nearest above it."""
-        for above in type(operation).__mro__:
-            if above in self._functions:
-                return self._functions[above]
-        return None
+        return nearest(self._functions, operation)
 
 
 class Comparators:

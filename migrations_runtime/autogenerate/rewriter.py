@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 
 from migrations_runtime.operations.containers import DowngradeOps, OpContainer, UpgradeOps
 from migrations_runtime.operations.operation import MigrateOperation
+from migrations_runtime.operations.registry import nearest
 from migrations_runtime.operations.script import MigrationScript
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -99,7 +100,7 @@ class Rewriter:
     def _replaced(
         self, context: Any, revision: Any, given: MigrateOperation
     ) -> Sequence[MigrateOperation]:
-        function = self._function(given)
+        function = nearest(self._functions, given)
         # What a function puts in the place of an operation may be of the class it is for.
         if function is None or self._functions_key() in given.rewritten_by:
             return [given]
@@ -114,9 +115,3 @@ class Rewriter:
     def _functions_key(self) -> int:
         # A chained copy shares the functions, and is the same rewriter as far as these go.
         return id(self._functions)
-
-    def _function(self, operation: MigrateOperation) -> Callable[..., Any] | None:
-        for above in type(operation).__mro__:
-            if above in self._functions:
-                return self._functions[above]
-        return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from migrations_runtime.errors import CommandError
@@ -10,6 +10,7 @@ from migrations_runtime.operations.operation import MigrateOperation
 
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
+V = TypeVar("V")
 Implementation = Callable[[Any, Any], Any]
 
 #: By name: called with the operations that run, then with what the script gives.
@@ -62,7 +63,9 @@ def implements(operation: type[MigrateOperation], replace: bool = False) -> Call
 
 def implementation_of(operation: MigrateOperation) -> Implementation | None:
     """Return the function that was registered for an operation's class, or the nearest above it."""
-    for above in type(operation).__mro__:
-        if above in _implementations:
-            return _implementations[above]
-    return None
+    return nearest(_implementations, operation)
+
+
+def nearest(known: Mapping[Any, V], operation: object) -> V | None:
+    """Return what is known of an operation's class, or of the nearest above it."""
+    return next((known[above] for above in type(operation).__mro__ if above in known), None)
