@@ -114,6 +114,15 @@ def add_column(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
     return f"ALTER TABLE {table} ADD COLUMN {guard}{added(element, compiler)}"
 
 
+@compiles(AddColumn, "mssql", "oracle")
+def add(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t ADD c INTEGER``: both know neither COLUMN here nor IF NOT EXISTS."""
+    if element.if_not_exists:
+        clauses.unsupported(compiler, "add a column only if it is not there")
+    table = compiler.preparer.format_table(element.column.table)
+    return f"ALTER TABLE {table} ADD {added(element, compiler)}"
+
+
 def added(element: AddColumn, compiler: DDLCompiler) -> str:
     """Return the column that is added, and what is said on it."""
     column = element.column

@@ -1,4 +1,4 @@
-"""ALTER TABLE ... ADD and ALTER COLUMN, in the words of T-SQL.
+"""ALTER COLUMN, and the defaults of columns, in the words of T-SQL.
 
 https://learn.microsoft.com/en-us/sql/t-sql/statements/alter-table-transact-sql
 """
@@ -12,13 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import TableName
-from migrations_runtime.ddl.columns import (
-    AddColumn,
-    AlterColumnDefault,
-    AlterTableColumn,
-    added,
-    alter,
-)
+from migrations_runtime.ddl.columns import AlterColumnDefault, AlterTableColumn, alter
 
 
 class AlterColumnDefinition(AlterTableColumn):
@@ -30,15 +24,6 @@ class AlterColumnDefinition(AlterTableColumn):
         super().__init__(table, column)
         self.type = type_
         self.nullable = nullable
-
-
-@compiles(AddColumn, "mssql")
-def add_column(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
-    """``ALTER TABLE t ADD c INTEGER NULL``."""
-    if element.if_not_exists:
-        clauses.unsupported(compiler, "add a column only if it is not there")
-    table = compiler.preparer.format_table(element.column.table)
-    return f"ALTER TABLE {table} ADD {added(element, compiler)}"
 
 
 @compiles(AlterColumnDefinition, "mssql")

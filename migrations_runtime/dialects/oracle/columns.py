@@ -1,4 +1,4 @@
-"""ALTER TABLE ... ADD and MODIFY, in Oracle's words.
+"""ALTER TABLE ... MODIFY, in Oracle's words.
 
 https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/ALTER-TABLE.html
 """
@@ -11,7 +11,6 @@ from sqlalchemy.sql.compiler import DDLCompiler
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.columns import (
-    AddColumn,
     AlterColumnDefault,
     AlterColumnNullable,
     AlterColumnType,
@@ -19,7 +18,6 @@ from migrations_runtime.ddl.columns import (
     DropColumn,
     DropExpression,
     SetExpression,
-    added,
     drop_column,
 )
 from migrations_runtime.ddl.comments import (
@@ -29,15 +27,6 @@ from migrations_runtime.ddl.comments import (
     CommentOnSchema,
 )
 from migrations_runtime.ddl.identity import AddIdentity, AlterIdentity, DropIdentity
-
-
-@compiles(AddColumn, "oracle")
-def add_column(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
-    """``ALTER TABLE t ADD c INTEGER``."""
-    if element.if_not_exists:
-        clauses.unsupported(compiler, "add a column only if it is not there")
-    table = compiler.preparer.format_table(element.column.table)
-    return f"ALTER TABLE {table} ADD {added(element, compiler)}"
 
 
 @compiles(DropColumn, "oracle")
