@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from migrations_runtime.dialects.sqlite.tokens import fold, quote, tokenize, unquote
+from migrations_runtime.dialects.sqlite.tokens import fold, names_in, quote
 from migrations_runtime.errors import CommandError
 
 
@@ -58,7 +58,7 @@ def _probes(connection: sa.Connection, schema: str, table: str) -> Iterator[Prob
         f"SELECT type, name, tbl_name, sql FROM {quote(schema)}.sqlite_master "
         "WHERE type IN ('view', 'trigger')"
     ).fetchall()
-    views = {row[1]: _names(row[3]) for row in rows if row[0] == "view"}
+    views = {row[1]: names_in(row[3]) for row in rows if row[0] == "view"}
     reached = {fold(table)}
     while more := {fold(view) for view, names in views.items() if names & reached} - reached:
         reached |= more
@@ -66,13 +66,9 @@ def _probes(connection: sa.Connection, schema: str, table: str) -> Iterator[Prob
         if fold(view) in reached:
             yield Probe(f"view {view}", "SELECT", f"SELECT * FROM {_name(schema, view)}")
     for kind, name, owner, sql in rows:
-        if kind == "trigger" and (_names(sql) | {fold(owner)}) & reached:
+        if kind == "trigger" and (names_in(sql) | {fold(owner)}) & reached:
             for statement in _writes(connection, schema, owner):
                 yield Probe(f"trigger {name}", statement[:6], statement)
-
-
-def _names(sql: str) -> set[str]:
-    return {fold(unquote(token)) for token in tokenize(sql) if token.is_name}
 
 
 def _writes(connection: sa.Connection, schema: str, owner: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
 from migrations_runtime.dialects.sqlite.compiled import column_sql, constraint_sql, index_sql
-from migrations_runtime.dialects.sqlite.tokens import fold, tokenize, unquote
+from migrations_runtime.dialects.sqlite.tokens import fold, names_in
 from migrations_runtime.unset import UNSET
 
 _N = TypeVar("_N", str, None, "str | None")
@@ -79,15 +79,15 @@ def _after(alteration: Alteration, rename: Rename, dialect: sa.Dialect) -> Alter
             computed = isinstance(alteration.server_default, sa.Computed)
             return None if computed else _renamed(alteration, rename)
         case asked.AddColumn(column):
-            named = _names(column_sql(column, dialect))
+            named = names_in(column_sql(column, dialect))
             return None if _mentions(named, rename) else _renamed(alteration, rename)
         case asked.DropColumn(name):
             return None if _mentions({fold(name)}, rename) else alteration
         case asked.AddConstraint(constraint):
-            named = _names(constraint_sql(constraint, dialect) or "")
+            named = names_in(constraint_sql(constraint, dialect) or "")
             return None if _mentions(named, rename) else alteration
         case asked.CreateIndex(index):
-            return None if _mentions(_names(index_sql(index, dialect)), rename) else alteration
+            return None if _mentions(names_in(index_sql(index, dialect)), rename) else alteration
         case _:
             return alteration
 
@@ -106,10 +106,6 @@ def _renamed(alteration: asked.AlterColumn | asked.AddColumn, rename: Rename) ->
 
 def _name_after(name: _N, rename: Rename) -> _N | str:
     return rename.after if name is not None and fold(name) == fold(rename.before) else name
-
-
-def _names(sql: str) -> set[str]:
-    return {fold(unquote(token)) for token in tokenize(sql) if token.is_name}
 
 
 def _mentions(names: set[str], rename: Rename) -> bool:

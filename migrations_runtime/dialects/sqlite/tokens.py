@@ -86,6 +86,11 @@ def unquote(token: Token) -> str:
     return text[1:-1].replace(quote * 2, quote)
 
 
+def names_in(sql: str) -> set[str]:
+    """Return all that may be a name in ``sql``, folded."""
+    return {fold(unquote(token)) for token in tokenize(sql) if token.is_name}
+
+
 def fold(name: str) -> str:
     """Return ``name`` as SQLite compares names: without case, in ASCII only."""
     if name.isascii():
