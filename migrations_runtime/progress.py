@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 
 class Progress(logging.Handler):
@@ -21,3 +23,14 @@ def show_progress() -> None:
     if not any(isinstance(handler, Progress) for handler in log.handlers):
         log.addHandler(Progress())
     log.setLevel(logging.INFO)
+
+
+@contextmanager
+def errors_only() -> Iterator[None]:
+    """Have nothing logged but errors, whatever ``env.py`` sets up."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)

@@ -19,6 +19,7 @@ import os
 import sys
 from argparse import REMAINDER, SUPPRESS, Namespace
 from collections.abc import Sequence
+from errno import ENOSPC, EPIPE
 from importlib import import_module
 
 from migrations_runtime.cli.parser import Parser, UsageError, did_you_mean
@@ -63,6 +64,7 @@ class Program:
             # The process is this command's own, and nearly all that it makes lives until it ends:
             # looking for garbage at every 700 objects takes a tenth of a command's time.
             gc.set_threshold(50_000, 20, 50)
+            _open_streams()
         try:
             status = self._run(sys.argv[1:] if arguments is None else arguments)
             sys.stdout.flush()
@@ -71,6 +73,11 @@ class Program:
         except BrokenPipeError:  # somebody has read enough: diffgen history | head
             _write_no_more()
             return 0
+        except OSError as error:
+            if error.errno != ENOSPC:
+                raise
+            _write_no_more()
+            return _failed(f"cannot write what is to be shown: {error.strerror}; make room for it")
         return status
 
     def main(self, arguments: Sequence[str]) -> None:
@@ -183,10 +190,10 @@ def _called(module: ModuleType, options: Namespace) -> int:
     except KeyboardInterrupt as error:
         left = " ".join(getattr(error, "__notes__", ())) or "Nothing half-written is left"
         return _failed(f"interrupted. {left}; run the command again")
-    except BrokenPipeError:
-        raise
-    except Exception as error:  # a defect of ours: whatever a user can cause is a CommandError
-        return _raised(error)
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in (EPIPE, ENOSPC):
+            raise
+        return _raised(error)  # a defect of ours: whatever a user can cause is a CommandError
 
 
 def _configured(module: ModuleType, options: Namespace) -> int:
@@ -196,12 +203,16 @@ def _configured(module: ModuleType, options: Namespace) -> int:
         cmd_opts=options,
         must_exist=not getattr(module, "WRITES_CONFIG", False),
     )
-    if not (options.quiet or getattr(module, "FILES_ONLY", False)):
+    if options.quiet:
+        from migrations_runtime.progress import errors_only
+
+        with errors_only():
+            return module.run(config, options) or 0
+    if not getattr(module, "FILES_ONLY", False):
         from migrations_runtime.progress import show_progress
 
         show_progress()
-    status: int | None = module.run(config, options)
-    return status or 0
+    return module.run(config, options) or 0
 
 
 def _failed(message: str, detail: str = "", status: int = 2) -> int:
@@ -216,6 +227,18 @@ def _raised(error: Exception, status: int = 2) -> int:
 
     traceback.print_exception(error)
     return status
+
+
+def _open_streams() -> None:
+    """Have streams that lead nowhere where the shell has closed them (``>&-``).
+
+    Else Python has None for them, and the next file to be opened, a database maybe, gets the
+    descriptor that others take for the output.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
 
 
 def _write_no_more() -> None:

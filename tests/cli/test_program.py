@@ -17,7 +17,7 @@ from diffgen.__main__ import main
 from diffgen.cli.program import PROGRAM
 from migrations_runtime.__main__ import PROGRAM as RUNTIME
 from migrations_runtime.errors import ResolutionError
-from tests.cli.conftest import Shell
+from tests.cli.conftest import Answer, Shell
 
 
 @pytest.mark.parametrize("name", PROGRAM.modules)
@@ -120,6 +120,12 @@ def test_raiseerr_shows_the_traceback(shell: Shell) -> None:
 def test_quiet_prints_errors_only(project: Shell) -> None:
     assert project("-q", "revision", "-m", "one").out == ""
     assert project("-q", "upgrade", "nowhere").status == 2
+
+
+def test_quiet_is_quiet_though_env_py_sets_up_logging(project: Shell) -> None:
+    project.does("revision", "--rev-id", "aaa")
+    assert project("-q", "upgrade", "head") == Answer(0, "", "")
+    assert "Running downgrade aaa -> <base>" in project("downgrade", "base").err
 
 
 def test_the_configuration_may_be_named_by_the_environment(
@@ -231,6 +237,37 @@ def test_output_that_nobody_reads_is_no_error(project: Shell) -> None:
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
     )
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("command", ["heads", "upgrade head --sql", "--help", "--version"])
+def test_a_full_disk_is_told(project: Shell, command: str) -> None:
+    project.does("revision", "--rev-id", "aaa")
+    done = _typed(project, f"{command} > /dev/full")
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == (
+        "Error: cannot write what is to be shown: No space left on device; make room for it"
+    )
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["heads", "upgrade head --sql", "revision", "upgrade head"])
+def test_streams_may_be_closed(project: Shell, command: str) -> None:
+    project.does("revision", "--rev-id", "aaa")
+    assert _typed(project, f"{command} >&-").returncode == 0
+    assert _typed(project, f"{command} <&- >&- 2>&-").returncode == 0
+    assert _typed(project, "nonsense 2>&-").stdout == ""
+
+
+def _typed(project: Shell, line: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        f"{sys.executable} -m diffgen {line}",
+        shell=True,
+        cwd=project.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_a_terminal_with_few_letters_gets_escapes(project: Shell) -> None:
