@@ -21,7 +21,7 @@ from migrations_runtime.op import data, directives, misc
 from migrations_runtime.op.active import Running
 
 if TYPE_CHECKING:
-    from migrations_runtime.operations import MigrateOperation
+    from migrations_runtime.operations.operation import MigrateOperation
 
 T = TypeVar("T")
 

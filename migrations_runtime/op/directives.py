@@ -11,7 +11,7 @@ from migrations_runtime.errors import CommandError
 from migrations_runtime.op.active import operations
 
 if TYPE_CHECKING:
-    from migrations_runtime.operations import MigrateOperation
+    from migrations_runtime.operations.operation import MigrateOperation
 
 __all__ = ["implementation_for", "invoke", "register_operation"]
 

@@ -8,11 +8,19 @@ from migrations_runtime.settings import values
 
 TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes
 if TYPE_CHECKING:
-    from typing import TypeVar
-
-    from migrations_runtime.config import Config
+    from typing import Any, Protocol, TypeVar
 
     T = TypeVar("T")
+
+    class Keys(Protocol):
+        """What the configuration says, key by key; ``Config`` is that."""
+
+        def get_diffgen_option(self, name: str) -> Any:
+            """Return what a key says; ``None`` where nothing does."""
+
+        def where(self, name: str) -> str:
+            """Return the file, the line and the name of a key, for errors."""
+
 
 FILE_TEMPLATE = "%(rev)s_%(slug)s"
 LOCK_TIMEOUT = 300.0
@@ -59,7 +67,7 @@ class Settings:
         "version_table_schema",
     )
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Keys) -> None:
         def key(name: str, read: Callable[[object, values.Place], T], default: T) -> T:
             value = config.get_diffgen_option(name)
             return default if value is None else read(value, lambda: config.where(name))
