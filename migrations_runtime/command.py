@@ -152,6 +152,8 @@ def current(config: Config, check_heads: bool = False, verbose: bool = False) ->
     script = ScriptDirectory.from_config(config)
 
     def show(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        if verbose:
+            _tell_database(config, context)
         # An id that no file has is an answer too, and the one that is needed then.
         known = [id_ for id_ in heads if id_ in script.graph]
         needed = {found.revision for found in script.get_all_current(known)} - {*known}
@@ -164,6 +166,14 @@ def current(config: Config, check_heads: bool = False, verbose: bool = False) ->
         return ()
 
     _run(config, script, show)
+
+
+def _tell_database(config: Config, context: MigrationContext) -> None:
+    from migrations_runtime.masked_url import masked
+
+    if context.connection is not None:  # else env.py gave a dialect alone
+        url = masked(context.connection.engine.url)
+        config.print_stdout("Current revision(s) for %s:", url)
 
 
 def _require_heads(script: ScriptDirectory, heads: tuple[str, ...]) -> None:

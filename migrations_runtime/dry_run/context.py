@@ -13,6 +13,7 @@ from migrations_runtime.dry_run.rehearsal import Rehearsal
 from migrations_runtime.dry_run.servers import server_for, sqlstate
 from migrations_runtime.dry_run.sql_script import SQLScript
 from migrations_runtime.errors import LockTimeout, MigrationError
+from migrations_runtime.masked_url import masked
 from migrations_runtime.migration_context import MigrationContext, Plan
 from migrations_runtime.runner import Runner
 from migrations_runtime.steps import Step
@@ -116,7 +117,7 @@ class RehearsedContext(MigrationContext):
         self, connection: sa.Connection, heads: Sequence[str], steps: Sequence[Step], runs: bool
     ) -> None:
         script = self._sql_script()
-        url = connection.engine.url.set(query={}).render_as_string(hide_password=True)
+        url = masked(connection.engine.url)
         script.remark(f"Dry run of {self.opts['asked']} on {url}: nothing of it was kept.")
         script.plan(heads, steps)
         if steps and not runs:

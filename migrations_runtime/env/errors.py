@@ -15,10 +15,10 @@ from migrations_runtime.errors import (
     DatabaseRefused,
     EnvironmentScriptError,
 )
+from migrations_runtime.masked_url import masked
 from migrations_runtime.origin import described, one_line, origin, shown
 
 #: Keys of a URL's query that may hold a password; ``odbc_connect`` is a whole connection string.
-_SECRET = re.compile("pass|pwd|secret|token|odbc_connect", re.IGNORECASE)
 
 #: What SQLAlchemy 2.1 and 2.0 say where it is missing.
 _GREENLET = re.compile("'?greenlet'? library is (installed|required)")
@@ -172,8 +172,4 @@ def _masked_url(config: Config) -> str:
         url = make_url(given) if given else None
     except (exc.ArgumentError, ValueError):
         url = None
-    if url is None:
-        return "the database"
-    query = {key: "***" if _SECRET.search(key) else value for key, value in url.query.items()}
-    shown = url.set(query=query).render_as_string(hide_password=True)
-    return shown.replace("=%2A%2A%2A", "=***")
+    return "the database" if url is None else masked(url)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from migrations_runtime.revisions.revision import printable
+
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
     from types import ModuleType
@@ -116,7 +118,8 @@ class Script:
         if self.branch_labels:
             lines.append(f"Branch names: {', '.join(sorted(self.branch_labels))}")
         lines.append(f"Path: {self.path}")
-        indented = [f"    {line}".rstrip() for line in self.longdoc.splitlines()]
+        lines_of_doc = self.longdoc.expandtabs().split("\n")
+        indented = [f"    {printable(line)}".rstrip() for line in lines_of_doc]
         return "\n".join([*lines, "", *indented, ""])
 
     def cmd_format(

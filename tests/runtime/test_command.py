@@ -76,6 +76,8 @@ def test_current(project):
     assert e.value.exit_code == 1
     project.upgrade()
     assert project.printed("current", check_heads=True) == ["c3 (head)"]
+    first, second, *_ = project.printed("current", verbose=True)
+    assert (first, second) == (f"Current revision(s) for {project.url}:", "Rev: c3 (head)")
 
 
 def test_current_tells_where_each_line_is_also_if_another_depends_on_it(project):

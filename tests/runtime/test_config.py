@@ -161,7 +161,7 @@ def test_a_file_that_is_no_text_is_named(name):
 def test_where_alembic_is_in_use_it_can_be_taken_over():
     Path("alembic.ini").touch()
     with pytest.raises(
-        ConfigError, match="; take over the alembic.ini that is there with 'diffgen ado"
+        ConfigError, match=r"; take over the alembic.ini that is there with 'diffgen ado"
     ):
         Config("diffgen.ini").required("script_location")
 
