@@ -60,7 +60,7 @@ def named_revisions(config: Config, script: ScriptDirectory, given: str) -> tupl
 
 
 def ranged_revisions(
-    config: Config, script: ScriptDirectory, rev_range: str | None, ask: bool = False
+    config: Config, script: ScriptDirectory, rev_range: str | None, ask: bool
 ) -> tuple[list[Script], tuple[str, ...]]:
     """Return the revisions of ``start:end``, newest first, and what the database is at.
 
@@ -73,8 +73,10 @@ def ranged_revisions(
             f"History range requires [start]:[end], [start]:, or :[end], and '{rev_range}' has no "
             "colon"
         )
-    counts = "current" in (rev_range or "")
+    text = rev_range or ":"
+    ends = [end.strip() for end in text.split(":") if end.strip()]
+    counts = any(symbols.parse(script.graph, end).name == "current" for end in ends)
     at = applied_heads(config, script) if counts or ask else ()
     standing = script.known(at) if counts else ()
-    lower, upper = history_range(script.graph, rev_range or ":", standing)
+    lower, upper = history_range(script.graph, text, standing)
     return script.between(lower, upper), at
