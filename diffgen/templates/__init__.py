@@ -7,7 +7,7 @@ from pathlib import Path
 from diffgen.errors import CommandError
 
 FOLDER = Path(__file__).parent
-INI, TOML = "diffgen.ini.mako", "pyproject.toml.mako"
+TOML = "pyproject.toml.mako"
 
 #: Whose files a template of ours takes where it has none of its own; the first one wins.
 _BUILT_ON = {

@@ -13,7 +13,7 @@ from migrations_runtime.revisions import Graph, Revision, symbols
 _CREATE_DATE = re.compile(r"^Create Date:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 
 
-def chosen_move(graph: Graph, moving: str | None = None, onto: str | None = None) -> Move | None:
+def chosen_move(graph: Graph, moving: str | None, onto: str | None) -> Move | None:
     """Return what moves; None where there is one head only.
 
     :param moving: the branch that moves: its head, or a revision below that.
