@@ -93,22 +93,7 @@ def test_first_runs_at_the_same_time_apply_each_revision_once(project) -> None:
         )
         project.revision(f"r{number}", below, up)
         below = f"r{number}"
-    errors: list[BaseException] = []
-    barrier = threading.Barrier(4)
-
-    def upgrade() -> None:
-        try:
-            barrier.wait()
-            project.upgrade()
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=upgrade) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    project.upgrade_at_once(4)
     assert project.rows("SELECT id FROM counted ORDER BY number") == [
         (f"r{number}",) for number in range(4)
     ]

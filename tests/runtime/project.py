@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import textwrap
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -81,6 +83,18 @@ class Project:
     def upgrade(self, revision: str = "head") -> None:
         """Run ``upgrade``."""
         command.upgrade(self.config(), revision)
+
+    def upgrade_at_once(self, runners: int) -> None:
+        """Upgrade to head in several threads that begin together; raise what one of them raises."""
+        barrier = threading.Barrier(runners)
+
+        def upgrade() -> None:
+            barrier.wait()
+            self.upgrade()
+
+        with ThreadPoolExecutor(runners) as pool:
+            for running in [pool.submit(upgrade) for _ in range(runners)]:
+                running.result()
 
     def downgrade(self, revision: str) -> None:
         """Run ``downgrade``."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import Any
 
@@ -271,22 +270,7 @@ def test_several_runners_apply_each_revision_once(project, monkeypatch):
             f"CREATE TABLE t_{number} (x); INSERT INTO counted VALUES ('r{number}')",
         )
         below = f"r{number}"
-    errors: list[BaseException] = []
-    barrier = threading.Barrier(4)
-
-    def upgrade() -> None:
-        try:
-            barrier.wait()
-            project.upgrade()
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=upgrade) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert errors == []
+    project.upgrade_at_once(4)
     assert project.rows("SELECT id FROM counted ORDER BY rowid") == [
         (f"r{number}",) for number in range(8)
     ]
