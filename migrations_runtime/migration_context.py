@@ -307,5 +307,6 @@ def _dialect_of(
     if name is not None:
         return sa.make_url(f"{name}://").get_dialect()(**options)
     raise CommandError(
-        "context.configure() was given no connection, url or dialect_name; give one of them"
+        "context.configure() was given no connection, url or dialect_name; give one of "
+        "them, as by sqlalchemy.url in the configuration"
     )

@@ -64,7 +64,9 @@ def run_hooks(path: Path, hooks: Sequence[Hook]) -> None:
         if hook.type not in types:
             raise CommandError(
                 f"post_write_hooks: {hook.name}.type = {hook.type} is not known; "
-                f"there are: {', '.join(sorted(types))}; {shown(path)} is written"
+                f"there are: {', '.join(sorted(types))}, and what env.py registers where it runs: for "
+                "--autogenerate, or with revision_environment = true for every new revision; "
+                f"{shown(path)} is written"
             )
         try:
             # Absolute, since a hook may run in another folder (its cwd).

@@ -23,8 +23,9 @@ def files_meant(named: Sequence[str], must_exist: bool) -> tuple[str | None, str
     given = {**_by_kind(_from_environment(), ENVIRONMENT_VARIABLE), **_by_kind(named, "-c")}
     for name in given.values():
         if must_exist and not os.path.isfile(name):
+            state = "is a folder" if os.path.isdir(name) else "is not there"
             raise ConfigError(
-                f"{name} is not there (looked in {os.getcwd()}); name a file that is with -c or "
+                f"{name} {state} (looked in {os.getcwd()}); name a file that is with -c or "
                 f"{ENVIRONMENT_VARIABLE}, or create it with 'diffgen init'"
             )
     toml = given.get("toml") or (TOML_FILE if os.path.isfile(TOML_FILE) else None)

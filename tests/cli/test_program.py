@@ -110,6 +110,11 @@ def test_a_configuration_that_is_named_and_not_there(shell: Shell) -> None:
     assert "other.ini is not there" in shell.fails("-c", "other.ini", "heads")
 
 
+def test_a_folder_is_no_configuration(project: Shell) -> None:
+    said = project.fails("-c", "migrations", "heads")
+    assert said.startswith("migrations is a folder (looked in ")
+
+
 def test_raiseerr_shows_the_traceback(shell: Shell) -> None:
     answer = shell("--raiseerr", "-c", "other.ini", "heads")
     assert answer.status == 2
