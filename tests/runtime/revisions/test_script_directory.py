@@ -82,7 +82,9 @@ def test_other_files_are_left_alone(project, directory):
 
 def test_a_versions_folder_that_is_missing_is_named(project, directory):
     project.versions.rmdir()
-    with pytest.raises(ScriptError, match=r"no folder .*versions to read revisions from; 'diffgen revision' makes"):
+    with pytest.raises(
+        ScriptError, match=r"no folder .*versions to read revisions from; 'diffgen revision' makes"
+    ):
         directory.get_heads()
 
 
