@@ -6,6 +6,7 @@ import re
 
 from sqlalchemy import URL
 
+#: Keys of a query that may hold a secret; ``odbc_connect`` is a whole connection string.
 _SECRET = re.compile("pass|pwd|secret|token|odbc_connect", re.IGNORECASE)
 
 

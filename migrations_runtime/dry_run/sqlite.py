@@ -11,7 +11,7 @@ from migrations_runtime.dry_run.inlining import sqlite_inlined
 from migrations_runtime.dry_run.servers import Paused
 from migrations_runtime.origin import one_line
 from migrations_runtime.transactions.external import begin_where_the_driver_has_not
-from migrations_runtime.transactions.sqlite import SqliteTransactions
+from migrations_runtime.transactions.sqlite import SQLiteTransactions
 
 _WAIT = 1.0
 
@@ -23,7 +23,7 @@ class SQLite:
 
     def __init__(self, connection: sa.Connection, ledger: str, external: bool) -> None:
         self.connection = connection
-        self._own = None if external else SqliteTransactions(connection, _WAIT)
+        self._own = None if external else SQLiteTransactions(connection, _WAIT)
         # A run takes the same care of tables that are rebuilt.
         self.opening = () if external else ("PRAGMA foreign_keys = OFF",)
 

@@ -18,8 +18,6 @@ from migrations_runtime.errors import (
 from migrations_runtime.masked_url import masked
 from migrations_runtime.origin import described, one_line, origin, shown
 
-#: Keys of a URL's query that may hold a password; ``odbc_connect`` is a whole connection string.
-
 #: What SQLAlchemy 2.1 and 2.0 say where it is missing.
 _GREENLET = re.compile("'?greenlet'? library is (installed|required)")
 

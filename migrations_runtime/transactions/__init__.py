@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from migrations_runtime.transactions.contract import Transactions
 from migrations_runtime.transactions.external import ExternalTransaction, is_in_a_block
-from migrations_runtime.transactions.sqlite import SqliteTransactions
+from migrations_runtime.transactions.sqlite import SQLiteTransactions
 from migrations_runtime.transactions.standard import StandardTransactions
 
 __all__ = [
@@ -27,5 +27,5 @@ def transactions_for(connection: sa.Connection, timeout: float, external: bool) 
     if external:
         return ExternalTransaction(connection)
     if connection.dialect.name == "sqlite":
-        return SqliteTransactions(connection, timeout)
+        return SQLiteTransactions(connection, timeout)
     return StandardTransactions(connection)

@@ -17,7 +17,7 @@ from migrations_runtime.transactions.own_statements import nested
 _LEGACY = -1  # sqlite3.LEGACY_TRANSACTION_CONTROL, since Python 3.12
 
 
-class SqliteTransactions:
+class SQLiteTransactions:
     """``BEGIN IMMEDIATE`` and ``COMMIT`` by our own hand.
 
     Python's driver begins by itself, and only before an INSERT, UPDATE, DELETE or REPLACE; DDL

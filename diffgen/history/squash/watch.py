@@ -17,7 +17,7 @@ from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.ddl.renames import RenameTable
 from migrations_runtime.dialects import BatchOptions, RuntimeDialect, dialect_for
 from migrations_runtime.environment import EnvironmentContext
-from migrations_runtime.executor import Online, Rows, Statement
+from migrations_runtime.executor import Executor, Online, Rows, Statement
 from migrations_runtime.migration_context import MigrationContext, Plan
 from migrations_runtime.op.active import running
 from migrations_runtime.runner import Runner
@@ -102,7 +102,7 @@ class WatchedDialect:
 
     def alter_table(
         self,
-        executor: Any,
+        executor: Executor,
         table: TableName,
         alterations: Sequence[Alteration],
         options: BatchOptions,
