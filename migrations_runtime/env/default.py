@@ -40,7 +40,7 @@ def _set_logging_up(config: Config) -> None:
     if config.cmd_opts is None or config.config_file_name is None:
         return
     if config.file_config.has_section("loggers"):
-        fileConfig(config.config_file_name, disable_existing_loggers=False)
+        fileConfig(config.config_file_name, disable_existing_loggers=False, encoding="utf-8-sig")
 
 
 async def _connected(environment: EnvironmentContext) -> None:

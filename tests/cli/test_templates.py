@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -330,3 +332,24 @@ def test_two_servers_at_once(shell: Shell, postgresql_url: str, sqlite_url: str)
     shell.does("check")
     assert tables(postgresql_url) == {"account", "diffgen_version"}
     assert tables(sqlite_url) == {"letter", "diffgen_version"}
+
+
+@pytest.mark.parametrize("options", [(), ("--template", "async"), ("--no-env",)])
+def test_the_ini_is_utf_8_whatever_the_locale(project: Shell, options: tuple[str, ...]) -> None:
+    folder = project.folder / "elsewhere"
+    folder.mkdir()
+    url = "sqlite+aiosqlite:///x.db" if "async" in options else "sqlite:///x.db"
+    typed(folder, "init", "migrations", "--url", url, *options)
+    ini = folder / "diffgen.ini"
+    ini.write_text("\ufeff# größer\n" + ini.read_text(), encoding="utf-8")
+    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    typed(folder, "current", **ascii_only)
+
+
+def typed(folder: Path, *arguments: str, **variables: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "diffgen", *arguments],
+        cwd=folder,
+        check=True,
+        env={**os.environ, **variables},
+    )

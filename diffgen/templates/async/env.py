@@ -12,7 +12,11 @@ config = context.config
 
 # Logging as the ini says; a program that calls commands has set up its own.
 if config.config_file_name is not None and config.cmd_opts is not None:
-    fileConfig(config.config_file_name, disable_existing_loggers=False)
+    fileConfig(
+        config.config_file_name,
+        disable_existing_loggers=False,
+        encoding="utf-8-sig",
+    )
 
 # The models to compare with, such as shop.models.Base.metadata, or a list of several MetaData.
 # None: those that the configuration names by "models".

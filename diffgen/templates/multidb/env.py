@@ -17,7 +17,11 @@ config = context.config
 
 # Logging as the ini says; a program that calls commands has set up its own.
 if config.config_file_name is not None and config.cmd_opts is not None:
-    fileConfig(config.config_file_name, disable_existing_loggers=False)
+    fileConfig(
+        config.config_file_name,
+        disable_existing_loggers=False,
+        encoding="utf-8-sig",
+    )
 log = logging.getLogger("migrations_runtime.env")
 
 # The databases, each a section of the configuration.
