@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.types import NULLTYPE
 
+from migrations_runtime.constructs.included import included
 from migrations_runtime.constructs.tables import stand_in
 from migrations_runtime.ddl.alterations import ConstraintType, TableName
 from migrations_runtime.errors import CommandError
@@ -24,7 +25,7 @@ def primary_key(
     metadata: sa.MetaData, name: str | None, table: TableName, columns: Sequence[str], **kw: Any
 ) -> sa.PrimaryKeyConstraint:
     """Return a primary key."""
-    owner = stand_in(metadata, table, [*columns, *_included(kw)])
+    owner = stand_in(metadata, table, [*columns, *included(kw)])
     constraint = sa.PrimaryKeyConstraint(*(owner.c[one] for one in columns), name=name, **kw)
     owner.append_constraint(constraint)
     return constraint
@@ -34,7 +35,7 @@ def unique_constraint(
     metadata: sa.MetaData, name: str | None, table: TableName, columns: Sequence[str], **kw: Any
 ) -> sa.UniqueConstraint:
     """Return a unique constraint."""
-    owner = stand_in(metadata, table, [*columns, *_included(kw)])
+    owner = stand_in(metadata, table, [*columns, *included(kw)])
     constraint = sa.UniqueConstraint(*(owner.c[one] for one in columns), name=name, **kw)
     owner.append_constraint(constraint)
     return constraint
@@ -123,10 +124,3 @@ def _nameable(name: str | None, type_: ConstraintType | None) -> sa.Constraint:
             "type_ is foreignkey, primary, unique, check or exclude."
         )
     return _TYPES[type_](name=name)
-
-
-def _included(kw: Mapping[str, Any]) -> list[str]:
-    """Return the names in PostgreSQL's INCLUDE, which must be columns of the table."""
-    included = kw.get("postgresql_include") or ()
-    assert isinstance(included, list | tuple | set | frozenset)
-    return [one for one in included if isinstance(one, str)]

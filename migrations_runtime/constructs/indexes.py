@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
+from migrations_runtime.constructs.included import included
 from migrations_runtime.constructs.tables import stand_in
 from migrations_runtime.ddl.alterations import TableName
 
 IndexElement = str | sa.TextClause | sa.ColumnElement[object]
-_INCLUDE = ("postgresql_include", "mssql_include")
 
 
 def index(
@@ -24,7 +24,7 @@ def index(
     **kw: Any,
 ) -> sa.Index:
     """Return an index of columns, given by name, and of expressions."""
-    owner = stand_in(metadata, table, [*_columns(elements), *_included(kw)])
+    owner = stand_in(metadata, table, [*_columns(elements), *included(kw)])
     given = [owner.c[one] if isinstance(one, str) else one for one in elements]
     made = sa.Index(name, *given, unique=unique, **kw)
     if made.table is None:  # An index of expressions alone knows no table.
@@ -39,10 +39,3 @@ def named_index(metadata: sa.MetaData, name: str, table: TableName, **kw: Any) -
 
 def _columns(elements: Sequence[IndexElement]) -> Iterator[str]:
     yield from (one for one in elements if isinstance(one, str))
-
-
-def _included(kw: Mapping[str, Any]) -> Iterator[str]:
-    for option in _INCLUDE:
-        included = kw.get(option) or ()
-        assert isinstance(included, list | tuple | set | frozenset)
-        yield from (one for one in included if isinstance(one, str))
