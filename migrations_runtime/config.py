@@ -250,9 +250,13 @@ class Config:
 
     def _why_not(self) -> str:
         names = [name for name in (self.config_file_name, self.toml_file_name) if name]
-        there = [name for name in names if os.path.isfile(name)]
+        # Nearly every project has a pyproject.toml: what counts is a table of diffgen's in it.
+        empty = not self.toml_diffgen_config and self.toml_file_name
+        there = [name for name in names if os.path.isfile(name) and name != empty]
         if not there:
-            looked = " and ".join(names) or INI_FILE
+            table = f"[tool.diffgen] of {empty}"
+            shown_names = (table if os.path.isfile(name) else name for name in names)
+            looked = " and ".join(shown_names) or INI_FILE
             make = "create it with 'diffgen init migrations'"
             if os.path.isfile("alembic.ini"):
                 make = "take over the alembic.ini that is there with 'diffgen adopt'"

@@ -258,7 +258,7 @@ def test_an_env_py_that_leaves_the_process_is_no_success(shell: Shell, sqlite_ur
 def test_no_versions_folder(shell: Shell, sqlite_url: str) -> None:
     init(shell, sqlite_url)
     (shell.folder / "migrations/versions").rmdir()
-    for command in (["heads"], ["revision", "-m", "one"], ["upgrade", "head"]):
+    for command in (["heads"], ["upgrade", "head"]):
         assert "migrations/versions" in shell.fails(*command)
 
 

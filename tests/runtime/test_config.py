@@ -174,6 +174,11 @@ def test_a_missing_key_says_where_to_write_it():
         Config("gone.ini").required("script_location")
     with pytest.raises(ConfigError, match=r"add it to \[diffgen\] of diffgen.ini$"):
         ini("[diffgen]\n").required("script_location")
+    with pytest.raises(
+        ConfigError, match=r"no \[tool.diffgen\] of pyproject.toml in .*; create it with"
+    ):
+        Config("pyproject.toml").required("script_location")
+    Path("pyproject.toml").write_text("[tool.diffgen]\nmodels = 'm:Base'\n")
     with pytest.raises(ConfigError, match=r"add it to \[tool.diffgen\] of pyproject.toml$"):
         Config("pyproject.toml").required("script_location")
 
