@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from migrations_runtime.cli import COMMANDS
 from migrations_runtime.cli.program import Program
 
 PROGRAM = Program(
@@ -13,17 +14,7 @@ PROGRAM = Program(
     summary="Apply migrations. Exit status: 0 fine, 1 a finding, 2 an error.",
     example="upgrade head",
     functions="migrations_runtime.command",
-    modules=(
-        "migrations_runtime.cli.upgrade",
-        "migrations_runtime.cli.downgrade",
-        "migrations_runtime.cli.stamp",
-        "migrations_runtime.cli.current",
-        "migrations_runtime.cli.heads",
-        "migrations_runtime.cli.branches",
-        "migrations_runtime.cli.history",
-        "migrations_runtime.cli.show",
-        "migrations_runtime.cli.ensure_version",
-    ),
+    modules=COMMANDS,
 )
 
 

@@ -27,7 +27,7 @@ def files(folder: Path) -> set[str]:
 
 
 def lay(config_file: str = "diffgen.ini", directory: str = "migrations", **rest: object) -> None:
-    lay_out(Layout(Path(directory), Path(config_file), **rest))  # type: ignore[arg-type]
+    lay_out(Layout(Path(directory), Path(config_file), **rest))
 
 
 def test_the_files_of_the_generic_template(project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from migrations_runtime.cli import COMMANDS
 from migrations_runtime.cli.program import Program
 
 PROGRAM = Program(
@@ -23,16 +24,8 @@ Exit status: 0 fine, 1 the database and the models differ (or another finding), 
         "diffgen.cli.rebase",
         "diffgen.cli.edit",
         "diffgen.cli.check",
-        "migrations_runtime.cli.upgrade",
-        "migrations_runtime.cli.downgrade",
-        "migrations_runtime.cli.stamp",
-        "migrations_runtime.cli.current",
-        "migrations_runtime.cli.heads",
-        "migrations_runtime.cli.branches",
-        "migrations_runtime.cli.history",
+        *COMMANDS,
         "diffgen.cli.graph",
-        "migrations_runtime.cli.show",
-        "migrations_runtime.cli.ensure_version",
         "diffgen.cli.completion",
     ),
 )

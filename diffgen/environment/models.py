@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import MetaData, Table
 
+import diffgen
 from diffgen.errors import ModelsUnavailable
 from migrations_runtime.origin import shown
 
@@ -85,7 +86,7 @@ def _import_failure(reference: str, error: BaseException) -> ModelsUnavailable:
 
 def _own_frames(error: BaseException) -> Iterator[traceback.FrameSummary]:
     """Yield the frames in the user's own files: no interpreter, no installed package, not us."""
-    foreign = (str(Path(__file__).parent), *{sys.prefix, sys.base_prefix})
+    foreign = (str(Path(diffgen.__file__).parent), *{sys.prefix, sys.base_prefix})
     for frame in traceback.extract_tb(error.__traceback__):
         inside = frame.filename.startswith(foreign) or "site-packages" in frame.filename
         if not frame.filename.startswith("<") and not inside:
@@ -93,10 +94,11 @@ def _own_frames(error: BaseException) -> Iterator[traceback.FrameSummary]:
 
 
 def _metadatas(value: object, origin: str) -> Iterator[MetaData]:
+    of_base = getattr(value, "metadata", None)  # what a declarative base has
     if isinstance(value, MetaData):
         yield value
-    elif isinstance(getattr(value, "metadata", None), MetaData):
-        yield value.metadata  # type: ignore[attr-defined]  # a declarative base, just asked
+    elif isinstance(of_base, MetaData):
+        yield of_base
     elif isinstance(value, str):
         for reference in value.replace(",", " ").split():
             yield from _metadatas(_referred(reference), reference)

@@ -64,7 +64,7 @@ def _free(item: SchemaItem) -> SchemaItem:
 def _make_referent(metadata: sa.MetaData, key: sa.ForeignKey) -> None:
     """Make the column that a foreign key names, unless it is there or was given as a column."""
     try:
-        key.column  # noqa: B018
+        _ = key.column  # asking is what looks it up
     except NoReferenceError:
         schema, table, column = _target(key)
         stand_in(metadata, TableName(table, schema or metadata.schema), [column])

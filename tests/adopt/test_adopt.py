@@ -39,7 +39,9 @@ def test_the_environment_runs_as_it_is_and_gives_what_alembic_gives(project: Pro
     project.tool("diffgen", "upgrade", "heads")
     ours = project.database()
     column = "version_num VARCHAR(255)"  # ours holds longer ids
-    ours["alembic_version"][0] = (ours["alembic_version"][0][0].replace(column, "version_num VARCHAR(32)"),)  # type: ignore[attr-defined]
+    ours["alembic_version"][0] = (
+        ours["alembic_version"][0][0].replace(column, "version_num VARCHAR(32)"),
+    )
     assert ours == theirs
 
     assert {k: v for k, v in project.files().items() if k in before} == before
@@ -197,7 +199,7 @@ def test_what_has_no_counterpart_is_told_with_its_place(project: Project) -> Non
 def test_what_is_in_the_way_is_said_and_nothing_is_written(
     project: Project, spoil: object, message: str
 ) -> None:
-    spoil(project.folder)  # type: ignore[operator]
+    spoil(project.folder)
     before = project.files()
     with pytest.raises(CommandError, match=message):
         adopt(rewrite=True)

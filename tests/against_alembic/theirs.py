@@ -131,10 +131,10 @@ def _moved(direction: str, steps: Sequence[RevisionStep], rows: tuple[str, ...])
 
 
 def _taken(steps: Iterable[MigrationStep], rows: tuple[str, ...]) -> list[frozenset[str]]:
-    maintainer = HeadMaintainer(NOWHERE, rows)  # type: ignore[arg-type]
+    maintainer = HeadMaintainer(NOWHERE, rows)
     found = []
     for step in steps:
-        maintainer.update_to_step(step)  # type: ignore[arg-type]
+        maintainer.update_to_step(step)
         found.append(frozenset(maintainer.heads))
     return found
 

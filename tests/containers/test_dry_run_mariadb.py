@@ -21,7 +21,7 @@ def project(tmp_path: Path, mariadb_url: str, monkeypatch: pytest.MonkeyPatch) -
 def dry(project: Project, revision: str, verb: str = "upgrade") -> str:
     config = project.config()
     getattr(command, verb)(config, revision, dry_run=True)
-    return config.stdout.getvalue()  # type: ignore[attr-defined,no-any-return]
+    return config.stdout.getvalue()
 
 
 def test_it_is_what_sql_writes_from_where_the_database_is(project):
@@ -30,7 +30,7 @@ def test_it_is_what_sql_writes_from_where_the_database_is(project):
     written = dry(project, "head")
     config = project.config()
     command.upgrade(config, "a:head", sql=True)
-    assert written.endswith(config.stdout.getvalue())  # type: ignore[attr-defined]
+    assert written.endswith(config.stdout.getvalue())
     assert "-- From a to c, 2 steps:\n-- upgrade a -> b, Revision b.\n" in written
     assert "-- Nothing was run, as DDL of mariadb is not sure to be taken back;" in written
     assert project.tables() == {"t_a"}

@@ -91,7 +91,7 @@ def project(tmp_path: Path, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
 def dry(project: Project, revision: str, verb: str = "upgrade") -> str:
     config = project.config()
     getattr(command, verb)(config, revision, dry_run=True)
-    return config.stdout.getvalue()  # type: ignore[attr-defined,no-any-return]
+    return config.stdout.getvalue()
 
 
 def state(project: Project) -> tuple[dict[str, str], list[tuple[object, ...]]]:

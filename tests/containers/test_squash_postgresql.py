@@ -94,7 +94,7 @@ def test_one_file_does_what_six_did(project):
     facts, rows = everything(project)
     config = project.config()
     command.squash(config, "base:head")
-    assert config.stdout.getvalue().splitlines() == [  # type: ignore[attr-defined]
+    assert config.stdout.getvalue().splitlines() == [
         "Wrote migrations/versions/r5_.py in place of 6 revisions",
         "  collapsed r0, r1",
         "  kept r2 as a function (op.execute, op.bulk_insert)",

@@ -129,7 +129,7 @@ def test_called_outside_a_migration_it_says_so(views: None) -> None:
 
 def test_what_is_not_registered_is_no_function(views: None) -> None:
     with pytest.raises(AttributeError, match="create_triggers"):
-        op.create_triggers  # noqa: B018
+        _ = op.create_triggers
     assert not hasattr(Operations(None), "create_triggers")
 
 

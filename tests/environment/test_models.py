@@ -107,6 +107,14 @@ def test_a_failing_import_shows_the_lines_of_the_user_and_no_others(package: Pat
     assert [line.split('"')[1] for line in shown] == [str(package / "models.py"), str(columns)]
 
 
+def test_a_failing_import_shows_no_lines_of_diffgen(package: Path) -> None:
+    models = package / "models.py"
+    models.write_text("from diffgen.writing import write\n\nwrite(None, '')\n")
+    error = complaint("shop_of_models.models:Base")
+    shown = [line for line in error.detail.splitlines() if line.startswith("  File ")]
+    assert [line.split('"')[1] for line in shown] == [str(models)]
+
+
 def test_a_failing_import_within_the_models_is_not_mistaken_for_the_models_missing(
     package: Path,
 ) -> None:

@@ -47,7 +47,7 @@ def downgrade() -> None:
 
 def script(message: str = "add accounts", **parts: object) -> Script:
     given = {"revision": "ae1027a6acf", "create_date": datetime(2026, 11, 21, 9, 30), **parts}
-    return Script(message, **given)  # type: ignore[arg-type]
+    return Script(message, **given)
 
 
 def docstring(text: str) -> str:

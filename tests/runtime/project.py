@@ -104,7 +104,7 @@ class Project:
         """Run a command and return the lines that it prints."""
         config = self.config()
         getattr(command, name)(config, *args, **keywords)
-        return config.stdout.getvalue().splitlines()  # type: ignore[attr-defined]
+        return config.stdout.getvalue().splitlines()
 
     def tables(self) -> set[str]:
         """Return the names of the tables, the version table left out."""

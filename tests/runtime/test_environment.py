@@ -28,7 +28,7 @@ from tests.runtime.project import ENV, Project
 
 def environment(project: Project, **kw: object) -> EnvironmentContext:
     config = project.config()
-    return EnvironmentContext(config, ScriptDirectory.from_config(config), **kw)  # type: ignore[arg-type]
+    return EnvironmentContext(config, ScriptDirectory.from_config(config), **kw)
 
 
 def test_context_outside_env_says_so():
@@ -70,7 +70,7 @@ def test_configure_keeps_every_option_and_no_other(project):
             connection=connection,
             target_metadata=metadata,
             include_schemas=True,
-            my_own=1,  # type: ignore[typeddict-item]
+            my_own=1,
         )
         opts = context.get_context().opts
         assert opts["target_metadata"] is metadata
@@ -99,7 +99,7 @@ def test_an_asynchronous_connection_is_no_connection(project):
         environment(project),
         pytest.raises(CommandError, match="and this is an AsyncConnection; write a function of"),
     ):
-        context.configure(connection=engine.connect())  # type: ignore[arg-type]
+        context.configure(connection=engine.connect())
 
 
 def test_an_online_run_needs_a_connection(project):

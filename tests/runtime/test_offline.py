@@ -31,7 +31,7 @@ def written(project: Project, revisions: str = "head", verb: str = "upgrade") ->
     """Return the paragraphs of the SQL."""
     config = project.config()
     getattr(command, verb)(config, revisions, sql=True)
-    text: str = config.output_buffer.getvalue()  # type: ignore[attr-defined]
+    text: str = config.output_buffer.getvalue()
     return text.removesuffix("\n\n").split("\n\n")
 
 

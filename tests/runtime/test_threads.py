@@ -79,7 +79,7 @@ def test_one_environment_on_several_databases(project, env):
         command.upgrade(config(project, number), "+1")
         shown = config(project, number)
         command.current(shown)
-        return shown.stdout.getvalue()  # type: ignore[attr-defined]
+        return shown.stdout.getvalue()
 
     assert at_once(work) == ["c (head)\n"] * NUMBER
     for number in range(NUMBER):

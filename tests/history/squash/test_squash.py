@@ -60,7 +60,7 @@ def project(tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch) ->
 def squash(project: Project, revisions: str) -> list[str]:
     config = project.config()
     command.squash(config, revisions)
-    return config.stdout.getvalue().splitlines()  # type: ignore[attr-defined,no-any-return]
+    return config.stdout.getvalue().splitlines()
 
 
 def files(project: Project) -> dict[str, bytes]:

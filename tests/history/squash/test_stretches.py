@@ -21,7 +21,7 @@ def add(column: str, table: TableName = T) -> Do:
 
 
 def alter(column: str, table: TableName = T, **change: object) -> Do:
-    return lambda notes: notes.alter(table, asked.AlterColumn(column, **change))  # type: ignore[arg-type]
+    return lambda notes: notes.alter(table, asked.AlterColumn(column, **change))
 
 
 def create(table: TableName = T) -> Do:

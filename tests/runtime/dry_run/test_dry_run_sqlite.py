@@ -45,7 +45,7 @@ def people(project: Project) -> Project:
 def dry(project: Project, revision: str, verb: str = "upgrade") -> str:
     config = project.config()
     getattr(command, verb)(config, revision, dry_run=True)
-    return config.stdout.getvalue()  # type: ignore[attr-defined,no-any-return]
+    return config.stdout.getvalue()
 
 
 def file_of(project: Project) -> Path:
@@ -114,7 +114,7 @@ def test_a_revision_that_would_fail_fails_and_those_before_are_written(project, 
         MigrationError, match=r"b failed in upgrade.*no such table.*dry run: nothing was kept$"
     ):
         command.upgrade(config, "head", dry_run=True)
-    written = config.stdout.getvalue()  # type: ignore[attr-defined]
+    written = config.stdout.getvalue()
     assert "CREATE TABLE t_a" in written
     assert "nowhere" not in written
     assert project.tables() == set()

@@ -70,7 +70,7 @@ def test_a_numbered_parameter_of_postgresql_stands_in_no_string_name_or_comment(
         connection=SimpleNamespace(driver_connection=None), dialect=dialect
     )
     statement = "SELECT $2, '$1', E'\\'$1', \"$1\", $$ $1 $$, $a$ $1 $a$ -- $1\n, $1::INTEGER"
-    assert postgresql_inlined(connection, statement, (1, "x")) == (  # type: ignore[arg-type]
+    assert postgresql_inlined(connection, statement, (1, "x")) == (
         "SELECT 'x', '$1', E'\\'$1', \"$1\", $$ $1 $$, $a$ $1 $a$ -- $1\n, 1::INTEGER"
     )
 

@@ -74,4 +74,4 @@ def test_a_type_of_constraint_that_there_is_not() -> None:
     with pytest.raises(
         CommandError, match=r"no constraint type 'foreign_key'.*foreignkey, primary"
     ):
-        sql_of(lambda: op.drop_constraint("x", "t", type_="foreign_key"))  # type: ignore[arg-type]
+        sql_of(lambda: op.drop_constraint("x", "t", type_="foreign_key"))

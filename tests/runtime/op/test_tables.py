@@ -102,7 +102,7 @@ def test_the_table_is_for_bulk_insert() -> None:
 
 def test_rows_must_be_a_list_of_dictionaries() -> None:
     with pytest.raises(CommandError, match=r"op.bulk_insert into t needs a list of dictionaries"):
-        sql_of(lambda: op.bulk_insert(sa.table("t"), {"a": 1}))  # type: ignore[arg-type]
+        sql_of(lambda: op.bulk_insert(sa.table("t"), {"a": 1}))
 
 
 @pytest.mark.parametrize("option", ["postgresql_partition_by", "postgresql_inherits"])

@@ -204,7 +204,7 @@ def test_containers_know_what_is_in_them() -> None:
 def test_a_revision_for_several_databases_has_no_only_direction() -> None:
     script = MigrationScript("a", [ops.UpgradeOps(), ops.UpgradeOps()], [ops.DowngradeOps()])
     with pytest.raises(ValueError, match="upgrade_ops_list"):
-        script.upgrade_ops  # noqa: B018
+        _ = script.upgrade_ops
     assert script.downgrade_ops.is_empty()
 
 

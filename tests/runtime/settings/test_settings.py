@@ -89,7 +89,7 @@ def test_settings_are_frozen():
     with pytest.raises(AttributeError, match="timezone is settled; change the Config"):
         settings.timezone = "UTC"
     with pytest.raises(AttributeError):
-        settings.nonsense = 1  # type: ignore[attr-defined]
+        settings.nonsense = 1
 
 
 @pytest.mark.parametrize(

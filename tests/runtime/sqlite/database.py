@@ -59,9 +59,9 @@ def database(*statements: str, foreign_keys: bool = False) -> Iterator[Database]
 
     @event.listens_for(engine, "connect")
     def connect(connection: object, record: object) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]
+        connection.isolation_level = None
         if foreign_keys:
-            connection.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+            connection.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")
     def begin(connection: sa.Connection) -> None:

@@ -422,7 +422,7 @@ def test_constraints_are_added() -> None:
 )  # fmt: skip
 def test_a_constraint_is_dropped(columns: str, name: str, type_: str | None, left: str) -> None:
     with database(f"CREATE TABLE t ({columns})") as db:
-        op.drop_constraint(name, "t", type_=type_)  # type: ignore[arg-type]
+        op.drop_constraint(name, "t", type_=type_)
         assert body(db) == f"{left})"
 
 

@@ -73,7 +73,7 @@ def alter(batch: BatchOperations, before: TableText, after: TableText, wanted: s
         if missing[meaning(constraint)]:
             missing[meaning(constraint)] -= 1
         else:
-            batch.drop_constraint(address, type_=type_of(constraint))  # type: ignore[arg-type]
+            batch.drop_constraint(address, type_=type_of(constraint))
     for column in before.columns:
         if column.name not in wanted.c:
             batch.drop_column(column.name)
