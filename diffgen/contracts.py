@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -183,6 +183,7 @@ class Dialect:
     :param constraint_name: the name of a constraint that was declared without one:
         by constraint type, table, columns and the names taken.
     :param constraints_are_named: whether the server names every constraint.
+    :param name_space: within what the name of a constraint is unique: by its kind and its table.
     :param implied: options that say what holds anyway.
     :param echoed: the kinds whose text the server writes in its own way.
     :param echo: declared objects as the server itself would write them, those that it could tell.
@@ -194,6 +195,7 @@ class Dialect:
     :param whole: a database as a whole, for what a history makes.
     :param time_limit: what has the server give up on statements that take long, until the
         transaction or savepoint that it stands in is rolled back.
+    :param server: what the server says of itself; only the dialect's own kinds look into it.
     """
 
     name: str
@@ -207,6 +209,7 @@ class Dialect:
     expression: Callable[[str], Expression]
     constraint_name: Callable[[str, str, Sequence[str], Collection[str]], str]
     constraints_are_named: bool
+    name_space: Callable[[str, Key], Hashable]
     implied: frozenset[tuple[str, object]]
     echoed: frozenset[str]
     echo: Callable[[sa.Connection, Catalog, Collection[Key], Dialect], Iterable[Object]] | None
@@ -217,6 +220,7 @@ class Dialect:
     scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
     whole: Whole
     time_limit: str | None = None
+    server: Any = None
 
     def kind(self, key: Key) -> Kind[Any]:
         """Return the kind of a key."""

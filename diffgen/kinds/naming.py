@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import sqlalchemy as sa
 
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect
 from diffgen.kinds.declaring import given_name, table_key
+
+
+def by_schema(kind: str, table: Key) -> Hashable:
+    """Return the name space of a server that has one name for one constraint in a schema."""
+    return table.schema
+
+
+def by_table(kind: str, table: Key) -> Hashable:
+    """Return the name space where a name is just an address in its table."""
+    return table
 
 
 class Names:
@@ -24,9 +34,8 @@ class Names:
     ) -> tuple[Key, bool]:
         """Return the key of a constraint, and whether its name is really there."""
         table = table_key(owner, self._dialect)
-        # A name is unique in its schema where the server names everything, else just an address in its table.
         named = self._dialect.constraints_are_named
-        taken = self._taken[table.schema if named else (table.schema, table.name)]
+        taken = self._taken[self._dialect.name_space(kind, table)]
         name = given_name(item, self._dialect)
         if name is None:
             name = self._dialect.constraint_name(type_, table.name, columns, taken)

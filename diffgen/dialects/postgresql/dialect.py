@@ -21,6 +21,7 @@ from diffgen.kinds.check import CHECK
 from diffgen.kinds.declaring import declare
 from diffgen.kinds.foreign_key import FOREIGN_KEY
 from diffgen.kinds.index import INDEX
+from diffgen.kinds.naming import by_schema
 from diffgen.kinds.primary_key import PRIMARY_KEY
 from diffgen.kinds.renaming import renamed
 from diffgen.kinds.sequence import SEQUENCE
@@ -66,6 +67,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         expression=expression,
         constraint_name=constraint_name,
         constraints_are_named=True,
+        name_space=by_schema,
         implied=IMPLIED,
         echoed=frozenset(ECHOED),
         echo=echo,

@@ -21,6 +21,7 @@ from diffgen.dialects.sqlite.whole import WHOLE
 from diffgen.kinds.check import CHECK
 from diffgen.kinds.column import COLUMN
 from diffgen.kinds.index import INDEX
+from diffgen.kinds.naming import by_table
 from diffgen.kinds.renaming import renamed
 from diffgen.kinds.schema import SCHEMA
 from diffgen.kinds.table import TABLE
@@ -45,6 +46,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
         expression=expression,
         constraint_name=constraint_name,
         constraints_are_named=False,
+        name_space=by_table,
         implied=frozenset(),
         echoed=frozenset(),
         echo=None,
