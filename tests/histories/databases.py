@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -15,30 +15,35 @@ def contents(url: str) -> dict[str, object]:
     """Return everything that is in a database, by name, so that two can be compared."""
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     with engine.connect() as connection:
-        of_mariadb = connection.dialect.name == "mariadb"
-        schema = _mariadb_catalog(connection) if of_mariadb else fingerprint(connection)
-        return {**schema, **dict(_rows(connection))}
+        inspector = sa.inspect(connection)
+        others = [one for one in _SCHEMAS if one in inspector.get_schema_names()]
+        schemas = [str(inspector.default_schema_name), *others]
+        return {**catalog(connection, schemas), **dict(rows(connection, schemas))}
 
 
-def _mariadb_catalog(connection: sa.Connection) -> dict[str, object]:
-    tables = connection.exec_driver_sql("SHOW TABLES").scalars().all()
-    triggers = connection.exec_driver_sql("SHOW TRIGGERS").mappings().all()
-    shown = {
-        table: connection.exec_driver_sql(f"SHOW CREATE TABLE `{table}`").one()[1]
-        for table in tables
-    }
+def catalog(connection: sa.Connection, schemas: Sequence[str]) -> dict[str, object]:
+    """Return what the server says of its own schemas; the default one comes first."""
+    if connection.dialect.name != "mariadb":
+        return dict(fingerprint(connection))
+    named = [("", schemas[0]), *((f"{schema}.", schema) for schema in schemas[1:])]
+    return dict(fact for path, name in named for fact in _of_mariadb(connection, path, name))
+
+
+def _of_mariadb(connection: sa.Connection, path: str, schema: str) -> Iterator[tuple[str, object]]:
+    yield f"{path}schema", "exists"
+    for table in connection.exec_driver_sql(f"SHOW TABLES FROM `{schema}`").scalars().all():
+        shown = connection.exec_driver_sql(f"SHOW CREATE TABLE `{schema}`.`{table}`").one()
+        yield f"{path}{table}", shown[1]
     timing = ("Created", "character_set_client", "collation_connection")
-    told = {
-        trigger["Trigger"]: {key: trigger[key] for key in trigger if key not in timing}
-        for trigger in triggers
-    }
-    return {**shown, **told}
+    for trigger in connection.exec_driver_sql(f"SHOW TRIGGERS FROM `{schema}`").mappings().all():
+        told = {key: trigger[key] for key in trigger if key not in timing}
+        yield f"{path}trigger {trigger['Trigger']}", told
 
 
-def _rows(connection: sa.Connection) -> Iterator[tuple[str, object]]:
+def rows(connection: sa.Connection, schemas: Sequence[str]) -> Iterator[tuple[str, object]]:
+    """Give all rows of all tables; the default schema comes first."""
     inspector = sa.inspect(connection)
-    there = set(inspector.get_schema_names())
-    for schema in (None, *(one for one in _SCHEMAS if one in there)):
+    for schema in (None, *schemas[1:]):
         for table in inspector.get_table_names(schema=schema):
             quoted = connection.dialect.identifier_preparer.format_table(
                 sa.table(table, schema=schema)

@@ -1,0 +1,124 @@
+"""A database of a live server: what stands before a case, what is run on it, and all that is in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from migrations_runtime.executor import Online
+from migrations_runtime.migration_context import MigrationContext
+from migrations_runtime.operations import Operations
+from tests.containers.server import Server
+from tests.histories.databases import catalog, rows
+from tests.runtime.op.case import Case
+
+_BESIDES = re.compile(r"\s*(BEGIN|SELECT|SHOW|EXPLAIN|PRAGMA (?!\w+\s*=))\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Live:
+    """A connection to a database of its own.
+
+    :param others: schemas that are there and have nothing to do with the case.
+    """
+
+    connection: sa.Connection
+    others: frozenset[str]
+
+    def create(self, case: Case) -> None:
+        """Make what stands before the case, and have nothing else there."""
+        dialect = self.connection.dialect
+        for schema in reversed(self.schemas()):
+            self._drop(schema)
+        metadata = case.models(dialect.name)
+        for schema in sorted(metadata._schemas):
+            if dialect.name == "sqlite":
+                self.connection.exec_driver_sql(f"ATTACH ':memory:' AS {schema}")
+            else:
+                self.connection.execute(sa.schema.CreateSchema(schema))
+        metadata.create_all(self.connection)
+        for row in case.rows.splitlines():
+            self.connection.exec_driver_sql(row)
+        self.connection.commit()
+
+    def _drop(self, schema: str) -> None:
+        """Drop what a case left in a schema."""
+        execute, default = self.connection.exec_driver_sql, self.schemas()[0]
+        match self.connection.dialect.name:
+            case "postgresql":
+                execute(f"DROP SCHEMA {schema} CASCADE")
+                if schema == default:
+                    execute(f"CREATE SCHEMA {schema}")
+            case "mariadb":
+                execute(f"DROP DATABASE `{schema}`")
+                if schema == default:
+                    execute(f"CREATE DATABASE `{schema}`")
+                    execute(f"USE `{schema}`")
+
+    def run(self, function: Callable[[], object]) -> list[str]:
+        """Run a function of a script; return the statements that it ran but to read."""
+        ran: list[str] = []
+
+        def listen(*arguments: Any) -> None:
+            statement: str = arguments[2]
+            if not _BESIDES.match(statement):
+                ran.append(statement)
+
+        sa.event.listen(self.connection, "before_cursor_execute", listen)
+        try:
+            context = MigrationContext.configure(self.connection)
+            transactions = context.transactions
+            with transactions.session(), transactions.one(), Operations.context(context):
+                function()
+        finally:
+            sa.event.remove(self.connection, "before_cursor_execute", listen)
+        return ran
+
+    def execute(self, statements: Sequence[str]) -> None:
+        """Run statements as they are written."""
+        for statement in statements:
+            Online(self.connection).execute(statement)
+        self.connection.commit()
+
+    def schemas(self) -> list[str]:
+        """Return the schemas of the case, the default one first."""
+        inspector = sa.inspect(self.connection)
+        default = inspector.default_schema_name
+        assert default is not None
+        return [default, *sorted({*inspector.get_schema_names()} - self.others - {default})]
+
+    def contents(self) -> dict[str, object]:
+        """Return everything that is in the database."""
+        schemas = self.schemas()
+        found = {**catalog(self.connection, schemas), **dict(rows(self.connection, schemas))}
+        self.connection.rollback()
+        return found
+
+
+@contextmanager
+def live(server: Server | None) -> Iterator[Live]:
+    """An empty database of a server; for no server, one of SQLite's."""
+    if server is None:
+        with _connected("sqlite://") as opened:
+            yield opened
+        return
+    with server.database() as url, _connected(url) as opened:
+        yield opened
+        for schema in opened.schemas()[1:]:  # on MariaDB they are no part of the database
+            opened._drop(schema)
+
+
+@contextmanager
+def _connected(url: str) -> Iterator[Live]:
+    engine = sa.create_engine(url, poolclass=sa.StaticPool)
+    with engine.connect() as connection:
+        there = sa.inspect(connection).get_schema_names()
+        connection.rollback()
+        yield Live(connection, frozenset(there) - {connection.dialect.default_schema_name})
+        connection.rollback()
+    engine.dispose()

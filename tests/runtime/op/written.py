@@ -1,0 +1,62 @@
+"""What a function of a script writes without a database, and how a case file shows it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from migrations_runtime.errors import CommandError
+from migrations_runtime.migration_context import MigrationContext
+from migrations_runtime.operations import Operations
+
+DOWNGRADE = "-- downgrade"
+
+
+@dataclass(frozen=True)
+class Written:
+    """Statements, or why there are none."""
+
+    statements: Sequence[str]
+    refused: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The statements as a file shows them, or the refusal in a comment."""
+        if self.refused is not None:
+            return f"-- refused: {self.refused}\n"
+        if not self.statements:
+            return "-- nothing\n"
+        lines = "\n".join(self.statements).replace("\t", "    ").splitlines()
+        return "".join(f"{line.rstrip()}\n" for line in lines if line.strip())
+
+
+class _Paragraphs(io.StringIO):
+    """Keeps what is written paragraph by paragraph."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.all: list[str] = []
+
+    def write(self, text: str) -> int:
+        """Keep one."""
+        self.all.append(text.removesuffix("\n\n"))
+        return len(text)
+
+
+def written(url: str, function: Callable[[], object]) -> Written:
+    """Return what a function writes for the dialect of a URL, as ``--sql`` does."""
+    buffer = _Paragraphs()
+    context = MigrationContext.configure(url=url, opts={"output_buffer": buffer})
+    try:
+        with Operations.context(context):
+            function()
+    except CommandError as error:
+        return Written([], str(error))
+    return Written(buffer.all[len(context.impl.notation.opening) :] if buffer.all else [])
+
+
+def section(upgrade: Written, downgrade: Written | None) -> str:
+    """Return both ways as a block of a file."""
+    back = "" if downgrade is None else f"\n{DOWNGRADE}\n{downgrade.text}"
+    return f"{upgrade.text}{back}"
