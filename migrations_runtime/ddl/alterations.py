@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
+from migrations_runtime.errors import CommandError
 from migrations_runtime.unset import UNSET, Unset
 
 ServerDefault: TypeAlias = (
@@ -20,6 +21,7 @@ ServerDefault: TypeAlias = (
     " | sa.Computed | sa.Identity | None"
 )
 ConstraintType: TypeAlias = Literal["foreignkey", "primary", "unique", "check", "exclude"]
+Initially: TypeAlias = Literal["DEFERRED", "IMMEDIATE"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,13 @@ class AddColumn:
     after: str | None = None
 
 
+def _refuse_what_is_no_name(column: object) -> None:
+    """Raise for ``sa.Column("age")`` in the place of ``"age"``, as histories have it."""
+    if not isinstance(column, str):
+        name = getattr(column, "name", "its name")
+        raise CommandError(f"A column is given by its name here, not as {column!r}: say {name!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class DropColumn:
     """DROP COLUMN; ``options`` are those of dialects, by their keyword."""
@@ -63,6 +72,9 @@ class DropColumn:
     name: str
     if_exists: bool = False
     options: tuple[tuple[str, object], ...] = ()
+
+    def __post_init__(self) -> None:
+        _refuse_what_is_no_name(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,9 @@ class AlterColumn:
     before: str | None = None
     after: str | None = None
     existing: Existing = Existing()
+
+    def __post_init__(self) -> None:
+        _refuse_what_is_no_name(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,41 @@ class RenameConstraint:
 
     name: str
     new_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlterConstraint:
+    """ALTER CONSTRAINT: when it is checked, and whether at all; ``None`` where nothing is said."""
+
+    name: str
+    deferrable: bool | None = None
+    initially: Initially | None = None
+    enforced: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.deferrable is None and self.initially is None and self.enforced is None:
+            raise CommandError(
+                f"Nothing is said of constraint {self.name}: say deferrable, initially or enforced"
+            )
+        if self.initially not in (None, "DEFERRED", "IMMEDIATE"):
+            raise CommandError(
+                f"Constraint {self.name} cannot be INITIALLY {self.initially}: initially is "
+                "DEFERRED or IMMEDIATE"
+            )
+        if self.initially is not None and not self.deferrable:
+            # Said alone, IMMEDIATE would make it NOT DEFERRABLE (``processCASbits`` in
+            # PostgreSQL's src/backend/parser/gram.y).
+            raise CommandError(
+                f"Constraint {self.name} is INITIALLY {self.initially} only if it is deferrable: "
+                "say deferrable=True, too"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class ValidateConstraint:
+    """VALIDATE CONSTRAINT: look at the rows that were there before it."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +211,8 @@ Alteration: TypeAlias = (
     | AddConstraint
     | DropConstraint
     | RenameConstraint
+    | AlterConstraint
+    | ValidateConstraint
     | CreateIndex
     | DropIndex
     | RenameIndex

@@ -17,6 +17,7 @@ from migrations_runtime.constructs import columns as added
 from migrations_runtime.constructs.constraints import named_constraint
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl import columns, comments, identity, renames
+from migrations_runtime.ddl import constraints as states
 from migrations_runtime.ddl.alterations import NO_TABLE, Alteration, AlterColumn, TableName
 from migrations_runtime.dialects.contract import BatchOptions
 from migrations_runtime.errors import CommandError
@@ -68,6 +69,10 @@ class StandardDialect:
                 yield from self.drop_constraint(table, alteration)
             case asked.RenameConstraint(name, new_name):
                 yield renames.RenameConstraint(table, name, new_name)
+            case asked.AlterConstraint():
+                yield states.AlterConstraint(table, alteration)
+            case asked.ValidateConstraint(name):
+                yield states.ValidateConstraint(table, name)
             case asked.CreateIndex(index, if_not_exists):
                 yield sa.schema.CreateIndex(index, if_not_exists=if_not_exists)
             case asked.DropIndex():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from migrations_runtime.op.batch import BatchOperations, batch_alter_table
 from migrations_runtime.op.columns import add_column, alter_column, drop_column, rename_column
 from migrations_runtime.op.constraints import (
+    alter_constraint,
     comment_on_constraint,
     create_check_constraint,
     create_exclude_constraint,
@@ -18,6 +19,7 @@ from migrations_runtime.op.constraints import (
     create_unique_constraint,
     drop_constraint,
     rename_constraint,
+    validate_constraint,
 )
 from migrations_runtime.op.data import bulk_insert, execute, inline_literal
 from migrations_runtime.op.directives import (
@@ -59,6 +61,7 @@ __all__ = [
     "add_column",
     "add_enum_value",
     "alter_column",
+    "alter_constraint",
     "alter_sequence",
     "alter_table_options",
     "batch_alter_table",
@@ -102,6 +105,7 @@ __all__ = [
     "rename_sequence",
     "rename_table",
     "run_async",
+    "validate_constraint",
 ]
 
 

@@ -16,7 +16,13 @@ from migrations_runtime.constructs.changes import (
 )
 from migrations_runtime.constructs.columns import added_column
 from migrations_runtime.ddl import alterations as asked
-from migrations_runtime.ddl.alterations import Alteration, ConstraintType, ServerDefault, TableName
+from migrations_runtime.ddl.alterations import (
+    Alteration,
+    ConstraintType,
+    Initially,
+    ServerDefault,
+    TableName,
+)
 from migrations_runtime.op import data, directives, misc
 from migrations_runtime.op.active import Running
 
@@ -223,6 +229,23 @@ class BatchOperations:
     def rename_constraint(self, constraint_name: str, new_constraint_name: str) -> None:
         """Rename a constraint."""
         self.alterations.append(asked.RenameConstraint(constraint_name, new_constraint_name))
+
+    def alter_constraint(
+        self,
+        constraint_name: str,
+        *,
+        deferrable: bool | None = None,
+        initially: Initially | None = None,
+        enforced: bool | None = None,
+    ) -> None:
+        """Say anew when a constraint is checked, and whether it is at all."""
+        self.alterations.append(
+            asked.AlterConstraint(constraint_name, deferrable, initially, enforced)
+        )
+
+    def validate_constraint(self, constraint_name: str) -> None:
+        """Have the rows checked that were there before a constraint."""
+        self.alterations.append(asked.ValidateConstraint(constraint_name))
 
     def create_index(
         self,

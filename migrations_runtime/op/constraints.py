@@ -1,4 +1,4 @@
-"""Constraints: primary key, unique, foreign key, check, exclude; drop, rename and comment."""
+"""Constraints: primary key, unique, foreign key, check, exclude; drop, rename, alter, comment."""
 
 from __future__ import annotations
 
@@ -10,15 +10,19 @@ import sqlalchemy as sa
 from migrations_runtime.constructs import constraints
 from migrations_runtime.ddl.alterations import (
     AddConstraint,
+    AlterConstraint,
     ConstraintType,
     DropConstraint,
+    Initially,
     RenameConstraint,
     TableName,
+    ValidateConstraint,
 )
 from migrations_runtime.ddl.comments import CommentOnConstraint
 from migrations_runtime.op.active import operations
 
 __all__ = [
+    "alter_constraint",
     "comment_on_constraint",
     "create_check_constraint",
     "create_exclude_constraint",
@@ -27,6 +31,7 @@ __all__ = [
     "create_unique_constraint",
     "drop_constraint",
     "rename_constraint",
+    "validate_constraint",
 ]
 
 
@@ -173,6 +178,49 @@ def rename_constraint(
     """
     alteration = RenameConstraint(constraint_name, new_constraint_name)
     operations().alter(TableName(table_name, schema), alteration)
+
+
+def alter_constraint(
+    constraint_name: str,
+    table_name: str,
+    *,
+    deferrable: bool | None = None,
+    initially: Initially | None = None,
+    enforced: bool | None = None,
+    schema: str | None = None,
+) -> None:
+    """Say anew when a constraint is checked, and whether it is at all.
+
+    ``deferrable`` and ``initially`` are for foreign keys (PostgreSQL, SQLite; Oracle only knows
+    ``initially``). ``enforced=False`` leaves a constraint there that is not checked any more: a
+    foreign key since PostgreSQL 18, a check in MySQL, both in SQL Server and Oracle.
+
+    >>> op.alter_constraint("orders_user_id_fkey", "orders", deferrable=True, initially="DEFERRED")
+    ALTER TABLE orders ALTER CONSTRAINT orders_user_id_fkey DEFERRABLE INITIALLY DEFERRED;
+
+    :raises CommandError: the server knows nothing of the kind.
+    """
+    alteration = AlterConstraint(constraint_name, deferrable, initially, enforced)
+    operations().alter(TableName(table_name, schema), alteration)
+
+
+def validate_constraint(
+    constraint_name: str, table_name: str, *, schema: str | None = None
+) -> None:
+    """Have the rows checked that were there before a constraint, which leaves the table usable.
+
+    The constraint was made with ``postgresql_not_valid=True``, in an earlier revision: this looks
+    at all rows, and what made the constraint holds its lock until its transaction ends.
+
+    >>> op.create_foreign_key("orders_user_id_fkey", "orders", "users", ["user_id"], ["id"],
+    ...                       postgresql_not_valid=True)
+    ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY(user_id) REFERENCES users (id) NOT VALID;
+    >>> op.validate_constraint("orders_user_id_fkey", "orders")
+    ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey;
+
+    :raises CommandError: the server checks the rows when it makes a constraint, or never.
+    """
+    operations().alter(TableName(table_name, schema), ValidateConstraint(constraint_name))
 
 
 def comment_on_constraint(

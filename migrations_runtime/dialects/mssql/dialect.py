@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 # Their SQL is registered by the import.
+import migrations_runtime.dialects.mssql.constraints
 import migrations_runtime.dialects.mssql.renames  # noqa: F401
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import AlterColumn, Existing, TableName

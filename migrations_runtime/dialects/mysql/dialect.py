@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import sqlalchemy as sa
 
 # Their SQL is registered by the import.
+import migrations_runtime.dialects.mysql.constraints
 import migrations_runtime.dialects.mysql.renames  # noqa: F401
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import AlterColumn, TableName

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # Their SQL is registered by the import.
-import migrations_runtime.dialects.oracle.columns  # noqa: F401
+import migrations_runtime.dialects.oracle.columns
+import migrations_runtime.dialects.oracle.constraints  # noqa: F401
 from migrations_runtime.dialects.oracle.notation import NOTATION
 from migrations_runtime.dialects.standard import StandardDialect
 from migrations_runtime.executor.notation import Notation

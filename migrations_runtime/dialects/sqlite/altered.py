@@ -18,6 +18,7 @@ from migrations_runtime.dialects.sqlite.constraints import (
     with_constraint_name,
     without_constraint,
 )
+from migrations_runtime.dialects.sqlite.deferral import with_deferral
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.drops import without_columns
 from migrations_runtime.dialects.sqlite.indexes import (
@@ -62,6 +63,13 @@ def altered(draft: Draft, alteration: Alteration, dialect: sa.Dialect) -> Draft:
             return _drop_constraint(draft, alteration)
         case asked.RenameConstraint(name, new_name):
             return _rename_constraint(draft, name, new_name)
+        case asked.AlterConstraint():
+            return _alter_constraint(draft, alteration)
+        case asked.ValidateConstraint(name):
+            raise CommandError(
+                f"Constraint {name} of {draft.table.name} cannot be validated: SQLite looks at the "
+                "rows when a constraint is made. Take the operation out of the script for it."
+            )
         case asked.CreateIndex(index, if_not_exists):
             exists = if_not_exists and index_of(draft, str(index.name))
             return draft if exists else with_index(draft, index_sql(index, dialect))
@@ -123,6 +131,13 @@ def _rename_constraint(draft: Draft, name: str, new_name: str) -> Draft:
     if constraint is None:
         raise _no_constraint(draft, name)
     return with_constraint_name(draft, constraint, new_name)
+
+
+def _alter_constraint(draft: Draft, change: asked.AlterConstraint) -> Draft:
+    constraint = draft.constraint(change.name)
+    if constraint is None:
+        raise _no_constraint(draft, change.name)
+    return with_deferral(draft, constraint, change)
 
 
 def _no_constraint(draft: Draft, name: str, type_: str = "") -> NoSuchObject:

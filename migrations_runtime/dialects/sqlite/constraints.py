@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from migrations_runtime.dialects.sqlite.clauses import (
-    Deferral,
-    ForeignKey,
-    PrimaryKey,
-    TableConstraint,
-)
+from migrations_runtime.dialects.sqlite.clauses import PrimaryKey, TableConstraint
 from migrations_runtime.dialects.sqlite.columns import SEPARATOR
+from migrations_runtime.dialects.sqlite.deferral import apart
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.splices import (
     Splice,
@@ -40,16 +36,7 @@ def without_constraint(draft: Draft, constraint: TableConstraint) -> Draft:
     sql = draft.table.sql
     if constraint in draft.table.constraints:
         return draft.edited(without_item(sql, constraint.span))
-    column = next(one for one in draft.table.columns if constraint in one.constraints)
-    at = column.constraints.index(constraint)
-    splices = [without_clause(sql, constraint.span)]
-    if isinstance(constraint, ForeignKey):
-        for following in column.constraints[at + 1 :]:
-            if isinstance(following, ForeignKey):
-                break
-            if isinstance(following, Deferral):
-                splices.append(without_clause(sql, following.span))
-    return draft.edited(*splices)
+    return draft.edited(without_clause(sql, constraint.span), *apart(draft, constraint))
 
 
 def with_constraint_name(draft: Draft, constraint: TableConstraint, name: str) -> Draft:
