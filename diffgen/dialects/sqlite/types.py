@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Type
 from diffgen.contracts import Dialect
-from diffgen.dialects.sqlite.portable import portable_source
+from diffgen.kinds.portable import portable_source
 from diffgen.source import Source, call
 
 _SPACE = re.compile(r"\s*([(),])\s*")

@@ -1,4 +1,4 @@
-"""The source of declared types: to SQLite a UUID is text, elsewhere it is more."""
+"""The source of declared types: a UUID is text to SQLite, and elsewhere it is more."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def portable_source(type_: TypeEngine[Any]) -> Source | None:
     What varies by dialect, or brings a constraint along that the script names by itself, is written by
     the text that it has here.
     """
-    if isinstance(type_, TypeDecorator):
+    if isinstance(type_, TypeDecorator) and type(type_) not in _GENERIC:
         overridden = type(type_).load_dialect_impl is not TypeDecorator.load_dialect_impl
         return None if overridden else portable_source(type_.impl_instance)
     if type_._variant_mapping or getattr(type_, "create_constraint", False):

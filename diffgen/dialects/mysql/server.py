@@ -1,0 +1,127 @@
+"""What a server says of itself: which of the two it is, and what it takes where nothing is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.mysql.base import MySQLDialect
+from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
+
+#: Default collations that are not ``<character set>_general_ci``
+#: (https://dev.mysql.com/doc/refman/8.4/en/charset-charsets.html).
+_COLLATIONS = {
+    "latin1": "latin1_swedish_ci",
+    "big5": "big5_chinese_ci",
+    "cp932": "cp932_japanese_ci",
+    "dec8": "dec8_swedish_ci",
+    "eucjpms": "eucjpms_japanese_ci",
+    "euckr": "euckr_korean_ci",
+    "gb2312": "gb2312_chinese_ci",
+    "gb18030": "gb18030_chinese_ci",
+    "gbk": "gbk_chinese_ci",
+    "hp8": "hp8_english_ci",
+    "sjis": "sjis_japanese_ci",
+    "swe7": "swe7_swedish_ci",
+    "tis620": "tis620_thai_ci",
+    "ujis": "ujis_japanese_ci",
+    "binary": "binary",
+}
+#: Until version 8.0.30 of MySQL and 10.6 of MariaDB they are called so.
+_FORMER = "utf8"
+_LATEST = {True: (10, 6), False: (8, 0, 20)}
+#: MariaDB can give character sets other default collations (https://mariadb.com/kb/en/character-sets/).
+_CHARACTER_SET_COLLATIONS = (11, 2)
+_SETTINGS = (
+    "SELECT @@default_storage_engine AS engine,"
+    " @@explicit_defaults_for_timestamp AS explicit_timestamps"
+)
+_SCHEMATA = "SELECT schema_name AS name, default_collation_name AS collation FROM information_schema.schemata"
+_CHARACTER_SETS = (
+    "SELECT character_set_name AS name, default_collate_name AS collation"
+    " FROM information_schema.character_sets"
+)
+
+
+@dataclass(frozen=True)
+class Server:
+    """MySQL or MariaDB.
+
+    :param engine: the engine of a table that names none.
+    :param collations: the collation of a schema's tables that name none; ``None`` is the schema
+        that the connection is in.
+    :param charsets: the collation of each character set where none is named.
+    :param explicit_timestamps: whether a TIMESTAMP is a column like others. If not, it may be NOT
+        NULL, or be set to the clock, unless it says otherwise
+        (https://mariadb.com/kb/en/timestamp/#automatic-values).
+    """
+
+    mariadb: bool
+    version: tuple[int, ...]
+    engine: str = "InnoDB"
+    collations: Mapping[str | None, str] = field(default_factory=dict)
+    charsets: Mapping[str, str] = field(default_factory=dict)
+    explicit_timestamps: bool = True
+
+    @classmethod
+    def of(cls, sqlalchemy: SQLAlchemyDialect) -> Server:
+        """Return the server as far as it is known without a connection to it."""
+        mariadb = isinstance(sqlalchemy, MySQLDialect) and bool(sqlalchemy.is_mariadb)
+        version = getattr(sqlalchemy, "server_version_info", None) or _LATEST[mariadb]
+        return cls(mariadb, tuple(part for part in version if isinstance(part, int)))
+
+    @classmethod
+    def asked(cls, connection: sa.Connection) -> Server:
+        """Return the server at the other end of a connection, in its own words."""
+        here = cls.of(connection.dialect)
+        settings = connection.execute(sa.text(_SETTINGS)).one()
+        schemas = {row.name: row.collation for row in connection.execute(sa.text(_SCHEMATA))}
+        charsets = {row.name: row.collation for row in connection.execute(sa.text(_CHARACTER_SETS))}
+        if here.mariadb and here.version >= _CHARACTER_SET_COLLATIONS:
+            charsets |= _chosen(connection)
+        current = connection.dialect.default_schema_name
+        return cls(
+            here.mariadb,
+            here.version,
+            settings.engine,
+            {name: collation_name(one) for name, one in schemas.items()}
+            | ({None: collation_name(schemas[current])} if current in schemas else {}),
+            {charset_name(name): collation_name(one) for name, one in charsets.items()},
+            bool(settings.explicit_timestamps),
+        )
+
+    def collation_of(self, charset: str) -> str:
+        """Return the default collation of a character set."""
+        name = charset_name(charset)
+        known = self.charsets.get(name) or _COLLATIONS.get(name)
+        if known is None and name == "utf8mb4" and not self.mariadb:
+            return "utf8mb4_0900_ai_ci"
+        return known or f"{name}_general_ci"
+
+    def collation_in(self, schema: str | None) -> str:
+        """Return the collation of a schema's tables that name none."""
+        return self.collations.get(schema) or self.collation_of("utf8mb4")
+
+
+def charset_name(name: str) -> str:
+    """Return the present name of a character set."""
+    folded = name.lower()
+    return "utf8mb3" if folded == _FORMER else folded
+
+
+def collation_name(name: str) -> str:
+    """Return the present name of a collation."""
+    folded = name.lower()
+    return f"utf8mb3{folded[len(_FORMER):]}" if folded.startswith(f"{_FORMER}_") else folded
+
+
+def charset_of(collation: str) -> str:
+    """Return the character set of a collation: what its name begins with."""
+    return charset_name(collation.partition("_")[0])
+
+
+def _chosen(connection: sa.Connection) -> dict[str, str]:
+    given = connection.exec_driver_sql("SELECT @@character_set_collations").scalar_one()
+    pairs = (pair.partition("=") for pair in str(given).split(",") if pair)
+    return {name.strip(): collation.strip() for name, _, collation in pairs}
