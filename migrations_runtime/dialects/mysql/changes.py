@@ -40,7 +40,10 @@ def _modified(executor: Executor, table: TableName, change: AlterColumn) -> sa.E
         return ModifyColumn(table, change, stored_definition(executor, table, change.name))
     default = change.server_default
     alone = _said(change) == {"server_default"} and change.after is None
-    if default is not UNSET and alone and not _is_of_time(change):
+    generated = isinstance(default, sa.Computed) or isinstance(
+        change.existing.server_default, sa.Computed
+    )
+    if default is not UNSET and alone and not generated and not _is_of_time(change):
         return AlterColumnDefault(table, change.name, default, type_of(change))
     if type_of(change) is None:
         raise CommandError(

@@ -36,10 +36,12 @@ class MySQLDialect(StandardDialect):
     ) -> Iterator[sa.Executable]:
         """Give ADD COLUMN, and what was declared on the column.
 
-        AUTO_INCREMENT has to be a key from the beginning; and REFERENCES on a column is read over
-        (MySQL before 9.0, MariaDB before 10.5), so that a foreign key is added by itself.
+        AUTO_INCREMENT has to be a key from the beginning; REFERENCES on a column is read over
+        (MySQL before 9.0, MariaDB before 10.5), so that a foreign key is added by itself; and so is
+        a CHECK with a name, which MariaDB doesn't take on a column.
         """
         column = added_column.column
+        _make_named_checks_of_the_table(column)
         counts = column is column.table.autoincrement_column
         yield from super().add_column(
             executor,
@@ -94,6 +96,13 @@ class MySQLDialect(StandardDialect):
         own = {name: value for name, value in options.options if name.startswith(_PREFIXES)}
         if own:
             yield SetOptions(table, own)
+
+
+def _make_named_checks_of_the_table(column: sa.Column[object]) -> None:
+    """https://mariadb.com/kb/en/constraint/: only ``ADD CONSTRAINT`` gives a CHECK its name."""
+    for check in [one for one in column.constraints if one.name is not None]:
+        column.constraints.discard(check)
+        column.table.append_constraint(check)
 
 
 _PREFIXES = ("mysql_", "mariadb_")

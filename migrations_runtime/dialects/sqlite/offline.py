@@ -19,7 +19,8 @@ from migrations_runtime.unset import UNSET
 def blind_statements(table: TableName, alteration: Alteration, dialect: sa.Dialect) -> Statements:
     """Return the statements of SQLite's own ALTER TABLE.
 
-    :raises CommandError: it has none for this, so that the table would have to be rebuilt.
+    :raises CommandError: it has none for this, so that the table would have to be rebuilt; or only
+        the table tells whether there is anything to do.
     """
     match alteration:
         case asked.CreateIndex() | asked.DropIndex():
@@ -28,6 +29,11 @@ def blind_statements(table: TableName, alteration: Alteration, dialect: sa.Diale
             return []
         case asked.AlterColumn() if _says_nothing(alteration):
             return []
+        case asked.AddColumn(if_not_exists=True) | asked.DropColumn(if_exists=True):
+            raise CommandError(
+                f"Whether table {table.name} has the column cannot be seen without the database: "
+                "run without --sql, or leave out if_exists and if_not_exists"
+            )
         case asked.AddColumn(column) if not (alteration.before or alteration.after):
             statements = add_column(table, column, dialect)
         case asked.DropColumn(name):
