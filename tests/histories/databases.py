@@ -24,9 +24,17 @@ def contents(url: str) -> dict[str, object]:
 def catalog(connection: sa.Connection, schemas: Sequence[str]) -> dict[str, object]:
     """Return what the server says of its own schemas; the default one comes first."""
     if connection.dialect.name != "mariadb":
-        return dict(fingerprint(connection))
+        attached = schemas[1:] if connection.dialect.name == "sqlite" else ()
+        texts = {schema: _texts(connection, schema) for schema in attached}
+        return {**fingerprint(connection), **texts}
     named = [("", schemas[0]), *((f"{schema}.", schema) for schema in schemas[1:])]
     return dict(fact for path, name in named for fact in _of_mariadb(connection, path, name))
+
+
+def _texts(connection: sa.Connection, schema: str) -> list[str]:
+    """Return what SQLite stores of an attached database, whatever is quoted in it."""
+    stored = connection.exec_driver_sql(f"SELECT sql FROM {schema}.sqlite_schema ORDER BY name")
+    return [" ".join(str(sql).replace('"', " ").split()) for sql in stored.scalars()]
 
 
 def _of_mariadb(connection: sa.Connection, path: str, schema: str) -> Iterator[tuple[str, object]]:

@@ -20,6 +20,9 @@ from tests.runtime.op.case import Case
 _BESIDES = re.compile(r"\s*(BEGIN|SELECT|SHOW|EXPLAIN|PRAGMA (?!\w+\s*=))\b", re.IGNORECASE)
 
 
+_OF_SQLITE = "SELECT name FROM sqlite_schema WHERE type = '{}' AND name NOT LIKE 'sqlite_%'"
+
+
 @dataclass(frozen=True)
 class Live:
     """A connection to a database of its own.
@@ -59,6 +62,12 @@ class Live:
                 if schema == default:
                     execute(f"CREATE DATABASE `{schema}`")
                     execute(f"USE `{schema}`")
+            case "sqlite" if schema != default:
+                execute(f"DETACH {schema}")
+            case "sqlite":
+                for kind in ("view", "table"):
+                    for name in execute(_OF_SQLITE.format(kind)).scalars().all():
+                        execute(f'DROP {kind} "{name}"')
 
     def run(self, function: Callable[[], object]) -> list[str]:
         """Run a function of a script; return the statements that it ran but to read."""

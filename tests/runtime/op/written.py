@@ -57,6 +57,10 @@ def written(url: str, function: Callable[[], object]) -> Written:
 
 
 def section(upgrade: Written, downgrade: Written | None) -> str:
-    """Return both ways as a block of a file."""
-    back = "" if downgrade is None else f"\n{DOWNGRADE}\n{downgrade.text}"
+    """Return both ways as a block of a file; where there is no way up, there is none back."""
+    back = (
+        ""
+        if downgrade is None or upgrade.refused is not None
+        else f"\n{DOWNGRADE}\n{downgrade.text}"
+    )
     return f"{upgrade.text}{back}"
