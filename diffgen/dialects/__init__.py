@@ -11,7 +11,14 @@ from sqlalchemy.engine.mock import MockConnection
 from diffgen.contracts import Dialect
 from diffgen.errors import UnsupportedDialect
 
-SUPPORTED = ("postgresql", "sqlite")
+#: The folder of each dialect, by the name that SQLAlchemy has for it.
+_FOLDERS = {
+    "mariadb": "mysql",
+    "mysql": "mysql",
+    "postgresql": "postgresql",
+    "sqlite": "sqlite",
+}
+SUPPORTED = tuple(_FOLDERS)
 
 
 def dialect_of(connection: sa.Connection | MockConnection) -> Dialect:
@@ -20,7 +27,8 @@ def dialect_of(connection: sa.Connection | MockConnection) -> Dialect:
     :raises UnsupportedDialect: for a server that diffgen can't compare yet.
     """
     name = connection.dialect.name
-    if name not in SUPPORTED:
+    if name not in _FOLDERS:
         raise UnsupportedDialect(name, SUPPORTED)
-    module = import_module(f"diffgen.dialects.{name}.dialect")
-    return cast(Dialect, module.dialect(connection.dialect))
+    module = import_module(f"diffgen.dialects.{_FOLDERS[name]}.dialect")
+    live = connection if isinstance(connection, sa.Connection) else None
+    return cast(Dialect, module.dialect(connection.dialect, live))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import sqlalchemy as sa
 
@@ -18,7 +18,10 @@ from diffgen.kinds.thawing import thawed
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """FOREIGN KEY (columns) REFERENCES referent (referent_columns)."""
+    """FOREIGN KEY (columns) REFERENCES referent (referent_columns).
+
+    ``index``: the name of the index that the server made for it, and for nothing else.
+    """
 
     key: Key
     columns: tuple[str, ...]
@@ -33,6 +36,7 @@ class ForeignKey:
     comment: str | None = None
     options: Options = ()
     shared_name: str | None = None
+    index: str | None = field(default=None, compare=False)
 
 
 class ForeignKeyKind(ConstraintKind[ForeignKey]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 
 from diffgen.contracts import Dialect
@@ -53,7 +54,7 @@ IMPLIED: frozenset[tuple[str, object]] = frozenset(
 )
 
 
-def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
+def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = None) -> Dialect:
     """Return the dialect of PostgreSQL."""
     return Dialect(
         name="postgresql",

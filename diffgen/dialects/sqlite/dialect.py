@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 
 from diffgen.catalog import Pair
@@ -32,7 +33,7 @@ from migrations_runtime.naming import constraint_name
 KINDS = (SCHEMA, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, INDEX)
 
 
-def dialect(sqlalchemy: SQLAlchemyDialect) -> Dialect:
+def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = None) -> Dialect:
     """Return the dialect of SQLite."""
     return Dialect(
         name="sqlite",

@@ -1,0 +1,63 @@
+"""The answers of MySQL and MariaDB to the questions of the engines."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
+
+from diffgen.contracts import Dialect
+from diffgen.dialects.mysql import naming
+from diffgen.dialects.mysql.breaks import breaks
+from diffgen.dialects.mysql.declare import declare
+from diffgen.dialects.mysql.read import read
+from diffgen.dialects.mysql.scratch import scratch
+from diffgen.dialects.mysql.server import Server
+from diffgen.dialects.mysql.text import expression
+from diffgen.dialects.mysql.type_source import type_source
+from diffgen.dialects.mysql.types import type_of
+from diffgen.dialects.mysql.whole import WHOLE
+from diffgen.kinds.check import CHECK
+from diffgen.kinds.column import COLUMN
+from diffgen.kinds.foreign_key import FOREIGN_KEY
+from diffgen.kinds.index import INDEX
+from diffgen.kinds.primary_key import PRIMARY_KEY
+from diffgen.kinds.renaming import renamed
+from diffgen.kinds.schema import SCHEMA
+from diffgen.kinds.sequence import SEQUENCE
+from diffgen.kinds.table import TABLE
+from diffgen.kinds.unique import UNIQUE
+
+KINDS = (SCHEMA, SEQUENCE, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, INDEX)
+
+
+def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = None) -> Dialect:
+    """Return the dialect of MySQL or MariaDB, whichever SQLAlchemy's dialect is of.
+
+    :param connection: to ask what the server says of itself; what is usual is taken without it.
+    """
+    server = Server.of(sqlalchemy) if connection is None else Server.asked(connection)
+    maria = server.mariadb
+    return Dialect(
+        name="mysql",
+        sqlalchemy=sqlalchemy,
+        default_schema=sqlalchemy.default_schema_name,
+        kinds=KINDS,
+        read=read,
+        declare=declare,
+        type_of=type_of,
+        type_source=type_source,
+        expression=expression,
+        constraint_name=naming.constraint_name if maria else naming.mysql_constraint_name,
+        constraints_are_named=True,
+        name_space=naming.name_space if maria else naming.mysql_name_space,
+        implied=frozenset(),
+        echoed=frozenset(),
+        echo=None,
+        breaks=breaks,
+        identifier=str,
+        fold=str.casefold,
+        rename=renamed,
+        scratch=scratch,
+        whole=WHOLE,
+        server=server,
+    )

@@ -1,0 +1,55 @@
+"""Read a live database: the rows of ``information_schema`` become the values of the kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from diffgen.catalog import Key
+from diffgen.catalog.catalog import Object
+from diffgen.contracts import Dialect, Live
+from diffgen.dialects.mysql import queries
+from diffgen.dialects.mysql.read_checks import read_checks, table_check
+from diffgen.dialects.mysql.read_columns import columns
+from diffgen.dialects.mysql.read_keys import foreign_keys, indexes
+from diffgen.dialects.mysql.read_tables import Place, sequences, tables
+from diffgen.dialects.mysql.served import with_own_indexes
+from diffgen.dialects.mysql.server import collation_name
+from diffgen.kinds.schema import Schema
+
+
+def read(live: Live, dialect: Dialect) -> Iterator[Object]:
+    """Yield every object of the schemas that ``live`` looks at."""
+    names = schemas_read(live)
+    found = queries.rows(live.connection, queries.SCHEMAS, names)
+    collations = {row.schema_name: collation_name(row.default_collation_name) for row in found}
+    for name, schema in names.items():
+        if schema is not None and name in collations:
+            yield Schema(Key("schema", None, schema))
+    rows = queries.rows(live.connection, queries.TABLES, names)
+    known: dict[Place, Any] = {}
+    for row, table in tables(rows, names, collations, dialect):
+        place = (table.key.schema, table.key.name)
+        if place not in live.ignored:
+            known[place] = row
+            yield table
+    if dialect.sqlalchemy.supports_sequences:
+        yield from sequences(live.connection, rows, names)
+    checks = list(read_checks(live, names, dialect))
+    of_columns = {(*check.place, check.name): check for check in checks if check.column}
+    parts = (
+        *columns(live, names, known, of_columns, dialect),
+        *indexes(live, names, dialect),
+        *foreign_keys(live, names),
+        *(table_check(check) for check in checks if not check.column),
+    )
+    yield from with_own_indexes(obj for obj in parts if (obj.key.schema, obj.key.table) in known)
+
+
+def schemas_read(live: Live) -> Mapping[str, str | None]:
+    """Return the schemas that are looked at as keys have them, by the names of their databases.
+
+    The default one is that of the connection looked at, be it a scratch database.
+    """
+    current = live.connection.dialect.default_schema_name or ""
+    return {schema or current: schema for schema in live.schemas}

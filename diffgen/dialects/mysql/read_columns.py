@@ -1,0 +1,77 @@
+"""Columns, from the rows of ``information_schema.COLUMNS``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from diffgen.catalog import Expression, Key, Type
+from diffgen.contracts import Dialect, Live
+from diffgen.dialects.mysql import queries, text
+from diffgen.dialects.mysql.default import stored
+from diffgen.dialects.mysql.read_checks import CheckRow
+from diffgen.dialects.mysql.read_tables import Place
+from diffgen.dialects.mysql.server import collation_name
+from diffgen.dialects.mysql.types import canonical
+from diffgen.kinds.column import Column, Generated
+from diffgen.kinds.declaring import Options
+
+#: https://mariadb.com/kb/en/json/: a text with a collation and a CHECK of its own.
+_JSON_VALID = re.compile(r"json_valid\((`(?:[^`]|``)+`|\"(?:[^\"]|\"\")+\")\)", re.IGNORECASE)
+
+
+def columns(
+    live: Live,
+    names: Mapping[str, str | None],
+    tables: Mapping[Place, Any],
+    checks: Mapping[tuple[str | None, str, str], CheckRow],
+    dialect: Dialect,
+) -> Iterator[Column]:
+    """Yield the columns of tables.
+
+    :param tables: the rows that tell of the tables.
+    :param checks: the checks that stand in the definitions of columns.
+    """
+    for row in queries.rows(live.connection, queries.COLUMNS, names):
+        place = (names[row.table_schema], row.table_name)
+        if place in tables:
+            check = checks.get((*place, row.column_name))
+            yield _column(row, place, collation_name(tables[place].table_collation), check, dialect)
+
+
+def _column(
+    row: Any, place: Place, table_collation: str, check: CheckRow | None, dialect: Dialect
+) -> Column:
+    generated = _generated(row)
+    type_ = canonical(row.column_type)
+    collation = row.collation_name and collation_name(row.collation_name)
+    if check is not None and type_ == "longtext" and _JSON_VALID.fullmatch(check.clause):
+        type_, collation, check = "json", None, None
+    return Column(
+        key=Key("column", place[0], row.column_name, place[1]),
+        type=Type(type_),
+        nullable=row.is_nullable == "YES",
+        default=None if generated else _default(row, type_, dialect),
+        generated=generated,
+        autoincrement="auto_increment" in row.extra.lower(),
+        collation=None if collation == table_collation else collation,
+        comment=row.column_comment or None,
+        options=_options(check),
+        position=row.ordinal_position,
+    )
+
+
+def _default(row: Any, type_: str, dialect: Dialect) -> Expression | None:
+    return stored(row.column_default, row.extra, type_, dialect.server.mariadb)
+
+
+def _generated(row: Any) -> Generated | None:
+    if not row.generation_expression:
+        return None
+    stored = any(word in row.extra.upper() for word in ("STORED", "PERSISTENT"))
+    return Generated(text.expression(row.generation_expression), stored)
+
+
+def _options(check: CheckRow | None) -> Options:
+    return () if check is None else (("mysql_check", text.expression(check.clause)),)

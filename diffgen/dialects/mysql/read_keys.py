@@ -1,0 +1,106 @@
+"""Keys, indexes and checks, from the rows of ``STATISTICS``, ``KEY_COLUMN_USAGE`` and their like."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from diffgen.catalog import Key
+from diffgen.catalog.catalog import Object
+from diffgen.contracts import Dialect, Live
+from diffgen.dialects.mysql import queries, text
+from diffgen.kinds.foreign_key import ForeignKey
+from diffgen.kinds.index import Element, Index
+from diffgen.kinds.primary_key import PrimaryKey
+from diffgen.kinds.unique import Unique
+
+#: What the server calls the primary key, which has no name of its own.
+PRIMARY = "PRIMARY"
+#: Methods that are taken if none is named; FULLTEXT and SPATIAL are another sort of index.
+_SORTS = ("FULLTEXT", "SPATIAL")
+
+
+def indexes(live: Live, names: Mapping[str, str | None], dialect: Dialect) -> Iterator[Object]:
+    """Yield primary keys, unique constraints and indexes."""
+    over_expressions = not dialect.server.mariadb
+    query = queries.INDEXES_OVER_EXPRESSIONS if over_expressions else queries.INDEXES
+    for parts in _grouped(queries.rows(live.connection, query, names), "index_name"):
+        row = parts[0]
+        yield _index(parts, names[row.table_schema])
+
+
+def _grouped(rows: Iterable[Any], name: str) -> Iterator[Sequence[Any]]:
+    """Yield the rows that belong to one thing of a table, in their order."""
+    position = "seq_in_index" if name == "index_name" else "ordinal_position"
+    found: defaultdict[tuple[str, str, str], list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.table_schema, row.table_name, getattr(row, name)].append(row)
+    for group in found.values():
+        yield sorted(group, key=lambda row: int(getattr(row, position)))
+
+
+def _index(parts: Sequence[Any], schema: str | None) -> Object:
+    row = parts[0]
+    elements = tuple(_element(part) for part in parts)
+    columns = tuple(element.column or "" for element in elements)
+    if row.index_name == PRIMARY:
+        return PrimaryKey(Key("primary_key", schema, PRIMARY, row.table_name), columns, named=False)
+    options = _options(parts)
+    unique = not int(row.non_unique)
+    if unique and not options and all(one == Element(one.column) for one in elements):
+        return Unique(Key("unique", schema, row.index_name, row.table_name), columns)
+    return Index(
+        Key("index", schema, row.index_name, row.table_name), elements, unique, None, options
+    )
+
+
+def _element(row: Any) -> Element:
+    sql = getattr(row, "expression", None)
+    return Element(
+        column=row.column_name if sql is None else None,
+        expression=None if sql is None else text.expression(f"({sql})"),
+        descending=row.collation == "D",
+    )
+
+
+def _options(parts: Sequence[Any]) -> tuple[tuple[str, Any], ...]:
+    method = parts[0].index_type
+    given: dict[str, Any] = {}
+    if method in _SORTS:
+        given["mysql_prefix"] = method
+    elif method != "BTREE":
+        given["mysql_using"] = method
+    lengths = [(part.column_name, str(part.sub_part)) for part in parts if part.sub_part]
+    if lengths and method != "SPATIAL":
+        given["mysql_length"] = tuple(sorted(lengths))
+    return tuple(sorted(given.items()))
+
+
+def foreign_keys(live: Live, names: Mapping[str, str | None]) -> Iterator[ForeignKey]:
+    """Yield the foreign keys."""
+    rules = {
+        (row.constraint_schema, row.table_name, row.constraint_name): row
+        for row in queries.rows(live.connection, queries.FOREIGN_KEYS, names)
+    }
+    rows = queries.rows(live.connection, queries.FOREIGN_KEY_COLUMNS, names)
+    for parts in _grouped(rows, "constraint_name"):
+        row = parts[0]
+        rule = rules[row.table_schema, row.table_name, row.constraint_name]
+        referent_schema = names.get(row.referenced_table_schema, row.referenced_table_schema)
+        yield ForeignKey(
+            key=Key("foreign_key", names[row.table_schema], row.constraint_name, row.table_name),
+            columns=tuple(part.column_name for part in parts),
+            referent=Key("table", referent_schema, row.referenced_table_name),
+            referent_columns=tuple(part.referenced_column_name for part in parts),
+            onupdate=_action(rule.update_rule),
+            ondelete=_action(rule.delete_rule),
+        )
+
+
+def _action(rule: str) -> str | None:
+    """Return an action; RESTRICT and NO ACTION are one thing here, and hold anyway.
+
+    https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
+    """
+    return None if rule in ("RESTRICT", "NO ACTION") else rule

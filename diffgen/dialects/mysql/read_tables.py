@@ -1,0 +1,92 @@
+"""Tables and sequences, from the rows of ``information_schema.TABLES``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Key
+from diffgen.contracts import Dialect
+from diffgen.dialects.mysql.server import collation_name
+from diffgen.kinds.declaring import Options
+from diffgen.kinds.sequence import Sequence as SequenceObject
+from diffgen.kinds.sequence_options import SequenceOptions
+from diffgen.kinds.table import Table
+
+#: The schema, as keys have it, and the name of a table.
+Place: TypeAlias = tuple[str | None, str]
+
+_TABLES = ("BASE TABLE", "SYSTEM VERSIONED")
+#: ``name=value`` and ``name='value'``, as ``get_schema_tables_record`` writes them (sql/sql_show.cc).
+_OPTION = re.compile(r"(\w+)=('(?:[^']|'')*'|\S*)")
+#: What ``create_options`` holds and is no option of CREATE TABLE.
+_NO_OPTIONS = ("partitioned", "max_rows_unset")
+_SEQUENCE = (
+    "SELECT :schema_{n} AS `schema`, :name_{n} AS name, start_value, `increment`, minimum_value,"
+    " maximum_value, cycle_option, cache_size FROM {table}"
+)
+
+
+def tables(
+    rows: Sequence[Any],
+    names: Mapping[str, str | None],
+    collations: Mapping[str, str],
+    dialect: Dialect,
+) -> Iterator[tuple[Any, Table]]:
+    """Yield each table with the row that tells of it.
+
+    :param collations: the default collation of each schema, by the name of its database.
+    """
+    for row in rows:
+        if row.table_type in _TABLES:
+            key = Key("table", names[row.table_schema], row.table_name)
+            given = _options(row, collations[row.table_schema], dialect)
+            yield row, Table(key, row.table_comment or None, given)
+
+
+def _options(row: Any, collation: str, dialect: Dialect) -> Options:
+    given = {
+        f"mysql_{name.lower()}": value.strip("'").upper()
+        for name, value in _OPTION.findall(row.create_options or "")
+    }
+    if row.engine is not None and row.engine != dialect.server.engine:
+        given["mysql_engine"] = row.engine.upper()
+    if collation_name(row.table_collation) != collation:
+        given["mysql_collate"] = collation_name(row.table_collation)
+    return tuple(sorted(given.items()))
+
+
+def sequences(
+    connection: sa.Connection, rows: Sequence[Any], names: Mapping[str, str | None]
+) -> Iterator[SequenceObject]:
+    """Yield the sequences: to MariaDB each is a table of one row, which tells how it counts.
+
+    https://mariadb.com/kb/en/sequence-overview/
+    """
+    found = [row for row in rows if row.table_type == "SEQUENCE"]
+    if not found:
+        return
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    parts: list[str] = []
+    values: dict[str, str] = {}
+    for number, row in enumerate(found):
+        table = f"{quote(row.table_schema)}.{quote(row.table_name)}".replace(":", "\\:")
+        parts.append(_SEQUENCE.format(n=number, table=table))
+        values |= {f"schema_{number}": row.table_schema, f"name_{number}": row.table_name}
+    for row in connection.execute(sa.text(" UNION ALL ".join(parts)), values):
+        key = Key("sequence", names[row.schema], row.name)
+        yield SequenceObject(key, _counting(row))
+
+
+def _counting(row: Any) -> SequenceOptions:
+    return SequenceOptions(
+        start=int(row.start_value),
+        increment=int(row.increment),
+        minvalue=int(row.minimum_value),
+        maxvalue=int(row.maximum_value),
+        cycle=bool(row.cycle_option),
+        cache=int(row.cache_size),
+    )

@@ -1,0 +1,83 @@
+"""The index that a foreign key makes for itself: part of the key, and no object of its own.
+
+A foreign key needs an index that begins with its columns. Where there is none the server makes one,
+named as the constraint or, if that has no name, as its first column; and makes it go again when
+another comes that serves as well (``foreign_key_prefix`` in sql/sql_class.cc of MariaDB;
+https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html). When the foreign key goes, it
+stays behind, so that whoever drops the one has to drop the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any, TypeAlias
+
+from diffgen.catalog.catalog import Object
+from diffgen.kinds.foreign_key import ForeignKey
+from diffgen.kinds.index import Element, Index
+
+#: What stands in one table, and may serve one of its foreign keys.
+Keys: TypeAlias = dict[tuple[str | None, str | None], list[Any]]
+
+
+def with_own_indexes(objects: Iterable[Object], *, declared: bool = False) -> Iterator[Object]:
+    """Yield the objects, each index that a foreign key made as the ``index`` of that.
+
+    :param declared: whether the objects are still to be made; what makes them names the foreign key.
+    """
+    found = list(objects)
+    keys: Keys = defaultdict(list)
+    for obj in found:
+        if obj.key.kind in ("index", "unique", "primary_key"):
+            keys[obj.key.schema, obj.key.table].append(obj)
+    own: set[Any] = set()
+    foreign_keys: list[ForeignKey] = []
+    for obj in found:
+        if isinstance(obj, ForeignKey):
+            candidates = keys[obj.key.schema, obj.key.table]
+            made = next((one for one in candidates if _is_made_for(one, obj)), None)
+            name = None if made is None else made.key.name
+            if made is not None:
+                own.add(made.key)
+            if declared:
+                others = (one for one in candidates if one is not made)
+                name = None if any(serves(one, obj) for one in others) else obj.key.name
+            foreign_keys.append(replace(obj, index=name))
+    yield from (obj for obj in found if not isinstance(obj, ForeignKey) and obj.key not in own)
+    yield from foreign_keys
+
+
+def serves(obj: Object, foreign_key: ForeignKey) -> bool:
+    """Return whether an index, or one behind a constraint, begins with the columns of the key."""
+    needed = foreign_key.columns
+    return _columns(obj)[: len(needed)] == needed
+
+
+def _columns(obj: Any) -> tuple[str | None, ...]:
+    """Return the columns that an index holds as a whole, up to the first that it doesn't."""
+    if not isinstance(obj, Index):
+        return tuple(obj.columns)
+    options = dict(obj.options)
+    if "mysql_prefix" in options:
+        return ()
+    shortened = {name for name, _ in options.get("mysql_length", ())}
+    return tuple(
+        None if element.column in shortened else element.column for element in obj.elements
+    )
+
+
+def _is_made_for(obj: Any, foreign_key: ForeignKey) -> bool:
+    """Return whether an index is what the server would have made for the foreign key."""
+    if not isinstance(obj, Index) or obj.unique or obj.options:
+        return False
+    if obj.elements != tuple(Element(column) for column in foreign_key.columns):
+        return False
+    key = foreign_key.key
+    if obj.key.name == key.name:
+        return True
+    chosen = re.fullmatch(rf"{re.escape(key.table or '')}_ibfk_\d+", key.name)
+    first = re.escape(foreign_key.columns[0])
+    return chosen is not None and re.fullmatch(rf"{first}(_\d+)?", obj.key.name) is not None
