@@ -42,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.roundtrip", description=__doc__)
-    parser.add_argument("--dialect", choices=("sqlite", "postgresql"), required=True)
+    parser.add_argument("--dialect", choices=("sqlite", "postgresql", "mariadb"), required=True)
+    parser.add_argument("--driver", help="what URLs begin with, such as mysql+pymysql")
     parser.add_argument("--seeds", type=_range, nargs="+", required=True, help="7 or 0:300")
     parser.add_argument("--rows", action="store_true", help="with rows in every table")
     parser.add_argument("-j", "--jobs", type=int, default=1)
@@ -87,7 +88,7 @@ def _outcomes(options: argparse.Namespace, seeds: Sequence[int]) -> Iterator[Out
 
 def _walk(options: argparse.Namespace, seeds: Sequence[int]) -> Iterator[Outcome]:
     tool = {"diffgen": DIFFGEN, "alembic": ALEMBIC}[options.tool]
-    with place(options.dialect, tool) as place_:
+    with place(options.dialect, tool, driver=options.driver) as place_:
         for seed in seeds:
             outcome = round_trip(place_, seed, with_rows=options.rows)
             yield _reduced(place_, outcome) if options.reduce and outcome.failed else outcome

@@ -6,6 +6,7 @@ import random
 
 import sqlalchemy as sa
 
+from tests.roundtrip import column_types_mariadb
 from tests.roundtrip.source import text_source
 from tests.roundtrip.spec import ColumnType, Default, Enum, Schema, quoted
 
@@ -142,6 +143,8 @@ def random_type(rng: random.Random, schema: Schema, *, strict: bool = False) -> 
         return ColumnType(*rng.choice(sources))
     if schema.enums and rng.random() < 0.15:
         return enum_type(rng.choice(schema.enums), array=rng.random() < 0.2)
+    if schema.dialect == "mariadb":
+        return _mariadb(rng)
     groups = [_integers(), _texts(rng, schema.dialect), _numbers(rng), _shared(rng)]
     weights = [3, 4, 2, 4]
     if schema.dialect == "postgresql":
@@ -153,12 +156,21 @@ def random_type(rng: random.Random, schema: Schema, *, strict: bool = False) -> 
     return rng.choice(rng.choices(groups, weights)[0])
 
 
+def _mariadb(rng: random.Random) -> ColumnType:
+    own = column_types_mariadb
+    labels = tuple(rng.sample(LABELS, rng.randint(1, 4)))
+    groups = [own.integers(rng), own.texts(rng), own.numbers(rng), own.others(rng, labels)]
+    return rng.choice(rng.choices(groups, [3, 4, 2, 5])[0])
+
+
 def key_type(rng: random.Random, schema: Schema, *, strict: bool = False) -> ColumnType:
     """A type for a column of a key: mostly an integer."""
     if strict or rng.random() < 0.6:
         return ColumnType("sa.Integer()", "integer", serial=True)
     while True:
         type_ = random_type(rng, schema)
+        if schema.dialect == "mariadb" and type_.family == "text" and type_.length is None:
+            continue
         if type_.family in ("integer", "text", "uuid", "datetime", "numeric"):
             return type_
 
@@ -275,13 +287,16 @@ def _literal_defaults(dialect: str, type_: ColumnType) -> list[Default]:
         values = TEXTS
     elif type_.family in ("json", "jsonb"):
         values = JSONS
-    elif type_.family == "boolean" and dialect == "sqlite":
+    elif type_.family == "boolean" and dialect != "postgresql":
         values = ("1", "0")
     return [Default(repr(value), type_.family, size=len(value)) for value in values]
 
 
 def _text_defaults(dialect: str, type_: ColumnType) -> list[Default]:
-    texts = EXPRESSIONS[dialect].get(type_.family, ())
+    if dialect == "mariadb":
+        texts = column_types_mariadb.expressions(type_)
+    else:
+        texts = EXPRESSIONS[dialect].get(type_.family, ())
     # A function's value may be longer than its call.
     sizes = [40 if "(" in sql else len(sql) for sql in texts]
     return [

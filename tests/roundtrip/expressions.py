@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tests.roundtrip import expressions_mariadb
 from tests.roundtrip.spec import Column, ColumnType, Expression, quoted
 
 CHECKS: dict[str, tuple[str, ...]] = {
@@ -116,47 +118,66 @@ def check(
     """
     column = rng.choice(list(columns))
     if labels and rng.random() < 0.7:
-        return _among(column, labels)
+        return _among(dialect, column, labels)
     if rng.random() < 0.25:
-        pair = _pair(rng, columns)
+        pair = _pair(rng, dialect, columns)
         if pair is not None:
             return pair
-    return _from(rng, _table(dialect, CHECKS, POSTGRESQL_CHECKS), column)
+    return _from(rng, dialect, _checks(dialect), column)
 
 
-def _among(column: Column, labels: Sequence[str]) -> Expression:
-    listed = ", ".join("'" + label.replace("'", "''") + "'" for label in labels)
-    return Expression(
-        f"{quoted(column.name)} IN ({listed})", ((column.name, column.type.family),), tuple(labels)
-    )
+def _among(dialect: str, column: Column, labels: Sequence[str]) -> Expression:
+    listed = ", ".join(_literal(dialect, label) for label in labels)
+    sql = f"{quoted(column.name, dialect)} IN ({listed})"
+    return Expression(sql, ((column.name, column.type.family),), tuple(labels))
 
 
-def _pair(rng: random.Random, columns: Sequence[Column]) -> Expression | None:
+def _literal(dialect: str, text: str) -> str:
+    text = text.replace("\\", "\\\\") if dialect == "mariadb" else text
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _pair(rng: random.Random, dialect: str, columns: Sequence[Column]) -> Expression | None:
     numbers = [column for column in columns if column.type.family == "integer"]
     if len(numbers) < 2:
         return None
     one, other = rng.sample(numbers, 2)
     sql = rng.choice(("{0} + {1} > -999999", "{0} IS NOT NULL OR {1} IS NULL OR {1} > -99999"))
-    return _over(sql, one, other)
+    return _over(dialect, sql, one, other)
 
 
 def key(rng: random.Random, dialect: str, column: Column) -> Expression | None:
     """An expression to index."""
-    return _from(rng, _table(dialect, KEYS, POSTGRESQL_KEYS), column)
+    if dialect == "mariadb":
+        return None
+    return _from(rng, dialect, _table(dialect, KEYS, POSTGRESQL_KEYS), column)
 
 
-def predicate(rng: random.Random, column: Column) -> Expression | None:
+def predicate(rng: random.Random, dialect: str, column: Column) -> Expression | None:
     """The condition of a partial index."""
-    return _from(rng, PREDICATES, column)
+    return None if dialect == "mariadb" else _from(rng, dialect, PREDICATES, column)
 
 
-def computed(rng: random.Random, column: Column) -> tuple[Expression, ColumnType] | None:
+def computed(
+    rng: random.Random, dialect: str, column: Column
+) -> tuple[Expression, ColumnType] | None:
     """The expression of a generated column and its type."""
-    choices = COMPUTED.get(column.type.family)
+    templates = expressions_mariadb.COMPUTED if dialect == "mariadb" else COMPUTED
+    choices = templates.get(column.type.family)
     if choices is None:
         return None
     sql, source, family = rng.choice(choices)
-    return _over(sql, column), ColumnType(source, family)
+    length = re.search(r"String\((\d+)\)", source)
+    type_ = ColumnType(source, family, int(length.group(1)) if length is not None else None)
+    return _over(dialect, sql, column), type_
+
+
+def _checks(dialect: str) -> dict[str, tuple[str, ...]]:
+    if dialect != "mariadb":
+        return _table(dialect, CHECKS, POSTGRESQL_CHECKS)
+    own = expressions_mariadb.CHECKS
+    shared = {family: found for family, found in CHECKS.items() if family != "text"}
+    return {family: shared.get(family, ()) + own.get(family, ()) for family in {**shared, **own}}
 
 
 def _table(
@@ -168,20 +189,20 @@ def _table(
 
 
 def _from(
-    rng: random.Random, templates: dict[str, tuple[str, ...]], column: Column
+    rng: random.Random, dialect: str, templates: dict[str, tuple[str, ...]], column: Column
 ) -> Expression | None:
     choices = templates.get(family_of(column))
     if not choices:
         return None
     template = rng.choice(choices)
-    made = _over(template, column)
+    made = _over(dialect, template, column)
     if template in PYTHON and rng.random() < 0.4:
         return replace(made, python=PYTHON[template])
     return made
 
 
-def _over(template: str, *columns: Column) -> Expression:
+def _over(dialect: str, template: str, *columns: Column) -> Expression:
     sql = template
     for number, column in enumerate(columns):
-        sql = sql.replace(f"{{{number}}}", quoted(column.name))
+        sql = sql.replace(f"{{{number}}}", quoted(column.name, dialect))
     return Expression(sql, tuple((column.name, column.type.family) for column in columns))

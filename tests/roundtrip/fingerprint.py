@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import sqlalchemy as sa
 
+from tests.roundtrip.fingerprint_mariadb import mariadb_facts
 from tests.roundtrip.fingerprint_postgresql import postgresql_facts
 from tests.roundtrip.fingerprint_sqlite import sqlite_facts
 
 Fingerprint = Mapping[str, str]
+FACTS: Mapping[str, Callable[[sa.Connection], Iterator[tuple[str, str]]]] = {
+    "postgresql": postgresql_facts,
+    "sqlite": sqlite_facts,
+    "mariadb": mariadb_facts,
+    "mysql": mariadb_facts,
+}
 
 
 def fingerprint(connection: sa.Connection) -> Fingerprint:
@@ -17,8 +24,7 @@ def fingerprint(connection: sa.Connection) -> Fingerprint:
 
     The order of columns and of constraints does not count, nor do names that nobody chose.
     """
-    facts = postgresql_facts if connection.dialect.name == "postgresql" else sqlite_facts
-    return dict(sorted(facts(connection)))
+    return dict(sorted(FACTS[connection.dialect.name](connection)))
 
 
 def difference(expected: Fingerprint, found: Fingerprint) -> list[str]:

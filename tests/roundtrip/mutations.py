@@ -77,7 +77,7 @@ def rename_table(rng: random.Random, schema: Schema) -> None:
     if schema.dialect == "postgresql" and rng.random() < 0.3:
         table.schema = rng.choice(parts.SCHEMAS)
     else:
-        table.name = names.fresh(rng, parts.taken_names(schema))
+        table.name = names.fresh(rng, schema.dialect, parts.taken_names(schema))
     for one in schema.tables:
         for foreign_key in one.foreign_keys:
             foreign_key.target = table.key if foreign_key.target == key else foreign_key.target
@@ -129,21 +129,22 @@ def reorder_columns(rng: random.Random, schema: Schema) -> None:
 
 def rename_column(rng: random.Random, schema: Schema) -> None:
     table, column = _column(rng, schema)
-    before, after = column.name, names.fresh(rng, {one.name for one in table.columns})
+    taken = {one.name for one in table.columns}
+    before, after = column.name, names.fresh(rng, schema.dialect, taken)
     column.name = after
 
     def new(name: str | None) -> str | None:
         return after if name == before else name
 
     def over(expression: Expression | None) -> Expression | None:
-        return None if expression is None else renamed(expression, before, after)
+        return None if expression is None else renamed(expression, schema.dialect, before, after)
 
     for column in table.columns:
         column.computed = over(column.computed)
         for check in column.checks:
-            check.expression = renamed(check.expression, before, after)
+            check.expression = renamed(check.expression, schema.dialect, before, after)
     for check in table.checks:
-        check.expression = renamed(check.expression, before, after)
+        check.expression = renamed(check.expression, schema.dialect, before, after)
     for unique in table.uniques:
         unique.columns = [after if name == before else name for name in unique.columns]
     if table.primary_key is not None:
@@ -440,7 +441,7 @@ def rename_enum(rng: random.Random, schema: Schema) -> None:
     users = [
         column for table in schema.tables for column in table.columns if column.type.enum == before
     ]
-    enum.name = names.fresh(rng, {*parts.taken_names(schema), "position"})
+    enum.name = names.fresh(rng, schema.dialect, {*parts.taken_names(schema), "position"})
     for column in users:
         column.type = column_types.enum_type(enum, array=column.type.family.startswith("array:"))
 
@@ -466,7 +467,12 @@ def _change_labels_of_column(rng: random.Random, schema: Schema) -> None:
     for table in schema.tables:
         for column in table.columns:
             if column.type.labels:
-                labels = tuple(rng.sample(column_types.LABELS, rng.randint(1, 5)))
+                able = [
+                    label
+                    for label in column_types.LABELS
+                    if column.type.family != "set" or "," not in label
+                ]
+                labels = tuple(rng.sample(able, rng.randint(1, 5)))
                 source = column.type.source.replace(repr(column.type.labels), repr(labels))
                 type_ = replace(column.type, source=source, labels=labels)
                 return _set_type(schema, table, column, type_)

@@ -60,16 +60,20 @@ LONG = (
     "the_name_that_goes_on_and_on_until_it_is_quite_long",
     "ein_sehr_länger_name_mit_umlauten_öäüß_darin",
 )
+# MariaDB's names are of the Basic Multilingual Plane, and PRIMARY is the primary key's
+# (https://mariadb.com/kb/en/identifier-names/).
+MARIADB = tuple(name for name in AWKWARD if max(name) <= "\uffff" and name != "primary")
 BYTES = 63
+CHARACTERS = 64  # of MariaDB, which counts these
 
 
-def fresh(rng: random.Random, taken: Collection[str], *, awkward: float = 0.3) -> str:
+def fresh(rng: random.Random, dialect: str, taken: Collection[str], *, awkward: float = 0.3) -> str:
     """A name that differs from those taken in more than its case."""
     folded = {name.casefold() for name in taken}
     while True:
         draw = rng.random()
         if draw < awkward:
-            name = rng.choice(AWKWARD)
+            name = rng.choice(_awkward(dialect))
         elif draw < awkward + 0.06:
             name = rng.choice(LONG)
         else:
@@ -82,11 +86,18 @@ def fresh(rng: random.Random, taken: Collection[str], *, awkward: float = 0.3) -
             return name
 
 
-def full_length(rng: random.Random, taken: Collection[str]) -> str:
-    """A name of as many bytes as PostgreSQL takes."""
+def _awkward(dialect: str) -> tuple[str, ...]:
+    return MARIADB if dialect == "mariadb" else AWKWARD
+
+
+def full_length(rng: random.Random, dialect: str, taken: Collection[str]) -> str:
+    """A name as long as the server takes."""
     while True:
-        stem = rng.choice((*LONG, *AWKWARD)) + "_"
-        name = clipped(stem * BYTES, BYTES - 2) + str(rng.randint(10, 99))
+        stem = rng.choice((*LONG, *_awkward(dialect))) + "_"
+        if dialect == "mariadb":
+            name = (stem * CHARACTERS)[: CHARACTERS - 2] + str(rng.randint(10, 99))
+        else:
+            name = clipped(stem * BYTES, BYTES - 2) + str(rng.randint(10, 99))
         if name not in taken:
             return name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence as Several
 
-from tests.roundtrip import column_types, expressions, names
+from tests.roundtrip import column_types, expressions, names, storage_mariadb
 from tests.roundtrip.spec import (
     Check,
     Column,
@@ -105,8 +105,8 @@ def constraint_name(
     if rng.random() < 0.03 and (derived := _derived_name(rng, schema)) not in taken:
         return derived
     if rng.random() < 0.04 and not schema.naming_convention:
-        return names.full_length(rng, taken)
-    return names.fresh(rng, taken, awkward=0.25)
+        return names.full_length(rng, schema.dialect, taken)
+    return names.fresh(rng, schema.dialect, taken, awkward=0.25)
 
 
 def _derived_name(rng: random.Random, schema: Schema) -> str:
@@ -122,9 +122,9 @@ def _derived_name(rng: random.Random, schema: Schema) -> str:
 def column(rng: random.Random, schema: Schema, table: Table, *, plain: bool = False) -> Column:
     """A new column of the table; ``plain``: neither generated nor with an identity."""
     taken = {one.name for one in table.columns}
-    name = names.fresh(rng, taken)
+    name = names.fresh(rng, schema.dialect, taken)
     if rng.random() < 0.02:
-        name = names.full_length(rng, taken)
+        name = names.full_length(rng, schema.dialect, taken)
     type_ = column_types.random_type(rng, schema, strict=bool(table.option("sqlite_strict")))
     made = Column(name, type_, nullable=rng.choice((None, None, True, False, False)))
     draw = rng.random()
@@ -157,7 +157,7 @@ def make_generated(rng: random.Random, schema: Schema, table: Table, made: Colum
     sources = [one for one in table.columns if one.computed is None and one is not made]
     rng.shuffle(sources)
     for source in sources:
-        found = expressions.computed(rng, source)
+        found = expressions.computed(rng, schema.dialect, source)
         if found is not None:
             made.computed, made.type = found
             made.default = made.identity = None
@@ -169,11 +169,13 @@ def make_generated(rng: random.Random, schema: Schema, table: Table, made: Colum
 def _persisted(dialect: str) -> tuple[bool | None, ...]:
     if dialect == "postgresql" and column_types.SQLALCHEMY < (2, 1):
         return (True,)  # 2.0 refuses virtual columns on PostgreSQL
-    return (True, True, False, None) if dialect == "sqlite" else (True, True, True, False)
+    return (True, True, True, False) if dialect == "postgresql" else (True, True, False, None)
 
 
 def usable(schema: Schema, column: Column) -> bool:
     """Whether the server takes the column into an index."""
+    if schema.dialect == "mariadb":
+        return column.type.ordered and storage_mariadb.indexable(column)
     virtual = column.computed is not None and column.persisted is not True
     return column.type.ordered and not (virtual and schema.dialect == "postgresql")
 
@@ -187,7 +189,7 @@ def primary_key(rng: random.Random, schema: Schema, table: Table) -> PrimaryKey 
     key = PrimaryKey(rng.sample(candidates, size), constraint_name(rng, schema, chance=0.3))
     # Inline keys have no name of their own and follow the order of the columns.
     key.inline = key.name is None and rng.random() < 0.7
-    if not key.inline and rng.random() < 0.08:
+    if not key.inline and schema.dialect != "mariadb" and rng.random() < 0.08:
         key.options = (("deferrable", True),)
         if schema.dialect == "sqlite":
             key.options = (("sqlite_on_conflict", "REPLACE"),)
@@ -207,7 +209,7 @@ def unique(rng: random.Random, schema: Schema, table: Table) -> Unique | None:
 
 def unique_options(rng: random.Random, schema: Schema) -> Options:
     """Options of a unique constraint."""
-    if rng.random() > 0.3:
+    if rng.random() > 0.3 or schema.dialect == "mariadb":
         return ()
     if schema.dialect == "sqlite":
         return (("sqlite_on_conflict", rng.choice(("IGNORE", "REPLACE", "FAIL"))),)
@@ -257,7 +259,7 @@ def foreign_key(rng: random.Random, schema: Schema, table: Table) -> ForeignKey 
         assert referred is not None
         if not refers_well(referred) or len(strict) > 1:
             return None
-        columns.append(_referring(rng, table, referred, columns))
+        columns.append(_referring(rng, schema, table, referred, columns))
     made = ForeignKey(columns, target.key, list(key), constraint_name(rng, schema))
     made.inline = len(columns) == 1 and rng.random() < 0.5
     made.options = foreign_key_options(rng, schema, named=made.name is not None)
@@ -269,7 +271,9 @@ def refers_well(column: Column) -> bool:
     return column.computed is None and not column.type.family.startswith("array:")
 
 
-def _referring(rng: random.Random, table: Table, referred: Column, chosen: Several[str]) -> str:
+def _referring(
+    rng: random.Random, schema: Schema, table: Table, referred: Column, chosen: Several[str]
+) -> str:
     """A column of the table of the same type, one that it has or a new one."""
     same = [
         one.name
@@ -281,7 +285,7 @@ def _referring(rng: random.Random, table: Table, referred: Column, chosen: Sever
     ]
     if same and rng.random() < 0.4:
         return rng.choice(same)
-    name = names.fresh(rng, {one.name for one in table.columns})
+    name = names.fresh(rng, schema.dialect, {one.name for one in table.columns})
     table.columns.append(Column(name, referred.type, nullable=rng.choice((None, True, False))))
     return name
 
@@ -289,6 +293,8 @@ def _referring(rng: random.Random, table: Table, referred: Column, chosen: Sever
 def foreign_key_options(rng: random.Random, schema: Schema, *, named: bool) -> Options:
     """Options of a foreign key."""
     options: dict[str, object] = {"ondelete": rng.choice(ACTIONS), "onupdate": rng.choice(ACTIONS)}
+    if schema.dialect == "mariadb":
+        return with_options((), **options)  # it has none of the others
     draw = rng.random()
     if draw < 0.15:
         options |= {"deferrable": True, "initially": rng.choice(("DEFERRED", "IMMEDIATE", None))}
@@ -306,8 +312,9 @@ def index(rng: random.Random, schema: Schema, table: Table) -> Index | None:
     candidates = [one for one in table.columns if usable(schema, one)]
     if not candidates:
         return None
-    if schema.dialect == "postgresql" and rng.random() < 0.2:
-        special = _special_index(rng, schema, table)
+    if schema.dialect != "sqlite" and rng.random() < 0.2:
+        make = _special_index if schema.dialect == "postgresql" else _partly_index
+        special = make(rng, schema, table)
         if special is not None:
             return special
     size = min(len(candidates), rng.choice((1, 1, 1, 2, 2, 3)))
@@ -316,9 +323,11 @@ def index(rng: random.Random, schema: Schema, table: Table) -> Index | None:
     name = constraint_name(rng, schema, always=not plain, chance=0.75)
     made = Index(name, parts, unique=rng.random() < 0.25, elsewhere=rng.random() < 0.03)
     if rng.random() < 0.25:
-        made.where = expressions.predicate(rng, rng.choice(table.columns))
+        made.where = expressions.predicate(rng, schema.dialect, rng.choice(table.columns))
     if schema.dialect == "postgresql":
         _btree_options(rng, made, candidates)
+    if schema.dialect == "mariadb" and rng.random() < 0.1:
+        made.options = (("mysql_using", rng.choice(("btree", "hash"))),)
     return made
 
 
@@ -385,15 +394,31 @@ def _special_index(rng: random.Random, schema: Schema, table: Table) -> Index | 
     return made
 
 
+def _partly_index(rng: random.Random, schema: Schema, table: Table) -> Index | None:
+    """On MariaDB: over the first characters of a text, or over its words."""
+    suited = [one for one in table.columns if one.type.family == "text" and one.computed is None]
+    if not suited:
+        return None
+    one = rng.choice(suited)
+    made = Index(constraint_name(rng, schema, always=True), [IndexPart(one.name)])
+    length = rng.choice((4, 7, 15))
+    if rng.random() < 0.4:
+        made.options = (("mysql_prefix", "FULLTEXT"),)
+    else:
+        made.options = (("mysql_length", rng.choice((length, {one.name: length}))),)
+        made.unique = rng.random() < 0.2
+    return made if storage_mariadb.in_part(one, made) else None
+
+
 def enum(rng: random.Random, schema: Schema) -> Enum:
     """A native enum."""
     # SQLAlchemy leaves "position" unquoted, which PostgreSQL takes for no name of a type.
-    name = names.fresh(rng, {*taken_names(schema), "position"})
+    name = names.fresh(rng, schema.dialect, {*taken_names(schema), "position"})
     labels = rng.sample(column_types.LABELS, rng.randint(2, 5))
     return Enum(name, labels, rng.choice(SCHEMAS), owned=rng.random() < 0.5)
 
 
 def sequence(rng: random.Random, schema: Schema) -> Sequence:
     """A sequence."""
-    name = names.fresh(rng, taken_names(schema))
+    name = names.fresh(rng, schema.dialect, taken_names(schema))
     return Sequence(name, rng.choice(SCHEMAS), tuple(rng.choice(SEQUENCES).items()))

@@ -9,11 +9,12 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from tests.containers.mariadb import mariadb
 from tests.containers.postgresql import postgresql
 from tests.containers.server import Server
 from tests.roundtrip import rows, source
@@ -35,7 +36,9 @@ class Place:
     tool: Tool
     folder: Path
     database: Callable[[], AbstractContextManager[str]]
-    reference: sa.URL  # of a database that is empty and stays so
+    reference: Callable[
+        [], AbstractContextManager[str]
+    ]  # a database that is empty, and again later
 
     @contextmanager
     def project(self) -> Iterator[Project]:
@@ -49,19 +52,36 @@ class Place:
 
 
 @contextmanager
-def place(dialect: str, tool: Tool = DIFFGEN, server: Server | None = None) -> Iterator[Place]:
-    """A laid out project to copy, and databases: those of ``server`` or of one of its own."""
+def place(
+    dialect: str, tool: Tool = DIFFGEN, server: Server | None = None, driver: str | None = None
+) -> Iterator[Place]:
+    """A laid out project to copy, and databases: those of ``server`` or of one of its own.
+
+    :param driver: what URLs begin with, if not with what the server's does ("mysql+pymysql").
+    """
     memory = Path("/dev/shm")
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
         folder = Path(name).resolve()
         (folder / "template").mkdir()
         tool.lay_out(folder / "template")
         if dialect == "sqlite":
-            yield Place(dialect, tool, folder, _file(folder), sa.make_url("sqlite://"))
+            yield Place(dialect, tool, folder, _file(folder), _always("sqlite://"))
             return
-        own = nullcontext(server) if server is not None else postgresql()
-        with own as running, running.database() as url:
-            yield Place(dialect, tool, folder, running.database, sa.make_url(url))
+        start = {"postgresql": postgresql, "mariadb": mariadb}[dialect]
+        own = nullcontext(server) if server is not None else start()
+        with own as running:
+            if driver is not None:
+                running = replace(running, url=running.url.set(drivername=driver))
+            if dialect == "mariadb":
+                yield Place(dialect, tool, folder, running.database, running.database)
+                return
+            with running.database() as url:
+                yield Place(dialect, tool, folder, running.database, _always(url))
+
+
+def _always(url: str) -> Callable[[], AbstractContextManager[str]]:
+    """SQLite's is in memory and gone with the connection; PostgreSQL takes everything back."""
+    return lambda: nullcontext(url)
 
 
 def _file(folder: Path) -> Callable[[], AbstractContextManager[str]]:
@@ -204,11 +224,11 @@ class _Trip:
             return fingerprint(connection)
 
     def _wanted(self, models: sa.MetaData) -> Fingerprint:
-        # SQLite's is in memory and gone with the connection; PostgreSQL takes everything back.
-        engine = sa.create_engine(self.place.reference, poolclass=sa.NullPool)
-        with engine.connect() as connection:
-            create(connection, self.after, models)
-            return fingerprint(connection)
+        with self.place.reference() as url:
+            engine = sa.create_engine(url, poolclass=sa.NullPool)
+            with engine.connect() as connection:
+                create(connection, self.after, models)
+                return fingerprint(connection)
 
     def _fill(self) -> rows.Snapshot:
         if not self.outcome.with_rows:

@@ -58,7 +58,7 @@ def _of_column(
         yield from _of_former_generated(earlier, table, column)
         return
     fills = column.default is not None or column.identity is not None
-    fills |= _counts(after.dialect, table, column)
+    fills |= counts_by_itself(after.dialect, table, column)
     if not_null(table, column) and not fills:
         yield f"{where}: a new column that is NOT NULL without a default"
     if column.default is not None and column.default.label is not None:
@@ -85,7 +85,7 @@ def _of_keys(dialect: str, earlier: Table, table: Table) -> Iterator[str]:
             column = table.column(name)
             if column is None or kept(earlier, column) is not None:
                 continue
-            numbered = column.identity is not None or _counts(dialect, table, column)
+            numbered = column.identity is not None or counts_by_itself(dialect, table, column)
             empty = column.default is None and column.computed is None and not numbered
             if not numbered and not (empty and nulls_differ and name not in primary):
                 yield f"{table.key}.{name}: a new column in a key"
@@ -106,7 +106,7 @@ def _of_foreign_key(
         if source is None:
             if column.default is not None or column.identity is not None:
                 yield f"{where}: a new column with a default that refers to nothing"
-            if _counts(after.dialect, table, column) or column.computed is not None:
+            if counts_by_itself(after.dialect, table, column) or column.computed is not None:
                 yield f"{where}: a new column that counts refers to nothing"
             continue
         origin = kept(was, other) if was is not None else None
@@ -134,7 +134,7 @@ def not_null(table: Table, column: Column) -> bool:
     return column.nullable is False or column.name in primary or column.identity is not None
 
 
-def _counts(dialect: str, table: Table, column: Column) -> bool:
+def counts_by_itself(dialect: str, table: Table, column: Column) -> bool:
     """Whether a key column counts by itself (SERIAL, or the rowid of SQLite)."""
     if dialect == "sqlite" and (column.type.source != "sa.Integer()" or _without_rowid(table)):
         return False
@@ -239,16 +239,26 @@ def _has_few_values(pair: tuple[Schema, Schema], table: Table, name: str) -> boo
     )
 
 
+SWITCHES = {  # foreign keys, off and on again
+    "postgresql": (
+        "SET session_replication_role = replica",
+        "SET session_replication_role = origin",
+    ),
+    "mariadb": ("SET foreign_key_checks = 0", "SET foreign_key_checks = 1"),
+}
+
+
 def fill(connection: sa.Connection, before: Schema, after: Schema) -> None:
     """Insert the rows; the values of foreign keys agree, so no order is needed."""
-    if before.dialect == "postgresql":
-        connection.exec_driver_sql("SET session_replication_role = replica")
+    off, on = SWITCHES.get(before.dialect, ("", ""))
+    if off:
+        connection.exec_driver_sql(off)
     amounts = counts(before, after)
     for table in before.tables:
         for number in range(amounts[table.key]):
             _execute(connection, _insert(before, after, table, number))
-    if before.dialect == "postgresql":
-        connection.exec_driver_sql("SET session_replication_role = origin")
+    if on:
+        connection.exec_driver_sql(on)
 
 
 def _insert(before: Schema, after: Schema, table: Table, number: int) -> str:
@@ -257,30 +267,32 @@ def _insert(before: Schema, after: Schema, table: Table, number: int) -> str:
     literals = [
         _literal(before.dialect, column, text) for column, text in zip(columns, cells, strict=True)
     ]
-    named = ", ".join(quoted(column.name) for column in columns)
+    named = ", ".join(quoted(column.name, before.dialect) for column in columns)
     overriding = " OVERRIDING SYSTEM VALUE" if before.dialect == "postgresql" else ""
-    return f"INSERT INTO {_name(table)} ({named}){overriding} VALUES ({', '.join(literals)})"
+    return f"INSERT INTO {_name(table, before.dialect)} ({named}){overriding} VALUES ({', '.join(literals)})"
 
 
 def _literal(dialect: str, column: Column, text: str | None) -> str:
     if text is None:
         return "NULL"
     family = kind(column.type)
-    if dialect == "sqlite" and family in {*NUMBERS, "boolean"}:
+    if dialect != "postgresql" and family in {*NUMBERS, "boolean", "year", "bit"}:
         return text
-    if dialect == "sqlite" and family == "binary":
+    if dialect != "postgresql" and family in ("binary", "bytes"):
         return f"x'{text[2:]}'"
+    if dialect == "mariadb":
+        text = text.replace("\\", "\\\\")
     return "'" + text.replace("'", "''") + "'"
 
 
-def _name(table: Table) -> str:
-    prefix = f"{quoted(table.schema)}." if table.schema is not None else ""
-    return prefix + quoted(table.name)
+def _name(table: Table, dialect: str) -> str:
+    prefix = f"{quoted(table.schema, dialect)}." if table.schema is not None else ""
+    return prefix + quoted(table.name, dialect)
 
 
 def _execute(connection: sa.Connection, sql: str) -> sa.CursorResult[Any]:
-    """Run SQL that has no parameters; psycopg wants a percent sign doubled all the same."""
-    percent = "%%" if connection.dialect.name == "postgresql" else "%"
+    """Run SQL that has no parameters; psycopg and PyMySQL want a percent sign doubled all the same."""
+    percent = "%" if connection.dialect.name == "sqlite" else "%%"
     return connection.exec_driver_sql(sql.replace("%", percent))
 
 
@@ -292,11 +304,21 @@ def snapshot(connection: sa.Connection, schema: Schema, other: Schema) -> Snapsh
         if partner is None:
             continue
         names = [column.name for column in table.columns if kept(partner, column) is not None]
-        cast = "::text" if schema.dialect == "postgresql" else ""
-        what = ", ".join(f"{quoted(name)}{cast}" for name in sorted(names)) or "1"
-        found = _execute(connection, f"SELECT {what} FROM {_name(table)}")
+        what = ", ".join(_shown(schema.dialect, table, name) for name in sorted(names)) or "1"
+        found = _execute(connection, f"SELECT {what} FROM {_name(table, schema.dialect)}")
         taken[table.key] = sorted(names), Counter(tuple(map(normal, row)) for row in found)
     return taken
+
+
+def _shown(dialect: str, table: Table, name: str) -> str:
+    """The column as the server would print it, so that one value has one text in every type."""
+    spelled = quoted(name, dialect)
+    column = table.column(name)
+    assert column is not None
+    if dialect == "mariadb":
+        shown = {"binary": f"hex({spelled})", "bytes": f"hex({spelled})", "bit": f"{spelled} + 0"}
+        return shown.get(column.type.family, f"CAST({spelled} AS CHAR)")
+    return f"{spelled}::text" if dialect == "postgresql" else spelled
 
 
 def losses(before: Snapshot, after: Snapshot) -> list[str]:
@@ -314,8 +336,12 @@ def empty(connection: sa.Connection, schema: Schema) -> None:
     """Delete every row."""
     if schema.dialect == "postgresql":
         if schema.tables:
-            named = ", ".join(_name(table) for table in schema.tables)
+            named = ", ".join(_name(table, schema.dialect) for table in schema.tables)
             _execute(connection, f"TRUNCATE {named} CASCADE")
         return
+    for switch in SWITCHES.get(schema.dialect, ())[:1]:
+        _execute(connection, switch)
     for table in schema.tables:
-        _execute(connection, f"DELETE FROM {_name(table)}")
+        _execute(connection, f"DELETE FROM {_name(table, schema.dialect)}")
+    for switch in SWITCHES.get(schema.dialect, ())[1:]:
+        _execute(connection, switch)

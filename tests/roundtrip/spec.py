@@ -259,19 +259,19 @@ def with_options(
     return tuple(sorted((name, value) for name, value in merged.items() if value is not None))
 
 
-def renamed(expression: Expression, before: str, after: str) -> Expression:
+def renamed(expression: Expression, dialect: str, before: str, after: str) -> Expression:
     """The expression over a column of another name."""
     columns = tuple(
         (after if name == before else name, family) for name, family in expression.columns
     )
-    return replace(
-        expression, sql=expression.sql.replace(quoted(before), quoted(after)), columns=columns
-    )
+    sql = expression.sql.replace(quoted(before, dialect), quoted(after, dialect))
+    return replace(expression, sql=sql, columns=columns)
 
 
-def quoted(name: str) -> str:
+def quoted(name: str, dialect: str = "") -> str:
     """A name as SQL spells it, always in quotes."""
-    return '"' + name.replace('"', '""') + '"'
+    mark = "`" if dialect == "mariadb" else '"'
+    return mark + name.replace(mark, mark * 2) + mark
 
 
 class Source(str):

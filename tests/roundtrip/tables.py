@@ -7,14 +7,31 @@ import random
 from tests.roundtrip import column_types, names, parts
 from tests.roundtrip.spec import Column, PrimaryKey, Schema, Table, with_options
 
+MARIADB: tuple[dict[str, object], ...] = (
+    {"mysql_engine": "InnoDB"},
+    {"mysql_engine": "InnoDB", "mysql_charset": "utf8mb4"},
+    {"mysql_engine": "MyISAM"},
+    {"mysql_engine": "Aria"},
+    {"mysql_charset": "latin1"},
+    {"mysql_charset": "utf8mb3"},
+    {"mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_bin"},
+    {"mysql_charset": "utf8mb4", "mysql_collate": "utf8mb4_unicode_ci"},
+    {"mysql_charset": "latin1", "mysql_collate": "latin1_general_cs", "mysql_engine": "InnoDB"},
+    {"mysql_row_format": "DYNAMIC"},
+    {"mysql_row_format": "COMPACT"},
+    {"mysql_row_format": "COMPRESSED", "mysql_key_block_size": "8"},
+)
+
 
 def add_table(rng: random.Random, schema: Schema) -> Table:
     """Add a table to the schema, with all that belongs to it but foreign keys."""
-    table = Table(names.fresh(rng, parts.taken_names(schema)))
+    table = Table(names.fresh(rng, schema.dialect, parts.taken_names(schema)))
     schema.tables.append(table)
     if schema.dialect == "postgresql":
         table.schema = rng.choice(parts.SCHEMAS)
         table.says_public = table.schema is None and rng.random() < 0.1
+    elif schema.dialect == "mariadb":
+        table.options = with_options((), **table_options(rng, schema, table))
     else:
         table.options = with_options((), sqlite_strict=True if rng.random() < 0.12 else None)
     table.comment = parts.comment(rng)
@@ -29,7 +46,8 @@ def add_table(rng: random.Random, schema: Schema) -> Table:
         while rng.random() < amount:
             add(rng, schema, table)
             amount /= 2
-    table.options = with_options(table.options, **table_options(rng, schema, table))
+    if schema.dialect != "mariadb":
+        table.options = with_options(table.options, **table_options(rng, schema, table))
     return table
 
 
@@ -38,7 +56,7 @@ def _key_column(rng: random.Random, schema: Schema, table: Table) -> None:
     if rng.random() > 0.65:
         return
     type_ = column_types.key_type(rng, schema, strict=bool(table.option("sqlite_strict")))
-    name = "id" if rng.random() < 0.7 else names.fresh(rng, ())
+    name = "id" if rng.random() < 0.7 else names.fresh(rng, schema.dialect, ())
     column = Column(name, type_)
     table.columns.append(column)
     table.primary_key = PrimaryKey([name], parts.constraint_name(rng, schema, chance=0.25))
@@ -51,6 +69,8 @@ def _key_column(rng: random.Random, schema: Schema, table: Table) -> None:
 
 def table_options(rng: random.Random, schema: Schema, table: Table) -> dict[str, object]:
     """Dialect options of a table."""
+    if schema.dialect == "mariadb":
+        return rng.choice(MARIADB) if rng.random() < 0.3 else {}
     if schema.dialect == "sqlite":
         return {
             "sqlite_with_rowid": False if rng.random() < 0.08 else None,

@@ -56,8 +56,8 @@ class Tool:
         ini.write_text(ini.read_text().replace("level = INFO", "level = WARNING"))
 
 
-DIFFGEN = Tool("diffgen", {"include_schemas": True})
-ALEMBIC = Tool("alembic", {"include_schemas": True, "compare_server_default": True})
+DIFFGEN = Tool("diffgen", {})
+ALEMBIC = Tool("alembic", {"compare_server_default": True})
 
 
 @dataclass
@@ -82,7 +82,9 @@ class Project:
         config = self.tool.config(self.folder / f"{self.tool.name}.ini", self.output)
         config.set_main_option("sqlalchemy.url", self.url.replace("%", "%%"))
         config.attributes["target_metadata"] = models
-        config.attributes["options"] = self.tool.options
+        # A database of MariaDB is a schema: all of them would be the whole server.
+        own = {"include_schemas": not self.url.startswith(("mariadb", "mysql"))}
+        config.attributes["options"] = {**self.tool.options, **own}
         try:
             return getattr(self.tool.commands, command)(config, *arguments, **options)
         except Exception as error:

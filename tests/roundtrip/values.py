@@ -14,7 +14,7 @@ SPOKEN = {
     "uuid": 36, "hex": 32, "json": 10, "jsonb": 10, "inet": 12, "enum": 10, "labels": 10,
     "boolean": 5,
 }  # fmt: skip
-FEW = {"boolean", "enum", "labels", "array:enum"}
+FEW = {"boolean", "enum", "labels", "set", "array:enum"}
 
 
 def kind(type_: ColumnType) -> str:
@@ -83,6 +83,7 @@ TEMPLATES = {
     "uuid": "00000000-0000-4000-8000-00000000000#", "hex": "0000000000004000800000000000000#",
     "array:integer": "{#,5}", "array:text": "{#,b}", "array:numeric": "{#,5}", "array:enum": "{}",
     "inet": "10.0.0.#", "cidr": "10.0.0.#/32", "macaddr": "08:00:2b:01:02:0#",
+    "year": "202#", "bit": "#", "inet6": "::#", "bytes": "\\x0#",
     "int4range": "[#,10)", "daterange": "[2021-01-0#,2021-02-01)", "tstzrange": "[2021-01-0#,)",
     "nummultirange": "{[#,10)}", "varbit": "1", "tsvector": "a#",
 }  # fmt: skip
