@@ -22,6 +22,11 @@ class CommentOn(ExecutableDDLElement):
         """Return the quoted name of what the comment is on."""
         raise NotImplementedError
 
+    @property
+    def noun(self) -> str:
+        """What the comment is on, for an error."""
+        return f"{'an' if self.kind == 'INDEX' else 'a'} {self.kind.lower()}"
+
 
 class CommentOnSchema(CommentOn):
     """COMMENT ON SCHEMA."""
@@ -99,6 +104,6 @@ class CommentOnIndex(CommentOn):
 def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
     """``COMMENT ON TABLE t IS 'x'``."""
     if not compiler.dialect.supports_comments:
-        clauses.unsupported(compiler, f"comment on a {element.kind.lower()}")
+        clauses.unsupported(compiler, f"comment on {element.noun}")
     comment = clauses.text(compiler, element.comment)
     return f"COMMENT ON {element.kind} {element.subject(compiler)} IS {comment}"

@@ -1,13 +1,24 @@
-"""ALTER SEQUENCE; SQLAlchemy has CREATE and DROP SEQUENCE."""
+"""CREATE, ALTER and DROP SEQUENCE, where a server has sequences."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
+from sqlalchemy import schema
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.ddl import ExecutableDDLElement
 
 from migrations_runtime.ddl import clauses
+
+
+class CreateSequence(schema.CreateSequence):
+    """CREATE SEQUENCE."""
+
+
+class DropSequence(schema.DropSequence):
+    """DROP SEQUENCE."""
 
 
 class AlterSequence(ExecutableDDLElement):
@@ -29,10 +40,32 @@ class RenameSequence(ExecutableDDLElement):
         self.new_name = new_name
 
 
+@compiles(CreateSequence)
+def create_sequence(element: CreateSequence, compiler: Any, **kw: object) -> str:
+    """``CREATE SEQUENCE s START WITH 5``."""
+    _refuse_without_sequences(element.element, compiler)
+    sql: str = compiler.visit_create_sequence(element, **kw)
+    return sql
+
+
+@compiles(DropSequence)
+def drop_sequence(element: DropSequence, compiler: Any, **kw: object) -> str:
+    """``DROP SEQUENCE s``."""
+    _refuse_without_sequences(element.element, compiler)
+    sql: str = compiler.visit_drop_sequence(element, **kw)
+    return sql
+
+
+def _refuse_without_sequences(sequence: sa.Sequence, compiler: DDLCompiler) -> None:
+    if not compiler.dialect.supports_sequences:
+        clauses.unsupported(compiler, f"keep a sequence such as {sequence.name}")
+
+
 @compiles(AlterSequence)
 def alter_sequence(element: AlterSequence, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER SEQUENCE s AS BIGINT INCREMENT BY 2 RESTART``."""
     sequence = element.sequence
+    _refuse_without_sequences(sequence, compiler)
     words = [f"ALTER SEQUENCE {compiler.preparer.format_sequence(sequence)}"]
     if sequence.data_type is not None:
         words.append(f"AS {compiler.dialect.type_compiler_instance.process(sequence.data_type)}")
@@ -74,5 +107,6 @@ def alter_sequence_within_bounds(
 @compiles(RenameSequence)
 def rename_sequence(element: RenameSequence, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER SEQUENCE s RENAME TO t``."""
+    _refuse_without_sequences(element.sequence, compiler)
     sequence = compiler.preparer.format_sequence(element.sequence)
     return f"ALTER SEQUENCE {sequence} RENAME TO {clauses.name(compiler, element.new_name)}"

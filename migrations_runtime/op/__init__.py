@@ -33,13 +33,20 @@ from migrations_runtime.op.enums import (
     add_enum_value,
     create_enum,
     drop_enum,
+    drop_enum_value,
     rebuild_enum,
     rename_enum,
     rename_enum_value,
 )
+from migrations_runtime.op.extensions import alter_extension, create_extension, drop_extension
 from migrations_runtime.op.indexes import comment_on_index, create_index, drop_index, rename_index
 from migrations_runtime.op.misc import f, get_bind, get_context, run_async
-from migrations_runtime.op.schemas import comment_on_schema, create_schema, drop_schema
+from migrations_runtime.op.schemas import (
+    comment_on_schema,
+    create_schema,
+    drop_schema,
+    rename_schema,
+)
 from migrations_runtime.op.sequences import (
     alter_sequence,
     create_sequence,
@@ -62,6 +69,7 @@ __all__ = [
     "add_enum_value",
     "alter_column",
     "alter_constraint",
+    "alter_extension",
     "alter_sequence",
     "alter_table_options",
     "batch_alter_table",
@@ -72,6 +80,7 @@ __all__ = [
     "create_check_constraint",
     "create_enum",
     "create_exclude_constraint",
+    "create_extension",
     "create_foreign_key",
     "create_index",
     "create_primary_key",
@@ -83,6 +92,8 @@ __all__ = [
     "drop_column",
     "drop_constraint",
     "drop_enum",
+    "drop_enum_value",
+    "drop_extension",
     "drop_index",
     "drop_schema",
     "drop_sequence",
@@ -102,6 +113,7 @@ __all__ = [
     "rename_enum",
     "rename_enum_value",
     "rename_index",
+    "rename_schema",
     "rename_sequence",
     "rename_table",
     "run_async",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from migrations_runtime.ddl import enums
+from migrations_runtime.ddl.drop_enum_value import DropEnumValue
 from migrations_runtime.op.active import operations
 from migrations_runtime.op.rebuild import EnumColumn, rebuild
 
@@ -13,6 +14,7 @@ __all__ = [
     "add_enum_value",
     "create_enum",
     "drop_enum",
+    "drop_enum_value",
     "rebuild_enum",
     "rename_enum",
     "rename_enum_value",
@@ -75,6 +77,46 @@ def rename_enum_value(name: str, label: str, new_label: str, *, schema: str | No
     ALTER TYPE mood RENAME VALUE 'ok' TO 'fine';
     """
     operations().executor.execute(enums.RenameEnumValue(name, label, new_label, schema))
+
+
+def drop_enum_value(
+    name: str, label: str, *, replace_with: str | None = None, schema: str | None = None
+) -> None:
+    """Drop a label: a type without it takes the enum's place, with its columns and their defaults.
+
+    A row or a default with the label is an error; with ``replace_with``, such rows get that label.
+    So is a view, an index' condition or a check that uses the type: drop it before, and make it anew.
+
+    >>> op.drop_enum_value("mood", "ok")
+    DO $$ DECLARE
+      labels text := (SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder)
+        FROM pg_enum WHERE enumtypid = 'mood'::regtype AND enumlabel <> 'ok');
+      moves text[] := ARRAY(SELECT format('ALTER TABLE %s ', attrelid::regclass) || string_agg(
+          CASE WHEN adbin IS NULL THEN '' ELSE format('ALTER COLUMN %I DROP DEFAULT, ', attname) END
+          || format(CASE atttypid
+            WHEN typarray THEN 'ALTER COLUMN %1$I TYPE %2$s[] USING (%1$I::text[])::%2$s[]'
+            ELSE 'ALTER COLUMN %1$I TYPE %2$s USING (%1$I::text)::%2$s' END, attname, 'mood')
+          || coalesce(format(', ALTER COLUMN %I SET DEFAULT ', attname)
+            || pg_get_expr(adbin, adrelid), ''), ', ' ORDER BY attnum)
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+          JOIN pg_type ON pg_type.oid = 'mood'::regtype AND atttypid IN (pg_type.oid, typarray)
+          LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+        WHERE relkind IN ('r', 'p') AND NOT attisdropped AND attinhcount = 0 AND attgenerated = ''
+        GROUP BY attrelid ORDER BY attrelid);
+      move text;
+    BEGIN
+      IF NOT EXISTS (SELECT FROM pg_enum WHERE enumtypid = 'mood'::regtype AND enumlabel = 'ok') THEN
+        RAISE EXCEPTION 'enum mood has no label ok';
+      END IF;
+      ALTER TYPE mood RENAME TO mood_before;
+      EXECUTE format('CREATE TYPE %s AS ENUM (%s)', 'mood', labels);
+      FOREACH move IN ARRAY moves LOOP EXECUTE move; END LOOP;
+      EXECUTE format('COMMENT ON TYPE %s IS %L', 'mood', obj_description('mood_before'::regtype, 'pg_type'));
+      DROP TYPE mood_before;
+    END $$;
+    """
+    dropped = DropEnumValue(name, label, schema, replace_with=replace_with)
+    operations().executor.execute(dropped)
 
 
 def rebuild_enum(

@@ -1,14 +1,18 @@
-"""Sequences: create, alter and drop."""
+"""Sequences: create, alter, drop and rename."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateSequence, DropSequence
 
 from migrations_runtime.constructs.changes import GivenType
-from migrations_runtime.ddl.sequences import AlterSequence, RenameSequence
+from migrations_runtime.ddl.sequences import (
+    AlterSequence,
+    CreateSequence,
+    DropSequence,
+    RenameSequence,
+)
 from migrations_runtime.op.active import operations
 
 __all__ = ["alter_sequence", "create_sequence", "drop_sequence", "rename_sequence"]

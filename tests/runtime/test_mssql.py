@@ -164,7 +164,7 @@ def test_comments_are_extended_properties() -> None:
     assert sql_of(lambda: op.alter_column("t", "c", comment=None, schema="s")) == [
         f"{there}{column})) EXEC sys.sp_dropextendedproperty N'MS_Description', {column}"
     ]
-    with pytest.raises(CommandError, match="mssql cannot comment on a index"):
+    with pytest.raises(CommandError, match="mssql cannot comment on an index"):
         sql_of(lambda: op.comment_on_index("i", "x"))
 
 

@@ -80,7 +80,7 @@ def test_identities_and_generated_columns() -> None:
             lambda: op.add_column("t", sa.Column("c", sa.Integer()), if_not_exists=True),
             "add a column only if it is not there",
         ),
-        (lambda: op.comment_on_index("i", "x"), "comment on a index"),
+        (lambda: op.comment_on_index("i", "x"), "comment on an index"),
     ],
 )
 def test_what_oracle_has_not(run, what) -> None:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 # Their SQL is registered by the import.
 import migrations_runtime.dialects.mssql.constraints
-import migrations_runtime.dialects.mssql.renames  # noqa: F401
+import migrations_runtime.dialects.mssql.renames
+import migrations_runtime.dialects.mssql.schemas  # noqa: F401
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import AlterColumn, Existing, TableName
 from migrations_runtime.ddl.columns import AlterColumnDefault, RenameColumn

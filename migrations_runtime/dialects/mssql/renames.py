@@ -48,7 +48,7 @@ def rename_constraint(element: RenameConstraint, compiler: DDLCompiler, **kw: ob
 @compiles(CommentOn, "mssql")
 def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
     """Raise: only tables and columns have a place that everybody reads comments from."""
-    clauses.unsupported(compiler, f"comment on a {element.kind.lower()}")
+    clauses.unsupported(compiler, f"comment on {element.noun}")
 
 
 @compiles(CommentOnTable, "mssql")

@@ -39,7 +39,7 @@ def rename_constraint(element: RenameConstraint, compiler: DDLCompiler, **kw: ob
 @compiles(CommentOn, "mysql", "mariadb")
 def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
     """Raise: only tables and columns have comments, and a column's is part of its definition."""
-    clauses.unsupported(compiler, f"comment on a {element.kind.lower()}")
+    clauses.unsupported(compiler, f"comment on {element.noun}")
 
 
 @compiles(CommentOnTable, "mysql", "mariadb")

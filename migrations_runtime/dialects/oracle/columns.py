@@ -95,7 +95,7 @@ def drop_identity(element: DropIdentity, compiler: DDLCompiler, **kw: object) ->
 def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
     """``COMMENT ON TABLE t IS ''``: the empty text is how a comment is dropped."""
     if isinstance(element, CommentOnConstraint | CommentOnIndex | CommentOnSchema):
-        clauses.unsupported(compiler, f"comment on a {element.kind.lower()}")
+        clauses.unsupported(compiler, f"comment on {element.noun}")
     comment = clauses.text(compiler, element.comment or "")
     return f"COMMENT ON {element.kind} {element.subject(compiler)} IS {comment}"
 
