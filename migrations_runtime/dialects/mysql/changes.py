@@ -10,11 +10,14 @@ import sqlalchemy as sa
 from migrations_runtime.ddl.alterations import AlterColumn, TableName
 from migrations_runtime.ddl.columns import AlterColumnDefault, RenameColumn
 from migrations_runtime.dialects.mysql.columns import ModifyColumn
-from migrations_runtime.dialects.mysql.stored import stored_definition
+from migrations_runtime.dialects.mysql.definition import parse
+from migrations_runtime.dialects.mysql.generated import is_to_be_made_anew, made_anew
+from migrations_runtime.dialects.mysql.stored import StoredTable, stored_table
+from migrations_runtime.dialects.mysql.wanted import definition_after, options_of
 from migrations_runtime.dialects.standard import type_of
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
-from migrations_runtime.unset import UNSET
+from migrations_runtime.unset import UNSET, Unset
 
 # What ALTER COLUMN ... SET DEFAULT cannot say, or MySQL only in other words.
 _OF_TIME = re.compile(r"\bON\s+UPDATE\b|^\s*(now|current_timestamp|localtime)", re.IGNORECASE)
@@ -26,24 +29,43 @@ def changed(executor: Executor, table: TableName, change: AlterColumn) -> Iterat
     :raises CommandError: there is no such column; or the table cannot be looked at, and the script
         doesn't say what the column is.
     """
-    _refuse_what_there_is_not(table, change)
-    if change.after is not None or _said(change):
-        yield _modified(executor, table, change)
-    if change.new_name is not UNSET and change.new_name != change.name:
+    if change.new_name is not UNSET:
         # By a statement of its own, which adapts what names the column, such as a CHECK on it:
         # MySQL 8.0, MariaDB 10.5.2. CHANGE COLUMN, which earlier ones have, leaves that to us.
         yield RenameColumn(table, change.name, change.new_name)
-
-
-def _modified(executor: Executor, table: TableName, change: AlterColumn) -> sa.Executable:
+        return
+    _refuse_what_there_is_not(table, change)
     if executor.connection is not None:
-        return ModifyColumn(table, change, stored_definition(executor, table, change.name))
+        yield from _modified(executor, stored_table(executor, table), change)
+    elif said(change) or change.after is not None:
+        yield _modified_unseen(executor, table, change)
+
+
+def _modified(
+    executor: Executor, stored: StoredTable, change: AlterColumn
+) -> Iterator[sa.Executable]:
+    before = parse(stored.definition(change.name))
+    after = definition_after(executor.dialect, change, before)
+    if is_to_be_made_anew(before, after):
+        yield from made_anew(stored, change.name, before, after)
+    elif said(change) or change.after is not None or change.before is not None:
+        yield ModifyColumn(stored.name, change.name, after, _place(stored, change))
+
+
+def _place(stored: StoredTable, change: AlterColumn) -> str | Unset | None:
+    if change.before is not None:
+        return stored.neighbour_before(change.before)
+    return UNSET if change.after is None else change.after
+
+
+def _modified_unseen(executor: Executor, table: TableName, change: AlterColumn) -> sa.Executable:
+    """Return the statement as far as the script alone says what the column is."""
     default = change.server_default
-    alone = _said(change) == {"server_default"} and change.after is None
-    generated = isinstance(default, sa.Computed) or isinstance(
+    alone = said(change) == {"server_default"} and change.after is None
+    is_generated = isinstance(default, sa.Computed) or isinstance(
         change.existing.server_default, sa.Computed
     )
-    if default is not UNSET and alone and not generated and not _is_of_time(change):
+    if default is not UNSET and alone and not is_generated and not _is_of_time(change):
         return AlterColumnDefault(table, change.name, default, type_of(change))
     if type_of(change) is None:
         raise CommandError(
@@ -51,12 +73,15 @@ def _modified(executor: Executor, table: TableName, change: AlterColumn) -> sa.E
             "database to look at, say what it is by existing_type, existing_nullable, "
             "existing_server_default and existing_comment"
         )
-    return ModifyColumn(table, change, None)
+    place = UNSET if change.after is None else change.after
+    definition = definition_after(executor.dialect, change, None)
+    return ModifyColumn(table, change.name, definition, place)
 
 
-def _said(change: AlterColumn) -> set[str]:
+def said(change: AlterColumn) -> set[str]:
+    """Return what a change says of its column, but for its name and place."""
     parts = ("type", "nullable", "server_default", "comment", "autoincrement")
-    return {part for part in parts if getattr(change, part) is not UNSET}
+    return {part for part in parts if getattr(change, part) is not UNSET} | {*options_of(change)}
 
 
 def _is_of_time(change: AlterColumn) -> bool:

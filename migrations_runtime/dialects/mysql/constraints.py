@@ -11,6 +11,7 @@ from sqlalchemy.sql.compiler import DDLCompiler
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl import constraints as standard
 from migrations_runtime.ddl.constraints import AlterConstraint
+from migrations_runtime.dialects.mysql.servers import is_mariadb
 
 
 @compiles(AlterConstraint, "mysql", "mariadb")
@@ -22,6 +23,6 @@ def alter_constraint(element: AlterConstraint, compiler: DDLCompiler, **kw: obje
     asked = element.asked
     if asked.deferrable is not None:
         clauses.unsupported(compiler, f"defer {asked.name}: it checks constraints at once")
-    if getattr(compiler.dialect, "is_mariadb", False):
+    if is_mariadb(compiler.dialect):
         clauses.unsupported(compiler, f"switch {asked.name} off or on: drop it, and make it anew")
     return standard.alter_constraint(element, compiler, **kw)

@@ -50,7 +50,7 @@ _CLAUSES = {
 _OF_TYPES = ("UNSIGNED", "SIGNED", "ZEROFILL", "PRECISION", "VARYING", "BINARY")
 
 _QUOTED = r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`(?:[^`]|``)*`"
-_PIECE = re.compile(rf"\s+|/\*.*?\*/|{_QUOTED}|[()]|[^\s()'\"`/]+|/", re.DOTALL)
+_PIECE = re.compile(rf"\s+|/\*.*?\*/|{_QUOTED}|[(),]|[^\s(),'\"`/]+|/", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +79,24 @@ class Definition:
 
 def parse(text: str) -> Definition:
     """Take a definition apart."""
-    words = deque(_words(text))
-    type_ = [words.popleft()]
-    while words and words[0].upper() in _OF_TYPES:
-        type_.append(words.popleft())
+    waiting = deque(words(text))
+    type_ = [waiting.popleft()]
+    while waiting and waiting[0].upper() in _OF_TYPES:
+        type_.append(waiting.popleft())
     clauses = [(TYPE, " ".join(type_))]
-    while words:
-        name, more = _CLAUSES.get(words[0].upper(), (OTHER, 0))
-        length = min(more + 1, len(words))
-        clauses.append((name, " ".join(words.popleft() for _ in range(length))))
+    while waiting:
+        name, more = _CLAUSES.get(waiting[0].upper(), (OTHER, 0))
+        length = min(more + 1, len(waiting))
+        clauses.append((name, " ".join(waiting.popleft() for _ in range(length))))
     return Definition(tuple(clauses))
 
 
-def _words(text: str) -> Iterator[str]:
-    """Give what spaces part, where they are in no string and in no parentheses."""
+def words(text: str, separator: str = " ") -> Iterator[str]:
+    """Give what spaces (or commas) part, where they are in no string and in no parentheses."""
     word, depth = "", 0
     for piece in _PIECE.findall(text):
         depth += (piece == "(") - (piece == ")")
-        if piece.isspace() and not depth:
+        if not depth and (piece == separator or (separator.isspace() and piece.isspace())):
             if word:
                 yield word
             word = ""

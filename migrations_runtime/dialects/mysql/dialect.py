@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
 # Their SQL is registered by the import.
 import migrations_runtime.dialects.mysql.constraints
-import migrations_runtime.dialects.mysql.renames  # noqa: F401
+import migrations_runtime.dialects.mysql.renames
+import migrations_runtime.dialects.mysql.schemas  # noqa: F401
 from migrations_runtime.ddl import alterations as asked
-from migrations_runtime.ddl.alterations import AlterColumn, TableName
+from migrations_runtime.ddl.alterations import Alteration, AlterColumn, TableName
 from migrations_runtime.ddl.columns import AddColumn
+from migrations_runtime.dialects.contract import BatchOptions
+from migrations_runtime.dialects.mysql.alter_table import merged
 from migrations_runtime.dialects.mysql.changes import changed
 from migrations_runtime.dialects.mysql.columns import PlaceColumn
 from migrations_runtime.dialects.mysql.drops import DropKey
+from migrations_runtime.dialects.mysql.guards import guarded
+from migrations_runtime.dialects.mysql.needed_keys import needed_keys
 from migrations_runtime.dialects.mysql.notation import NOTATION
 from migrations_runtime.dialects.mysql.options import SetOptions
-from migrations_runtime.dialects.mysql.stored import neighbour_before
+from migrations_runtime.dialects.mysql.renamed_constraints import renamed_constraint
+from migrations_runtime.dialects.mysql.stored import stored_table
+from migrations_runtime.dialects.mysql.together import groups
 from migrations_runtime.dialects.standard import StandardDialect, refuse_without_table
 from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation
@@ -30,6 +37,32 @@ class MySQLDialect(StandardDialect):
 
     name: str = "mysql"
     notation: Notation = NOTATION
+
+    def alter_table(
+        self,
+        executor: Executor,
+        table: TableName,
+        alterations: Sequence[Alteration],
+        options: BatchOptions,
+    ) -> None:
+        """Run all ``alterations`` of one table, in as few statements as can be.
+
+        What cannot stand in one is looked at, and written, when what comes before it is done.
+        """
+        for group in groups(alterations):
+            for statement in merged(table, self._clauses(executor, table, group)):
+                executor.execute(statement)
+
+    def _clauses(
+        self, executor: Executor, table: TableName, group: Sequence[Alteration]
+    ) -> Iterator[sa.Executable]:
+        for alteration in group:
+            wanted = guarded(executor, table, alteration)
+            if isinstance(wanted, asked.RenameConstraint):
+                yield from renamed_constraint(executor, table, wanted)
+            elif wanted is not None:
+                yield from self.statements(executor, table, wanted)
+        yield from needed_keys(executor, table, group)
 
     def add_column(
         self, executor: Executor, table: TableName, added_column: asked.AddColumn
@@ -59,7 +92,7 @@ class MySQLDialect(StandardDialect):
         """Return ADD COLUMN; before another one only where the server tells which comes before it."""
         after = added_column.after
         if added_column.before is not None and executor.connection is not None:
-            after = neighbour_before(executor, table, added_column.before)
+            after = stored_table(executor, table).neighbour_before(added_column.before)
         elif after is None:
             return super().column_added(executor, table, added_column)
         return PlaceColumn(

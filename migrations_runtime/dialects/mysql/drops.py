@@ -23,7 +23,7 @@ class DropKey(ExecutableDDLElement):
     """ALTER TABLE ... DROP of a constraint."""
 
     def __init__(
-        self, table: TableName, name: str, type_: ConstraintType | None, if_exists: bool
+        self, table: TableName, name: str, type_: ConstraintType | None, if_exists: bool = False
     ) -> None:
         self.table = table
         self.name = name

@@ -7,7 +7,7 @@ from sqlalchemy.sql.compiler import DDLCompiler
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.comments import CommentOn, CommentOnTable
-from migrations_runtime.ddl.renames import RenameConstraint, RenameIndex, RenameTable
+from migrations_runtime.ddl.renames import RenameIndex, RenameTable
 
 
 @compiles(RenameTable, "mysql", "mariadb")
@@ -24,16 +24,6 @@ def rename_index(element: RenameIndex, compiler: DDLCompiler, **kw: object) -> s
     after = clauses.name(compiler, element.new_name)
     table = clauses.table(compiler, element.table)
     return f"ALTER TABLE {table} RENAME INDEX {before} TO {after}"
-
-
-@compiles(RenameConstraint, "mysql", "mariadb")
-def rename_constraint(element: RenameConstraint, compiler: DDLCompiler, **kw: object) -> str:
-    """Raise: a unique constraint is an index, and other constraints keep their names."""
-    clauses.unsupported(
-        compiler,
-        f"rename the constraint {element.constraint} (drop it and make it anew; for a unique "
-        "constraint there is op.rename_index)",
-    )
 
 
 @compiles(CommentOn, "mysql", "mariadb")

@@ -1,59 +1,157 @@
-"""How the server says that a column is: its line in SHOW CREATE TABLE.
+"""How the server says that a table is: SHOW CREATE TABLE, taken apart into its lines.
 
-Each column has one line, as line breaks in texts are escaped (``append_unescaped`` in
-sql/unireg.cc of both servers).
+Each column, key and constraint has one line, as line breaks in texts are escaped
+(``append_unescaped`` in sql/unireg.cc of both servers).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 import sqlalchemy as sa
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import TableName
+from migrations_runtime.dialects.mysql.definition import words
+from migrations_runtime.dialects.mysql.respelled import respelled
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 
-# The name stands in backticks, or in double quotes with sql_mode=ANSI_QUOTES.
-_LINE = re.compile(
-    r"\s+(?P<quote>[`\"])(?P<name>(?:(?!(?P=quote)).|(?P=quote){2})*)(?P=quote) (?P<rest>.*)"
-)
+# A name stands in backticks, or in double quotes with sql_mode=ANSI_QUOTES.
+_NAME = r"(?P<quote>[`\"])(?P<name>(?:(?!(?P=quote)).|(?P=quote){2})*)(?P=quote)"
+_QUOTED_NAME = re.compile(_NAME)
+_COLUMN = re.compile(rf"\s+{_NAME} (?P<rest>.*)")
+_KEY = re.compile(rf"\s+(?P<kind>(?:\w+ )?KEY) {_NAME} (?P<rest>.*)")
+_CONSTRAINT = re.compile(rf"\s+CONSTRAINT {_NAME} (?P<rest>(?P<kind>FOREIGN KEY|CHECK) .*)")
+_PRIMARY = re.compile(r"\s+PRIMARY KEY (?P<rest>.*)")
+_WHOLE_COLUMN = re.compile(rf"{_NAME}(?: ASC| DESC)?")
+_KINDS: dict[str, Literal["foreignkey", "check"]] = {"FOREIGN KEY": "foreignkey", "CHECK": "check"}
 
 
-def stored_definition(executor: Executor, table: TableName, column: str) -> str:
-    """Return what comes after the column's name.
+@dataclass(frozen=True, slots=True)
+class StoredKey:
+    """An index; the primary key is called PRIMARY.
 
-    :raises CommandError: the table has no such column.
+    :param columns: its elements; ``None`` for one that is less or other than a whole column.
+    :param text: the words of ADD for it: ``UNIQUE KEY `i` (`a`,`b`(3)) USING HASH``.
     """
-    for name, definition in _columns(executor, table):
-        if name.casefold() == column.casefold():
-            return definition
-    raise CommandError(f"Table {table.name} has no column {column}; look at its name")
+
+    name: str
+    columns: tuple[str | None, ...]
+    text: str
 
 
-def neighbour_before(executor: Executor, table: TableName, column: str) -> str | None:
-    """Return the name of the column that comes before another; ``None`` for the first.
+@dataclass(frozen=True, slots=True)
+class StoredConstraint:
+    """A foreign key or a CHECK.
 
-    :raises CommandError: the table has no such column.
+    :param columns: the foreign key's own columns.
+    :param text: what comes after the name: ``FOREIGN KEY (`a`) REFERENCES `p` (`id`)``.
     """
-    names = [name for name, _ in _columns(executor, table)]
-    folded = [name.casefold() for name in names]
-    if column.casefold() not in folded:
-        raise CommandError(f"Table {table.name} has no column {column}; look at its name")
-    place = folded.index(column.casefold())
-    return names[place - 1] if place else None
+
+    name: str
+    kind: Literal["foreignkey", "check"]
+    columns: tuple[str | None, ...]
+    text: str
 
 
-def _columns(executor: Executor, table: TableName) -> list[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """A table; ``columns`` are what comes after each one's name."""
+
+    name: TableName
+    columns: dict[str, str]
+    keys: tuple[StoredKey, ...]
+    constraints: tuple[StoredConstraint, ...]
+
+    @property
+    def foreign_keys(self) -> tuple[StoredConstraint, ...]:
+        """The foreign keys."""
+        return tuple(one for one in self.constraints if one.kind == "foreignkey")
+
+    def has(self, column: str) -> bool:
+        """Tell whether there is such a column, in whatever case."""
+        return any(same(name, column) for name in self.columns)
+
+    def definition(self, column: str) -> str:
+        """Return what comes after a column's name.
+
+        :raises CommandError: there is no such column.
+        """
+        return self.columns[self._found(column)]
+
+    def neighbour_before(self, column: str) -> str | None:
+        """Return the name of the column that comes before another; ``None`` for the first.
+
+        :raises CommandError: there is no such column.
+        """
+        names = list(self.columns)
+        place = names.index(self._found(column))
+        return names[place - 1] if place else None
+
+    def mentions(self, text: str, column: str) -> bool:
+        """Tell whether SQL of the server's, in which all names are quoted, has a column in it."""
+        return any(same(_unquoted(one), column) for one in _QUOTED_NAME.finditer(text))
+
+    def _found(self, column: str) -> str:
+        for name in self.columns:
+            if same(name, column):
+                return name
+        raise CommandError(f"Table {self.name.name} has no column {column}; look at its name")
+
+
+def same(name: str | None, other: str | None) -> bool:
+    """Tell whether two names of columns, keys or constraints are one to the server."""
+    return name is not None and other is not None and name.casefold() == other.casefold()
+
+
+def stored_table(executor: Executor, table: TableName) -> StoredTable:
+    """Return the table as the server says that it is, in the spelling of this session."""
     named = sa.table(table.name, schema=table.schema)
     quoted = clauses.verbatim_table(executor.dialect, named)
     result = executor.execute(f"SHOW CREATE TABLE {quoted}")
     assert result is not None, "there is a connection"
-    text: str = result.one()._mapping["Create Table"]
-    lines = [_LINE.fullmatch(line.rstrip(",")) for line in text.split("\n")]
-    return [(_unquoted(line), line["rest"]) for line in lines if line is not None]
+    return parsed(table, result.one()._mapping["Create Table"], executor.dialect)
 
 
-def _unquoted(line: re.Match[str]) -> str:
-    return line["name"].replace(line["quote"] * 2, line["quote"])
+def parsed(table: TableName, text: str, dialect: sa.Dialect) -> StoredTable:
+    """Take a CREATE TABLE apart, and give its parts in the spelling of a session."""
+    lines = [line.removesuffix(",") for line in text.split("\n")]
+    found = [match for line in lines if (match := _COLUMN.fullmatch(line))]
+    return StoredTable(
+        table,
+        {_unquoted(match): respelled(match["rest"], dialect) for match in found},
+        tuple(_keys(lines, dialect)),
+        tuple(_constraints(lines, dialect)),
+    )
+
+
+def _keys(lines: list[str], dialect: sa.Dialect) -> Iterator[StoredKey]:
+    for line in lines:
+        text = respelled(line.strip(), dialect)
+        if primary := _PRIMARY.fullmatch(line):
+            yield StoredKey("PRIMARY", _elements(primary["rest"]), text)
+        elif match := _KEY.fullmatch(line):
+            yield StoredKey(_unquoted(match), _elements(match["rest"]), text)
+
+
+def _constraints(lines: list[str], dialect: sa.Dialect) -> Iterator[StoredConstraint]:
+    for line in lines:
+        if match := _CONSTRAINT.fullmatch(line):
+            text, kind = match["rest"], _KINDS[match["kind"]]
+            own = _elements(text.removeprefix("FOREIGN KEY ")) if kind == "foreignkey" else ()
+            yield StoredConstraint(_unquoted(match), kind, own, respelled(text, dialect))
+
+
+def _elements(text: str) -> tuple[str | None, ...]:
+    """Return the columns in the parentheses that a text begins with."""
+    listed = next(words(text)).removeprefix("(").removesuffix(")")
+    found = (_WHOLE_COLUMN.fullmatch(one.strip()) for one in words(listed, ","))
+    return tuple(match and _unquoted(match) for match in found)
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    return match["name"].replace(match["quote"] * 2, match["quote"])

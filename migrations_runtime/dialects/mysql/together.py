@@ -1,0 +1,228 @@
+"""Which alterations of a table can stand in one ALTER TABLE.
+
+The clauses of one statement take the table as it was: what they alter, drop and rename has the
+names from before, and what they add is checked against the table afterwards. So an alteration that
+builds on another one of the list needs a statement after it.
+https://dev.mysql.com/doc/refman/8.4/en/alter-table.html · https://mariadb.com/kb/en/alter-table/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias, assert_never
+
+import sqlalchemy as sa
+
+from migrations_runtime.ddl import alterations as asked
+from migrations_runtime.ddl.alterations import Alteration
+from migrations_runtime.dialects.mysql.changes import said
+from migrations_runtime.unset import UNSET
+
+Thing: TypeAlias = tuple[str, str]  # what it is, and its name
+_NAMESPACES = {"unique": "key", "primary": "primary key"}
+_PRIMARY = "primary"
+_OF_A_TYPE = ("foreignkey", "key", "check")
+_CHARACTER_SETS = ("charset", "character_set", "collate")
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What an alteration has to do with.
+
+    :param takes: what it alters, drops or renames.
+    :param makes: what is there under that name afterwards.
+    :param reads: columns that it names beside.
+    :param leaves: columns that are not there afterwards, or not in their place.
+    :param settles: columns that get another name, or another place.
+    :param after: the column that it places one after.
+    :param is_text: whether there is SQL in it, which may name any column.
+    :param orders: whether the order of columns is another one afterwards.
+    :param needs_order: whether it has to know the order of columns.
+    :param defines: whether it states a column, which may follow the table's character set.
+    :param recodes: whether it changes the table's character set.
+    :param alone: whether it is no clause.
+    """
+
+    takes: frozenset[Thing] = frozenset()
+    makes: frozenset[Thing] = frozenset()
+    reads: frozenset[str] = frozenset()
+    leaves: frozenset[str] = frozenset()
+    settles: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    is_text: bool = False
+    orders: bool = False
+    needs_order: bool = False
+    defines: bool = False
+    recodes: bool = False
+    alone: bool = False
+
+
+def groups(alterations: Iterable[Alteration]) -> list[tuple[Alteration, ...]]:
+    """Return the alterations in groups, one for each statement, and as few as can be.
+
+    Each is in the first group that comes after all that it builds on.
+    """
+    found: list[list[tuple[Alteration, Touch]]] = []
+    for alteration in _apart(alterations):
+        touch = touched(alteration)
+        place = len(found)
+        while place and not any(_in_the_way(one, touch) for _, one in found[place - 1]):
+            place -= 1
+        if place == len(found):
+            found.append([])
+        found[place].append((alteration, touch))
+    return [tuple(alteration for alteration, _ in group) for group in found]
+
+
+def _apart(alterations: Iterable[Alteration]) -> Iterator[Alteration]:
+    """Give a column's new name as an alteration of its own: MODIFY has none, RENAME nothing else."""
+    for one in alterations:
+        if isinstance(one, asked.AlterColumn) and one.new_name not in (UNSET, one.name):
+            if said(one) or _is_placed(one):
+                yield replace(one, new_name=UNSET)
+            yield asked.AlterColumn(one.name, new_name=one.new_name)
+        else:
+            yield one
+
+
+def _in_the_way(earlier: Touch, later: Touch) -> bool:
+    """Tell whether ``later`` has to wait until ``earlier`` is done."""
+    return bool(
+        earlier.alone
+        or later.alone
+        or later.takes & (earlier.takes | earlier.makes)
+        or later.makes & earlier.makes
+        # A dropped key's name is free in the same statement, a column's or foreign key's is not.
+        or _of(later.makes & earlier.takes, "column", "foreignkey")
+        # A foreign key is dropped with one algorithm, and added with another one.
+        or (_of(later.makes, "foreignkey") and _of(earlier.takes, "foreignkey"))
+        or (_of(later.takes, "foreignkey") and _of(earlier.makes, "foreignkey"))
+        or later.reads & earlier.leaves
+        or later.leaves & earlier.reads
+        or later.after & earlier.settles
+        or (later.is_text and earlier.settles)
+        or (later.settles and earlier.is_text)
+        or (later.needs_order and earlier.orders)
+        or (later.recodes and earlier.defines)
+        or (later.defines and earlier.recodes)
+    )
+
+
+def _of(things: frozenset[Thing], *kinds: str) -> bool:
+    return any(kind in kinds for kind, _ in things)
+
+
+def touched(alteration: Alteration) -> Touch:
+    """Return what an alteration has to do with."""
+    match alteration:
+        case asked.AddColumn():
+            return _added(alteration)
+        case asked.DropColumn(name):
+            return Touch(takes=_things("column", name), leaves=_names(name), orders=True)
+        case asked.AlterColumn():
+            return _altered(alteration)
+        case asked.AddConstraint(constraint):
+            return _of_constraint(constraint)
+        case asked.DropConstraint(name, type_):
+            kinds = _OF_A_TYPE if type_ is None else (_NAMESPACES.get(type_, type_),)
+            name = _PRIMARY if type_ == "primary" else name
+            return Touch(takes=frozenset().union(*(_things(kind, name) for kind in kinds)))
+        case asked.CreateIndex(index):
+            return _of_index(index)
+        case asked.DropIndex(index):
+            return Touch(takes=_things("key", str(index.name)))
+        case asked.RenameIndex(name, new_name):
+            return Touch(takes=_things("key", name), makes=_things("key", new_name))
+        case asked.CommentOnTable():
+            return Touch(takes=_things("option", "comment"))
+        case asked.SetTableOptions(options):
+            return _of_options([name.partition("_")[2] for name, _ in options])
+        case asked.RenameConstraint() | asked.AlterConstraint() | asked.ValidateConstraint():
+            return Touch(alone=True)
+        case _:
+            assert_never(alteration)
+
+
+def _added(added: asked.AddColumn) -> Touch:
+    table, after = added.column.table, _names(added.after)
+    parts = [_of_constraint(one) for one in table.constraints] if table is not None else []
+    parts += [_of_index(index) for index in table.indexes] if table is not None else []
+    return Touch(
+        makes=_things("column", added.column.name).union(*(part.makes for part in parts)),
+        reads=after | _names(added.before),
+        after=after,
+        is_text=added.column.computed is not None or any(part.is_text for part in parts),
+        orders=True,
+        needs_order=added.before is not None,
+        defines=True,
+    )
+
+
+def _altered(change: asked.AlterColumn) -> Touch:
+    name, itself = _names(change.name), _things("column", change.name)
+    if change.new_name not in (UNSET, change.name):
+        new_name = str(change.new_name)
+        return Touch(
+            takes=itself,
+            makes=_things("column", new_name),
+            leaves=name,
+            settles=name | _names(new_name),
+            orders=True,
+        )
+    moved = name if _is_placed(change) else frozenset()
+    return Touch(
+        takes=itself,
+        makes=itself,
+        reads=_names(change.after) | _names(change.before),
+        leaves=moved,
+        settles=moved,
+        after=_names(change.after),
+        is_text=isinstance(change.server_default, sa.Computed) or bool(change.options),
+        orders=bool(moved),
+        needs_order=change.before is not None,
+        defines=True,
+    )
+
+
+def _is_placed(change: asked.AlterColumn) -> bool:
+    return change.after is not None or change.before is not None
+
+
+def _of_constraint(constraint: sa.Constraint) -> Touch:
+    named = isinstance(constraint.name, str)
+    name = str(constraint.name) if named else f"number {constraint._creation_order}"
+    if isinstance(constraint, sa.CheckConstraint):
+        return Touch(makes=_things("check", name), is_text=True)
+    if isinstance(constraint, sa.PrimaryKeyConstraint):
+        kind, name = "primary key", _PRIMARY
+    else:
+        kind = "foreignkey" if isinstance(constraint, sa.ForeignKeyConstraint) else "key"
+    columns: Iterable[sa.Column[object]] = getattr(constraint, "columns", ())
+    return Touch(makes=_things(kind, name), reads=_names(*(one.name for one in columns)))
+
+
+def _of_index(index: sa.Index) -> Touch:
+    columns = [one for one in index.expressions if isinstance(one, sa.Column)]
+    return Touch(
+        makes=_things("key", str(index.name)),
+        reads=_names(*(one.name for one in columns)),
+        is_text=len(columns) < len(index.expressions),
+    )
+
+
+def _of_options(names: Sequence[str]) -> Touch:
+    return Touch(
+        takes=frozenset().union(*(_things("option", name) for name in names)),
+        recodes=any(one.endswith(_CHARACTER_SETS) for one in names),
+        # PARTITION BY and the like come after all clauses, without a comma.
+        alone=any("partition" in one for one in names),
+    )
+
+
+def _things(kind: str, name: str) -> frozenset[Thing]:
+    return frozenset({(kind, name.casefold())})
+
+
+def _names(*names: str | None) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names if name is not None)
