@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 _WORD = re.compile(
     r"""'(?:[^']|'')*'          # a string: holds no names
     | "((?:[^"]|"")+)"          # a quoted name
+    | `((?:[^`]|``)+)`          # a name as MySQL quotes it
     | ([^\W\d][\w$]*)           # a bare name
     """,
     re.VERBOSE,
@@ -37,9 +38,11 @@ class Expression:
     def names(self) -> Iterator[str]:
         """Yield every name that occurs in the text: columns, types and sequences it may need."""
         for text in dict.fromkeys((self.canonical, self.sql)):
-            for quoted, bare in _WORD.findall(text):
+            for quoted, in_backticks, bare in _WORD.findall(text):
                 if quoted:
                     yield quoted.replace('""', '"')
+                elif in_backticks:
+                    yield in_backticks.replace("``", "`")
                 elif bare and bare.lower() not in _NEVER_NAMES:
                     yield bare
 

@@ -9,6 +9,7 @@ from diffgen.contracts import Dialect
 from diffgen.dialects.mysql import naming
 from diffgen.dialects.mysql.breaks import breaks
 from diffgen.dialects.mysql.declare import declare
+from diffgen.dialects.mysql.echo import ECHOED, echo
 from diffgen.dialects.mysql.read import read
 from diffgen.dialects.mysql.scratch import scratch
 from diffgen.dialects.mysql.server import Server
@@ -51,8 +52,8 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         constraints_are_named=True,
         name_space=naming.name_space if maria else naming.mysql_name_space,
         implied=frozenset(),
-        echoed=frozenset(),
-        echo=None,
+        echoed=ECHOED,
+        echo=echo,
         breaks=breaks,
         identifier=str,
         fold=str.casefold,

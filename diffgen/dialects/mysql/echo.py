@@ -1,0 +1,216 @@
+"""Ask the server how it would write what the models declare.
+
+The servers keep expressions as trees and write them out in their own way. The declared form is made in
+temporary tables, which commits nothing (https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html),
+and read back. A table for the asking holds what several tables ask, as long as columns of one name are
+alike: a column that a hundred tables have is asked about once. Nothing is evaluated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Catalog, Expression, Key, Type
+from diffgen.catalog.catalog import Object
+from diffgen.contracts import Dialect
+from diffgen.dialects.mysql.show_create import Written, checks_of, columns_of
+from diffgen.kinds.check import Check
+from diffgen.kinds.column import Column, Generated
+
+ECHOED = frozenset({"column", "check"})
+#: Far below the number of columns that a table can have: few rows would be too long then.
+_COLUMNS_AT_ONCE = 200
+_TEXTS = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked about one table.
+
+    :param columns: the definitions of the columns that it takes, by name.
+    :param checks: the texts of checks.
+    """
+
+    keys: tuple[Key, ...]
+    columns: dict[str, str]
+    checks: frozenset[str]
+
+
+@dataclass(slots=True)
+class Sheet:
+    """Questions that one temporary table answers."""
+
+    questions: list[Question] = field(default_factory=list)
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def takes(self, question: Question) -> bool:
+        """Return whether there is room, and no other column of one of the names."""
+        if len({**self.columns, **question.columns}) > _COLUMNS_AT_ONCE:
+            return not self.questions
+        return all(self.columns.get(name, text) == text for name, text in question.columns.items())
+
+    def add(self, question: Question) -> None:
+        """Take a question."""
+        self.questions.append(question)
+        self.columns |= question.columns
+
+
+def echo(
+    connection: sa.Connection, declared: Catalog, keys: Collection[Key], dialect: Dialect
+) -> Iterator[Object]:
+    """Yield the declared objects of ``keys`` as the server would read them back.
+
+    What the server doesn't accept is left out: it stays as declared, and so differs.
+    """
+    asked: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
+    for key in sorted(keys, key=lambda key: key.order):
+        asked[key.schema, key.table or ""].append(key)
+    questions = [_question(declared, wanted, dialect) for wanted in asked.values()]
+    for sheet in _sheets(questions):
+        yield from _answered(connection, declared, sheet, dialect)
+
+
+def _sheets(questions: Iterable[Question]) -> Iterator[list[Question]]:
+    sheets: list[Sheet] = []
+    for question in questions:
+        sheet = next((one for one in sheets if one.takes(question)), None)
+        if sheet is None:
+            sheets.append(sheet := Sheet())
+        sheet.add(question)
+    yield from (sheet.questions for sheet in sheets)
+
+
+def _answered(
+    connection: sa.Connection, declared: Catalog, sheet: Sequence[Question], dialect: Dialect
+) -> Iterator[Object]:
+    """Yield the answers; where the server refuses, ask for less at a time."""
+    answers = _try(connection, declared, sheet, dialect)
+    if answers is not None:
+        yield from answers
+    elif len(sheet) > 1:
+        half = len(sheet) // 2
+        yield from _answered(connection, declared, sheet[:half], dialect)
+        yield from _answered(connection, declared, sheet[half:], dialect)
+    elif len(sheet[0].keys) > 1:
+        for key in sheet[0].keys:
+            yield from _answered(
+                connection, declared, [_question(declared, [key], dialect)], dialect
+            )
+
+
+def _try(
+    connection: sa.Connection, declared: Catalog, sheet: Sequence[Question], dialect: Dialect
+) -> list[Object] | None:
+    columns = {name: text for question in sheet for name, text in question.columns.items()}
+    texts = sorted({text for question in sheet for text in question.checks})
+    checks = {text: f"diffgen_{number}" for number, text in enumerate(texts)}
+    parts = list(columns.values())
+    parts += [f"CONSTRAINT {name} CHECK ({text})" for text, name in checks.items()]
+    try:
+        _run(connection, f"CREATE TEMPORARY TABLE diffgen_echo ({', '.join(parts)})")
+    except sa.exc.DBAPIError:
+        return None
+    try:
+        row = _run(connection, "SHOW CREATE TABLE diffgen_echo").one()
+        text: str = row._mapping["Create Table"]
+    finally:
+        _run(connection, "DROP TEMPORARY TABLE diffgen_echo")
+    written, conditions = columns_of(text), checks_of(text)
+    return [
+        (
+            _column(declared[key], written[key.name])
+            if key.kind == "column"
+            else _check(declared[key], conditions[checks[declared[key].condition.sql]])
+        )
+        for question in sheet
+        for key in question.keys
+    ]
+
+
+def _run(connection: sa.Connection, text: str) -> sa.CursorResult[Any]:
+    return connection.exec_driver_sql(text, execution_options={"no_parameters": True})
+
+
+def _question(declared: Catalog, keys: Sequence[Key], dialect: Dialect) -> Question:
+    """Return what has to be in a table for the server to write the objects of ``keys``."""
+    schema, table = keys[0].schema, keys[0].table or ""
+    columns = {
+        obj.key.name.casefold(): obj
+        for obj in declared.of_table(schema, table)
+        if isinstance(obj, Column)
+    }
+    options = dict(declared[Key("table", schema, table)].options)
+    texts = [text for key in keys for text in _texts(declared[key])]
+    named = {name.casefold() for text in texts for name in text.names()} & columns.keys()
+    wanted = {key.name.casefold() for key in keys if key.kind == "column"}
+    return Question(
+        tuple(keys),
+        {
+            name: _definition(columns[name], name in wanted, options.get("mysql_collate"), dialect)
+            for name in columns
+            if name in named | wanted
+        },
+        frozenset(obj.condition.sql for key in keys if isinstance(obj := declared[key], Check)),
+    )
+
+
+def _texts(obj: Any) -> Iterator[Expression]:
+    if isinstance(obj, Check):
+        yield obj.condition
+        return
+    if obj.default is not None:
+        yield obj.default
+    if obj.generated is not None:
+        yield obj.generated.expression
+    yield from (value for _, value in obj.options if isinstance(value, Expression))
+
+
+def _definition(column: Column, whole: bool, collation: str | None, dialect: Dialect) -> str:
+    """Return a column as CREATE TABLE takes it; apart from the ``whole`` ones its type will do."""
+    quote = dialect.sqlalchemy.identifier_preparer.quote_identifier
+    words = [dialect.sql(quote(column.key.name)), column.type.sql]
+    collation = column.collation or collation
+    if collation is not None and column.type.sql.partition("(")[0] in _TEXTS:
+        words.append(f"COLLATE {collation}")
+    if whole and column.generated is not None:
+        stored = "STORED" if column.generated.stored else "VIRTUAL"
+        return " ".join([*words, f"AS ({column.generated.expression.sql}) {stored}"])
+    # A TIMESTAMP that doesn't say so may be NOT NULL, and set by the clock.
+    words.append("NULL" if column.nullable or not whole else "NOT NULL")
+    if whole and column.default is not None:
+        words.append(f"DEFAULT {column.default.sql}")
+    check = dict(column.options).get("mysql_check") if whole else None
+    return " ".join(words if check is None else [*words, f"CHECK ({check.sql})"])
+
+
+def _column(declared: Column, written: Written) -> Column:
+    """Return the declared column in the server's spelling; scripts still repeat the declared text."""
+    generated = None
+    if declared.generated is not None and written.generated is not None:
+        said = _respelled(declared.generated.expression, written.generated.expression)
+        generated = Generated(said, declared.generated.stored)
+    options = dict(declared.options)
+    if "mysql_check" in options and written.check is not None:
+        options["mysql_check"] = _respelled(options["mysql_check"], written.check)
+    return replace(
+        declared,
+        type=Type(written.type),
+        default=_respelled(declared.default, written.default),
+        generated=generated,
+        options=tuple(sorted(options.items(), key=lambda option: option[0])),
+    )
+
+
+def _check(declared: Check, written: Expression) -> Check:
+    return replace(declared, condition=_respelled(declared.condition, written))
+
+
+def _respelled(declared: Expression | None, written: Expression | None) -> Any:
+    if declared is None or written is None:
+        return None
+    return Expression(written.canonical, declared.sql)

@@ -1,0 +1,74 @@
+"""What SHOW CREATE TABLE says of columns and checks: temporary tables are told of nowhere else.
+
+Each column and each constraint has one line, as line breaks in texts are escaped
+(``append_unescaped`` in sql/unireg.cc of both servers).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from diffgen.catalog import Expression
+from diffgen.dialects.mysql.default import default
+from diffgen.dialects.mysql.text import expression
+from diffgen.dialects.mysql.types import canonical
+from diffgen.kinds.column import Generated
+from migrations_runtime.dialects.mysql.definition import TYPE, Definition, parse
+
+# The name stands in backticks, or in double quotes with sql_mode=ANSI_QUOTES.
+_COLUMN = re.compile(r"\s+([`\"])((?:(?!\1).|\1{2})*)\1 (.*)")
+_CHECK = re.compile(r"\s+CONSTRAINT [`\"](\w+)[`\"] CHECK \((.*)\)(?: /\*.*\*/)?")
+_GENERATED = re.compile(r"GENERATED ALWAYS AS \((.*)\)", re.IGNORECASE | re.DOTALL)
+_JSON_VALID = re.compile(r"CHECK \(json_valid\(([`\"]).+\1\)\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A column as the server writes it."""
+
+    type: str
+    default: Expression | None
+    generated: Generated | None
+    check: Expression | None
+
+
+def columns_of(text: str) -> dict[str, Written]:
+    """Return the columns of a table by their names."""
+    lines = (_COLUMN.fullmatch(line.rstrip(",")) for line in text.split("\n"))
+    return {
+        line[2].replace(line[1] * 2, line[1]): _written(parse(line[3]))
+        for line in lines
+        if line is not None
+    }
+
+
+def checks_of(text: str) -> dict[str, Expression]:
+    """Return the checks of a table by their names."""
+    lines = (_CHECK.fullmatch(line.rstrip(",")) for line in text.split("\n"))
+    return {line[1]: expression(line[2]) for line in lines if line is not None}
+
+
+def _written(definition: Definition) -> Written:
+    type_, check = canonical(definition.get(TYPE) or ""), definition.get("CHECK")
+    if check is not None and type_ == "longtext" and _JSON_VALID.fullmatch(check):
+        type_, check = "json", None
+    given, on_update = definition.get("DEFAULT"), definition.get("ON UPDATE")
+    return Written(
+        type=type_,
+        default=default(
+            None if given is None else given.partition(" ")[2],
+            type_,
+            None if on_update is None else on_update.split(" ", 2)[2],
+        ),
+        generated=_generated(definition),
+        check=None if check is None else expression(check.partition(" ")[2]),
+    )
+
+
+def _generated(definition: Definition) -> Generated | None:
+    clauses = [text for name, text in definition.clauses if name == "GENERATED"]
+    found = _GENERATED.fullmatch(clauses[0]) if clauses else None
+    if found is None:
+        return None
+    return Generated(expression(found[1]), stored="STORED" in clauses[1:])
