@@ -20,6 +20,7 @@ from migrations_runtime.dialects.sqlite.notation import NOTATION
 from migrations_runtime.dialects.sqlite.offline import blind_statements
 from migrations_runtime.dialects.sqlite.options import after_the_key
 from migrations_runtime.dialects.sqlite.plan import plan
+from migrations_runtime.dialects.sqlite.rehearsal import refuse_breaking
 from migrations_runtime.dialects.sqlite.renames import Rename, Segment, segments
 from migrations_runtime.dialects.sqlite.run import run_rebuild
 from migrations_runtime.dialects.sqlite.stored import StoredTable, read_table
@@ -91,6 +92,8 @@ def _alter(
         stored = _read(executor, connection, table)
         draft = draft_of(stored.table, stored.indexes).answering_to(earlier)
     planned = plan(draft, table, segment.alterations, options, executor.dialect)
+    if not executor.offline:
+        refuse_breaking(connection, stored, planned.draft)
     if planned.statements is None:
         run_rebuild(executor, connection, stored, planned.draft)
     else:

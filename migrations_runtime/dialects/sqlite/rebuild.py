@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from migrations_runtime.dialects.sqlite.affinity import converted
 from migrations_runtime.dialects.sqlite.clauses import Generated
-from migrations_runtime.dialects.sqlite.cursor import Cursor
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.rowids import carried_rowid, rowid_name
 from migrations_runtime.dialects.sqlite.splices import Splice, spliced
-from migrations_runtime.dialects.sqlite.stored import TEMPORARY, StoredTable, Trigger
+from migrations_runtime.dialects.sqlite.stored import StoredTable
 from migrations_runtime.dialects.sqlite.table_text import TableText
 from migrations_runtime.dialects.sqlite.tokens import fold, quote, tokenize, unquote
 
@@ -25,9 +24,9 @@ def replacement(stored: StoredTable, draft: Draft) -> Iterator[str]:
     The last needs ``PRAGMA legacy_alter_table`` on: views, triggers and references of other tables
     name the table, not the temporary one, and must stay as they are.
     """
-    schema, temporary = quote(stored.schema), _free_name(stored)
+    schema, temporary = quote(stored.schema), stored.free_name
     source, target = f"{schema}.{quote(stored.table.name)}", f"{schema}.{quote(temporary)}"
-    yield _create_table(draft.table, target)
+    yield created_as(draft.table, target)
     yield _copy_rows(stored.table, draft, source, target)
     if _counts(stored.table) and _counts(draft.table):
         yield from _copy_counter(schema, stored.table.name, temporary)
@@ -38,13 +37,14 @@ def replacement(stored: StoredTable, draft: Draft) -> Iterator[str]:
 def restoration(stored: StoredTable, draft: Draft) -> Iterator[str]:
     """Give the statements that make indexes and triggers again, which DROP TABLE took along."""
     for index in draft.indexes:
-        yield _in_schema(index.sql, stored.schema, index.name_span.start)
+        at = index.name_span.start
+        yield f"{index.sql[:at]}{quote(stored.schema)}.{index.sql[at:]}"
     for trigger in stored.triggers:
-        yield _create_trigger(trigger, stored.schema)
+        yield trigger.create
 
 
-def _create_table(table: TableText, target: str) -> str:
-    """Write the text under another name; names that a CHECK qualifies lose the old one."""
+def created_as(table: TableText, target: str) -> str:
+    """Return the text under another name; names that a CHECK qualifies by the table lose that."""
     tokens = tokenize(table.sql)
     qualifiers = [
         Splice(token.start, tokens[at + 2].start)
@@ -94,27 +94,6 @@ def _copy_counter(schema: str, table: str, temporary: str) -> Iterator[str]:
         f"INSERT INTO {counters} (name, seq) SELECT {_literal(temporary)}, seq FROM {counters} "
         f"WHERE name = {_literal(table)}"
     )
-
-
-def _create_trigger(trigger: Trigger, schema: str) -> str:
-    cursor = Cursor(trigger.sql)
-    cursor.expect("CREATE", "TRIGGER")
-    schema = "temp" if trigger.temporary else schema
-    return _in_schema(trigger.sql, schema, cursor.token.start)
-
-
-def _in_schema(sql: str, schema: str, at: int) -> str:
-    """Put the schema before the name of a stored text, which has none."""
-    return f"{sql[:at]}{quote(schema)}.{sql[at:]}"
-
-
-def _free_name(stored: StoredTable) -> str:
-    """Return a name that nothing has: one may be left over from a rebuild by other means."""
-    name, number = f"{TEMPORARY}{stored.table.name}", 1
-    while fold(name) in stored.left_over:
-        number += 1
-        name = f"{TEMPORARY}{stored.table.name}_{number}"
-    return name
 
 
 def _literal(text: str) -> str:

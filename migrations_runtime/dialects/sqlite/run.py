@@ -7,7 +7,6 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from migrations_runtime.dialects.sqlite.dependants import refuse_broken, working
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.foreign_keys import refuse_if_enforced
 from migrations_runtime.dialects.sqlite.rebuild import replacement, restoration
@@ -20,18 +19,14 @@ def run_rebuild(
 ) -> None:
     """Put the altered table in the place of the stored one.
 
-    :raises CommandError: rows of other tables, a view or a trigger would be lost or broken.
+    :raises CommandError: rows of other tables would be lost.
     """
-    name = stored.table.name
     refuse_if_enforced(connection, stored)
-    before = working(connection, stored.schema, name) if draft.dropped else frozenset()
     with _legacy_alter_table(executor, connection):
         for sql in replacement(stored, draft):
             executor.execute(sql)
     for sql in restoration(stored, draft):
         executor.execute(sql)
-    if before:
-        refuse_broken(connection, stored.schema, name, draft.dropped, before)
 
 
 @contextmanager

@@ -10,19 +10,11 @@ from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.dialects.sqlite.index_text import IndexText, parse_index
 from migrations_runtime.dialects.sqlite.table_text import TableText, parse_table
 from migrations_runtime.dialects.sqlite.tokens import fold, quote
+from migrations_runtime.dialects.sqlite.triggers import Trigger, parse_trigger
 from migrations_runtime.errors import CommandError
 
 TEMPORARY = "_diffgen_"
 """How the name of a table begins while it is made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A trigger of a table, as stored."""
-
-    sql: str
-    temporary: bool
-    """It is in the ``temp`` schema, though its table is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +28,28 @@ class StoredTable:
     left_over: frozenset[str] = frozenset()
     """The names in the schema that begin as that of a table in the making does, folded."""
 
+    @property
+    def free_name(self) -> str:
+        """A name that nothing has: one may be left over from a rebuild by other means."""
+        name, number = f"{TEMPORARY}{self.table.name}", 1
+        while fold(name) in self.left_over:
+            number += 1
+            name = f"{TEMPORARY}{self.table.name}_{number}"
+        return name
+
 
 def read_table(connection: sa.Connection, name: TableName) -> StoredTable:
     """Read a table of the database.
 
     :raises CommandError: there is no such table, or it is a view or a virtual table.
     """
-    schema = name.schema or "main"
+    schema = name.schema or _found_in(connection, name.name)
     rows = connection.exec_driver_sql(
-        f"SELECT type, sql, 0 FROM {quote(schema)}.sqlite_master "
+        f"SELECT type, sql, ? FROM {quote(schema)}.sqlite_master "
         "WHERE tbl_name = ? COLLATE NOCASE AND sql IS NOT NULL UNION ALL "
-        "SELECT type, sql, 1 FROM temp.sqlite_master "
+        "SELECT type, sql, 'temp' FROM temp.sqlite_master "
         "WHERE tbl_name = ? COLLATE NOCASE AND type = 'trigger' AND ? <> 'temp'",
-        (name.name, name.name, schema),
+        (schema, name.name, name.name, schema),
     ).fetchall()
     left_over = connection.exec_driver_sql(
         f"SELECT name FROM {quote(schema)}.sqlite_master WHERE name LIKE ? ESCAPE '!'",
@@ -58,9 +59,25 @@ def read_table(connection: sa.Connection, name: TableName) -> StoredTable:
         schema,
         _table(name, [(row[0], row[1]) for row in rows if row[0] in ("table", "view")]),
         tuple(parse_index(row[1]) for row in rows if row[0] == "index"),
-        tuple(Trigger(row[1], bool(row[2])) for row in rows if row[0] == "trigger"),
+        tuple(parse_trigger(row[1], row[2]) for row in rows if row[0] == "trigger"),
         frozenset(fold(row[0]) for row in left_over),
     )
+
+
+def _found_in(connection: sa.Connection, name: str) -> str:
+    """Return the schema in which SQLite finds a name that is given without one.
+
+    The temporary tables come first, the main database second, then those that are attached
+    (https://www.sqlite.org/lang_naming.html).
+    """
+    schemas = [str(row[1]) for row in connection.exec_driver_sql("PRAGMA database_list")]
+    for schema in sorted(schemas, key=lambda one: one != "temp"):
+        of_name = (
+            f"SELECT 1 FROM {quote(schema)}.sqlite_master WHERE type <> 'trigger' AND name = ?"
+        )
+        if connection.exec_driver_sql(f"{of_name} COLLATE NOCASE", (name,)).first():
+            return schema
+    return "main"
 
 
 def _table(name: TableName, found: list[tuple[str, str]]) -> TableText:

@@ -245,26 +245,49 @@ def test_what_needs_a_column_may_be_dropped_in_the_same_list() -> None:
         assert db.sql("t") == 'CREATE TABLE "t" (a)'
 
 
+@pytest.mark.parametrize("column", ["x UNIQUE", "x"])
 @pytest.mark.parametrize(
-    ("dependant", "what"),
+    ("dependants", "what"),
     [
         ("CREATE VIEW v AS SELECT a, x FROM t", "view v"),
         ("CREATE VIEW w AS SELECT * FROM v; CREATE VIEW v AS SELECT x FROM t", "view"),
-        ("CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT new.x; END", "trigger r"),
-        ("CREATE TRIGGER r AFTER UPDATE ON o BEGIN INSERT INTO t (x) VALUES (1); END", "trigger r"),
+        ("CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT new.x END", "trigger r"),
+        ("CREATE TRIGGER r AFTER UPDATE OF a, X ON t BEGIN SELECT 1 END", "trigger r"),
+        ("CREATE TRIGGER r AFTER UPDATE ON o BEGIN UPDATE t SET x = 1 END", "trigger r"),
+        ("CREATE TRIGGER r AFTER UPDATE ON o BEGIN INSERT INTO t VALUES (1, 2) END", "trigger r"),
     ],
 )
-def test_a_column_that_a_view_or_a_trigger_uses_is_not_dropped(dependant: str, what: str) -> None:
-    sql = dependant.split("; ")
-    dependants = [dependant] if "TRIGGER" in dependant else sql
-    with database("CREATE TABLE o (y)", "CREATE TABLE t (a, x UNIQUE)", *dependants) as db:
-        db.run("SAVEPOINT before")
-        with pytest.raises(
-            CommandError, match=rf"Column x of t cannot be dropped: {what}.* uses it"
+def test_a_column_that_a_view_or_a_trigger_uses_is_refused_before_anything_is_done(
+    column: str, dependants: str, what: str
+) -> None:
+    made = [one.replace(" END", "; END") for one in dependants.split("; ")]
+    with database("CREATE TABLE o (y)", f"CREATE TABLE t (a, {column})", *made) as db:
+        before = db.rows("SELECT * FROM sqlite_master ORDER BY name")
+        with (
+            db.statements() as seen,
+            pytest.raises(
+                CommandError, match=rf"Column x of t cannot be dropped: {what}.* uses it"
+            ),
         ):
             op.drop_column("t", "x")
-        db.run("ROLLBACK TO before")
-        assert db.sql("t") == "CREATE TABLE t (a, x UNIQUE)"
+        assert [one for one in seen if not one.startswith(("SELECT", "PRAGMA"))] == []
+        assert db.rows("SELECT * FROM sqlite_master ORDER BY name") == before
+
+
+@pytest.mark.parametrize(
+    ("dependant", "what"),
+    [
+        ("CREATE VIEW v (b, c) AS SELECT * FROM t", "view v"),
+        ("CREATE TRIGGER r AFTER UPDATE ON o BEGIN INSERT INTO t VALUES (1, 2); END", "trigger r"),
+    ],
+)
+def test_what_a_new_column_breaks_is_told(
+    dependant: str, what: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database("CREATE TABLE o (y)", "CREATE TABLE t (a, x)", dependant) as db:
+        op.add_column("t", sa.Column("z", sa.Integer))
+        assert "z INTEGER" in db.sql("t")
+    assert caplog.messages[0].startswith(f"With column z of t {what} does not work any more (")
 
 
 def test_a_view_that_was_broken_before_is_not_in_the_way_of_a_rebuild() -> None:

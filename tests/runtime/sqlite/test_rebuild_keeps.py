@@ -198,6 +198,24 @@ def test_a_table_of_another_schema() -> None:
         ]
 
 
+def test_a_temporary_table_is_found_first_as_by_sqlite_itself() -> None:
+    with database("CREATE TABLE t (n INT)", "CREATE TEMP TABLE t (n INT)") as db:
+        rebuild()
+        assert db.sql("t") == "CREATE TABLE t (n INT)"
+        assert db.rows("SELECT sql FROM temp.sqlite_master") == [
+            ('CREATE TABLE "t" (n INT NOT NULL)',)
+        ]
+
+
+def test_a_temporary_trigger_of_a_table_of_that_name_elsewhere_is_left_alone() -> None:
+    with database("CREATE TABLE t (n INT)", "CREATE TEMP TABLE t (n INT)") as db:
+        db.run("CREATE TEMP TRIGGER r AFTER INSERT ON t BEGIN SELECT 1; END")
+        op.alter_column("t", "n", nullable=False, schema="main")
+        assert db.rows("SELECT name, tbl_name FROM temp.sqlite_master WHERE type = 'trigger'") == [
+            ("r", "t")
+        ]
+
+
 def test_rows_of_other_tables_are_not_deleted_where_foreign_keys_are_enforced() -> None:
     with database(
         "CREATE TABLE t (n INT UNIQUE)",

@@ -1,0 +1,31 @@
+"""The driver's own connection, for what belongs to no migration: neither told of nor written down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+
+class Driver:
+    """Asks SQLite past SQLAlchemy, whose listeners see what a script executes."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[tuple[Any, ...]]:
+        """Run a statement, and return its rows."""
+        cursor = self._connection.connection.cursor()
+        try:
+            cursor.execute(sql, parameters)
+            return list(cursor.fetchall())
+        finally:
+            cursor.close()
+
+    def complaint(self, sql: str) -> str | None:
+        """Return what SQLite says against a statement."""
+        try:
+            self.rows(sql)
+        except self._connection.dialect.loaded_dbapi.OperationalError as error:
+            return str(error)
+        return None
