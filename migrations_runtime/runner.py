@@ -8,11 +8,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
 
+from migrations_runtime.backfill.record import Record
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import (
     CommandError,
@@ -32,6 +34,7 @@ from migrations_runtime.transactions import (
     StandardTransactions,
     Transactions,
 )
+from migrations_runtime.underway import Underway
 
 log = logging.getLogger(__name__)
 Plan = Callable[[tuple[str, ...]], Sequence[Step]]
@@ -67,9 +70,8 @@ class Runner:
         :raises MigrationError: a script failed; the revisions before it are kept.
         :raises LockTimeout: another runner is at work for too long.
         """
-        whole = self.opts.get("transaction_per_migration") is False
         with lock, transactions.session():
-            if whole:
+            if self._is_one:
                 with transactions.one():
                     self._take_all(steps, plan, transactions, nullcontext)
             else:
@@ -82,14 +84,14 @@ class Runner:
         transactions: Transactions,
         transaction: Callable[[], AbstractContextManager[None]],
     ) -> None:
-        waiting = deque(_loaded(steps))
+        waiting, record = deque(_loaded(steps)), Record(transactions.connection, self.ledger)
         while waiting:
             step = waiting.popleft()
-            with self._explaining(step, self._kept(step, transactions)), transaction():
+            with self._explaining(step, partial(self._kept, step, transactions)), transaction():
                 now = self.ledger.heads()
                 if set(now) == set(step.before):
                     self.ledger.create()
-                    self._take(step)
+                    self._take(step, Underway(step, transactions, record, self._is_one))
                 else:
                     waiting = deque(_loaded(plan(now)))
 
@@ -99,31 +101,40 @@ class Runner:
         :raises MigrationError: a script failed; nothing has been written.
         """
         transaction = offline.transaction if transactional else offline.closed
-        whole = self.opts.get("transaction_per_migration") is False
-        around_all, around_one = (transaction, nullcontext) if whole else (nullcontext, transaction)
+        arounds = (transaction, nullcontext)
+        around_all, around_one = arounds if self._is_one else reversed(arounds)
         with offline.withheld(), around_all():
             for step in _loaded(steps):
-                with self._explaining(step, "Nothing was written"), around_one():
+                with self._explaining(step, lambda: "Nothing was written"), around_one():
                     offline.remark(f"Running {step}")
                     if not step.before:
                         self.ledger.create()
                     self._take(step)
 
-    def operations(self) -> AbstractContextManager[object]:
-        """Return the block within which the functions of ``op`` work."""
+    def operations(self, underway: Underway | None) -> AbstractContextManager[object]:
+        """Return the block within which the functions of ``op`` work.
+
+        :param underway: the step that is being taken; None where it is written as SQL.
+        """
         from migrations_runtime.op.active import running  # op is imported where a script runs
 
-        return running(self.executor, self.migration_context, self.opts)
+        return running(self.executor, self.migration_context, self.opts, underway=underway)
 
     def announce(self, step: Step) -> None:
         """Tell which step is about to be taken."""
         log.info("Running %s", step)
 
-    def _take(self, step: Step) -> None:
+    @property
+    def _is_one(self) -> bool:
+        """Whether all steps share one transaction."""
+        return self.opts.get("transaction_per_migration") is False
+
+    def _take(self, step: Step, underway: Underway | None = None) -> None:
         self.announce(step)
         if not step.is_stamp:
             function = _function(step.scripts[0].module, step.direction, step.scripts[0].path)
-            with self.operations():
+            watched = nullcontext() if underway is None else underway.watching()
+            with watched, self.operations(underway):
                 function(**self.keywords)
         self.ledger.move(step.before, step.after)
         for callback in self.callbacks if step.moves else ():
@@ -133,9 +144,11 @@ class Runner:
                 heads=set(step.after),
                 run_args=dict(self.keywords),
             )
+        if underway is not None:
+            underway.settle()
 
     @contextmanager
-    def _explaining(self, step: Step, kept: str) -> Iterator[None]:
+    def _explaining(self, step: Step, kept: Callable[[], str]) -> Iterator[None]:
         """Say of which revision an error is, and what is left of it."""
         try:
             yield
@@ -144,9 +157,9 @@ class Runner:
             raise
         except (Exception, SystemExit) as error:  # sys.exit(0) would pass for success
             self.ledger.forget_existence()
-            raise MigrationError(f"{_failure(step, error)}. {kept}") from error
+            raise MigrationError(f"{_failure(step, error)}. {kept()}") from error
         except BaseException as interruption:
-            interruption.add_note(f"{_subject(step)} was interrupted. {kept}")
+            interruption.add_note(f"{_subject(step)} was interrupted. {kept()}")
             raise
 
     def _kept(self, step: Step, transactions: Transactions) -> str:
@@ -157,10 +170,11 @@ class Runner:
                 f"{who} commits each DDL statement by itself: what ran before stays, and the "
                 f"ledger does not say so; see to it by hand before running it again"
             )
-        if self.opts.get("transaction_per_migration") is False:
+        if self._is_one:
             return "Nothing of this run was kept"
         at = ", ".join(step.before) or "base"
-        return f"Nothing of it was kept; the database is at {at}"
+        what = "Only what it had committed on its way" if transactions.divided else "Nothing of it"
+        return f"{what} was kept; the database is at {at}"
 
     def _committer(self, transactions: Transactions) -> str | None:
         """Return what commits DDL before the revision is through, if anything does."""

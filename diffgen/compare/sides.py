@@ -18,6 +18,7 @@ from diffgen.compare.sparing import spared
 from diffgen.contracts import Declared, Dialect, Live
 from diffgen.errors import CommandError
 from diffgen.ops import Rename
+from migrations_runtime.backfill.record import SUFFIX
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ def live_of(
         hidden = ("information_schema", "pg_catalog", "pg_toast")
         schemas = {*schemas, *(dialect.schema(name) for name in names if name not in hidden)}
     version_table = str(opts.get("version_table") or "diffgen_version")
-    ignored = {(dialect.schema(opts.get("version_table_schema")), version_table)}
+    schema = dialect.schema(opts.get("version_table_schema"))
+    ignored = {(schema, version_table), (schema, f"{version_table}{SUFFIX}")}
     ordered = tuple(sorted(schemas, key=lambda name: name or ""))
     return Live(connection, ordered, tables, frozenset(ignored))

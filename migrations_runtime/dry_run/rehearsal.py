@@ -13,10 +13,14 @@ from migrations_runtime.dry_run.servers import RehearsedServer
 from migrations_runtime.dry_run.sql_script import SQLScript
 from migrations_runtime.errors import CommandError
 from migrations_runtime.op.active import active
+from migrations_runtime.transactions.contract import Transaction
 
 
 class Rehearsal:
     """Runs everything in one transaction of ``connection``, and takes it back."""
+
+    divisible = False
+    divided = False
 
     def __init__(
         self, connection: sa.Connection, server: RehearsedServer, sql_script: SQLScript
@@ -52,6 +56,12 @@ class Rehearsal:
         self.recorder.committed()
         yield
         self.sql_script.begin()
+
+    @contextmanager
+    def apart(self) -> Iterator[Transaction]:
+        """Write each transaction of the block as one of its own."""
+        with self.suspended():
+            yield self.one
 
     @contextmanager
     def _nothing_kept(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ them as ``op.name``.
 
 from typing import TYPE_CHECKING, Any
 
+from migrations_runtime.op.backfill import backfill
 from migrations_runtime.op.batch import BatchOperations, batch_alter_table
 from migrations_runtime.op.columns import add_column, alter_column, drop_column, rename_column
 from migrations_runtime.op.constraints import (
@@ -72,6 +73,7 @@ __all__ = [
     "alter_extension",
     "alter_sequence",
     "alter_table_options",
+    "backfill",
     "batch_alter_table",
     "bulk_insert",
     "comment_on_constraint",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
@@ -17,18 +17,25 @@ from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 from migrations_runtime.op.events import announced
 
+if TYPE_CHECKING:  # a runner brings it
+    from migrations_runtime.underway import Underway
+
 PACKAGE = __name__.rpartition(".")[0]
 ONE_BY_ONE = BatchOptions()
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A running migration: where its statements go, and what ``context.configure`` was given."""
+    """A running migration: where its statements go, and what ``context.configure`` was given.
+
+    :ivar underway: the step that is being taken; None where a program calls ``op`` by itself.
+    """
 
     executor: Executor
     dialect: RuntimeDialect
     migration_context: Any = None
     opts: Mapping[str, Any] = field(default_factory=dict)
+    underway: Underway | None = None
 
     def metadata(self) -> sa.MetaData:
         """Return a new MetaData with the naming convention of the models."""
@@ -57,13 +64,15 @@ def running(
     migration_context: Any = None,
     opts: Mapping[str, Any] | None = None,
     dialect: RuntimeDialect | None = None,
+    underway: Underway | None = None,
 ) -> Iterator[Running]:
     """Let the functions of ``op`` work on ``executor`` while the block runs.
 
     :param dialect: how the server runs them, where it isn't what its name says.
+    :param underway: the step whose script runs.
     """
     dialect = dialect or dialect_for(executor.dialect.name)
-    operations = Running(executor, dialect, migration_context, opts or {})
+    operations = Running(executor, dialect, migration_context, opts or {}, underway)
     token = active.set(operations)
     try:
         yield operations

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
+
+import sqlalchemy as sa
+
+Transaction = Callable[[], AbstractContextManager[None]]
 
 
 class Transactions(Protocol):
     """The transactions of one connection during a run."""
+
+    @property
+    def connection(self) -> sa.Connection:
+        """The connection."""
+
+    @property
+    def divisible(self) -> bool:
+        """Whether a part of a revision may be committed before the rest."""
+
+    @property
+    def divided(self) -> bool:
+        """Whether a part of the revision that runs, or ran last, was."""
 
     def session(self) -> AbstractContextManager[None]:
         """Prepare the connection for a run, and leave it as it was."""
@@ -17,3 +34,6 @@ class Transactions(Protocol):
 
     def suspended(self) -> AbstractContextManager[None]:
         """Commit, run the block with every statement committed by itself, and begin again."""
+
+    def apart(self) -> AbstractContextManager[Transaction]:
+        """Commit, run the block in transactions that it begins by what it gets, and begin again."""

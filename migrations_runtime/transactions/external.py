@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from migrations_runtime.errors import TransactionError
+from migrations_runtime.transactions.contract import Transaction
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +23,9 @@ class ExternalTransaction:
     the connection takes all the work back. Which of the two it is shows at its end: while the
     command lasts a rollback is an error, and after that a warning, since nobody is there to raise to.
     """
+
+    divisible = False
+    divided = False
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
@@ -54,10 +58,16 @@ class ExternalTransaction:
 
         :raises TransactionError: always.
         """
-        raise TransactionError(
-            "autocommit_block() would commit the transaction that was open before "
-            "context.configure(); hand over a connection without one"
-        )
+        raise _not_ours("autocommit_block()")
+        yield
+
+    @contextmanager
+    def apart(self) -> Iterator[Transaction]:
+        """Refuse to commit what is not ours.
+
+        :raises TransactionError: always.
+        """
+        raise _not_ours("a transaction of its own")
         yield
 
     def release(self) -> None:
@@ -90,6 +100,13 @@ class ExternalTransaction:
                 "it was rolled back: nothing of them stayed"
             )
         self.rolled_back = True
+
+
+def _not_ours(what: str) -> TransactionError:
+    return TransactionError(
+        f"{what} would commit the transaction that was open before context.configure(); hand over a "
+        "connection without one"
+    )
 
 
 def begin_where_the_driver_has_not(connection: sa.Connection) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from migrations_runtime.errors import CommandError, LockTimeout
 from migrations_runtime.origin import one_line
+from migrations_runtime.transactions.contract import Transaction
 from migrations_runtime.transactions.own_statements import nested
 
 _LEGACY = -1  # sqlite3.LEGACY_TRANSACTION_CONTROL, since Python 3.12
@@ -30,8 +31,11 @@ class SQLiteTransactions:
     a revision that leaves rows that refer to nothing is refused.
     """
 
+    divisible = True
+
     def __init__(self, connection: sa.Connection, timeout: float) -> None:
         self.connection = connection
+        self.divided = False
         self.timeout = timeout
         self._enforced = False
         self._violations: Counter[tuple[str, str]] | None = None
@@ -65,10 +69,15 @@ class SQLiteTransactions:
 
         :raises LockTimeout: another connection holds it for longer than the timeout.
         """
+        self.divided = False
+        with self._transaction(), self.checked(), nested(self.connection):
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         self.begin()
         try:
-            with self.checked(), nested(self.connection):
-                yield
+            yield
             self._commit()
         except BaseException:
             self._end()
@@ -90,8 +99,25 @@ class SQLiteTransactions:
     def suspended(self) -> Iterator[None]:
         """Commit, run the block with each statement committed by itself, and begin again."""
         self._commit()
+        self.divided = True
         yield
         self.connection.commit()
+        self.begin()
+
+    @contextmanager
+    def apart(self) -> Iterator[Transaction]:
+        """Commit, run the block in transactions that it begins by what it gets, and begin again.
+
+        Foreign keys are enforced in these where they were before the run, since nothing is left to
+        be refused at the end of the revision.
+        """
+        self._commit()
+        self.divided = True
+        self._pragma(f"foreign_keys = {'ON' if self._enforced else 'OFF'}")
+        try:
+            yield self._transaction
+        finally:
+            self._pragma("foreign_keys = OFF")
         self.begin()
 
     def begin(self) -> None:
@@ -105,8 +131,9 @@ class SQLiteTransactions:
         if self._in_transaction():
             self._driver_execute("ROLLBACK")
         try:
-            self.connection.exec_driver_sql("BEGIN IMMEDIATE")
-        except OperationalError as error:
+            # Past the listener that takes a script's BEGIN for one of a savepoint.
+            self._driver_execute("BEGIN IMMEDIATE")
+        except self.connection.dialect.loaded_dbapi.OperationalError as error:
             self.connection.rollback()
             raise self._explained(error) from error
 
@@ -122,7 +149,7 @@ class SQLiteTransactions:
         if self._in_transaction():
             self._driver_execute("ROLLBACK")
 
-    def _explained(self, error: OperationalError) -> CommandError:
+    def _explained(self, error: Exception) -> CommandError:
         file = self.connection.engine.url.database or ":memory:"
         if "locked" not in one_line(error):
             return CommandError(f"{file} cannot be written to: {one_line(error)}")

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from migrations_runtime.errors import TransactionError
+from migrations_runtime.transactions.contract import Transaction
 
 log = logging.getLogger(__name__)
 _OTHER = (
@@ -20,8 +21,11 @@ _OTHER = (
 class StandardTransactions:
     """Begin, commit and roll back are the driver's."""
 
+    divisible = True
+
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection
+        self.divided = False
 
     @property
     def autocommit(self) -> bool:
@@ -59,6 +63,12 @@ class StandardTransactions:
         Commit and rollback are the connection's, since a script may have ended the transaction that
         was begun here, and be in another.
         """
+        self.divided = False
+        with self._transaction():
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
         self.connection.begin()
         try:
             yield
@@ -71,6 +81,7 @@ class StandardTransactions:
     def suspended(self) -> Iterator[None]:
         """Commit, run the block in AUTOCOMMIT, and begin again."""
         self.connection.commit()
+        self.divided = True
         level = self.connection.get_isolation_level()
         self.connection.execution_options(isolation_level="AUTOCOMMIT")
         try:
@@ -78,4 +89,16 @@ class StandardTransactions:
         finally:
             self.connection.rollback()
             self.connection.execution_options(isolation_level=level)
+        self.connection.begin()
+
+    @contextmanager
+    def apart(self) -> Iterator[Transaction]:
+        """Commit, run the block in transactions that it begins by what it gets, and begin again.
+
+        :raises TransactionError: the connection commits each statement by itself.
+        """
+        self.refuse_autocommit()
+        self.connection.commit()
+        self.divided = True
+        yield self._transaction
         self.connection.begin()

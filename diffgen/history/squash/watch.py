@@ -22,6 +22,7 @@ from migrations_runtime.migration_context import MigrationContext, Plan
 from migrations_runtime.op.active import running
 from migrations_runtime.runner import Runner
 from migrations_runtime.steps import Step
+from migrations_runtime.underway import Underway
 
 #: Whose DDL makes what catalogs hold; that of others makes views, or anything else.
 _KNOWN = ("sqlalchemy.", "migrations_runtime.")
@@ -162,8 +163,8 @@ class WatchedRunner(Runner):
         """Begin a page."""
         self.watch.begin(step)
 
-    def operations(self) -> AbstractContextManager[object]:
-        """Let the functions of ``op`` be watched."""
+    def operations(self, underway: Underway | None) -> AbstractContextManager[object]:
+        """Let the functions of ``op`` be watched; the scratch database needs no way back."""
         return self._watched()
 
     @contextmanager

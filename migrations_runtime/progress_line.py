@@ -1,0 +1,81 @@
+"""How far something long has come: one line, redrawn on a terminal; else in the log now and then."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+from collections.abc import Callable
+from typing import TextIO
+
+log = logging.getLogger(__name__)
+
+_REDRAWN = 0.2
+_LOGGED = 10.0
+_ERASE = "\r\x1b[2K"
+
+
+class ProgressLine:
+    """Tells of rows that are done, of about how many, and how fast.
+
+    Nothing is told where the messages of a run aren't wanted (``-q``), nor of what is over in less
+    than two seconds.
+
+    :param subject: what is going on, such as ``Backfilling users``.
+    :param total: about how many rows there are to do; None where nobody knows.
+    :param done: the rows that were done before.
+    """
+
+    def __init__(
+        self,
+        subject: str,
+        total: int | None = None,
+        done: int = 0,
+        stream: TextIO | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.subject, self.total, self.done = subject, total, done
+        self.stream = sys.stderr if stream is None else stream
+        self.clock = clock
+        self._before = done
+        self._began = clock()
+        self._is_redrawn = self.stream.isatty() and log.isEnabledFor(logging.INFO)
+        self._pause = _REDRAWN if self._is_redrawn else _LOGGED
+        self._told = self._began + (2.0 - _REDRAWN if self._is_redrawn else 0.0)
+        self._stands = False
+
+    def advance(self, rows: int) -> None:
+        """Count rows that are done, and tell of it from time to time."""
+        self.done += rows
+        now = self.clock()
+        if now - self._told < self._pause:
+            return
+        self._told = now
+        if self._is_redrawn:
+            self._stands = True
+            print(f"{_ERASE}{self}", end="", file=self.stream, flush=True)
+        else:
+            log.info("%s", self)
+
+    def close(self) -> None:
+        """Take the line off the terminal."""
+        if self._stands:
+            print(_ERASE, end="", file=self.stream, flush=True)
+        self._stands = False
+
+    def __str__(self) -> str:
+        seconds = max(self.clock() - self._began, 0.001)
+        rate = (self.done - self._before) / seconds
+        parts = [f"{self.subject}: {self.done:,}{self._of()} rows", f"{rate:,.0f} a second"]
+        if self.total is not None and rate and self.total > self.done:
+            parts.append(f"about {_spoken((self.total - self.done) / rate)} left")
+        return ", ".join(parts)
+
+    def _of(self) -> str:
+        return "" if self.total is None else f" of about {max(self.total, self.done):,}"
+
+
+def _spoken(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

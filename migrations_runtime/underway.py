@@ -1,0 +1,59 @@
+"""The step that is being taken, for what commits a part of it, and has to find its way back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import event
+
+from migrations_runtime.backfill.record import Record
+from migrations_runtime.steps import Step
+from migrations_runtime.transactions import Transactions
+
+_READS = ("SELECT", "SHOW", "EXPLAIN", "PRAGMA", "VALUES", "TABLE", "SET")
+
+
+@dataclass
+class Underway:
+    """What is known of a step while its script runs.
+
+    :ivar record: how far backfills came.
+    :ivar whole: whether all steps share one transaction.
+    :ivar written: the first statement of the script since the last commit that did more than read.
+    :ivar names: how often a name was given; operations that are told apart by name count here.
+    """
+
+    step: Step
+    transactions: Transactions
+    record: Record
+    whole: bool
+    written: str | None = None
+    names: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def revision(self) -> str:
+        """The id of the revision that runs."""
+        return self.step.scripts[0].revision
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """Notice what the block executes, in whatever way the script does it."""
+        connection = self.record.connection
+        event.listen(connection, "before_cursor_execute", self._notice)
+        try:
+            yield
+        finally:
+            event.remove(connection, "before_cursor_execute", self._notice)
+
+    def settle(self) -> None:
+        """Forget how far the backfills of the step came, since it is through."""
+        revisions = {script.revision for script in self.step.scripts}
+        self.record.settle(revisions, None if self.step.is_stamp else self.step.direction)
+
+    def _notice(self, connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+        if self.written is None and not statement.lstrip(" (\n").upper().startswith(_READS):
+            self.written = statement
