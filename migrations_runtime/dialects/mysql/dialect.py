@@ -22,7 +22,7 @@ from migrations_runtime.dialects.mysql.drops import DropKey
 from migrations_runtime.dialects.mysql.guards import guarded
 from migrations_runtime.dialects.mysql.needed_keys import needed_keys
 from migrations_runtime.dialects.mysql.notation import NOTATION
-from migrations_runtime.dialects.mysql.options import SetOptions
+from migrations_runtime.dialects.mysql.options import options_set
 from migrations_runtime.dialects.mysql.renamed_constraints import renamed_constraint
 from migrations_runtime.dialects.mysql.stored import stored_table
 from migrations_runtime.dialects.mysql.together import groups
@@ -58,11 +58,21 @@ class MySQLDialect(StandardDialect):
     ) -> Iterator[sa.Executable]:
         for alteration in group:
             wanted = guarded(executor, table, alteration)
-            if isinstance(wanted, asked.RenameConstraint):
-                yield from renamed_constraint(executor, table, wanted)
-            elif wanted is not None:
+            if wanted is not None:
                 yield from self.statements(executor, table, wanted)
         yield from needed_keys(executor, table, group)
+
+    def statements(
+        self, executor: Executor, table: TableName, alteration: Alteration
+    ) -> Iterator[sa.Executable]:
+        """Give the statements of one alteration."""
+        match alteration:
+            case asked.RenameConstraint():
+                yield from renamed_constraint(executor, table, alteration)
+            case asked.SetTableOptions():
+                yield from options_set(executor, table, alteration)
+            case _:
+                yield from super().statements(executor, table, alteration)
 
     def add_column(
         self, executor: Executor, table: TableName, added_column: asked.AddColumn
@@ -122,14 +132,6 @@ class MySQLDialect(StandardDialect):
         refuse_without_table(table, drop)
         yield from super().drop_index(table, drop)
 
-    def set_table_options(
-        self, table: TableName, options: asked.SetTableOptions
-    ) -> Iterator[sa.Executable]:
-        """Give ALTER TABLE with the options of MySQL and MariaDB."""
-        own = {name: value for name, value in options.options if name.startswith(_PREFIXES)}
-        if own:
-            yield SetOptions(table, own)
-
 
 def _make_named_checks_of_the_table(column: sa.Column[object]) -> None:
     """https://mariadb.com/kb/en/constraint/: only ``ADD CONSTRAINT`` gives a CHECK its name."""
@@ -138,5 +140,4 @@ def _make_named_checks_of_the_table(column: sa.Column[object]) -> None:
         column.table.append_constraint(check)
 
 
-_PREFIXES = ("mysql_", "mariadb_")
 MYSQL = MySQLDialect()

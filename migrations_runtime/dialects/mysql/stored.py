@@ -28,6 +28,7 @@ _KEY = re.compile(rf"\s+(?P<kind>(?:\w+ )?KEY) {_NAME} (?P<rest>.*)")
 _CONSTRAINT = re.compile(rf"\s+CONSTRAINT {_NAME} (?P<rest>(?P<kind>FOREIGN KEY|CHECK) .*)")
 _PRIMARY = re.compile(r"\s+PRIMARY KEY (?P<rest>.*)")
 _WHOLE_COLUMN = re.compile(rf"{_NAME}(?: ASC| DESC)?")
+_COLLATION = re.compile(r"\) ENGINE=.* COLLATE=(\w+)")
 _KINDS: dict[str, Literal["foreignkey", "check"]] = {"FOREIGN KEY": "foreignkey", "CHECK": "check"}
 
 
@@ -60,12 +61,17 @@ class StoredConstraint:
 
 @dataclass(frozen=True, slots=True)
 class StoredTable:
-    """A table; ``columns`` are what comes after each one's name."""
+    """A table.
+
+    :param columns: what comes after each one's name.
+    :param collation: the one that columns follow; MySQL doesn't say it if it is its character set's.
+    """
 
     name: TableName
     columns: dict[str, str]
     keys: tuple[StoredKey, ...]
     constraints: tuple[StoredConstraint, ...]
+    collation: str | None = None
 
     @property
     def foreign_keys(self) -> tuple[StoredConstraint, ...]:
@@ -126,6 +132,7 @@ def parsed(table: TableName, text: str, dialect: sa.Dialect) -> StoredTable:
         {_unquoted(match): respelled(match["rest"], dialect) for match in found},
         tuple(_keys(lines, dialect)),
         tuple(_constraints(lines, dialect)),
+        next((match[1] for line in lines if (match := _COLLATION.match(line))), None),
     )
 
 

@@ -17,13 +17,14 @@ import sqlalchemy as sa
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
 from migrations_runtime.dialects.mysql.changes import said
+from migrations_runtime.dialects.mysql.options import CHARACTER_SETS
+from migrations_runtime.dialects.mysql.servers import own_options
 from migrations_runtime.unset import UNSET
 
 Thing: TypeAlias = tuple[str, str]  # what it is, and its name
 _NAMESPACES = {"unique": "key", "primary": "primary key"}
 _PRIMARY = "primary"
 _OF_A_TYPE = ("foreignkey", "key", "check")
-_CHARACTER_SETS = ("charset", "character_set", "collate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,7 @@ def touched(alteration: Alteration) -> Touch:
         case asked.CommentOnTable():
             return Touch(takes=_things("option", "comment"))
         case asked.SetTableOptions(options):
-            return _of_options([name.partition("_")[2] for name, _ in options])
+            return _of_options(list(own_options(options)))
         case asked.RenameConstraint() | asked.AlterConstraint() | asked.ValidateConstraint():
             return Touch(alone=True)
         case _:
@@ -214,7 +215,7 @@ def _of_index(index: sa.Index) -> Touch:
 def _of_options(names: Sequence[str]) -> Touch:
     return Touch(
         takes=frozenset().union(*(_things("option", name) for name in names)),
-        recodes=any(one.endswith(_CHARACTER_SETS) for one in names),
+        recodes=any(one.endswith(CHARACTER_SETS) for one in names),
         # PARTITION BY and the like come after all clauses, without a comma.
         alone=any("partition" in one for one in names),
     )

@@ -11,11 +11,11 @@ from sqlalchemy.types import TypeEngine
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import AlterColumn, ServerDefault
 from migrations_runtime.dialects.mysql.definition import TYPE, Definition, parse
+from migrations_runtime.dialects.mysql.servers import own_options
 from migrations_runtime.errors import CommandError
 from migrations_runtime.unset import UNSET, Unset
 
 _OF_STRINGS = ("CHARACTER SET", "COLLATE")
-_PREFIXES = ("mysql_", "mariadb_")
 # What a column has beside what SQLAlchemy says of one: alter_column(..., mysql_on_update="now()").
 _OPTIONS = {"on_update": ("ON UPDATE", "ON UPDATE {}"), "check": ("CHECK", "CHECK ({})")}
 
@@ -36,11 +36,7 @@ def options_of(change: AlterColumn) -> dict[str, object]:
 
     :raises CommandError: there is no such option.
     """
-    own = {
-        name.partition("_")[2]: value
-        for name, value in change.options
-        if name.startswith(_PREFIXES)
-    }
+    own = own_options(change.options)
     for name in own.keys() - _OPTIONS.keys():
         raise CommandError(
             f"Column {change.name} has no option mysql_{name} here; there are "
