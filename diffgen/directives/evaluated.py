@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,11 +39,21 @@ class _Recorder:
     EnumColumn = op.EnumColumn
 
     def __getattr__(self, function: str) -> Callable[..., MigrateOperation]:
-        return _CLASSES.get(function) or partial(ops.FunctionOp, function)
+        return _CLASSES[function]
 
 
 def _create_table(name: str, *columns: Any, **kw: Any) -> ops.CreateTableOp:
     return ops.CreateTableOp(name, columns, **kw)
+
+
+def _create_enum(name: str, *labels: str, **kw: Any) -> ops.CreateEnumOp:
+    return ops.CreateEnumOp(name, labels, **kw)
+
+
+def _alter_table_options(
+    table: str, *, schema: str | None = None, **options: Any
+) -> ops.AlterTableOptionsOp:
+    return ops.AlterTableOptionsOp(table, options, schema=schema)
 
 
 def _alter_column(table: str, column: str, **kw: Any) -> ops.AlterColumnOp:
@@ -57,7 +66,11 @@ def _alter_column(table: str, column: str, **kw: Any) -> ops.AlterColumnOp:
     return ops.AlterColumnOp(table, column, **given)
 
 
+_DIRECTIVES = (getattr(ops, name) for name in ops.__all__ if name != "DirectiveOp")
 _CLASSES: Mapping[str, Callable[..., MigrateOperation]] = {
+    **{one.function: one for one in _DIRECTIVES if issubclass(one, ops.DirectiveOp)},
+    "create_enum": _create_enum,
+    "alter_table_options": _alter_table_options,
     "create_table": _create_table,
     "drop_table": ops.DropTableOp,
     "rename_table": ops.RenameTableOp,

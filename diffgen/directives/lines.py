@@ -29,10 +29,16 @@ from migrations_runtime.operations.operation import MigrateOperation, given
 _TABLE_AT = {
     "drop_column": 0,
     "alter_column": 0,
+    "rename_column": 0,
+    "alter_table_options": 0,
     "create_table_comment": 0,
     "drop_table_comment": 0,
     "drop_constraint": 1,
+    "rename_constraint": 1,
+    "alter_constraint": 1,
+    "validate_constraint": 1,
     "drop_index": 1,
+    "rename_index": 1,
 }
 
 

@@ -1,11 +1,13 @@
-"""Columns: added and dropped."""
+"""Columns: added, dropped, renamed."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from migrations_runtime.operations.directive import DirectiveOp
 from migrations_runtime.operations.operation import OpCall, given, reversed_to
 from migrations_runtime.operations.table_changes import AlterTableOp
 
@@ -112,6 +114,23 @@ class DropColumnOp(AlterTableOp):
     def to_diff_tuple(self) -> tuple[str, str | None, str, sa.Column[Any]]:
         """Return ``("remove_column", schema, table, column)``."""
         return ("remove_column", self.schema, self.table_name, self.to_column())
+
+
+@dataclass(eq=False)
+class RenameColumnOp(DirectiveOp):
+    """``op.rename_column``."""
+
+    function: ClassVar[str] = "rename_column"
+    table_name: str
+    column_name: str
+    new_column_name: str
+    _: KW_ONLY
+    schema: str | None = None
+
+    def undone(self) -> RenameColumnOp:
+        """Rename it back."""
+        before, after = self.column_name, self.new_column_name
+        return RenameColumnOp(self.table_name, after, before, schema=self.schema)
 
 
 def bare(column: sa.Column[Any]) -> sa.Column[Any]:

@@ -73,12 +73,13 @@ def given(**kwargs: Any) -> dict[str, Any]:
 
 
 def reversed_to(kept: MigrateOperation | None, subject: str) -> MigrateOperation:
-    """Return what undoes a drop, which only whoever knows what was there can say.
+    """Return what undoes an operation, which only whoever knows what was there can say.
 
     :raises ValueError: nobody has said it.
     """
     if kept is None:
         raise ValueError(
-            f"{subject} does not know what it drops, so it cannot be reversed; give it _reverse=..."
+            f"{subject} does not know what was there before it, so it cannot be reversed; give it "
+            "_reverse=..."
         )
     return kept

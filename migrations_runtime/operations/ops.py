@@ -1,7 +1,13 @@
 """A class for each operation; ``from migrations_runtime.operations import ops``."""
 
 from migrations_runtime.operations.alter_column import AlterColumnOp
-from migrations_runtime.operations.columns import AddColumnOp, DropColumnOp
+from migrations_runtime.operations.columns import AddColumnOp, DropColumnOp, RenameColumnOp
+from migrations_runtime.operations.constraint_changes import (
+    AlterConstraintOp,
+    CommentOnConstraintOp,
+    RenameConstraintOp,
+    ValidateConstraintOp,
+)
 from migrations_runtime.operations.constraints import (
     CreateCheckConstraintOp,
     CreateExcludeConstraintOp,
@@ -15,13 +21,42 @@ from migrations_runtime.operations.containers import (
     OpContainer,
     UpgradeOps,
 )
+from migrations_runtime.operations.directive import DirectiveOp
 from migrations_runtime.operations.drop_constraint import AddConstraintOp, DropConstraintOp
+from migrations_runtime.operations.enums import (
+    AddEnumValueOp,
+    CreateEnumOp,
+    DropEnumOp,
+    DropEnumValueOp,
+    RebuildEnumOp,
+    RenameEnumOp,
+    RenameEnumValueOp,
+)
+from migrations_runtime.operations.extensions import (
+    AlterExtensionOp,
+    CreateExtensionOp,
+    DropExtensionOp,
+)
+from migrations_runtime.operations.index_changes import CommentOnIndexOp, RenameIndexOp
 from migrations_runtime.operations.indexes import CreateIndexOp, DropIndexOp
 from migrations_runtime.operations.operation import MigrateOperation
+from migrations_runtime.operations.schemas import (
+    CommentOnSchemaOp,
+    CreateSchemaOp,
+    DropSchemaOp,
+    RenameSchemaOp,
+)
 from migrations_runtime.operations.script import MigrationScript
-from migrations_runtime.operations.statements import BulkInsertOp, ExecuteSQLOp, FunctionOp
+from migrations_runtime.operations.sequences import (
+    AlterSequenceOp,
+    CreateSequenceOp,
+    DropSequenceOp,
+    RenameSequenceOp,
+)
+from migrations_runtime.operations.statements import BulkInsertOp, ExecuteSQLOp
 from migrations_runtime.operations.table_changes import (
     AlterTableOp,
+    AlterTableOptionsOp,
     CreateTableCommentOp,
     DropTableCommentOp,
     RenameTableOp,
@@ -31,29 +66,55 @@ from migrations_runtime.operations.tables import CreateTableOp, DropTableOp
 __all__ = [
     "AddColumnOp",
     "AddConstraintOp",
+    "AddEnumValueOp",
     "AlterColumnOp",
+    "AlterConstraintOp",
+    "AlterExtensionOp",
+    "AlterSequenceOp",
     "AlterTableOp",
+    "AlterTableOptionsOp",
     "BulkInsertOp",
+    "CommentOnConstraintOp",
+    "CommentOnIndexOp",
+    "CommentOnSchemaOp",
     "CreateCheckConstraintOp",
+    "CreateEnumOp",
     "CreateExcludeConstraintOp",
+    "CreateExtensionOp",
     "CreateForeignKeyOp",
     "CreateIndexOp",
     "CreatePrimaryKeyOp",
+    "CreateSchemaOp",
+    "CreateSequenceOp",
     "CreateTableCommentOp",
     "CreateTableOp",
     "CreateUniqueConstraintOp",
+    "DirectiveOp",
     "DowngradeOps",
     "DropColumnOp",
     "DropConstraintOp",
+    "DropEnumOp",
+    "DropEnumValueOp",
+    "DropExtensionOp",
     "DropIndexOp",
+    "DropSchemaOp",
+    "DropSequenceOp",
     "DropTableCommentOp",
     "DropTableOp",
     "ExecuteSQLOp",
-    "FunctionOp",
     "MigrateOperation",
     "MigrationScript",
     "ModifyTableOps",
     "OpContainer",
+    "RebuildEnumOp",
+    "RenameColumnOp",
+    "RenameConstraintOp",
+    "RenameEnumOp",
+    "RenameEnumValueOp",
+    "RenameIndexOp",
+    "RenameSchemaOp",
+    "RenameSequenceOp",
     "RenameTableOp",
     "UpgradeOps",
+    "ValidateConstraintOp",
 ]

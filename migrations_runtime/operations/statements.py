@@ -1,4 +1,4 @@
-"""Rows, plain SQL, and what ``op`` does that has no class of its own."""
+"""Rows and plain SQL."""
 
 from __future__ import annotations
 
@@ -54,20 +54,3 @@ class ExecuteSQLOp(MigrateOperation):
     def to_diff_tuple(self) -> tuple[str, str | sa.Executable]:
         """Return ``("execute", sql)``."""
         return ("execute", self.sqltext)
-
-
-class FunctionOp(MigrateOperation):
-    """A function of ``op`` that Alembic hasn't got: ``FunctionOp("create_enum", "mood", "sad")``."""
-
-    def __init__(self, function: str, *args: Any, **kwargs: Any) -> None:
-        self.function = function
-        self.args = args
-        self.kwargs = kwargs
-
-    def call(self) -> OpCall:
-        """Return the call."""
-        return OpCall(self.function, self.args, self.kwargs)
-
-    def to_diff_tuple(self) -> tuple[Any, ...]:
-        """Return the function, its arguments, and those given by keyword."""
-        return (self.function, *self.args, dict(self.kwargs))

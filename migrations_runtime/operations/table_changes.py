@@ -1,11 +1,14 @@
-"""Tables that are there: renamed, or commented on."""
+"""Tables that are there: renamed, commented on, given other options."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from migrations_runtime.operations.directive import DirectiveOp
 from migrations_runtime.operations.operation import MigrateOperation, OpCall, given
 
 
@@ -108,3 +111,19 @@ class DropTableCommentOp(AlterTableOp):
     def to_diff_tuple(self) -> tuple[Any, ...]:
         """Return ``("remove_table_comment", table)``."""
         return ("remove_table_comment", self.to_table())
+
+
+@dataclass(eq=False)
+class AlterTableOptionsOp(DirectiveOp):
+    """``op.alter_table_options``."""
+
+    function: ClassVar[str] = "alter_table_options"
+    table_name: str
+    options: Mapping[str, Any]
+    _: KW_ONLY
+    schema: str | None = None
+
+    def call(self) -> OpCall:
+        """Return ``op.alter_table_options(...)``, in which each option is an argument."""
+        kwargs = {**self.options, **given(schema=self.schema)}
+        return OpCall(self.function, (self.table_name,), kwargs)

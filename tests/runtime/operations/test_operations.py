@@ -183,7 +183,7 @@ def test_what_nothing_undoes_says_so() -> None:
             ops.BulkInsertOp(sa.table("t", sa.column("a", sa.Integer)), [{"a": 1}]),
             "INSERT INTO t (a) VALUES (1)",
         ),
-        (ops.FunctionOp("create_enum", "mood", "sad"), "CREATE TYPE mood AS ENUM ('sad')"),
+        (ops.CreateEnumOp("mood", ["sad"]), "CREATE TYPE mood AS ENUM ('sad')"),
     ],
 )
 def test_an_operation_does_what_its_function_does(given: ops.MigrateOperation, sql: str) -> None:
