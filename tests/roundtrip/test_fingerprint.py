@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
+from tests.containers.server import Server
 from tests.roundtrip.fingerprint import Fingerprint, difference, fingerprint
 from tests.roundtrip.sqlite_text import definition
 
@@ -39,6 +40,41 @@ POSTGRESQL_CHANGES = (
     "CREATE INDEX ON a (n) INCLUDE (t)", "CREATE VIEW v AS SELECT 1 AS one",
     "CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'", "ALTER TABLE s.b SET SCHEMA public",
 )  # fmt: skip
+
+MARIADB = """
+CREATE TABLE e (i int) COMMENT 'x';
+CREATE TABLE p (id int PRIMARY KEY, t text);
+CREATE TABLE a (
+  id int NOT NULL AUTO_INCREMENT PRIMARY KEY, n decimal(10, 2) unsigned DEFAULT 1, d datetime(3),
+  t varchar(20) COLLATE utf8mb4_bin, m enum('sad', 'ok'), g int GENERATED ALWAYS AS (n * 2) STORED,
+  j longtext CHECK (json_valid(j)), p_id int, KEY k (t(5)), UNIQUE KEY u (n),
+  CONSTRAINT f FOREIGN KEY (p_id) REFERENCES p (id) ON DELETE CASCADE, CONSTRAINT c CHECK (n > 0)
+);
+CREATE VIEW v AS SELECT 1 AS one;
+CREATE SEQUENCE q
+"""
+MARIADB_CHANGES = (
+    "ALTER TABLE e COMMENT 'y'", "ALTER TABLE e ENGINE = Aria", "ALTER TABLE e ROW_FORMAT = COMPACT",
+    "ALTER TABLE e DEFAULT CHARSET latin1", "ALTER TABLE e COLLATE utf8mb4_bin", "CREATE TABLE z (i int)",
+    "ALTER TABLE a MODIFY n decimal(10, 2) DEFAULT 1", "ALTER TABLE a MODIFY n decimal(10, 3) unsigned DEFAULT 1",
+    "ALTER TABLE a ALTER n SET DEFAULT 2", "ALTER TABLE a ALTER n DROP DEFAULT", "ALTER TABLE a MODIFY d datetime",
+    "ALTER TABLE a MODIFY d datetime(3) ON UPDATE now(3)", "ALTER TABLE a MODIFY d datetime(3) NOT NULL",
+    "ALTER TABLE a MODIFY d datetime(3) COMMENT 'x'", "ALTER TABLE a MODIFY t varchar(20)",
+    "ALTER TABLE a MODIFY m enum('ok', 'sad')", "ALTER TABLE a MODIFY g int AS (n * 3) STORED",
+    "ALTER TABLE a MODIFY j longtext", "ALTER TABLE a MODIFY id int NOT NULL", "ALTER TABLE a DROP CONSTRAINT c",
+    "ALTER TABLE a ADD CHECK (p_id > g)", "ALTER TABLE a DROP KEY k", "ALTER TABLE a DROP KEY k, ADD KEY k (t(6))",
+    "ALTER TABLE a DROP KEY u, ADD KEY u (n)", "ALTER TABLE a RENAME KEY k TO l", "ALTER TABLE a ADD KEY (n DESC)",
+    "ALTER TABLE a DROP FOREIGN KEY f", "ALTER TABLE a DROP FOREIGN KEY f, DROP KEY f",
+    "ALTER TABLE a DROP FOREIGN KEY f, ADD CONSTRAINT f2 FOREIGN KEY (p_id) REFERENCES p (id) ON DELETE CASCADE",
+    "ALTER TABLE a ADD FULLTEXT KEY x (t)", "ALTER SEQUENCE q INCREMENT 2", "ALTER VIEW v AS SELECT 2 AS one",
+    "CREATE TRIGGER r BEFORE INSERT ON a FOR EACH ROW SET new.d = now()",
+    "CREATE FUNCTION one() RETURNS int RETURN 1",
+)  # fmt: skip
+# What was there before decides these names, and what a table has counted up to.
+MARIADB_SPELLINGS = (
+    "ALTER TABLE a AUTO_INCREMENT = 7",
+    "ALTER TABLE p ADD UNIQUE (t(3)), ADD UNIQUE (t(4)); ALTER TABLE p DROP KEY t, DROP KEY t_2",
+)
 
 SQLITE = """
 CREATE TABLE a (
@@ -82,6 +118,36 @@ def test_every_change_of_a_postgresql_schema_is_seen(postgresql_url: str) -> Non
         if not difference(plain, postgresql(postgresql_url, POSTGRESQL, change))
     ]
     assert unseen == []
+
+
+def mariadb(server: Server, *scripts: str) -> Fingerprint:
+    with server.database() as url:
+        engine = sa.create_engine(url, poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            for statement in ";".join(scripts).split(";"):
+                connection.exec_driver_sql(statement)
+            return fingerprint(connection)
+
+
+def test_every_change_of_a_mariadb_schema_is_seen(mariadb_server: Server) -> None:
+    plain = mariadb(mariadb_server, MARIADB)
+    assert difference(plain, mariadb(mariadb_server, MARIADB)) == []
+    unseen = [
+        change
+        for change in MARIADB_CHANGES
+        if not difference(plain, mariadb(mariadb_server, MARIADB, change))
+    ]
+    assert unseen == []
+
+
+def test_names_that_mariadb_chooses_do_not_count(mariadb_server: Server) -> None:
+    plain = mariadb(mariadb_server, MARIADB)
+    for spelling in MARIADB_SPELLINGS:
+        assert difference(plain, mariadb(mariadb_server, MARIADB, spelling)) == []
+    tables = "CREATE TABLE t (i int, j int{}); ALTER TABLE t {}"
+    one = tables.format(", CHECK (i > 0)", "ADD UNIQUE (i), ADD CHECK (j > 0)")
+    other = tables.format(", UNIQUE (i), CHECK (j > 0)", "ADD CHECK (i > 0)")
+    assert difference(mariadb(mariadb_server, one), mariadb(mariadb_server, other)) == []
 
 
 def sqlite(sql: str) -> Fingerprint:
