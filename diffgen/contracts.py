@@ -158,13 +158,14 @@ class Whole:
 
     :param empty: a throw-away database with nothing in it, or with no more than the extensions
         that an administrator has given to the live one.
-    :param schemas: the names of all schemas that are users'.
+    :param schemas: all schemas of the database that are users', by their names; ``None`` is the
+        default one.
     :param counters: the rows that tell where sequences stand.
     :param beyond: what no kind stands for, such as views: its name, and all that it is.
     """
 
     empty: Callable[[sa.Connection, bool], AbstractContextManager[sa.Connection]]
-    schemas: Callable[[sa.Connection], Sequence[str]]
+    schemas: Callable[[sa.Connection], Sequence[str | None]]
     counters: Callable[[sa.Connection], sa.CursorResult[Any]]
     beyond: Callable[[sa.Connection], Iterable[tuple[str, str]]]
 
@@ -195,6 +196,9 @@ class Dialect:
     :param whole: a database as a whole, for what a history makes.
     :param time_limit: what has the server give up on statements that take long, until the
         transaction or savepoint that it stands in is rolled back.
+    :param hidden_schemas: the schemas that the server keeps for itself.
+    :param schemas_are_databases: whether a schema is a database of its own to the server, so that
+        no scratch database can hold others.
     :param server: what the server says of itself; only the dialect's own kinds look into it.
     """
 
@@ -220,6 +224,8 @@ class Dialect:
     scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
     whole: Whole
     time_limit: str | None = None
+    hidden_schemas: frozenset[str] = frozenset()
+    schemas_are_databases: bool = False
     server: Any = None
 
     def kind(self, key: Key) -> Kind[Any]:

@@ -63,6 +63,11 @@ def prove(
     elsewhere = sorted(_left_out(sides))
     if elsewhere:
         return Proof(impossible=f"foreign keys refer to what is left out: {', '.join(elsewhere)}")
+    if dialect.schemas_are_databases and (others := _other_schemas(sides)):
+        return Proof(
+            impossible=f"a scratch database can't stand for others ({', '.join(others)});"
+            " run the script where these are copies"
+        )
     try:
         with dialect.scratch(connection) as scratch:
             return _proved(scripts, sides, scratch, keywords, waived)
@@ -79,6 +84,12 @@ def _left_out(sides: Sides) -> set[str]:
     objects = (*pair.before.values(), *pair.after.values())
     referents = {obj.referent for obj in objects if isinstance(obj, ForeignKey)}
     return {key.path for key in referents if key not in pair.before and key not in pair.after}
+
+
+def _other_schemas(sides: Sides) -> list[str]:
+    """Return the schemas other than the default one that the comparison is about."""
+    keys = {*sides.pair.before, *sides.pair.after}
+    return sorted({key.schema for key in keys if key.schema is not None})
 
 
 def _proved(

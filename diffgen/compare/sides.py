@@ -79,8 +79,8 @@ def live_of(
     schemas = {None, *(key.schema for key in after)}
     if opts.get("include_schemas"):
         names = sa.inspect(connection).get_schema_names()
-        hidden = ("information_schema", "pg_catalog", "pg_toast")
-        schemas = {*schemas, *(dialect.schema(name) for name in names if name not in hidden)}
+        shown = (name for name in names if name.lower() not in dialect.hidden_schemas)
+        schemas = {*schemas, *(dialect.schema(name) for name in shown)}
     version_table = str(opts.get("version_table") or "diffgen_version")
     schema = dialect.schema(opts.get("version_table_schema"))
     ignored = {(schema, version_table), (schema, f"{version_table}{SUFFIX}")}

@@ -8,25 +8,25 @@ from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 from diffgen.contracts import Dialect
 from diffgen.dialects.mysql import naming
 from diffgen.dialects.mysql.breaks import breaks
+from diffgen.dialects.mysql.check import CHECK
+from diffgen.dialects.mysql.column import COLUMN
 from diffgen.dialects.mysql.declare import declare
 from diffgen.dialects.mysql.echo import ECHOED, echo
+from diffgen.dialects.mysql.foreign_key import FOREIGN_KEY
+from diffgen.dialects.mysql.index import INDEX
+from diffgen.dialects.mysql.primary_key import PRIMARY_KEY
 from diffgen.dialects.mysql.read import read
 from diffgen.dialects.mysql.scratch import scratch
 from diffgen.dialects.mysql.server import Server
+from diffgen.dialects.mysql.table import TABLE
 from diffgen.dialects.mysql.text import expression
 from diffgen.dialects.mysql.type_source import type_source
 from diffgen.dialects.mysql.types import type_of
+from diffgen.dialects.mysql.unique import UNIQUE
 from diffgen.dialects.mysql.whole import WHOLE
-from diffgen.kinds.check import CHECK
-from diffgen.kinds.column import COLUMN
-from diffgen.kinds.foreign_key import FOREIGN_KEY
-from diffgen.kinds.index import INDEX
-from diffgen.kinds.primary_key import PRIMARY_KEY
 from diffgen.kinds.renaming import renamed
 from diffgen.kinds.schema import SCHEMA
 from diffgen.kinds.sequence import SEQUENCE
-from diffgen.kinds.table import TABLE
-from diffgen.kinds.unique import UNIQUE
 
 KINDS = (SCHEMA, SEQUENCE, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, INDEX)
 
@@ -60,5 +60,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         rename=renamed,
         scratch=scratch,
         whole=WHOLE,
+        hidden_schemas=frozenset({"information_schema", "mysql", "performance_schema", "sys"}),
+        schemas_are_databases=True,
         server=server,
     )

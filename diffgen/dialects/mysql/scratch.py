@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import sqlalchemy as sa
+
+from diffgen.errors import CommandError
+
+_STRING = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
+_OF_DATABASES = re.compile(
+    r"\s*(?:USE\b|(?:CREATE|ALTER|DROP)\s+(?:DATABASE|SCHEMA)\b)", re.IGNORECASE
+)
 
 
 def scratch(connection: sa.Connection) -> AbstractContextManager[sa.Connection]:
@@ -21,19 +30,43 @@ def scratch(connection: sa.Connection) -> AbstractContextManager[sa.Connection]:
 def empty(connection: sa.Connection, with_extensions: bool) -> Iterator[sa.Connection]:
     """Give a connection to a new empty database; drop it after.
 
+    What is run there can't reach another one: to these servers a schema is a database, and a name
+    before a table's leads out of the scratch database.
+
     :param with_extensions: nothing here: what is installed is the whole server's.
     :raises sqlalchemy.exc.DBAPIError: where the user may not create databases.
     """
     name = f"diffgen_scratch_{secrets.token_hex(6)}"
     collation = connection.exec_driver_sql("SELECT @@collation_database").scalar_one()
+    found = connection.exec_driver_sql("SELECT schema_name FROM information_schema.schemata").all()
     owner = sa.create_engine(connection.engine.url, poolclass=sa.NullPool)
     try:
         with owner.connect() as server:
             server.exec_driver_sql(f"CREATE DATABASE {name} COLLATE {collation}")
         engine = sa.create_engine(connection.engine.url.set(database=name), poolclass=sa.NullPool)
         with engine.connect() as inside:
+            _keep_inside(inside, [row[0] for row in found])
             yield inside
     finally:
         # Over a connection of its own: one that was interrupted takes no more statements.
         with owner.connect() as server:
             server.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
+
+
+def _keep_inside(connection: sa.Connection, databases: Collection[str]) -> None:
+    """Refuse statements that name another database, or would make or choose one."""
+    servers = ("information_schema", "performance_schema", "mysql", "sys")
+    users = "|".join(re.escape(name) for name in databases if name.lower() not in servers)
+    qualified = re.compile(rf"(?:`({users})`|(?<![\w$.`])({users}))\s*\.\s*[`\w]", re.IGNORECASE)
+
+    def refuse(_: Any, __: Any, statement: str, *___: Any) -> None:
+        bare = _STRING.sub("''", statement)
+        found = qualified.search(bare) if users else None
+        if found is not None or _OF_DATABASES.match(bare):
+            which = "databases" if found is None else f"the database {found[1] or found[2]}"
+            raise CommandError(
+                f"a statement is about {which}, for which no scratch database can stand:"
+                f" {' '.join(statement.split())[:80]}"
+            )
+
+    sa.event.listen(connection, "before_cursor_execute", refuse)

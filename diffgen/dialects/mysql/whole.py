@@ -9,11 +9,8 @@ import sqlalchemy as sa
 from diffgen.contracts import Whole
 from diffgen.dialects.mysql.scratch import empty
 
-#: The databases that the server keeps for itself.
-_SERVERS_OWN = ("information_schema", "mysql", "performance_schema", "sys")
-_SCHEMAS = "SELECT schema_name FROM information_schema.schemata"
 _COUNTERS = """
-SELECT table_schema, table_name, auto_increment FROM information_schema.tables
+SELECT table_name, auto_increment FROM information_schema.tables
 WHERE table_schema = DATABASE() AND auto_increment IS NOT NULL
 """
 _BEYOND = (
@@ -36,10 +33,9 @@ _BEYOND = (
 )
 
 
-def schemas(connection: sa.Connection) -> list[str]:
-    """Return the names of the databases that are users'."""
-    names = [row[0] for row in connection.exec_driver_sql(_SCHEMAS)]
-    return sorted(name for name in names if name.lower() not in _SERVERS_OWN)
+def schemas(connection: sa.Connection) -> list[str | None]:
+    """Return the one schema that there is in a database: the two are the same here."""
+    return [None]
 
 
 def counters(connection: sa.Connection) -> sa.CursorResult[tuple[object, ...]]:
@@ -49,9 +45,12 @@ def counters(connection: sa.Connection) -> sa.CursorResult[tuple[object, ...]]:
 
 def beyond(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     """Yield views, triggers, routines, events and partitions."""
+    # A view names the database of each table.
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    here = f"{quote(connection.dialect.default_schema_name or '')}."
     for query in _BEYOND:
         for name, definition in connection.exec_driver_sql(query):
-            yield name, " ".join((definition or "").split())
+            yield name, " ".join((definition or "").replace(here, "").split())
 
 
 WHOLE = Whole(empty=empty, schemas=schemas, counters=counters, beyond=beyond)

@@ -79,4 +79,5 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         scratch=scratch,
         whole=WHOLE,
         time_limit="SET LOCAL statement_timeout = '5s'",
+        hidden_schemas=frozenset({"information_schema", "pg_catalog", "pg_toast"}),
     )

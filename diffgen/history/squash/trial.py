@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Catalog
 from diffgen.contracts import Dialect
+from diffgen.errors import CommandError
 from diffgen.history.squash.state import Place, State, catalog_of, state_of
 from diffgen.history.squash.watch import Watch, WatchedContext, WatchedEnvironment
 from migrations_runtime.environment import Function
@@ -79,8 +80,13 @@ class _Environment(WatchedEnvironment):
 def trial(live: MigrationContext, dialect: Dialect, with_extensions: bool) -> Iterator[Trial]:
     """Give an empty database of the same server, with the schema of the version table."""
     assert live.connection is not None  # squash runs env.py online
+    schema = live.ledger.table.schema
+    if schema is not None and dialect.schemas_are_databases:
+        raise CommandError(
+            f"the version table is in the database {schema}, beside the one that is migrated, and no"
+            " scratch database can stand for both; leave version_table_schema out to squash"
+        )
     with dialect.whole.empty(live.connection, with_extensions) as scratch:
-        schema = live.ledger.table.schema
         if schema is not None and schema not in dialect.whole.schemas(scratch):
             scratch.execute(sa.schema.CreateSchema(schema))
             scratch.commit()
