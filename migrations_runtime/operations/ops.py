@@ -1,6 +1,7 @@
 """A class for each operation; ``from migrations_runtime.operations import ops``."""
 
 from migrations_runtime.operations.alter_column import AlterColumnOp
+from migrations_runtime.operations.backfill import BackfillOp
 from migrations_runtime.operations.columns import AddColumnOp, DropColumnOp, RenameColumnOp
 from migrations_runtime.operations.constraint_changes import (
     AlterConstraintOp,
@@ -73,6 +74,7 @@ __all__ = [
     "AlterSequenceOp",
     "AlterTableOp",
     "AlterTableOptionsOp",
+    "BackfillOp",
     "BulkInsertOp",
     "CommentOnConstraintOp",
     "CommentOnIndexOp",

@@ -36,6 +36,7 @@ EXAMPLES: list[ops.MigrateOperation] = [
     ops.AlterExtensionOp("hstore", version="2"),
     ops.AlterSequenceOp("q", increment=2, restart=True),
     ops.AlterTableOptionsOp("t", {"postgresql_tablespace": "x"}, schema="s"),
+    ops.BackfillOp("t", {"a": 1}, where="a IS NULL", key="id", pause=0.5),
     ops.BulkInsertOp(sa.table("t", sa.column("a", sa.Integer)), [{"a": 1}]),
     ops.CommentOnConstraintOp("c", "t", "x"),
     ops.CommentOnIndexOp("i", None),
