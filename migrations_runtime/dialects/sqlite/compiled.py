@@ -12,11 +12,13 @@ from migrations_runtime.constructs.columns import is_wanted
 from migrations_runtime.ddl.alterations import ServerDefault
 from migrations_runtime.dialects.sqlite.clauses import Collate, Default, Generated
 from migrations_runtime.dialects.sqlite.table_text import ColumnText, parse_table
+from migrations_runtime.executor.refusals import compiling
 
 
 def column_sql(column: sa.Column[object], dialect: sa.Dialect) -> str:
     """Return a column's definition, with the checks that were declared on it."""
-    return str(sa.schema.CreateColumn(column).compile(dialect=dialect))
+    with compiling(dialect):
+        return str(sa.schema.CreateColumn(column).compile(dialect=dialect))
 
 
 def constraint_sql(constraint: sa.Constraint, dialect: sa.Dialect) -> str | None:
@@ -28,7 +30,8 @@ def constraint_sql(constraint: sa.Constraint, dialect: sa.Dialect) -> str | None
         return None
     # Without a statement of its own a compiler compiles whatever it is given.
     compiler = dialect.ddl_compiler(dialect, cast("ExecutableDDLElement", None))
-    sql: str | None = compiler.process(constraint)
+    with compiling(dialect):
+        sql: str | None = compiler.process(constraint)
     return sql
 
 
@@ -44,7 +47,8 @@ def parsed(column: sa.Column[object], dialect: sa.Dialect) -> ColumnText:
 
 def type_sql(type_: TypeEngine[object], dialect: sa.Dialect) -> tuple[str, str | None]:
     """Return a type without its collation, and the clause ``COLLATE`` if it has one."""
-    sql = dialect.type_compiler_instance.process(type_)
+    with compiling(dialect):
+        sql = dialect.type_compiler_instance.process(type_)
     table = parse_table(f"CREATE TABLE t (x {sql})")
     column = table.columns[0]
     collate = column.last(Collate)

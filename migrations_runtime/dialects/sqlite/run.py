@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.foreign_keys import refuse_if_enforced
+from migrations_runtime.dialects.sqlite.progress import Watch
 from migrations_runtime.dialects.sqlite.rebuild import replacement, restoration
+from migrations_runtime.dialects.sqlite.refusals import explained
 from migrations_runtime.dialects.sqlite.stored import StoredTable
 from migrations_runtime.executor import Executor
 
@@ -19,14 +21,18 @@ def run_rebuild(
 ) -> None:
     """Put the altered table in the place of the stored one.
 
-    :raises CommandError: rows of other tables would be lost.
+    :raises CommandError: rows of other tables would be lost, or the table's own do not agree.
     """
     refuse_if_enforced(connection, stored)
-    with _legacy_alter_table(executor, connection):
-        for sql in replacement(stored, draft):
-            executor.execute(sql)
-    for sql in restoration(stored, draft):
-        executor.execute(sql)
+    watch = Watch(connection, stored)
+    with explained(stored):
+        with _legacy_alter_table(executor, connection):
+            for sql in replacement(stored, draft):
+                with watch.over(sql):
+                    executor.execute(sql)
+        for sql in restoration(stored, draft):
+            with watch.over(sql):
+                executor.execute(sql)
 
 
 @contextmanager

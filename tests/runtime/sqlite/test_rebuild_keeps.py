@@ -5,12 +5,20 @@ Every test alters column ``n`` in a way that SQLite has no ALTER TABLE for.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 
 from migrations_runtime import op
 from migrations_runtime.errors import CommandError
+from migrations_runtime.executor import Online
+from migrations_runtime.op.active import running
+from migrations_runtime.origin import described
 from tests.runtime.sqlite.database import database
+from tests.runtime.sqlite.everything import create
+from tests.runtime.sqlite.snapshot import snapshot
 
 
 def rebuild() -> None:
@@ -251,6 +259,50 @@ def test_an_error_in_the_middle_leaves_nothing() -> None:
         db.run("ROLLBACK TO before")
         assert db.names() == {"t", "i"}
         assert db.sql("t") == "CREATE TABLE t (n INT)"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda: op.alter_column("t", "n", nullable=False),
+            "The rows of t do not agree to the change: NOT NULL constraint failed: t.n. Correct them "
+            "before it, by op.execute(), or give a new column that is NOT NULL a server_default",
+        ),
+        (lambda: op.create_check_constraint("c", "t", "a = 'y'"), "CHECK constraint failed: c"),
+        (lambda: op.create_unique_constraint("u", "t", ["a"]), "UNIQUE constraint failed: t.a"),
+        (lambda: op.alter_column("t", "a", type_=sa.Integer()), "cannot store TEXT value in INTEGER column t.a"),
+    ],
+)  # fmt: skip
+def test_rows_that_do_not_agree_are_told_of_by_the_name_of_their_table(
+    change: Callable[[], None], said: str
+) -> None:
+    with database(
+        "CREATE TABLE t (n INT, a TEXT) STRICT", "INSERT INTO t VALUES (NULL, 'x'), (1, 'x')"
+    ):
+        with pytest.raises(sa.exc.IntegrityError) as error:
+            change()
+        assert isinstance(error.value, CommandError)
+        assert said in described(error.value)
+
+
+def test_a_full_disk_leaves_the_table_as_it_was(tmp_path: Path) -> None:
+    path = str(tmp_path / "full.db")
+    create(path, 3000)
+    before = snapshot(path)
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.connect() as connection, running(Online(connection)):
+        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        connection.exec_driver_sql("PRAGMA max_page_count=300")
+        connection.connection.dbapi_connection.isolation_level = None
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        with pytest.raises(
+            CommandError, match=r"Table customer cannot be rebuilt: .*disk is full, and for"
+        ):
+            op.alter_column("customer", "balance", nullable=False)
+        connection.rollback()
+    engine.dispose()
+    assert snapshot(path) == before
 
 
 def test_the_setting_of_legacy_alter_table_stays_what_it_was() -> None:

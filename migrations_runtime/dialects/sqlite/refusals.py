@@ -1,0 +1,49 @@
+"""What stops a rebuild half-way, in words about the table that is there, and not the one in the making."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from migrations_runtime.dialects.sqlite.stored import StoredTable
+from migrations_runtime.errors import CommandError
+from migrations_runtime.origin import one_line
+
+
+class RowsRefused(CommandError, IntegrityError):
+    """The rows break what is asked for; to a script that is an IntegrityError, as on other servers."""
+
+    def __init__(self, message: str, error: IntegrityError) -> None:
+        said = type(error.orig)(message) if error.orig else None
+        IntegrityError.__init__(self, error.statement, error.params, said or error)
+
+    def __str__(self) -> str:
+        return str(self.orig)
+
+
+@contextmanager
+def explained(stored: StoredTable) -> Iterator[None]:
+    """Say what it means for the table when SQLite refuses a statement of the block.
+
+    :raises RowsRefused: rows break a constraint, or a type of a STRICT table.
+    :raises CommandError: the disk is full.
+    """
+    name = stored.table.name
+    try:
+        yield
+    except IntegrityError as error:
+        said = one_line(error).replace(f"{stored.free_name}.", f"{name}.")
+        raise RowsRefused(
+            f"The rows of {name} do not agree to the change: {said}. Correct them before it, by "
+            "op.execute(), or give a new column that is NOT NULL a server_default",
+            error,
+        ) from error
+    except OperationalError as error:
+        if "is full" not in one_line(error):
+            raise
+        raise CommandError(
+            f"Table {name} cannot be rebuilt: {one_line(error)}, and for a while there have to be "
+            "two of it. Make room, and run it again"
+        ) from error
