@@ -13,9 +13,10 @@ from migrations_runtime.dialects.sqlite.clauses import Generated
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.rowids import carried_rowid, rowid_name
 from migrations_runtime.dialects.sqlite.splices import Splice, spliced
+from migrations_runtime.dialects.sqlite.statistics import put_aside, taken_back
 from migrations_runtime.dialects.sqlite.stored import StoredTable
 from migrations_runtime.dialects.sqlite.table_text import TableText
-from migrations_runtime.dialects.sqlite.tokens import fold, quote, tokenize, unquote
+from migrations_runtime.dialects.sqlite.tokens import fold, literal, quote, tokenize, unquote
 
 
 def replacement(stored: StoredTable, draft: Draft) -> Iterator[str]:
@@ -30,17 +31,19 @@ def replacement(stored: StoredTable, draft: Draft) -> Iterator[str]:
     yield _copy_rows(stored.table, draft, source, target)
     if _counts(stored.table) and _counts(draft.table):
         yield from _copy_counter(schema, stored.table.name, temporary)
+    yield from put_aside(stored)
     yield f"DROP TABLE {source}"
     yield f"ALTER TABLE {target} RENAME TO {quote(stored.table.name)}"
 
 
 def restoration(stored: StoredTable, draft: Draft) -> Iterator[str]:
-    """Give the statements that make indexes and triggers again, which DROP TABLE took along."""
+    """Give the statements that bring indexes, triggers and statistics back, which DROP TABLE took along."""
     for index in draft.indexes:
         at = index.name_span.start
         yield f"{index.sql[:at]}{quote(stored.schema)}.{index.sql[at:]}"
     for trigger in stored.triggers:
         yield trigger.create
+    yield from taken_back(stored, draft)
 
 
 def created_as(table: TableText, target: str) -> str:
@@ -89,12 +92,8 @@ def _counts(table: TableText) -> bool:
 def _copy_counter(schema: str, table: str, temporary: str) -> Iterator[str]:
     """Keep the counter of AUTOINCREMENT (https://www.sqlite.org/autoinc.html); RENAME renames it."""
     counters = f"{schema}.sqlite_sequence"
-    yield f"DELETE FROM {counters} WHERE name = {_literal(temporary)}"
+    yield f"DELETE FROM {counters} WHERE name = {literal(temporary)}"
     yield (
-        f"INSERT INTO {counters} (name, seq) SELECT {_literal(temporary)}, seq FROM {counters} "
-        f"WHERE name = {_literal(table)}"
+        f"INSERT INTO {counters} (name, seq) SELECT {literal(temporary)}, seq FROM {counters} "
+        f"WHERE name = {literal(table)}"
     )
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

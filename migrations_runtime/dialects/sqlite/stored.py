@@ -27,6 +27,8 @@ class StoredTable:
     triggers: tuple[Trigger, ...] = ()
     left_over: frozenset[str] = frozenset()
     """The names in the schema that begin as that of a table in the making does, folded."""
+    statistics: tuple[str, ...] = ()
+    """The tables in which ANALYZE has left something."""
 
     @property
     def free_name(self) -> str:
@@ -51,16 +53,19 @@ def read_table(connection: sa.Connection, name: TableName) -> StoredTable:
         "WHERE tbl_name = ? COLLATE NOCASE AND type = 'trigger' AND ? <> 'temp'",
         (schema, name.name, name.name, schema),
     ).fetchall()
-    left_over = connection.exec_driver_sql(
-        f"SELECT name FROM {quote(schema)}.sqlite_master WHERE name LIKE ? ESCAPE '!'",
+    others = connection.exec_driver_sql(
+        f"SELECT name FROM {quote(schema)}.sqlite_master WHERE name LIKE ? ESCAPE '!' "
+        "OR name IN ('sqlite_stat1', 'sqlite_stat4') ORDER BY name",
         (TEMPORARY.replace("_", "!_") + "%",),
     )
+    names = [str(row[0]) for row in others]
     return StoredTable(
         schema,
         _table(name, [(row[0], row[1]) for row in rows if row[0] in ("table", "view")]),
         tuple(parse_index(row[1]) for row in rows if row[0] == "index"),
         tuple(parse_trigger(row[1], row[2]) for row in rows if row[0] == "trigger"),
-        frozenset(fold(row[0]) for row in left_over),
+        frozenset(fold(one) for one in names if not one.startswith("sqlite_")),
+        tuple(one for one in names if one.startswith("sqlite_")),
     )
 
 

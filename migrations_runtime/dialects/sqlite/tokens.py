@@ -101,3 +101,8 @@ def fold(name: str) -> str:
 def quote(name: str) -> str:
     """Return ``name`` as an identifier that is always quoted."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return ``text`` as a string of SQL."""
+    return "'" + text.replace("'", "''") + "'"

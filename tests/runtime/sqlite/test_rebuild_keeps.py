@@ -123,6 +123,29 @@ def test_a_conflict_clause_does_not_swallow_rows() -> None:
         assert db.rows("SELECT count(*) FROM t") == [(2,)]
 
 
+def test_what_analyze_has_found_out_of_the_table_and_of_indexes_that_stay() -> None:
+    with database(
+        "CREATE TABLE t (n INT, a UNIQUE, b, PRIMARY KEY (n, a)) WITHOUT ROWID",
+        "CREATE TABLE o (x)",
+        "CREATE INDEX i ON t (a)",
+        "CREATE INDEX j ON t (b, n)",
+        "INSERT INTO t VALUES (1, 2, 3), (4, 5, 6)",
+        "INSERT INTO o VALUES (1)",
+        "ANALYZE",
+    ) as db:
+        asked = "SELECT * FROM sqlite_stat1 ORDER BY tbl, idx"
+        before = db.rows(asked)
+        op.alter_column("t", "b", nullable=False)
+        assert db.rows(asked) == before
+        with op.batch_alter_table("t") as batch_op:
+            batch_op.create_unique_constraint("u", ["b"])
+            batch_op.drop_index("j")
+            batch_op.create_index("j", ["b"])
+        left = [("o", None, "1"), ("t", "i", "2 1"), ("t", "t", "2 1 1")]
+        assert db.rows(asked) == left
+        assert set(left) < set(before)
+
+
 INDEXES = [
     "CREATE INDEX i ON t (lower(a) DESC, n) WHERE a > 'x'",
     "CREATE UNIQUE INDEX i ON t (a COLLATE NOCASE)",
