@@ -27,7 +27,7 @@ def writing(dialect: sa.Dialect, notation: Notation) -> sa.Dialect:
     made: Any = copy(dialect)
     made.__dict__.pop("_type_memos", None)
     made.paramstyle, made.positional = "named", False
-    if dialect.server_version_info is None:
+    if not dialect.server_version_info:  # None, or () for SQL Server
         vars(made).update(notation.assumes)
     made.identifier_preparer = made.preparer(made)
     made.type_compiler_instance = made.type_compiler = type(dialect.type_compiler_instance)(made)

@@ -8,7 +8,6 @@ from io import StringIO
 from typing import Any, TextIO, cast
 
 import sqlalchemy as sa
-from sqlalchemy.exc import CompileError
 from sqlalchemy.sql.ddl import ExecutableDDLElement
 from sqlalchemy.sql.visitors import cloned_traverse
 
@@ -18,6 +17,7 @@ from migrations_runtime.executor.literals import NoLiteral, writing
 from migrations_runtime.executor.notation import STANDARD_NOTATION, Notation, remark
 from migrations_runtime.executor.offline_connection import OfflineConnection
 from migrations_runtime.executor.python_defaults import with_python_defaults
+from migrations_runtime.executor.refusals import compiling
 
 
 class Offline:
@@ -118,6 +118,10 @@ class Offline:
             kwargs["compile_kwargs"] = {"literal_binds": True}
         if isinstance(element, sa.Insert):
             element = element.inline()  # Nobody will read what RETURNING gives.
+        with compiling(self.dialect):
+            return self._written(element, kwargs)
+
+    def _written(self, element: sa.ClauseElement, kwargs: dict[str, Any]) -> str:
         try:
             if isinstance(element, sa.Insert | sa.Update):
                 element = with_python_defaults(element, self.dialect)
@@ -129,8 +133,6 @@ class Offline:
                 "Give its values as SQL (sa.text), or write a colon that is no parameter as "
                 r"'\:'."
             ) from error
-        except CompileError as error:
-            raise CommandError(f"This statement cannot be written as SQL: {error}") from error
 
 
 def _with_values(statement: Any, row: Mapping[str, Any]) -> sa.Executable:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from migrations_runtime.executor.contract import Rows, Statement
+from migrations_runtime.executor.refusals import compiling
 
 
 class Online:
@@ -23,13 +24,17 @@ class Online:
     def execute(
         self, statement: Statement, *, execution_options: Mapping[str, Any] | None = None
     ) -> sa.CursorResult[Any] | None:
-        """Run one statement on the connection and return its result."""
+        """Run one statement on the connection and return its result.
+
+        :raises CommandError: SQLAlchemy has no SQL for it on this server.
+        """
         options = dict(execution_options or {})
         if isinstance(statement, str):
             # Without parameters a driver leaves percent signs alone.
             options["no_parameters"] = True
             return self.connection.exec_driver_sql(statement, execution_options=options)
-        return self.connection.execute(statement, execution_options=options)
+        with compiling(self.dialect):
+            return self.connection.execute(statement, execution_options=options)
 
     def execute_many(self, statement: sa.Executable, rows: Rows) -> None:
         """Run one statement for each of ``rows``, as the driver does it best."""

@@ -48,6 +48,14 @@ NOTATION = Notation(
     separator="GO",
     binary=binary,
     literal=literal,
-    # VARCHAR(max) in place of TEXT, since SQL Server 2012.
-    assumes=(("deprecate_large_types", True),),
+    assumes=(
+        # SQL Server 2016, the first with IF EXISTS; DATE and TIME are older (2008), and so are
+        # VARCHAR(max) in place of TEXT and OFFSET ... FETCH (2012).
+        ("server_version_info", (13, 0)),
+        ("deprecate_large_types", True),
+        ("supports_multivalues_insert", True),
+        ("_supports_offset_fetch", True),
+        # A comment is on a schema's table, never on a table alone.
+        ("default_schema_name", "dbo"),
+    ),
 )

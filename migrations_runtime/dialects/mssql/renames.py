@@ -68,7 +68,8 @@ def comment_on_column(element: CommentOnColumn, compiler: DDLCompiler, **kw: obj
 def _comment(
     compiler: DDLCompiler, table: TableName, column: str | None, comment: str | None
 ) -> str:
-    schema = table.schema or compiler.dialect.default_schema_name or "dbo"
+    schema = table.schema or compiler.dialect.default_schema_name
+    assert schema is not None, "the notation assumes one"
     path = f"N'schema', {national(schema)}, N'table', {national(table.name)}"
     path += ", NULL, NULL" if column is None else f", N'column', {national(column)}"
     owner = path.removesuffix(", NULL, NULL")

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from migrations_runtime.dialects import dialect_for
 from migrations_runtime.executor import Online
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.operations import Operations
@@ -35,6 +36,7 @@ class Live:
 
     def create(self, case: Case) -> None:
         """Make what stands before the case, and have nothing else there."""
+        self.connection.rollback()
         dialect = self.connection.dialect
         for schema in reversed(self.schemas()):
             self._drop(schema)
@@ -89,10 +91,13 @@ class Live:
         return ran
 
     def execute(self, statements: Sequence[str]) -> None:
-        """Run statements as they are written."""
-        for statement in statements:
-            Online(self.connection).execute(statement)
-        self.connection.commit()
+        """Run statements as the server's client does, in a transaction of the script's own."""
+        impl = dialect_for(self.connection.dialect.name)
+        around = (impl.notation.begin, impl.notation.commit) if impl.transactional_ddl else ()
+        with self.connection.engine.connect() as connection:
+            connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+            for statement in (*around[:1], *statements, *around[1:]):
+                Online(connection).execute(statement)
 
     def schemas(self) -> list[str]:
         """Return the schemas of the case, the default one first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,16 +20,16 @@ class Written:
 
     statements: Sequence[str]
     refused: str | None = None
+    warnings: Sequence[str] = ()
 
     @property
     def text(self) -> str:
         """The statements as a file shows them, or the refusal in a comment."""
         if self.refused is not None:
             return f"-- refused: {self.refused}\n"
-        if not self.statements:
-            return "-- nothing\n"
-        lines = "\n".join(self.statements).replace("\t", "    ").splitlines()
-        return "".join(f"{line.rstrip()}\n" for line in lines if line.strip())
+        lines = "\n".join(self.statements or ["-- nothing"]).replace("\t", "    ").splitlines()
+        told = [f"-- warning: {warning}" for warning in self.warnings]
+        return "".join(f"{line.rstrip()}\n" for line in (*told, *lines) if line.strip())
 
 
 class _Paragraphs(io.StringIO):
@@ -48,12 +49,15 @@ def written(url: str, function: Callable[[], object]) -> Written:
     """Return what a function writes for the dialect of a URL, as ``--sql`` does."""
     buffer = _Paragraphs()
     context = MigrationContext.configure(url=url, opts={"output_buffer": buffer})
-    try:
-        with Operations.context(context):
-            function()
-    except CommandError as error:
-        return Written([], str(error))
-    return Written(buffer.all[len(context.impl.notation.opening) :] if buffer.all else [])
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        try:
+            with Operations.context(context):
+                function()
+        except CommandError as error:
+            return Written([], str(error))
+    opening = len(context.impl.notation.opening)
+    return Written(buffer.all[opening:], None, [str(one.message) for one in told])
 
 
 def section(upgrade: Written, downgrade: Written | None) -> str:
