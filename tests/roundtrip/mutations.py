@@ -531,14 +531,14 @@ def change_key(rng: random.Random, schema: Schema) -> None:
 
 
 def add_sequence(rng: random.Random, schema: Schema) -> None:
-    if schema.dialect == "postgresql":
+    if schema.dialect != "sqlite":
         schema.sequences.append(parts.sequence(rng, schema))
 
 
 def change_sequence(rng: random.Random, schema: Schema) -> None:
     if schema.sequences:
         sequence = rng.choice(schema.sequences)
-        sequence.options = tuple(rng.choice(parts.SEQUENCES).items())
+        sequence.options = tuple(rng.choice(parts.sequences(schema)).items())
 
 
 def drop_sequence(rng: random.Random, schema: Schema) -> None:

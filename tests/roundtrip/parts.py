@@ -421,4 +421,12 @@ def enum(rng: random.Random, schema: Schema) -> Enum:
 def sequence(rng: random.Random, schema: Schema) -> Sequence:
     """A sequence."""
     name = names.fresh(rng, schema.dialect, taken_names(schema))
-    return Sequence(name, rng.choice(SCHEMAS), tuple(rng.choice(SEQUENCES).items()))
+    place = rng.choice(SCHEMAS) if schema.dialect == "postgresql" else None
+    return Sequence(name, place, tuple(rng.choice(sequences(schema)).items()))
+
+
+def sequences(schema: Schema) -> Several[dict[str, object]]:
+    """What may be said of a sequence: those of MariaDB have no type of their own before 11.5."""
+    if schema.dialect == "mariadb":
+        return [options for options in SEQUENCES if "data_type" not in options]
+    return SEQUENCES

@@ -95,6 +95,8 @@ def repair_keys(table: Table) -> None:
         # A unique index by hash has a generated column behind it.
         if index.unique and dict(index.options).get("mysql_using") == "hash":
             index.options = ()
+        if dict(index.options).get("mysql_prefix"):
+            index.unique = False
 
 
 def _without_virtual_columns(table: Table) -> None:

@@ -23,6 +23,7 @@ def random_schema(rng: random.Random, dialect: str) -> Schema:
     if dialect == "postgresql":
         for _ in range(rng.choice((0, 0, 1, 1, 2))):
             schema.enums.append(parts.enum(rng, schema))
+    if dialect != "sqlite":
         for _ in range(rng.choice((0, 0, 0, 1, 2))):
             schema.sequences.append(parts.sequence(rng, schema))
     for _ in range(rng.choice((1, 2, 2, 3, 3, 4, 5))):
