@@ -157,20 +157,28 @@ class ColumnKind(Plain[Column]):
 
     def element(self, obj: Column, context: Context) -> Source:
         """Return ``sa.Column(...)``."""
-        args: list[object] = [obj.key.name, type_source(obj, context)]
+        args: list[object] = [obj.key.name, self.typed(obj, context)]
         if obj.generated is not None:
             args.append(generated_source(obj.generated))
         if obj.identity is not None:
             args.append(identity_source(obj.identity, obj.type))
+        args += self.within(obj)
         kwargs: dict[str, object] = {}
-        if (default := _default(obj, context)) is not None:
+        if (default := self.defaulted(obj, context)) is not None:
             kwargs["server_default"] = default
         kwargs |= self.numbering(obj, context)
         kwargs["nullable"] = obj.nullable
         if obj.comment is not None:
             kwargs["comment"] = obj.comment
-        kwargs |= {name: thawed(name, value) for name, value in obj.options}
-        return call("sa.Column", args, kwargs)
+        return call("sa.Column", args, kwargs | self.keywords(obj))
+
+    def within(self, obj: Column) -> Iterable[Source]:
+        """Yield what else stands inside the column: nothing by standard."""
+        return ()
+
+    def keywords(self, obj: Column) -> dict[str, object]:
+        """Return the keyword arguments of the dialect."""
+        return {name: thawed(name, value) for name, value in obj.options}
 
     def numbering(self, obj: Column, context: Context) -> dict[str, object]:
         """Return the argument that says whether the server numbers rows: none by standard."""
@@ -194,22 +202,22 @@ class ColumnKind(Plain[Column]):
     def _alter(self, before: Column, after: Column, context: Context) -> Call:
         changed: dict[str, object] = {}
         existing: dict[str, object] = {
-            "existing_type": type_source(before, context),
+            "existing_type": self.typed(before, context),
             "existing_nullable": before.nullable,
         }
         rest = replace(before, type=after.type, collation=after.collation, nullable=after.nullable)
         if (before.type, before.collation) != (after.type, after.collation):
-            changed["type_"] = type_source(after, context)
+            changed["type_"] = self.typed(after, context)
             changed |= self.conversion(before, after)
         if before.nullable != after.nullable:
             changed["nullable"] = after.nullable
         rest = replace(
             rest, default=after.default, identity=after.identity, generated=after.generated
         )
-        if value(before, context) is not None:
-            existing["existing_server_default"] = value(before, context)
+        if (given := self.value(before, context)) is not None:
+            existing["existing_server_default"] = given
         if _source(before) != _source(after) or ("type_" in changed and after.default is not None):
-            changed["server_default"] = value(after, context)
+            changed["server_default"] = self.value(after, context)
         rest = replace(rest, autoincrement=after.autoincrement)
         # The type of the counter follows that of its column.
         if before.autoincrement != after.autoincrement or (
@@ -225,10 +233,33 @@ class ColumnKind(Plain[Column]):
         rest = replace(rest, options=after.options)
         if before.options != after.options:
             changed |= {name: None for name, _ in before.options}
-            changed |= {name: thawed(name, item) for name, item in after.options}
+            changed |= self.options_after(after)
         if rest != after or not changed:
             raise Unaccounted(before, after)
         return Call("alter_column", (before.key.name,), changed | existing, table_of(after.key))
+
+    def typed(self, column: Column, context: Context) -> Source:
+        """Return the source of the column's type."""
+        source = context.dialect.type_source(column.type, column.collation)
+        return context.item("type", source, column) or source
+
+    def defaulted(self, column: Column, context: Context) -> Source | None:
+        """Return the source of the column's default."""
+        if column.default is None:
+            return None
+        return context.item("server_default", default_source(column.default), column)
+
+    def value(self, column: Column, context: Context) -> Source | None:
+        """Return the source of whatever gives the column its value when none is inserted."""
+        if column.generated is not None:
+            return generated_source(column.generated)
+        if column.identity is not None:
+            return identity_source(column.identity, column.type)
+        return self.defaulted(column, context)
+
+    def options_after(self, after: Column) -> dict[str, object]:
+        """Return the options as ``alter_column`` takes them."""
+        return self.keywords(after)
 
     def conversion(self, before: Column, after: Column) -> dict[str, object]:
         """Return the arguments that say how values change their type: none by standard."""
@@ -243,27 +274,6 @@ def needs_a_value(column: Column) -> bool:
     """Return whether a row that is there already would lack a value for the new column."""
     given = (column.default, column.identity, column.generated)
     return not column.nullable and given == (None, None, None) and not column.autoincrement
-
-
-def type_source(column: Column, context: Context) -> Source:
-    """Return the source of a column's type."""
-    source = context.dialect.type_source(column.type, column.collation)
-    return context.item("type", source, column) or source
-
-
-def _default(column: Column, context: Context) -> Source | None:
-    if column.default is None:
-        return None
-    return context.item("server_default", default_source(column.default), column)
-
-
-def value(column: Column, context: Context) -> Source | None:
-    """Return the source of whatever gives a column its value when none is inserted."""
-    if column.generated is not None:
-        return generated_source(column.generated)
-    if column.identity is not None:
-        return identity_source(column.identity, column.type)
-    return _default(column, context)
 
 
 def default_source(default: Expression) -> Source:

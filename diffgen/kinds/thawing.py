@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_MAPPINGS = ("_with", "_ops")
+_MAPPINGS = ("_with", "_ops", "_length")
 
 
 def thawed(name: str, value: object) -> object:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
+
+import sqlalchemy as sa
 
 from diffgen.catalog import Expression, Key, Type
 from diffgen.contracts import Dialect, Live
@@ -24,25 +26,24 @@ _JSON_VALID = re.compile(r"json_valid\((`(?:[^`]|``)+`|\"(?:[^\"]|\"\")+\")\)", 
 def columns(
     live: Live,
     names: Mapping[str, str | None],
-    tables: Mapping[Place, Any],
+    tables: Container[Place],
     checks: Mapping[tuple[str | None, str, str], CheckRow],
     dialect: Dialect,
 ) -> Iterator[Column]:
     """Yield the columns of tables.
 
-    :param tables: the rows that tell of the tables.
+    :param tables: those that are looked at.
     :param checks: the checks that stand in the definitions of columns.
     """
+    here = qualifier(live.connection)
     for row in queries.rows(live.connection, queries.COLUMNS, names):
         place = (names[row.table_schema], row.table_name)
         if place in tables:
             check = checks.get((*place, row.column_name))
-            yield _column(row, place, collation_name(tables[place].table_collation), check, dialect)
+            yield _column(row, place, check, here, dialect)
 
 
-def _column(
-    row: Any, place: Place, table_collation: str, check: CheckRow | None, dialect: Dialect
-) -> Column:
+def _column(row: Any, place: Place, check: CheckRow | None, here: str, dialect: Dialect) -> Column:
     generated = _generated(row)
     type_ = canonical(row.column_type)
     collation = row.collation_name and collation_name(row.collation_name)
@@ -52,18 +53,25 @@ def _column(
         key=Key("column", place[0], row.column_name, place[1]),
         type=Type(type_),
         nullable=row.is_nullable == "YES",
-        default=None if generated else _default(row, type_, dialect),
+        default=None if generated else _default(row, type_, here, dialect),
         generated=generated,
         autoincrement="auto_increment" in row.extra.lower(),
-        collation=None if collation == table_collation else collation,
+        collation=collation,
         comment=row.column_comment or None,
         options=_options(check),
         position=row.ordinal_position,
     )
 
 
-def _default(row: Any, type_: str, dialect: Dialect) -> Expression | None:
-    return stored(row.column_default, row.extra, type_, dialect.server.mariadb)
+def _default(row: Any, type_: str, here: str, dialect: Dialect) -> Expression | None:
+    given = row.column_default and row.column_default.replace(here, "")
+    return stored(given, row.extra, type_, dialect.server.mariadb)
+
+
+def qualifier(connection: sa.Connection) -> str:
+    """Return what the server writes before the name of a sequence in the connection's own database."""
+    quote = connection.dialect.identifier_preparer.quote_identifier
+    return f"{quote(connection.dialect.default_schema_name or '')}."
 
 
 def _generated(row: Any) -> Generated | None:

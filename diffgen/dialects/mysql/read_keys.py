@@ -71,7 +71,7 @@ def _options(parts: Sequence[Any]) -> tuple[tuple[str, Any], ...]:
         given["mysql_prefix"] = method
     elif method != "BTREE":
         given["mysql_using"] = method
-    lengths = [(part.column_name, str(part.sub_part)) for part in parts if part.sub_part]
+    lengths = [(part.column_name, int(part.sub_part)) for part in parts if part.sub_part]
     if lengths and method != "SPATIAL":
         given["mysql_length"] = tuple(sorted(lengths))
     return tuple(sorted(given.items()))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect
 from diffgen.dialects.mysql.server import collation_name
+from diffgen.dialects.mysql.table_options import COLLATE, ENGINE, PREFIX, is_default
 from diffgen.kinds.declaring import Options
 from diffgen.kinds.sequence import Sequence as SequenceObject
 from diffgen.kinds.sequence_options import SequenceOptions
@@ -22,8 +23,6 @@ Place: TypeAlias = tuple[str | None, str]
 _TABLES = ("BASE TABLE", "SYSTEM VERSIONED")
 #: ``name=value`` and ``name='value'``, as ``get_schema_tables_record`` writes them (sql/sql_show.cc).
 _OPTION = re.compile(r"(\w+)=('(?:[^']|'')*'|\S*)")
-#: What ``create_options`` holds and is no option of CREATE TABLE.
-_NO_OPTIONS = ("partitioned", "max_rows_unset")
 _SEQUENCE = (
     "SELECT :schema_{n} AS `schema`, :name_{n} AS name, start_value, `increment`, minimum_value,"
     " maximum_value, cycle_option, cache_size FROM {table}"
@@ -35,8 +34,8 @@ def tables(
     names: Mapping[str, str | None],
     collations: Mapping[str, str],
     dialect: Dialect,
-) -> Iterator[tuple[Any, Table]]:
-    """Yield each table with the row that tells of it.
+) -> Iterator[Table]:
+    """Yield the tables.
 
     :param collations: the default collation of each schema, by the name of its database.
     """
@@ -44,18 +43,20 @@ def tables(
         if row.table_type in _TABLES:
             key = Key("table", names[row.table_schema], row.table_name)
             given = _options(row, collations[row.table_schema], dialect)
-            yield row, Table(key, row.table_comment or None, given)
+            yield Table(key, row.table_comment or None, given)
 
 
 def _options(row: Any, collation: str, dialect: Dialect) -> Options:
-    given = {
-        f"mysql_{name.lower()}": value.strip("'").upper()
+    """Return what differs from what the server takes by itself; how a table is divided is left alone."""
+    created = {
+        f"{PREFIX}{name.lower()}": value.strip("'").upper()
         for name, value in _OPTION.findall(row.create_options or "")
     }
+    given = {name: value for name, value in created.items() if not is_default(name, value)}
     if row.engine is not None and row.engine != dialect.server.engine:
-        given["mysql_engine"] = row.engine.upper()
+        given[ENGINE] = row.engine.upper()
     if collation_name(row.table_collation) != collation:
-        given["mysql_collate"] = collation_name(row.table_collation)
+        given[COLLATE] = collation_name(row.table_collation)
     return tuple(sorted(given.items()))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.dialects import mysql
 
 from diffgen.catalog import Type
-from diffgen.dialects.mysql.types import members
+from diffgen.dialects.mysql.types import COLLATED, members
 from diffgen.kinds.portable import portable_source
 from diffgen.source import Source, call
 
@@ -50,14 +50,13 @@ _NUMBERS = {
 _CLOCKS = ("time", "datetime", "timestamp")
 _PLAIN = ("year", "tinytext", "mediumtext", "longtext", "tinyblob", "mediumblob", "longblob")
 _ADDRESSES = ("inet4", "inet6")
-_COLLATED = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set")
 _SHAPE = re.compile(r"(\w+)(?:\((\d+)(?:,(\d+))?\))?((?: unsigned| zerofill)*)")
 
 
 def type_source(type_: Type, collation: str | None) -> Source:
     """Return the source of a SQLAlchemy type that the server stores as ``type_``."""
     name = type_.sql.partition("(")[0]
-    said = {} if collation is None or name not in _COLLATED else {"collation": collation}
+    said = {} if collation is None or name not in COLLATED else {"collation": collation}
     if type_.native is not None:
         portable = portable_source(type_.native)
         if portable is not None and ("collation=" in portable.text) == bool(said):

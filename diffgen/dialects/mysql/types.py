@@ -46,6 +46,8 @@ _BOOLEANS = ("bool", "boolean")
 _WIDTHS = {"tinyint": 3, "smallint": 5, "mediumint": 8, "int": 10, "bigint": 20}
 _SIZED = {"char": "1", "binary": "1", "bit": "1"}
 _LISTS = ("enum", "set")
+#: Types whose values are compared by a collation that the column has.
+COLLATED = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext", *_LISTS)
 _BYTES = {"char": "binary", "varchar": "varbinary"}
 #: The longest value of each size, in bytes.
 _SIZES = {"tiny": 255, "": 65535, "medium": 16777215, "long": 4294967295}

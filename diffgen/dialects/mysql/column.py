@@ -1,0 +1,202 @@
+"""Columns of MySQL and MariaDB: what CREATE TABLE says of them, as SQLAlchemy writes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Catalog, Expression, Key, Type
+from diffgen.contracts import Context, Dialect
+from diffgen.dialects.mysql.default import default
+from diffgen.dialects.mysql.table_options import COLLATE, collation_of
+from diffgen.dialects.mysql.types import COLLATED, stored_as
+from diffgen.kinds.column import Column, ColumnKind, table_of
+from diffgen.kinds.declaring import compiled, given_name, is_created, table_key
+from diffgen.kinds.primary_key import PrimaryKey
+from diffgen.kinds.text import text_source
+from diffgen.source import Source, call
+from migrations_runtime.dialects.mysql.definition import parse
+
+#: MariaDB's CHECK in the definition of a column, which has no name, and goes with the column.
+CHECK = "mysql_check"
+_ON_UPDATE = re.compile(r"^(?P<default>.*?)\s*\bON\s+UPDATE\s+(?P<clock>\S+)\s*$", re.I | re.S)
+_NUMBERS = ("tinyint", "smallint", "mediumint", "int", "bigint", "decimal")
+_NAME = re.compile(r"\w+")
+
+
+class MySQLColumnKind(ColumnKind):
+    """A column of a table; ``collation`` is what its texts have, whoever says so."""
+
+    def declared(self, column: sa.Column[Any], position: int, dialect: Dialect) -> Column:
+        """Return one column of the models."""
+        owner = table_key(column.table, dialect)
+        table_collation = collation_of(column.table, dialect)
+        type_, collation = stored_as(column.type, dialect, table_collation)
+        said = parse(_specification(column, dialect))
+        generated = self.generated(column, dialect)
+        return Column(
+            key=Key("column", owner.schema, dialect.identifier(column.name), owner.name),
+            type=type_,
+            nullable=said.get("NULL") != "NOT NULL" and not column.primary_key,
+            default=None if generated else _default(column, type_, dialect),
+            generated=generated,
+            autoincrement=said.get("AUTO_INCREMENT") is not None,
+            collation=(collation or table_collation) if has_collation(type_) else None,
+            comment=column.comment or None,
+            options=_check(column, dialect),
+            position=position,
+        )
+
+    def within(self, obj: Column) -> Iterable[Source]:
+        """Yield the CHECK that stands in the definition."""
+        for _, condition in obj.options:
+            yield call("sa.CheckConstraint", [text_source(condition.sql)])
+
+    def keywords(self, obj: Column) -> dict[str, object]:
+        """Return nothing: SQLAlchemy has no keywords for columns here."""
+        return {}
+
+    def options_after(self, after: Column) -> dict[str, object]:
+        """Return the CHECK as ``alter_column`` takes it."""
+        return {name: text_source(condition.sql) for name, condition in after.options}
+
+    def typed(self, column: Column, context: Context) -> Source:
+        """Return the source of the type; the collation is left to the table where that has it, too.
+
+        Said in any case by a change of the collation: a type without one leaves it as it is.
+        """
+        if _is_of_table(column, context) and not _changes_collation(column, context):
+            column = replace(column, collation=None)
+        if (found := _without_default(column)) is not None:
+            # DEFAULT NULL isn't taken there, and SQLAlchemy has no other place for ON UPDATE.
+            sql = f"{column.type.sql} ON UPDATE {found['clock']}"
+            return call("SQLType", [sql], imports=["from migrations_runtime.types import SQLType"])
+        return super().typed(column, context)
+
+    def defaulted(self, column: Column, context: Context) -> Source | None:
+        """Return the source of the default, ON UPDATE along with it."""
+        return None if _without_default(column) is not None else super().defaulted(column, context)
+
+    def numbering(self, obj: Column, context: Context) -> dict[str, object]:
+        """Return ``autoincrement``, where SQLAlchemy would choose otherwise by itself.
+
+        It makes a lone integer in the primary key AUTO_INCREMENT unless told not to.
+        """
+        if obj.autoincrement:
+            return {"autoincrement": True}
+        name = _NAME.match(obj.type.sql)
+        if obj.default or obj.generated or name is None or name[0] not in _NUMBERS:
+            return {}
+        parts = context.pair.after.of_table(*table_of(obj.key))
+        keys = (one for one in parts if isinstance(one, PrimaryKey))
+        return {"autoincrement": False} if any(_is_alone(obj, key) for key in keys) else {}
+
+    def needs(self, obj: Column, catalog: Catalog) -> Iterator[Key]:
+        """Need also the columns that a CHECK in the definition names."""
+        yield from super().needs(obj, catalog)
+        for _, condition in obj.options:
+            for name in condition.names():
+                if name != obj.key.name:
+                    yield Key("column", obj.key.schema, name, obj.key.table)
+
+
+def _specification(column: sa.Column[Any], dialect: Dialect) -> str:
+    """Return what SQLAlchemy writes after the column's name."""
+    compiler = dialect.ddl
+    name = dialect.sql(compiler.preparer.format_column(column))
+    return dialect.sql(compiler.get_column_specification(column)).removeprefix(name)
+
+
+def _default(column: sa.Column[Any], type_: Type, dialect: Dialect) -> Expression | None:
+    """Return the default that the models declare; ON UPDATE may stand behind it."""
+    text = dialect.ddl.get_column_default_string(column)
+    if text is None:
+        return _of_itself(column, type_, dialect)
+    sql = dialect.sql(text)
+    found = _ON_UPDATE.match(sql)
+    if found is None:
+        return default(sql, type_.sql)
+    return default(found["default"], type_.sql, found["clock"])
+
+
+def _of_itself(column: sa.Column[Any], type_: Type, dialect: Dialect) -> Expression | None:
+    """Return the default that the first TIMESTAMP of a table has without saying so, on some servers.
+
+    https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_explicit_defaults_for_timestamp
+    """
+    if dialect.server.explicit_timestamps or not type_.sql.startswith("timestamp"):
+        return None
+    if column.nullable:
+        return None
+    stamps = (
+        one
+        for one in column.table.columns
+        if stored_as(one.type, dialect, "")[0].sql.startswith("timestamp")
+    )
+    if next(stamps) is not column:
+        return None
+    clock = "current_timestamp" + (type_.sql.removeprefix("timestamp") or "()")
+    return default(clock, type_.sql, clock)
+
+
+def _check(column: sa.Column[Any], dialect: Dialect) -> tuple[tuple[str, Expression], ...]:
+    """Return the CHECK that stands in the column's definition, if the server keeps it there."""
+    return tuple((CHECK, _condition(one, dialect)) for one in column_checks(column, dialect))
+
+
+def column_checks(column: sa.Column[Any], dialect: Dialect) -> list[sa.CheckConstraint]:
+    """Return the checks that MariaDB keeps as part of a column: it takes one, and no name for it.
+
+    https://mariadb.com/kb/en/constraint/#check-constraints
+    """
+    if not dialect.server.mariadb:
+        return []
+    checks = [
+        one
+        for one in column.constraints
+        if isinstance(one, sa.CheckConstraint) and is_created(one, dialect)
+    ]
+    return checks if len(checks) == 1 and given_name(checks[0], dialect) is None else []
+
+
+def _condition(check: sa.CheckConstraint, dialect: Dialect) -> Expression:
+    return dialect.expression(compiled(check.sqltext, dialect))
+
+
+def has_collation(type_: Type) -> bool:
+    """Return whether values of a type are compared by a collation."""
+    name = _NAME.match(type_.sql)
+    return name is not None and name[0] in COLLATED
+
+
+def _is_alone(column: Column, key: PrimaryKey) -> bool:
+    return key.columns == (column.key.name,)
+
+
+def _is_of_table(column: Column, context: Context) -> bool:
+    """Return whether the table has the collation of the column, before as well as after."""
+    place = Key("table", *table_of(column.key))
+    sides = (context.pair.before.get(place), context.pair.after.get(place))
+    usual = context.dialect.server.collation_in(place.schema)
+    found = {dict(table.options).get(COLLATE, usual) for table in sides if table is not None}
+    return found == {column.collation}
+
+
+def _changes_collation(column: Column, context: Context) -> bool:
+    before, after = context.pair.before.get(column.key), context.pair.after.get(column.key)
+    return before is not None and after is not None and before.collation != after.collation
+
+
+def _without_default(column: Column) -> re.Match[str] | None:
+    """Return what ON UPDATE says of a column that takes no NULL, and has no default."""
+    found = None if column.default is None else _ON_UPDATE.match(column.default.sql)
+    if found is None or column.nullable or found["default"].upper() != "NULL":
+        return None
+    return found
+
+
+COLUMN = MySQLColumnKind("column", "column", separable=False)

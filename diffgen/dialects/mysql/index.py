@@ -1,0 +1,141 @@
+"""Indexes of MySQL and MariaDB: prefixes, methods, FULLTEXT and SPATIAL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.contracts import Call, Context, Declared, Dialect
+from diffgen.dialects.mysql.table_options import PREFIX, engine_of
+from diffgen.dialects.mysql.types import canonical, stored_as
+from diffgen.kinds.declaring import Options, given_name, is_created, table_key
+from diffgen.kinds.index import Element, Index, IndexKind
+from diffgen.ops import Create, Drop, Op
+
+LENGTH, METHOD, SORT, PARSER = (
+    PREFIX + name for name in ("length", "using", "prefix", "with_parser")
+)
+_COLUMN = re.compile(
+    r"(?:`(?P<quoted>(?:[^`]|``)+)`|(?P<bare>[\w$]+))(?:\s+(?P<order>ASC|DESC))?", re.IGNORECASE
+)
+#: Engines that have indexes of another method than BTREE; others take the word and heed it not.
+_OF_METHODS = ("memory", "heap", "ndb", "ndbcluster")
+#: https://mariadb.com/kb/en/descending-indexes/ ·
+#: https://dev.mysql.com/doc/refman/8.4/en/descending-indexes.html
+_DESCENDING = {True: (10, 8), False: (8, 0)}
+
+
+class MySQLIndexKind(IndexKind):
+    """An index; one that is unique, and over whole columns, is a unique constraint."""
+
+    def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Index]:
+        """Yield the indexes of the models that are no unique constraints."""
+        return (one for one in declared_indexes(declared, dialect) if not is_unique_constraint(one))
+
+    def alter(self, before: Index, after: Index) -> Sequence[Op]:
+        """Drop and create again; the parser of a FULLTEXT index is told by no catalog, and left."""
+        if _without_parser(before) == _without_parser(after):
+            return ()
+        return (Drop(before), Create(after))
+
+    def claims(self, obj: Index) -> Iterator[tuple[str | None, str]]:
+        """Take a name in the table."""
+        yield obj.key.schema, f"{obj.key.table}.{obj.key.name}"
+
+    def render(self, op: Op, context: Context) -> Iterable[Call]:
+        """Yield the call, with the keywords that SQLAlchemy heeds for the URL in use."""
+        if isinstance(op, Create):
+            op = Create(replace(op.after, options=_keywords(op.after.options, context)))
+        return super().render(op, context)
+
+
+def declared_indexes(declared: Declared, dialect: Dialect) -> Iterator[Index]:
+    """Yield all indexes of the models."""
+    for table in declared.tables:
+        for item in sorted(table.indexes, key=lambda index: str(index.name)):
+            if is_created(item, dialect):
+                yield _index(item, table, dialect)
+
+
+def is_unique_constraint(index: Index) -> bool:
+    """Return whether the server can't tell an index from a unique constraint."""
+    whole = all(element == Element(element.column) for element in index.elements)
+    return index.unique and whole and not index.options
+
+
+def _index(item: sa.Index, table: sa.Table, dialect: Dialect) -> Index:
+    owner = table_key(table, dialect)
+    found = INDEX.declared(item, table, dialect)
+    options = _options(item, table, dialect)
+    ordered = dialect.server.version >= _DESCENDING[dialect.server.mariadb] and not any(
+        name == SORT for name, _ in options
+    )
+    elements = tuple(_element(one, table, ordered) for one in found.elements)
+    key = replace(found.key, schema=owner.schema, name=given_name(item, dialect) or "")
+    return Index(key, elements, found.unique, None, options)
+
+
+def _element(element: Element, table: sa.Table, ordered: bool) -> Element:
+    """Return an element as the server keeps it: text may be no more than a column and its order.
+
+    :param ordered: whether the order is kept.
+    """
+    text = _COLUMN.fullmatch(element.expression.sql) if element.expression is not None else None
+    name = None if text is None else text["bare"] or text["quoted"].replace("``", "`")
+    if text is not None and name in {column.name for column in table.columns}:
+        descending = (text["order"] or "").upper() == "DESC"
+        return Element(name, descending=descending and ordered)
+    descending = element.descending and ordered
+    return replace(element, descending=descending, nulls_first=None, opclass=None)
+
+
+def _options(item: sa.Index, table: sa.Table, dialect: Dialect) -> Options:
+    sqlalchemy = dialect.sqlalchemy
+    said = {
+        name: item.get_dialect_option(sqlalchemy, name)
+        for name in ("prefix", "length", "using", "with_parser")
+    }
+    given: dict[str, Any] = {}
+    if said["prefix"]:
+        given[SORT] = str(said["prefix"]).upper()
+    if said["with_parser"]:
+        given[PARSER] = str(said["with_parser"])
+    method = str(said["using"] or "BTREE").upper()
+    if method != "BTREE" and engine_of(table, dialect).lower() in _OF_METHODS:
+        given[METHOD] = method
+    if said["length"] is not None and (lengths := _lengths(item, said["length"], dialect)):
+        given[LENGTH] = lengths
+    return tuple(sorted(given.items()))
+
+
+def _lengths(item: sa.Index, given: Any, dialect: Dialect) -> tuple[tuple[str, int], ...]:
+    """Return how many characters of which columns are indexed, where these are not all."""
+    found = {}
+    for column in item.columns:
+        length = given.get(column.name) if isinstance(given, dict) else given
+        if length is not None and not _is_whole(column, int(length), dialect):
+            found[dialect.identifier(column.name)] = int(length)
+    return tuple(sorted(found.items()))
+
+
+def _is_whole(column: sa.Column[Any], length: int, dialect: Dialect) -> bool:
+    """Return whether a prefix is as long as the column can be: the server doesn't keep it then."""
+    type_ = stored_as(column.type, dialect, dialect.server.collation_in(None))[0]
+    return canonical(type_.sql).endswith(f"({length})")
+
+
+def _keywords(options: Options, context: Context) -> Options:
+    prefix = f"{context.dialect.sqlalchemy.name}_"
+    return tuple((prefix + name.removeprefix(PREFIX), value) for name, value in options)
+
+
+def _without_parser(index: Index) -> Index:
+    kept = tuple((name, value) for name, value in index.options if name != PARSER)
+    return replace(index, options=kept)
+
+
+INDEX = MySQLIndexKind("index", "index", inside_table=False, separable=False)
