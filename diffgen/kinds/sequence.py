@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, fields
+from typing import Any
 
 from diffgen.catalog import Catalog, Key, Type
 from diffgen.contracts import Call, Context, Declared, Dialect, Plain
 from diffgen.kinds.schema import schema_key
-from diffgen.kinds.sequence_options import SequenceOptions, declared_options
+from diffgen.kinds.sequence_options import SequenceOptions, declared_options, filled
 from diffgen.kinds.table import schema
 from diffgen.ops import Alter, Create, Drop, Op, Rename
 from diffgen.source import Source
@@ -27,6 +28,10 @@ class Sequence:
 class SequenceKind(Plain[Sequence]):
     """A sequence of a schema."""
 
+    def complete(self, data_type: str, **given: Any) -> SequenceOptions:
+        """Return the options as the server completes them."""
+        return filled(data_type, **given)
+
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Sequence]:
         """Yield the sequences of the models, where the server has any."""
         if not dialect.sqlalchemy.supports_sequences:
@@ -38,7 +43,8 @@ class SequenceKind(Plain[Sequence]):
                 seen.add(key)
                 given = item.data_type
                 data_type = "bigint" if given is None else dialect.type_of(given, dialect)[0].sql
-                yield Sequence(key, declared_options(item, data_type), data_type)
+                options = declared_options(item, data_type, self.complete)
+                yield Sequence(key, options, data_type)
 
     def alter(self, before: Sequence, after: Sequence) -> SequenceOf[Op]:
         """Change in place: the next number stays."""
@@ -78,7 +84,7 @@ class SequenceKind(Plain[Sequence]):
         kwargs = schema(obj.key.schema)
         if obj.data_type != "bigint":
             kwargs["data_type"] = context.dialect.type_source(Type(obj.data_type), None)
-        return kwargs | obj.options.given(obj.data_type)
+        return kwargs | obj.options.given(obj.data_type, self.complete)
 
     def _changes(self, before: Sequence, after: Sequence, context: Context) -> dict[str, object]:
         changes: dict[str, object] = {}

@@ -18,6 +18,7 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect
+from diffgen.dialects.mysql.read_columns import qualifier
 from diffgen.dialects.mysql.show_create import Written, checks_of, columns_of
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated
@@ -117,7 +118,7 @@ def _try(
         return None
     try:
         row = _run(connection, "SHOW CREATE TABLE diffgen_echo").one()
-        text: str = row._mapping["Create Table"]
+        text: str = row._mapping["Create Table"].replace(qualifier(connection), "")
     finally:
         _run(connection, "DROP TEMPORARY TABLE diffgen_echo")
     written, conditions = columns_of(text), checks_of(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
@@ -27,11 +26,11 @@ def read(live: Live, dialect: Dialect) -> Iterator[Object]:
         if schema is not None and name in collations:
             yield Schema(Key("schema", None, schema))
     rows = queries.rows(live.connection, queries.TABLES, names)
-    known: dict[Place, Any] = {}
-    for row, table in tables(rows, names, collations, dialect):
+    known: set[Place] = set()
+    for table in tables(rows, names, collations, dialect):
         place = (table.key.schema, table.key.name)
         if place not in live.ignored:
-            known[place] = row
+            known.add(place)
             yield table
     if dialect.sqlalchemy.supports_sequences:
         yield from sequences(live.connection, rows, names)

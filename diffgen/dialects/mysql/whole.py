@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from diffgen.contracts import Whole
+from diffgen.dialects.mysql.read_columns import qualifier
 from diffgen.dialects.mysql.scratch import empty
 
 _COUNTERS = """
@@ -46,8 +47,7 @@ def counters(connection: sa.Connection) -> sa.CursorResult[tuple[object, ...]]:
 def beyond(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     """Yield views, triggers, routines, events and partitions."""
     # A view names the database of each table.
-    quote = connection.dialect.identifier_preparer.quote_identifier
-    here = f"{quote(connection.dialect.default_schema_name or '')}."
+    here = qualifier(connection)
     for query in _BEYOND:
         for name, definition in connection.exec_driver_sql(query):
             yield name, " ".join((definition or "").replace(here, "").split())
