@@ -12,6 +12,7 @@ from sqlalchemy.sql.ddl import ExecutableDDLElement
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import TableName
+from migrations_runtime.dialects.mysql.spelling import of_the_session
 
 
 class AlterTable(ExecutableDDLElement):
@@ -56,7 +57,8 @@ def add_stored(element: AddStored, compiler: DDLCompiler, **kw: object) -> str:
     words = ["ALTER TABLE", clauses.table(compiler, element.table), "ADD"]
     if element.constraint is not None:
         words += ["CONSTRAINT", clauses.name(compiler, element.constraint)]
-    return " ".join([*words, clauses.verbatim(compiler, element.text)])
+    text = of_the_session(element.text, compiler.dialect)
+    return " ".join([*words, clauses.verbatim(compiler, text)])
 
 
 @compiles(AlterTable, "mysql", "mariadb")

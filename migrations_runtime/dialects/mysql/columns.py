@@ -18,6 +18,7 @@ from migrations_runtime.ddl.columns import (
     alter,
 )
 from migrations_runtime.dialects.mysql.definition import Definition
+from migrations_runtime.dialects.mysql.spelling import of_the_session
 from migrations_runtime.unset import UNSET, Unset
 
 # A default that needs no parentheses (https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html).
@@ -62,8 +63,8 @@ class PlaceColumn(AddColumn):
 def modify_column(element: ModifyColumn, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER TABLE t MODIFY COLUMN c INTEGER NOT NULL DEFAULT 5 COMMENT 'x'``."""
     verb = "ADD" if isinstance(element, AddDefined) else "MODIFY"
-    column = f"{clauses.name(compiler, element.column)} "
-    column += clauses.verbatim(compiler, str(element.definition))
+    definition = of_the_session(str(element.definition), compiler.dialect)
+    column = f"{clauses.name(compiler, element.column)} {clauses.verbatim(compiler, definition)}"
     table = clauses.table(compiler, element.table)
     return f"ALTER TABLE {table} {verb} COLUMN {column}{_placed(compiler, element.after)}"
 

@@ -18,6 +18,7 @@ OTHER = "other"
 # The order in which the clauses may be written.
 _ORDER = (
     TYPE,
+    "COMPRESSED",
     "CHARACTER SET",
     "COLLATE",
     "GENERATED",
@@ -31,8 +32,12 @@ _ORDER = (
 )
 # The word that begins a clause: the clause, and how many more words it has.
 _CLAUSES = {
+    "COMPRESSED": ("COMPRESSED", 0),
     "CHARSET": ("CHARACTER SET", 1),
     "CHARACTER": ("CHARACTER SET", 2),
+    "ASCII": ("CHARACTER SET", 0),
+    "UNICODE": ("CHARACTER SET", 0),
+    "BINARY": ("COLLATE", 0),
     "COLLATE": ("COLLATE", 1),
     "GENERATED": ("GENERATED", 3),
     "AS": ("GENERATED", 1),
@@ -47,10 +52,15 @@ _CLAUSES = {
     "COMMENT": ("COMMENT", 1),
     "CHECK": ("CHECK", 1),
 }
-_OF_TYPES = ("UNSIGNED", "SIGNED", "ZEROFILL", "PRECISION", "VARYING", "BINARY")
+_BEFORE_TYPES = ("NATIONAL", "LONG")
+_AFTER_TYPES = ("UNSIGNED", "SIGNED", "ZEROFILL", "PRECISION", "VARYING")
+_TEXTS = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext")
+_LISTS = ("enum", "set")
 
 _QUOTED = r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`(?:[^`]|``)*`"
 _PIECE = re.compile(rf"\s+|/\*.*?\*/|{_QUOTED}|[(),]|[^\s(),'\"`/]+|/", re.DOTALL)
+# What only servers of a version read: /*!80023 INVISIBLE */ and /*M!100301 COMPRESSED*/.
+_VERSION = re.compile(r"^/\*M?!\d+ | ?\*/$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,20 @@ class Definition:
         """Return the text of a clause."""
         return next((text for one, text in self.clauses if one == name), None)
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the column may be COMPRESSED, and has a collation: a text of any characters."""
+        return self._type in _TEXTS
+
+    @property
+    def has_collation(self) -> bool:
+        """Whether the column has a collation, its own or the table's."""
+        return self.is_text or self._type in _LISTS
+
+    @property
+    def _type(self) -> str:
+        return (self.get(TYPE) or "").partition("(")[0].lower()
+
     def replaced(self, other: Definition, *names: str) -> Definition:
         """Return this, with the clauses of ``names`` as ``other`` has them or has them not."""
         kept = tuple(clause for clause in self.clauses if clause[0] not in names)
@@ -81,11 +105,14 @@ def parse(text: str) -> Definition:
     """Take a definition apart."""
     waiting = deque(words(text))
     type_ = [waiting.popleft()]
-    while waiting and waiting[0].upper() in _OF_TYPES:
+    if type_[0].upper() in _BEFORE_TYPES:
+        type_.append(waiting.popleft())
+    while waiting and waiting[0].upper() in _AFTER_TYPES:
         type_.append(waiting.popleft())
     clauses = [(TYPE, " ".join(type_))]
     while waiting:
-        name, more = _CLAUSES.get(waiting[0].upper(), (OTHER, 0))
+        first = _VERSION.sub("", waiting[0]).upper()
+        name, more = _CLAUSES.get(first, (OTHER, 0))
         length = min(more + 1, len(waiting))
         clauses.append((name, " ".join(waiting.popleft() for _ in range(length))))
     return Definition(tuple(clauses))

@@ -12,12 +12,10 @@ import sqlalchemy as sa
 
 from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.dialects.mysql.columns import ModifyColumn
-from migrations_runtime.dialects.mysql.definition import TYPE, Definition, parse
+from migrations_runtime.dialects.mysql.definition import Definition, parse
 from migrations_runtime.dialects.mysql.stored import stored_table
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
-
-_OF_TEXT = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set")
 
 
 def followers(executor: Executor, table: TableName) -> Iterator[sa.Executable]:
@@ -43,10 +41,9 @@ def _follows(definition: Definition, of_table: str | None) -> bool:
 
     MariaDB's JSON always has its own: https://mariadb.com/kb/en/json/.
     """
-    type_ = (definition.get(TYPE) or "").partition("(")[0].lower()
     collation = (definition.get("COLLATE") or "").rpartition(" ")[2] or of_table
     return (
-        type_ in _OF_TEXT
+        definition.has_collation
         and definition.get("CHARACTER SET") is None
         and collation == of_table
         and "json_valid(" not in (definition.get("CHECK") or "")

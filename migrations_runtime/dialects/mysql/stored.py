@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.dialects.mysql.definition import words
-from migrations_runtime.dialects.mysql.respelled import respelled
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 
@@ -115,42 +114,42 @@ def same(name: str | None, other: str | None) -> bool:
 
 
 def stored_table(executor: Executor, table: TableName) -> StoredTable:
-    """Return the table as the server says that it is, in the spelling of this session."""
+    """Return the table as the server says that it is, whatever the session's spelling is."""
     named = sa.table(table.name, schema=table.schema)
     quoted = clauses.verbatim_table(executor.dialect, named)
     result = executor.execute(f"SHOW CREATE TABLE {quoted}")
     assert result is not None, "there is a connection"
-    return parsed(table, result.one()._mapping["Create Table"], executor.dialect)
+    return parsed(table, result.one()._mapping["Create Table"])
 
 
-def parsed(table: TableName, text: str, dialect: sa.Dialect) -> StoredTable:
-    """Take a CREATE TABLE apart, and give its parts in the spelling of a session."""
+def parsed(table: TableName, text: str) -> StoredTable:
+    """Take a CREATE TABLE apart."""
     lines = [line.removesuffix(",") for line in text.split("\n")]
     found = [match for line in lines if (match := _COLUMN.fullmatch(line))]
     return StoredTable(
         table,
-        {_unquoted(match): respelled(match["rest"], dialect) for match in found},
-        tuple(_keys(lines, dialect)),
-        tuple(_constraints(lines, dialect)),
+        {_unquoted(match): match["rest"] for match in found},
+        tuple(_keys(lines)),
+        tuple(_constraints(lines)),
         next((match[1] for line in lines if (match := _COLLATION.match(line))), None),
     )
 
 
-def _keys(lines: list[str], dialect: sa.Dialect) -> Iterator[StoredKey]:
+def _keys(lines: list[str]) -> Iterator[StoredKey]:
     for line in lines:
-        text = respelled(line.strip(), dialect)
+        text = line.strip()
         if primary := _PRIMARY.fullmatch(line):
             yield StoredKey("PRIMARY", _elements(primary["rest"]), text)
         elif match := _KEY.fullmatch(line):
             yield StoredKey(_unquoted(match), _elements(match["rest"]), text)
 
 
-def _constraints(lines: list[str], dialect: sa.Dialect) -> Iterator[StoredConstraint]:
+def _constraints(lines: list[str]) -> Iterator[StoredConstraint]:
     for line in lines:
         if match := _CONSTRAINT.fullmatch(line):
             text, kind = match["rest"], _KINDS[match["kind"]]
             own = _elements(text.removeprefix("FOREIGN KEY ")) if kind == "foreignkey" else ()
-            yield StoredConstraint(_unquoted(match), kind, own, respelled(text, dialect))
+            yield StoredConstraint(_unquoted(match), kind, own, text)
 
 
 def _elements(text: str) -> tuple[str | None, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -12,10 +13,11 @@ from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import AlterColumn, ServerDefault
 from migrations_runtime.dialects.mysql.definition import TYPE, Definition, parse
 from migrations_runtime.dialects.mysql.servers import own_options
+from migrations_runtime.dialects.mysql.spelling import of_the_server
 from migrations_runtime.errors import CommandError
 from migrations_runtime.unset import UNSET, Unset
 
-_OF_STRINGS = ("CHARACTER SET", "COLLATE")
+_COLLATION = ("CHARACTER SET", "COLLATE")
 # What a column has beside what SQLAlchemy says of one: alter_column(..., mysql_on_update="now()").
 _OPTIONS = {"on_update": ("ON UPDATE", "ON UPDATE {}"), "check": ("CHECK", "CHECK ({})")}
 
@@ -28,7 +30,7 @@ def definition_after(
     :param before: the server's; ``None`` where it cannot be asked, and the script has to say it.
     """
     before = _said(dialect, change) if before is None else before
-    return _changed(before, change, _wanted(dialect, change))
+    return _changed(dialect, before, change)
 
 
 def options_of(change: AlterColumn) -> dict[str, object]:
@@ -76,10 +78,10 @@ def _wanted(dialect: sa.Dialect, change: AlterColumn) -> Definition:
     )
 
 
-def _changed(before: Definition, change: AlterColumn, wanted: Definition) -> Definition:
-    after = before
+def _changed(dialect: sa.Dialect, before: Definition, change: AlterColumn) -> Definition:
+    after, wanted = before, _wanted(dialect, change)
     if change.type is not UNSET:
-        after = after.replaced(wanted, TYPE, *_replaced_with_type(before, change, wanted))
+        after = after.replaced(wanted, TYPE, *_replaced_with_type(before, wanted))
     if change.nullable is not UNSET:
         # Said even where it goes without saying: a TIMESTAMP may be NOT NULL by itself.
         word = "NULL" if change.nullable else "NOT NULL"
@@ -92,24 +94,26 @@ def _changed(before: Definition, change: AlterColumn, wanted: Definition) -> Def
         after = after.replaced(wanted, "AUTO_INCREMENT")
     for option, value in options_of(change).items():
         clause, words = _OPTIONS[option]
-        said = () if value is None else ((clause, words.format(value)),)
+        text = of_the_server(words.format(value), dialect)
+        said = () if value is None else ((clause, text),)
         after = after.replaced(Definition(said), clause)
     is_null = (after.get("DEFAULT") or "").upper() == "DEFAULT NULL"
     return after.without("DEFAULT") if is_null and change.nullable is False else after
 
 
-def _replaced_with_type(
-    before: Definition, change: AlterColumn, wanted: Definition
-) -> tuple[str, ...]:
-    """Return the clauses that go with a type: a text's collation stays, unless another is said.
+def _replaced_with_type(before: Definition, wanted: Definition) -> Iterator[str]:
+    """Give the clauses that go with a type: a text's collation stays, unless another is said.
 
     MariaDB's JSON is a text with a collation and a CHECK (https://mariadb.com/kb/en/json/).
     """
-    if "json_valid(" in (before.get("CHECK") or ""):
-        return (*_OF_STRINGS, "CHECK")
-    if isinstance(change.type, sa.String) and not any(wanted.get(one) for one in _OF_STRINGS):
-        return ()
-    return _OF_STRINGS
+    was_json = "json_valid(" in (before.get("CHECK") or "")
+    says_collation = any(wanted.get(clause) for clause in _COLLATION)
+    if was_json or says_collation or not wanted.has_collation:
+        yield from _COLLATION
+    if was_json:
+        yield "CHECK"
+    if not wanted.is_text:
+        yield "COMPRESSED"
 
 
 def _compiled(dialect: sa.Dialect, column: sa.Column[object]) -> Definition:
@@ -120,7 +124,7 @@ def _compiled(dialect: sa.Dialect, column: sa.Column[object]) -> Definition:
     compiler: DDLCompiler = dialect.ddl_compiler(dialect, cast("Any", None))
     name = clauses.plain(compiler, clauses.name(compiler, column.name))
     specification = clauses.plain(compiler, compiler.get_column_specification(column))
-    return parse(specification.removeprefix(name))
+    return parse(of_the_server(specification.removeprefix(name), dialect))
 
 
 def _first_given(*types: TypeEngine[Any] | Unset) -> TypeEngine[Any]:
