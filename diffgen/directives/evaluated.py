@@ -46,6 +46,12 @@ def _create_table(name: str, *columns: Any, **kw: Any) -> ops.CreateTableOp:
     return ops.CreateTableOp(name, columns, **kw)
 
 
+def _create_exclude_constraint(
+    name: str | None, table: str, *elements: tuple[Any, str], **kw: Any
+) -> ops.CreateExcludeConstraintOp:
+    return ops.CreateExcludeConstraintOp(name, table, elements, **kw)
+
+
 def _create_enum(name: str, *labels: str, **kw: Any) -> ops.CreateEnumOp:
     return ops.CreateEnumOp(name, labels, **kw)
 
@@ -83,6 +89,7 @@ _CLASSES: Mapping[str, Callable[..., MigrateOperation]] = {
     "create_unique_constraint": ops.CreateUniqueConstraintOp,
     "create_foreign_key": ops.CreateForeignKeyOp,
     "create_check_constraint": ops.CreateCheckConstraintOp,
+    "create_exclude_constraint": _create_exclude_constraint,
     "drop_constraint": ops.DropConstraintOp,
     "create_index": ops.CreateIndexOp,
     "drop_index": ops.DropIndexOp,

@@ -1,16 +1,17 @@
-"""EXCLUDE constraints: their definition is one text, compared and repeated as a whole."""
+"""EXCLUDE constraints: their definition is one text, compared as a whole."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from diffgen.catalog import Expression, Key
 from diffgen.contracts import Call, Context, Declared, Dialect
+from diffgen.dialects.postgresql.exclusion import column_name, exclusion
 from diffgen.kinds.column import table_of
-from diffgen.kinds.constraint import ConstraintKind
+from diffgen.kinds.constraint import ConstraintKind, name_source
 from diffgen.kinds.declaring import constraints
 from diffgen.kinds.naming import Names
 from diffgen.kinds.text import text_source
@@ -58,22 +59,42 @@ class ExcludeKind(ConstraintKind[Exclude]):
         """Refuse: it is added after its table."""
         raise AssertionError("an exclusion constraint is added after its table")
 
-    def arguments(self, obj: Exclude) -> tuple[Sequence[object], dict[str, object]]:
-        """Return the definition."""
-        return (text_source(obj.definition.sql),), {}
+    def creation(self, obj: Exclude) -> Call:
+        """Return ``create_exclude_constraint``."""
+        parts = exclusion(obj.definition.sql)
+        assert parts is not None, "what ExcludeConstraint cannot say is created in SQL"
+        elements = ((_element(element), operator) for element, operator in parts.elements)
+        options: dict[str, object] = {
+            "using": parts.using,
+            "where": None if parts.where is None else text_source(parts.where),
+            "deferrable": parts.deferrable,
+            "initially": parts.initially,
+        }
+        kwargs = {name: value for name, value in options.items() if value is not None}
+        args = (name_source(obj), *elements)
+        return Call("create_exclude_constraint", args, kwargs, table_of(obj.key), 1)
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
-        """Yield the statement for a creation: the definition is SQL already."""
-        if not isinstance(op, Create):
+        """Yield the calls; what ``ExcludeConstraint`` has no words for is created in SQL."""
+        if not isinstance(op, Create) or exclusion(op.after.definition.sql) is not None:
             yield from super().render(op, context)
             return
-        obj: Exclude = op.after
-        quote = context.dialect.sqlalchemy.identifier_preparer.quote
-        schema, table = table_of(obj.key)
-        name = quote(table) if schema is None else f"{quote(schema)}.{quote(table)}"
-        sql = f"ALTER TABLE {name} ADD CONSTRAINT {quote(obj.key.name)} {obj.definition.sql}"
-        yield Call("execute", (text_source(context.dialect.sql(sql)),))
-        yield from self.comment_call(obj)
+        yield _executed(op.after, context)
+        yield from self.comment_call(op.after)
+
+
+def _element(element: str) -> object:
+    column = column_name(element)
+    return text_source(element) if column is None else column
+
+
+def _executed(obj: Exclude, context: Context) -> Call:
+    quote = context.dialect.sqlalchemy.identifier_preparer.quote
+    schema, table = table_of(obj.key)
+    name = quote(table) if schema is None else f"{quote(schema)}.{quote(table)}"
+    # Names come from the compiler, and the definition from the server: only the former are doubled.
+    start = context.dialect.sql(f"ALTER TABLE {name} ADD CONSTRAINT {quote(obj.key.name)}")
+    return Call("execute", (text_source(f"{start} {obj.definition.sql}"),))
 
 
 EXCLUDE = ExcludeKind("exclude", "exclude_constraint", inside_table=False)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""'(?:[^']|'')*'|"(?:[^"]|"")+"|::|[^\W\d][\w$]*|\d[\d.]*|\s+|[-+*/<>=~!@#%^&|`?]+|.""",
     re.DOTALL,
 )
@@ -32,7 +32,7 @@ def lists_as_written(sql: str) -> str:
     """Return the text with its lists of ``varchar`` values in the form without casts."""
     if "ARRAY[" not in sql:
         return sql
-    tokens: list[str] = _TOKEN.findall(sql)
+    tokens: list[str] = TOKEN.findall(sql)
     # From the right, so that positions to the left stay true while tokens are emptied.
     for start in reversed([at for at, token in enumerate(tokens) if token == "ARRAY"]):
         _rewrite(tokens, start)
