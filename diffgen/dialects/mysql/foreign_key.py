@@ -24,7 +24,7 @@ class MySQLForeignKeyKind(ForeignKeyKind):
     def declare(self, declared: Declared, dialect: Dialect) -> Iterator[ForeignKey]:
         """Yield the foreign keys of the models that the server keeps.
 
-        RESTRICT is what NO ACTION is, and what holds anyway
+        RESTRICT is what NO ACTION is, and what holds anyway; MariaDB takes SET DEFAULT for that, too
         (https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html).
         """
         without = {
@@ -73,7 +73,7 @@ def _is_kept(foreign_key: ForeignKey, context: Context) -> bool:
 
 
 def _action(given: str | None) -> str | None:
-    return None if given == "RESTRICT" else given
+    return None if given in ("RESTRICT", "SET DEFAULT") else given
 
 
 FOREIGN_KEY = MySQLForeignKeyKind("foreign_key", "foreign_key_constraint")
