@@ -12,7 +12,6 @@ from sqlalchemy.sql.ddl import ExecutableDDLElement
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import SetTableOptions, TableName
-from migrations_runtime.dialects.mysql.followers import followers
 from migrations_runtime.dialects.mysql.servers import answer, own_options
 from migrations_runtime.executor import Executor
 
@@ -58,10 +57,10 @@ def set_options(element: SetOptions, compiler: DDLCompiler, **kw: object) -> str
 def options_set(
     executor: Executor, table: TableName, options: SetTableOptions
 ) -> Iterator[sa.Executable]:
-    """Give the table its options, and the columns that follow its character set the new one.
+    """Give the table its options; a character set is for columns to come, as in SQL.
 
-    :raises CommandError: the character set is to change, or the schema's to be taken, and there is
-        no database that says which columns follow it, or which one that is.
+    :raises CommandError: the schema's character set is to be taken, and there is no database that
+        says which one that is.
     """
     own = {
         name: _default(executor, table, name) if value is None else str(value)
@@ -69,8 +68,6 @@ def options_set(
     }
     if own:
         yield SetOptions(table, own)
-    if any(name.endswith(CHARACTER_SETS) for name in own):
-        yield from followers(executor, table)
 
 
 def _default(executor: Executor, table: TableName, name: str) -> str:

@@ -27,7 +27,6 @@ _KEY = re.compile(rf"\s+(?P<kind>(?:\w+ )?KEY) {_NAME} (?P<rest>.*)")
 _CONSTRAINT = re.compile(rf"\s+CONSTRAINT {_NAME} (?P<rest>(?P<kind>FOREIGN KEY|CHECK) .*)")
 _PRIMARY = re.compile(r"\s+PRIMARY KEY (?P<rest>.*)")
 _WHOLE_COLUMN = re.compile(rf"{_NAME}(?: ASC| DESC)?")
-_COLLATION = re.compile(r"\) ENGINE=.* COLLATE=(\w+)")
 _KINDS: dict[str, Literal["foreignkey", "check"]] = {"FOREIGN KEY": "foreignkey", "CHECK": "check"}
 
 
@@ -60,17 +59,12 @@ class StoredConstraint:
 
 @dataclass(frozen=True, slots=True)
 class StoredTable:
-    """A table.
-
-    :param columns: what comes after each one's name.
-    :param collation: the one that columns follow; MySQL doesn't say it if it is its character set's.
-    """
+    """A table; ``columns`` are what comes after each one's name."""
 
     name: TableName
     columns: dict[str, str]
     keys: tuple[StoredKey, ...]
     constraints: tuple[StoredConstraint, ...]
-    collation: str | None = None
 
     @property
     def foreign_keys(self) -> tuple[StoredConstraint, ...]:
@@ -131,7 +125,6 @@ def parsed(table: TableName, text: str) -> StoredTable:
         {_unquoted(match): match["rest"] for match in found},
         tuple(_keys(lines)),
         tuple(_constraints(lines)),
-        next((match[1] for line in lines if (match := _COLLATION.match(line))), None),
     )
 
 

@@ -62,7 +62,8 @@ class Touch:
 def groups(alterations: Iterable[Alteration]) -> list[tuple[Alteration, ...]]:
     """Return the alterations in groups, one for each statement, and as few as can be.
 
-    Each is in the first group that comes after all that it builds on.
+    Each is in the first group that comes after all that is in its way, and not before what makes
+    a column that it names.
     """
     found: list[list[tuple[Alteration, Touch]]] = []
     for alteration in _apart(alterations):
@@ -70,6 +71,8 @@ def groups(alterations: Iterable[Alteration]) -> list[tuple[Alteration, ...]]:
         place = len(found)
         while place and not any(_in_the_way(one, touch) for _, one in found[place - 1]):
             place -= 1
+            if any(_builds_on(one, touch) for _, one in found[place]):
+                break
         if place == len(found):
             found.append([])
         found[place].append((alteration, touch))
@@ -108,6 +111,12 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
         or (later.recodes and earlier.defines)
         or (later.defines and earlier.recodes)
     )
+
+
+def _builds_on(earlier: Touch, later: Touch) -> bool:
+    """Tell whether ``later`` can't come before ``earlier``, though it may come with it."""
+    columns = {name for kind, name in earlier.makes if kind == "column"}
+    return bool(columns) and (later.is_text or not columns.isdisjoint(later.reads))
 
 
 def _of(things: frozenset[Thing], *kinds: str) -> bool:
