@@ -1,15 +1,22 @@
-"""One folder per server: what differs from the standard, as data and small functions."""
+"""One folder per server: what differs from the standard, as data and small functions.
+
+Other packages bring others, see docs/dialects.md.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
-from typing import cast
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
 from diffgen.contracts import Dialect
 from diffgen.errors import UnsupportedDialect
+from migrations_runtime.dialects.installed import installed
+
+GROUP = "diffgen.dialects"
 
 #: The folder of each dialect, by the name that SQLAlchemy has for it.
 _FOLDERS = {
@@ -22,13 +29,19 @@ SUPPORTED = tuple(_FOLDERS)
 
 
 def dialect_of(connection: sa.Connection | MockConnection) -> Dialect:
-    """Return the dialect of a connection.
+    """Return the dialect of a connection: one of ours, or that of an installed package.
 
-    :raises UnsupportedDialect: for a server that diffgen can't compare yet.
+    :raises UnsupportedDialect: for a server that nobody can compare yet.
     """
-    name = connection.dialect.name
-    if name not in _FOLDERS:
-        raise UnsupportedDialect(name, SUPPORTED)
-    module = import_module(f"diffgen.dialects.{_FOLDERS[name]}.dialect")
     live = connection if isinstance(connection, sa.Connection) else None
-    return cast(Dialect, module.dialect(connection.dialect, live))
+    return _maker(connection.dialect.name)(connection.dialect, live)
+
+
+def _maker(name: str) -> Callable[[sa.Dialect, sa.Connection | None], Dialect]:
+    if name in _FOLDERS:
+        made: Any = import_module(f"diffgen.dialects.{_FOLDERS[name]}.dialect").dialect
+    else:
+        made = installed(GROUP, name)
+    if made is None:
+        raise UnsupportedDialect(name, SUPPORTED)
+    return cast("Callable[[sa.Dialect, sa.Connection | None], Dialect]", made)

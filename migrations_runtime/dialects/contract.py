@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
 
 import sqlalchemy as sa
 
@@ -32,6 +32,7 @@ class BatchOptions:
     naming_convention: Mapping[str, str] | None = None
 
 
+@runtime_checkable
 class RuntimeDialect(Protocol):
     """How one server runs a migration; an instance is a constant of its module."""
 
