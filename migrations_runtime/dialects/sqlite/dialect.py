@@ -20,6 +20,7 @@ from migrations_runtime.dialects.sqlite.notation import NOTATION
 from migrations_runtime.dialects.sqlite.offline import blind_statements
 from migrations_runtime.dialects.sqlite.options import after_the_key
 from migrations_runtime.dialects.sqlite.plan import plan
+from migrations_runtime.dialects.sqlite.refusals import explained
 from migrations_runtime.dialects.sqlite.rehearsal import refuse_breaking
 from migrations_runtime.dialects.sqlite.renames import Rename, Segment, segments
 from migrations_runtime.dialects.sqlite.run import run_rebuild
@@ -97,7 +98,8 @@ def _alter(
     if planned.statements is None:
         run_rebuild(executor, connection, stored, planned.draft)
     else:
-        _execute(executor, planned.statements)
+        with explained(stored):
+            _execute(executor, planned.statements)
 
 
 def _read(executor: Executor, connection: sa.Connection, table: TableName) -> StoredTable:

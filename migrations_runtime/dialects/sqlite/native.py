@@ -10,6 +10,7 @@ from migrations_runtime.constructs.columns import constraints_of, indexes_of
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl import columns
 from migrations_runtime.ddl.alterations import Alteration, TableName
+from migrations_runtime.dialects.sqlite import native_constraints
 from migrations_runtime.dialects.sqlite.added import added_sql, is_inline
 from migrations_runtime.dialects.sqlite.clauses import (
     Default,
@@ -57,6 +58,9 @@ def native_statements(
             return []
         case asked.DropColumn(name):
             return drop_column(table, name, dialect) if _goes_alone(before, after) else None
+        case _ if (dialect.server_version_info or ()) >= native_constraints.SINCE:
+            clause = native_constraints.clause(alteration, before, after, dialect)
+            return [f"ALTER TABLE {_qualified(table, dialect)} {clause}"] if clause else None
         case _:
             return None
 
@@ -85,8 +89,7 @@ def add_column(
 
 def drop_column(table: TableName, name: str, dialect: sa.Dialect) -> Statements | None:
     """Return DROP COLUMN, which refuses a column that something uses."""
-    version = getattr(dialect.dbapi, "sqlite_version_info", None)
-    if version is not None and version < _HAS_DROP_COLUMN:
+    if (dialect.server_version_info or _HAS_DROP_COLUMN) < _HAS_DROP_COLUMN:
         return None
     return [columns.DropColumn(table, name)]
 

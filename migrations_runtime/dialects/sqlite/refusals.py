@@ -35,6 +35,8 @@ def explained(stored: StoredTable) -> Iterator[None]:
         yield
     except IntegrityError as error:
         said = one_line(error).replace(f"{stored.free_name}.", f"{name}.")
+        if said == "constraint failed":  # of a native ALTER TABLE
+            said = f"{said}, {error.statement}"
         raise RowsRefused(
             f"The rows of {name} do not agree to the change: {said}. Correct them before it, by "
             "op.execute(), or give a new column that is NOT NULL a server_default",

@@ -53,8 +53,13 @@ class Database:
 
 
 @contextmanager
-def database(*statements: str, foreign_keys: bool = False) -> Iterator[Database]:
-    """Give a database after ``statements``, within a transaction and a running migration."""
+def database(
+    *statements: str, foreign_keys: bool = False, version: tuple[int, ...] = (3, 40)
+) -> Iterator[Database]:
+    """Give a database after ``statements``, within a transaction and a running migration.
+
+    :param version: what SQLite is taken for, so that a table is rebuilt whatever a newer one can do.
+    """
     engine = sa.create_engine("sqlite://")
 
     @event.listens_for(engine, "connect")
@@ -68,6 +73,7 @@ def database(*statements: str, foreign_keys: bool = False) -> Iterator[Database]
         connection.exec_driver_sql("BEGIN")
 
     with engine.connect() as connection, running(Online(connection)):
+        engine.dialect.server_version_info = version
         found = Database(connection)
         found.run(*statements)
         yield found

@@ -1,0 +1,112 @@
+"""NOT NULL and CHECK without a rebuild, from SQLite 3.53 on."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+from migrations_runtime import op
+from migrations_runtime.ddl.alterations import (
+    AddConstraint,
+    Alteration,
+    AlterColumn,
+    DropConstraint,
+    TableName,
+)
+from migrations_runtime.dialects.contract import BatchOptions
+from migrations_runtime.dialects.sqlite.draft import draft_of
+from migrations_runtime.dialects.sqlite.plan import plan
+from migrations_runtime.dialects.sqlite.table_text import parse_table
+from tests.runtime.sqlite.database import database
+
+
+def added(constraint: sa.Constraint) -> AddConstraint:
+    sa.Table("t", sa.MetaData(), sa.Column("a", sa.Integer), constraint)
+    return AddConstraint(constraint)
+
+
+CHECK = added(sa.CheckConstraint("a > 0", name="c"))
+NEWEST = sqlite3.sqlite_version_info
+
+
+def statements(
+    columns: str, *alterations: Alteration, version: tuple[int, ...] | None = (3, 53)
+) -> Any:
+    """Return what is run instead of a rebuild; ``None`` for a rebuild."""
+    dialect = SQLiteDialect_pysqlite()
+    dialect.server_version_info = version
+    draft = draft_of(parse_table(f"CREATE TABLE t ({columns})"), ())
+    return plan(draft, TableName("t"), alterations, BatchOptions(), dialect).statements
+
+
+@pytest.mark.parametrize(
+    ("columns", "alteration", "clause"),
+    [
+        ("a INT", AlterColumn("a", nullable=False), 'ALTER COLUMN "a" SET NOT NULL'),
+        ("a INT DEFAULT 1 NOT NULL UNIQUE", AlterColumn("a", nullable=True), 'ALTER COLUMN "a" DROP NOT NULL'),
+        ("a INT", CHECK, "ADD CONSTRAINT c CHECK (a > 0)"),
+        ("a INT", added(sa.CheckConstraint("a > 0")), "ADD CHECK (a > 0)"),
+        ("a INT CONSTRAINT c CHECK (a > 0)", DropConstraint("c"), 'DROP CONSTRAINT "c"'),
+    ],
+)  # fmt: skip
+def test_a_clause(columns: str, alteration: Alteration, clause: str) -> None:
+    assert statements(columns, alteration) == [f"ALTER TABLE t {clause}"]
+    assert statements(columns, alteration, version=(3, 52, 9)) is None
+    assert statements(columns, alteration, version=None) is None, "a script of SQL is for any"
+
+
+@pytest.mark.parametrize(
+    ("columns", "alteration"),
+    [
+        ("a INT -- one\n", AlterColumn("a", nullable=False)),
+        ("a INT NULL", AlterColumn("a", nullable=False)),
+        ("a INT", AlterColumn("a", nullable=False, type=sa.Text())),
+        ("a INT, CONSTRAINT c UNIQUE (a)", CHECK),
+        ("a INT, CONSTRAINT c UNIQUE (a)", DropConstraint("c")),
+        ("a INT CONSTRAINT c NOT NULL, CONSTRAINT c CHECK (a)", DropConstraint("c")),
+        ("a INT CHECK (a > 0)", DropConstraint("t_a_check")),
+        ("a INT", added(sa.UniqueConstraint("a", name="u"))),
+    ],
+)
+def test_what_still_takes_a_rebuild(columns: str, alteration: Alteration) -> None:
+    assert statements(columns, alteration) is None
+
+
+@pytest.mark.skipif(
+    NEWEST < (3, 53), reason=f"SQLite {sqlite3.sqlite_version} has no such ALTER TABLE"
+)
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (lambda: op.alter_column("t", "a", nullable=False), "a INT NOT NULL, b INT NOT NULL, CONSTRAINT c CHECK (b > 0)"),
+        (lambda: op.alter_column("t", "b", nullable=True), "a INT, b INT, CONSTRAINT c CHECK (b > 0)"),
+        (lambda: op.create_check_constraint("d", "t", "a > 0"), "a INT, b INT NOT NULL, CONSTRAINT c CHECK (b > 0), CONSTRAINT d CHECK (a > 0)"),
+        (lambda: op.drop_constraint("c", "t"), "a INT, b INT NOT NULL"),
+    ],
+)  # fmt: skip
+def test_the_table_is_not_rebuilt(change: Callable[[], None], text: str) -> None:
+    made = "CREATE TABLE t (a INT, b INT NOT NULL, CONSTRAINT c CHECK (b > 0))"
+    with database(made, "INSERT INTO t VALUES (1, 2)", version=NEWEST) as db:
+        with db.statements() as seen:
+            change()
+        [statement] = [one for one in seen if not one.startswith(("SELECT", "PRAGMA"))]
+        assert statement.startswith("ALTER TABLE t ")
+        assert db.sql("t") == f"CREATE TABLE t ({text})"
+
+
+@pytest.mark.skipif(
+    NEWEST < (3, 53), reason=f"SQLite {sqlite3.sqlite_version} has no such ALTER TABLE"
+)
+def test_rows_that_do_not_agree_are_told_of() -> None:
+    with (
+        database("CREATE TABLE t (a INT)", "INSERT INTO t VALUES (NULL)", version=NEWEST),
+        pytest.raises(
+            sa.exc.IntegrityError, match=r"The rows of t .*: constraint failed, ALTER TABLE t ALT"
+        ),
+    ):
+        op.alter_column("t", "a", nullable=False)
