@@ -1,1 +1,1 @@
-"""The laws that hold on every kind, on both dialects, for any two schemas; no database is asked."""
+"""The laws that hold on every kind, on every dialect, for any two schemas; no database is asked."""

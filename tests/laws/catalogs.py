@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql as sa_postgresql
 from diffgen.catalog import Catalog, Pair
 from diffgen.compare import compare
 from diffgen.contracts import Context, Declared, Dialect
+from diffgen.dialects.mysql.dialect import dialect as mysql_dialect
 from diffgen.dialects.postgresql.dialect import dialect as postgresql_dialect
 from diffgen.dialects.sqlite.dialect import dialect as sqlite_dialect
 from diffgen.ops import Op
@@ -26,9 +27,11 @@ from tests.roundtrip.schemas import seeded_pair
 
 POSTGRESQL = postgresql_dialect(sa.make_url("postgresql+psycopg://").get_dialect()())
 SQLITE = sqlite_dialect(sa.make_url("sqlite://").get_dialect()())
-DIALECTS = {dialect.name: dialect for dialect in (POSTGRESQL, SQLITE)}
+MARIADB = mysql_dialect(sa.make_url("mariadb+pymysql://").get_dialect()())
+#: By the names that the random models have for the servers.
+DIALECTS = {"mariadb": MARIADB, "postgresql": POSTGRESQL, "sqlite": SQLITE}
 
-both_dialects = pytest.mark.parametrize("name", DIALECTS)
+every_dialect = pytest.mark.parametrize("name", DIALECTS)
 
 
 def seeds() -> st.SearchStrategy[int]:

@@ -12,10 +12,10 @@ from diffgen.check import describe
 from diffgen.compare import compare
 from diffgen.ops import Alter, Create, Drop, Op, Unresolved, apply, reverse
 from diffgen.plan.order import elementary
-from tests.laws.catalogs import DIALECTS, Change, both_dialects, change, seeds
+from tests.laws.catalogs import DIALECTS, Change, change, every_dialect, seeds
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_nothing_differs_from_itself(name: str, seed: int) -> None:
     a = change(name, seed).pair.before
@@ -23,21 +23,21 @@ def test_nothing_differs_from_itself(name: str, seed: int) -> None:
     assert compare(Pair(a, Catalog(a.values())), DIALECTS[name]) == ()
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_the_differences_turn_one_into_the_other(name: str, seed: int) -> None:
     made = change(name, seed)
     assert apply(made.pair.before, made.ops) == made.pair.after
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_the_reverse_of_the_differences_gives_back_what_was(name: str, seed: int) -> None:
     made = change(name, seed)
     assert apply(made.pair.after, reverse(made.ops)) == made.pair.before
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_reversing_twice_changes_nothing(name: str, seed: int) -> None:
     made = change(name, seed)
@@ -46,7 +46,7 @@ def test_reversing_twice_changes_nothing(name: str, seed: int) -> None:
     assert reverse(reverse(made.steps)) == made.steps
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_the_plan_arrives_where_the_differences_do(name: str, seed: int) -> None:
     made = change(name, seed)
@@ -54,7 +54,7 @@ def test_the_plan_arrives_where_the_differences_do(name: str, seed: int) -> None
     assert apply(made.pair.after, reverse(made.steps)) == made.pair.before
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_the_plan_does_each_difference_once_and_else_only_makes_anew_what_loses_nothing(
     name: str, seed: int
@@ -71,7 +71,7 @@ def test_the_plan_does_each_difference_once_and_else_only_makes_anew_what_loses_
     assert all(isinstance(op, Alter) and Drop(op.before) in aside for op in asked - planned)
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_every_step_finds_what_it_needs_and_leaves_nothing_in_the_air(name: str, seed: int) -> None:
     made = change(name, seed)
@@ -83,7 +83,7 @@ def test_every_step_finds_what_it_needs_and_leaves_nothing_in_the_air(name: str,
             assert not missing, f"after {step}: {key} without {missing}"
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_the_same_input_gives_the_same_plan(name: str, seed: int) -> None:
     made = change(name, seed)
@@ -95,7 +95,7 @@ def test_the_same_input_gives_the_same_plan(name: str, seed: int) -> None:
     assert again.body == made.body
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_no_difference_goes_without_a_word(name: str, seed: int) -> None:
     made = change(name, seed)

@@ -12,7 +12,7 @@ from hypothesis import given
 from diffgen.contracts import Context
 from diffgen.ops import Alter
 from diffgen.render.body import findings, imports_of
-from tests.laws.catalogs import DIALECTS, Change, both_dialects, change, seeds
+from tests.laws.catalogs import DIALECTS, Change, change, every_dialect, seeds
 
 SAMPLE = range(40)
 
@@ -27,7 +27,7 @@ def script(made: Change) -> str:
     return "\n".join([*imports_of(up, down), *functions]) + "\n"
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_what_is_written_is_python_that_imports_what_it_uses_and_no_more(
     name: str, seed: int
@@ -40,7 +40,7 @@ def test_what_is_written_is_python_that_imports_what_it_uses_and_no_more(
     assert used == {alias.asname or alias.name for node in imports for alias in node.names}
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_every_step_is_written_and_only_steps_are(name: str, seed: int) -> None:
     made = change(name, seed)
@@ -52,7 +52,7 @@ def test_every_step_is_written_and_only_steps_are(name: str, seed: int) -> None:
         assert inside or list(kind.render(op, context)), f"{op} is not written"
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_what_a_step_does_to_rows_stands_above_it(name: str, seed: int) -> None:
     made = change(name, seed)
@@ -61,7 +61,7 @@ def test_what_a_step_does_to_rows_stands_above_it(name: str, seed: int) -> None:
     assert [mark[2:].partition(":")[0] for mark in marks] == [finding.rule for finding in found]
 
 
-@both_dialects
+@every_dialect
 @given(seed=seeds())
 def test_a_block_holds_several_changes_of_one_table(name: str, seed: int) -> None:
     for step in change(name, seed).steps:
@@ -70,7 +70,7 @@ def test_a_block_holds_several_changes_of_one_table(name: str, seed: int) -> Non
             assert {part.key.owner or part.key for part in step.parts} == {step.key}
 
 
-@both_dialects
+@every_dialect
 def test_another_process_writes_the_same_bytes(name: str) -> None:
     here = "".join(script(change(name, seed)) for seed in SAMPLE)
     for hash_seed in ("0", "1"):

@@ -13,7 +13,7 @@ from diffgen.dialects.postgresql.text import expression, unwrapped
 from diffgen.kinds.text import escaped, text_source
 from diffgen.source import to_source
 from migrations_runtime.naming import MAX_BYTES, SUFFIXES, clipped, constraint_name
-from tests.laws.catalogs import DIALECTS, both_dialects
+from tests.laws.catalogs import DIALECTS, every_dialect
 
 # Any text, and often what SQLAlchemy looks for in it; NUL can't be in SQL, a surrogate in no file.
 ANY = st.text(st.characters(codec="utf-8", exclude_characters="\0"))
@@ -22,7 +22,7 @@ TEXTS = st.one_of(ANY, TRICKY)
 NAMES = st.text(st.sampled_from(list("abé漢 %\"'._")), min_size=1, max_size=90)
 
 
-@both_dialects
+@every_dialect
 @given(sql=TEXTS)
 @example(sql="a::text || ':b' || E'\\:c' || :d")
 @example(sql="'100%' LIKE '%%' AND x \\: y")
