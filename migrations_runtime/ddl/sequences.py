@@ -43,7 +43,7 @@ class RenameSequence(ExecutableDDLElement):
 @compiles(CreateSequence)
 def create_sequence(element: CreateSequence, compiler: Any, **kw: object) -> str:
     """``CREATE SEQUENCE s START WITH 5``."""
-    _refuse_without_sequences(element.element, compiler)
+    refuse_without_sequences(element.element, compiler)
     sql: str = compiler.visit_create_sequence(element, **kw)
     return sql
 
@@ -51,12 +51,16 @@ def create_sequence(element: CreateSequence, compiler: Any, **kw: object) -> str
 @compiles(DropSequence)
 def drop_sequence(element: DropSequence, compiler: Any, **kw: object) -> str:
     """``DROP SEQUENCE s``."""
-    _refuse_without_sequences(element.element, compiler)
+    refuse_without_sequences(element.element, compiler)
     sql: str = compiler.visit_drop_sequence(element, **kw)
     return sql
 
 
-def _refuse_without_sequences(sequence: sa.Sequence, compiler: DDLCompiler) -> None:
+def refuse_without_sequences(sequence: sa.Sequence, compiler: DDLCompiler) -> None:
+    """Raise where the server has none.
+
+    :raises CommandError: it has none.
+    """
     if not compiler.dialect.supports_sequences:
         clauses.unsupported(compiler, f"keep a sequence such as {sequence.name}")
 
@@ -65,7 +69,7 @@ def _refuse_without_sequences(sequence: sa.Sequence, compiler: DDLCompiler) -> N
 def alter_sequence(element: AlterSequence, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER SEQUENCE s AS BIGINT INCREMENT BY 2 RESTART``."""
     sequence = element.sequence
-    _refuse_without_sequences(sequence, compiler)
+    refuse_without_sequences(sequence, compiler)
     words = [f"ALTER SEQUENCE {compiler.preparer.format_sequence(sequence)}"]
     if sequence.data_type is not None:
         words.append(f"AS {compiler.dialect.type_compiler_instance.process(sequence.data_type)}")
@@ -107,6 +111,6 @@ def alter_sequence_within_bounds(
 @compiles(RenameSequence)
 def rename_sequence(element: RenameSequence, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER SEQUENCE s RENAME TO t``."""
-    _refuse_without_sequences(element.sequence, compiler)
+    refuse_without_sequences(element.sequence, compiler)
     sequence = compiler.preparer.format_sequence(element.sequence)
     return f"ALTER SEQUENCE {sequence} RENAME TO {clauses.name(compiler, element.new_name)}"

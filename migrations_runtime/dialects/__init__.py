@@ -17,11 +17,10 @@ __all__ = ["BatchOptions", "RuntimeDialect", "dialect_for"]
 
 log = logging.getLogger(__name__)
 GROUP = "migrations_runtime.dialects"
-_MYSQL = "migrations_runtime.dialects.mysql.dialect:MYSQL"
 _DIALECTS = {
-    "mariadb": _MYSQL,
+    "mariadb": "migrations_runtime.dialects.mysql.dialect:MARIADB",
     "mssql": "migrations_runtime.dialects.mssql.dialect:MSSQL",
-    "mysql": _MYSQL,
+    "mysql": "migrations_runtime.dialects.mysql.dialect:MYSQL",
     "oracle": "migrations_runtime.dialects.oracle.dialect:ORACLE",
     "postgresql": "migrations_runtime.dialects.postgresql.dialect:POSTGRESQL",
     "sqlite": "migrations_runtime.dialects.sqlite.dialect:SQLITE",

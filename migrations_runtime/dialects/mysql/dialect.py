@@ -10,7 +10,8 @@ import sqlalchemy as sa
 # Their SQL is registered by the import.
 import migrations_runtime.dialects.mysql.constraints
 import migrations_runtime.dialects.mysql.renames
-import migrations_runtime.dialects.mysql.schemas  # noqa: F401
+import migrations_runtime.dialects.mysql.schemas
+import migrations_runtime.dialects.mysql.sequences  # noqa: F401
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration, AlterColumn, TableName
 from migrations_runtime.ddl.columns import AddColumn
@@ -21,7 +22,7 @@ from migrations_runtime.dialects.mysql.columns import PlaceColumn
 from migrations_runtime.dialects.mysql.drops import DropKey
 from migrations_runtime.dialects.mysql.guards import guarded
 from migrations_runtime.dialects.mysql.needed_keys import needed_keys
-from migrations_runtime.dialects.mysql.notation import NOTATION
+from migrations_runtime.dialects.mysql.notation import MARIADB_NOTATION, NOTATION
 from migrations_runtime.dialects.mysql.options import options_set
 from migrations_runtime.dialects.mysql.renamed_constraints import renamed_constraint
 from migrations_runtime.dialects.mysql.stored import stored_table
@@ -141,3 +142,4 @@ def _make_named_checks_of_the_table(column: sa.Column[object]) -> None:
 
 
 MYSQL = MySQLDialect()
+MARIADB = MySQLDialect("mariadb", notation=MARIADB_NOTATION)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from migrations_runtime.executor.notation import Notation, semicolon
 
@@ -35,4 +36,7 @@ NOTATION = Notation(
     opening=("SET NAMES utf8mb4",),
     closing="COMMIT",
     assumes=(("server_version_info", _VERSION),),
+)
+MARIADB_NOTATION = replace(
+    NOTATION, assumes=(("server_version_info", _VERSION), ("supports_sequences", True))
 )

@@ -162,7 +162,8 @@ def _added(added: asked.AddColumn) -> Touch:
         makes=_things("column", added.column.name).union(*(part.makes for part in parts)),
         reads=after | _names(added.before),
         after=after,
-        is_text=added.column.computed is not None or any(part.is_text for part in parts),
+        is_text=bool(added.column.computed or added.column.constraints)
+        or any(part.is_text for part in parts),
         orders=True,
         needs_order=added.before is not None,
         defines=True,
