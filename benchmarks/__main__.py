@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import check, histories
+from benchmarks import backfill, check, histories
 from benchmarks.measuring import Unexpected
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PARTS = {"check": check, "histories": histories}
+PARTS = {"backfill": backfill, "check": check, "histories": histories}
 HEAD = "# Results\n\nAgain: `make bench`; one part alone: `python -m benchmarks histories`.\n"
 
 

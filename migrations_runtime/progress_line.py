@@ -10,6 +10,7 @@ from typing import TextIO
 
 log = logging.getLogger(__name__)
 
+_SHORT = 2.0
 _REDRAWN = 0.2
 _LOGGED = 10.0
 _ERASE = "\r\x1b[2K"
@@ -41,21 +42,21 @@ class ProgressLine:
         self._began = clock()
         self._is_redrawn = self.stream.isatty() and log.isEnabledFor(logging.INFO)
         self._pause = _REDRAWN if self._is_redrawn else _LOGGED
-        self._told = self._began + (2.0 - _REDRAWN if self._is_redrawn else 0.0)
+        self._next = self._began + (_SHORT if self._is_redrawn else _LOGGED)
         self._stands = False
 
     def advance(self, rows: int) -> None:
         """Count rows that are done, and tell of it from time to time."""
         self.done += rows
         now = self.clock()
-        if now - self._told < self._pause:
+        if now < self._next:
             return
-        self._told = now
+        self._next = now + self._pause
         if self._is_redrawn:
             self._stands = True
             print(f"{_ERASE}{self}", end="", file=self.stream, flush=True)
         else:
-            log.info("%s", self)
+            log.info("%s", str(self))
 
     def close(self) -> None:
         """Take the line off the terminal."""

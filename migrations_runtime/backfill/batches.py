@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from time import monotonic, sleep
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -37,7 +37,6 @@ class Batches:
     record: Record
     place: Place
     is_new: bool
-    sleep: Callable[[float], object] = time.sleep
 
     def run(self, transactions: Transactions) -> Place:
         """Update what there is to update, and return the last place.
@@ -51,7 +50,7 @@ class Batches:
                 while self.place.state != DONE:
                     line.advance(self._tried(transaction, pace))
                     if self.place.state != DONE:
-                        self.sleep(self.request.pause)
+                        sleep(self.request.pause)
             finally:
                 line.close()
         return self.place
@@ -72,7 +71,7 @@ class Batches:
     def _tried(self, transaction: Transaction, pace: Pace) -> int:
         """Take one batch, again and again where others hold its rows; return how many it had."""
         for pause in (*PAUSES, None):
-            began = time.monotonic()
+            began = monotonic()
             try:
                 with transaction():
                     place = self._batch(pace.rows)
@@ -82,9 +81,9 @@ class Batches:
                 if pause is None:
                     raise self._given_up(error) from error
                 pace.gave_way()
-                self.sleep(pause)
+                sleep(pause)
             else:
-                pace.took(time.monotonic() - began)
+                pace.took(monotonic() - began)
                 rows, self.place = place.rows_done - self.place.rows_done, place
                 return rows
         raise AssertionError("the last try returns or raises")

@@ -32,7 +32,7 @@ class Setting:
     :ivar read: gives it.
     :ivar write: sets it to ``:value``.
     :ivar ours: the value that means :data:`_WAIT`.
-    :ivar unset: whether a value that was set by somebody is left.
+    :ivar default: of the server; another value is left as it is. None replaces any.
     """
 
     read: str
@@ -52,7 +52,8 @@ _MYSQL = Setting(
     "SET SESSION innodb_lock_wait_timeout = :value",
     _WAIT,
 )
-_SETTINGS = {"postgresql": _POSTGRESQL, "mysql": _MYSQL, "mariadb": _MYSQL}
+#: By dialect; others have none.
+SETTINGS = {"postgresql": _POSTGRESQL, "mysql": _MYSQL, "mariadb": _MYSQL}
 
 
 @contextmanager
@@ -61,7 +62,7 @@ def short_waits(connection: sa.Connection, transaction: Transaction) -> Iterator
 
     SQLite has one lock for all, which transactions take when they begin.
     """
-    setting = _SETTINGS.get(connection.dialect.name)
+    setting = SETTINGS.get(connection.dialect.name)
     if setting is None:
         yield
         return

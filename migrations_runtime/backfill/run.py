@@ -14,7 +14,7 @@ from migrations_runtime.backfill.engines import refuse_without_transactions
 from migrations_runtime.backfill.key import key_of
 from migrations_runtime.backfill.record import DONE, Place
 from migrations_runtime.backfill.request import Request
-from migrations_runtime.errors import CommandError, TransactionError
+from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 from migrations_runtime.underway import Underway
 
@@ -41,8 +41,8 @@ def run(
 
     :param name: by which the backfills of a revision are told apart.
     :param transactional_ddl: whether what the revision did before is not committed yet.
-    :raises CommandError: it isn't sure where to go on, or there is no key to go by.
-    :raises TransactionError: the first batch would commit what has to be committed with the rest.
+    :raises CommandError: it isn't sure where to go on; there is no key to go by; the first batch
+        would commit what has to be committed with the rest.
     """
     place, is_new = _place(request, underway, name)
     if place.state == DONE:
@@ -82,6 +82,8 @@ def _place(request: Request, underway: Underway, name: str | None) -> tuple[Plac
     found = record.place(*here)
     if found is None:
         return Place(*here, said), True
+    if found.rows_done == 0:  # of which there may be another one by now
+        return Place(*here, said), False
     row = f"the row of {found.revision}, {found.direction}, {found.name} in {record.name}"
     if found.said != said:
         raise CommandError(
@@ -110,7 +112,7 @@ def _named(request: Request, underway: Underway, name: str | None) -> str:
 
 def _refuse_to_commit(underway: Underway, transactional_ddl: bool) -> None:
     if underway.whole:
-        raise TransactionError(
+        raise CommandError(
             "op.backfill commits its batches, and by transaction_per_migration=False the run is one "
             "transaction: leave that out, or say one_transaction=True here, which locks all of its "
             "rows until the end of the run"
