@@ -1,0 +1,1 @@
+"""Dialects that packages bring."""
