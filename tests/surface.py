@@ -14,9 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import interfaces
 from sqlalchemy.sql.base import DialectKWArgs
+from sqlalchemy.types import TypeEngine
 
 STARS = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-DIALECTS = ("postgresql", "sqlite")
+#: MariaDB takes the keywords of MySQL, by its own name.
+DIALECTS = ("mysql", "postgresql", "sqlite")
 CONSTRUCTS: tuple[type[Any], ...] = (
     sa.Table,
     sa.Column,
@@ -61,7 +63,16 @@ def parameters() -> dict[str, tuple[str, ...]]:
         for name in ("ENUM", "DOMAIN", "ExcludeConstraint")
     }
     everywhere = {construct.__name__: construct for construct in CONSTRUCTS}
-    return {name: _parameters(construct) for name, construct in {**everywhere, **own}.items()}
+    found = {name: _parameters(construct) for name, construct in {**everywhere, **own}.items()}
+    return {**found, "mysql types": _of_types("sqlalchemy.dialects.mysql")}
+
+
+def _of_types(module: str) -> tuple[str, ...]:
+    """What the types of a module can be told, whichever of them."""
+    named = import_module(module)
+    items = (getattr(named, name) for name in named.__all__)
+    types = [item for item in items if isinstance(item, type) and issubclass(item, TypeEngine)]
+    return tuple(sorted({name for type_ in types for name in _parameters(type_)}))
 
 
 def dialect_keywords() -> dict[str, tuple[str, ...]]:

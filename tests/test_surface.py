@@ -44,6 +44,7 @@ GIVEN: dict[str, dict[str, dict[str, str]]] = tomllib.loads(
 NEWER = {
     "Enum": {"collation_schema", "create_type"},
     "Identity": {"for_update"},
+    "mysql types": {"collation_schema", "create_type"},
     "postgresql CreateView": {"postgresql_with"},
     "postgresql DOMAIN": {"collation_schema"},
     "postgresql ENUM": {"collation_schema"},

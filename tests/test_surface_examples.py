@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from diffgen.dialects.mysql.dialect import dialect as mysql_dialect
 from tests.laws.catalogs import DIALECTS, catalog
 from tests.test_surface import GIVEN
 
@@ -102,6 +103,11 @@ EXAMPLES: dict[str, tuple[str, str, dict[str, str]]] = {
             "ops": "{'r': 'text_ops'}", "deferrable": "True", "initially": "'DEFERRED'",
         },
     ),
+    "mysql Index": (
+        COLUMNS.replace("{item}", "sa.Index('i', 'r'{more}), mysql_engine='MEMORY'"),
+        "",
+        {"mysql_using": "'hash'", "mysql_length": "5", "mysql_prefix": "'FULLTEXT'"},
+    ),
     "postgresql Index": (
         COLUMNS.replace("{item}", "sa.Index('i', 'a'{more})"),
         "",
@@ -158,6 +164,13 @@ EXAMPLES: dict[str, tuple[str, str, dict[str, str]]] = {
 }  # fmt: skip
 
 
+#: The dialects whose keywords are tried; MariaDB's have other names than MySQL's.
+WITH_KEYWORDS = {
+    "mysql": mysql_dialect(sa.make_url("mysql+pymysql://").get_dialect()()),
+    "sqlite": DIALECTS["sqlite"],
+}
+
+
 def examples() -> Iterator[Any]:
     newer = not sa.__version__.startswith("2.0.")
     for place, (_, _, values) in EXAMPLES.items():
@@ -176,8 +189,8 @@ def declared(place: str, given: dict[str, str]) -> dict[Any, Any]:
     exec(models.replace("{more}", arguments), names)
     made = names["metadata"]
     assert isinstance(made, sa.MetaData)
-    dialect = DIALECTS["sqlite" if place.startswith("sqlite ") else "postgresql"]
-    return dict(catalog(made, dialect))
+    name = place.partition(" ")[0]
+    return dict(catalog(made, WITH_KEYWORDS.get(name, DIALECTS["postgresql"])))
 
 
 @pytest.mark.parametrize(("place", "name"), list(examples()))
