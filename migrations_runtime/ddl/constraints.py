@@ -47,12 +47,6 @@ def validate_constraint(element: ValidateConstraint, compiler: DDLCompiler, **kw
     return f"ALTER TABLE {table} VALIDATE CONSTRAINT {name}"
 
 
-@compiles(ValidateConstraint, "mysql", "mariadb", "sqlite")
-def refuse_to_validate(element: ValidateConstraint, compiler: DDLCompiler, **kw: object) -> str:
-    """Raise: the rows are looked at when the constraint is made, or never."""
-    clauses.unsupported(compiler, f"validate {element.constraint}, a constraint that is there")
-
-
 def _attributes(asked: Asked) -> Iterator[str]:
     if asked.deferrable is not None:
         yield "DEFERRABLE" if asked.deferrable else "NOT DEFERRABLE"

@@ -71,8 +71,8 @@ class StandardDialect:
                 yield renames.RenameConstraint(table, name, new_name)
             case asked.AlterConstraint():
                 yield states.AlterConstraint(table, alteration)
-            case asked.ValidateConstraint(name):
-                yield states.ValidateConstraint(table, name)
+            case asked.ValidateConstraint():
+                yield from self.validate_constraint(table, alteration)
             case asked.CreateIndex(index, if_not_exists):
                 yield sa.schema.CreateIndex(index, if_not_exists=if_not_exists)
             case asked.DropIndex():
@@ -121,6 +121,12 @@ class StandardDialect:
         """Give DROP CONSTRAINT."""
         constraint = named_constraint(sa.MetaData(), drop.name, table, drop.type)
         yield sa.schema.DropConstraint(constraint, if_exists=drop.if_exists)
+
+    def validate_constraint(
+        self, table: TableName, validated: asked.ValidateConstraint
+    ) -> Iterator[sa.Executable]:
+        """Give VALIDATE CONSTRAINT."""
+        yield states.ValidateConstraint(table, validated.name)
 
     def drop_index(self, table: TableName, drop: asked.DropIndex) -> Iterator[sa.Executable]:
         """Give DROP INDEX."""

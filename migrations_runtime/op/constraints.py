@@ -210,15 +210,14 @@ def validate_constraint(
     """Have the rows checked that were there before a constraint, which leaves the table usable.
 
     The constraint was made with ``postgresql_not_valid=True``, in an earlier revision: this looks
-    at all rows, and what made the constraint holds its lock until its transaction ends.
+    at all rows, and what made the constraint holds its lock until its transaction ends. MySQL, MariaDB
+    and SQLite look at the rows when they make a constraint, so that there is nothing to do.
 
     >>> op.create_foreign_key("orders_user_id_fkey", "orders", "users", ["user_id"], ["id"],
     ...                       postgresql_not_valid=True)
     ALTER TABLE orders ADD CONSTRAINT orders_user_id_fkey FOREIGN KEY(user_id) REFERENCES users (id) NOT VALID;
     >>> op.validate_constraint("orders_user_id_fkey", "orders")
     ALTER TABLE orders VALIDATE CONSTRAINT orders_user_id_fkey;
-
-    :raises CommandError: the server checks the rows when it makes a constraint, or never.
     """
     operations().alter(TableName(table_name, schema), ValidateConstraint(constraint_name))
 

@@ -17,6 +17,11 @@ SELECT 'schema ' || n.nspname, coalesce('comment ' || obj_description(n.oid, 'pg
 FROM pg_catalog.pg_namespace n WHERE {USER} AND n.nspname <> 'public'
 """
 
+EXTENSIONS = """
+SELECT 'extension ' || extname, extversion || ' in ' || extnamespace::regnamespace
+FROM pg_catalog.pg_extension
+"""
+
 TABLES = f"""
 SELECT 'table ' || n.nspname || '.' || c.relname,
   concat_ws(' ', c.relkind, c.relpersistence, am.amname,
@@ -126,6 +131,7 @@ def postgresql_facts(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     try:
         for query in (
             SCHEMAS,
+            EXTENSIONS,
             TABLES,
             COLUMNS,
             CONSTRAINTS,

@@ -66,10 +66,8 @@ def altered(draft: Draft, alteration: Alteration, dialect: sa.Dialect) -> Draft:
         case asked.AlterConstraint():
             return _alter_constraint(draft, alteration)
         case asked.ValidateConstraint(name):
-            raise CommandError(
-                f"Constraint {name} of {draft.table.name} cannot be validated: SQLite looks at the "
-                "rows when a constraint is made. Take the operation out of the script for it."
-            )
+            # The rows were looked at when it was made.
+            return _with_constraint(draft, name)
         case asked.CreateIndex(index, if_not_exists):
             exists = if_not_exists and index_of(draft, str(index.name))
             return draft if exists else with_index(draft, index_sql(index, dialect))
@@ -138,6 +136,12 @@ def _alter_constraint(draft: Draft, change: asked.AlterConstraint) -> Draft:
     if constraint is None:
         raise _no_constraint(draft, change.name)
     return with_deferral(draft, constraint, change)
+
+
+def _with_constraint(draft: Draft, name: str) -> Draft:
+    if draft.constraint(name) is None:
+        raise _no_constraint(draft, name)
+    return draft
 
 
 def _no_constraint(draft: Draft, name: str, type_: str = "") -> NoSuchObject:

@@ -25,7 +25,7 @@ def blind_statements(table: TableName, alteration: Alteration, dialect: sa.Diale
     match alteration:
         case asked.CreateIndex() | asked.DropIndex():
             return index_statements(alteration)
-        case asked.CommentOnTable():
+        case asked.CommentOnTable() | asked.ValidateConstraint():
             return []
         case asked.AlterColumn() if _says_nothing(alteration):
             return []
