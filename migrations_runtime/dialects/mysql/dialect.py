@@ -28,6 +28,7 @@ from migrations_runtime.dialects.mysql.renamed_constraints import renamed_constr
 from migrations_runtime.dialects.mysql.stored import stored_table
 from migrations_runtime.dialects.mysql.together import groups
 from migrations_runtime.dialects.standard import StandardDialect, refuse_without_table
+from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation
 
@@ -100,10 +101,18 @@ class MySQLDialect(StandardDialect):
     def column_added(
         self, executor: Executor, table: TableName, added_column: asked.AddColumn
     ) -> AddColumn:
-        """Return ADD COLUMN; before another one only where the server tells which comes before it."""
-        after = added_column.after
-        if added_column.before is not None and executor.connection is not None:
-            after = stored_table(executor, table).neighbour_before(added_column.before)
+        """Return ADD COLUMN; before another one only where the server tells which comes before it.
+
+        :raises CommandError: there is no server to tell.
+        """
+        before, after = added_column.before, added_column.after
+        if before is not None and executor.connection is None:
+            raise CommandError(
+                f"Which column of {table.name} comes before {before} cannot be seen without the "
+                "database, and there is only AFTER: say insert_after, or run without --sql"
+            )
+        if before is not None:
+            after = stored_table(executor, table).neighbour_before(before)
         elif after is None:
             return super().column_added(executor, table, added_column)
         return PlaceColumn(
