@@ -15,7 +15,7 @@ from diffgen.dialects.mysql.strings import quoted, unquoted
 from diffgen.dialects.mysql.text import joined, unwrapped
 from diffgen.dialects.mysql.tokens import Token, tokens
 
-_WHOLE_NUMBERS = ("tinyint", "smallint", "mediumint", "int", "bigint")
+_WHOLE_NUMBERS = ("tinyint", "smallint", "mediumint", "int", "bigint", "year")
 _INEXACT_NUMBERS = ("float", "double")
 _NUMBERS = (*_WHOLE_NUMBERS, "decimal", *_INEXACT_NUMBERS)
 _TEXTS = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set", "json")
@@ -72,13 +72,13 @@ def canonical(text: str, type_: str) -> str:
     if clock := _CLOCK.fullmatch(spelled):
         return f"current_timestamp({(clock[1] or '').strip('0')})"
     name = _name(type_)
+    if name == "bit" and (bits := _bits(found)) is not None:
+        return bits
     value = _literal(found, name)
     if value is None:
         return _SPELLINGS.get(spelled, spelled)
     if name in _NUMBERS:
         return _number(value, name, type_) or spelled
-    if name == "bit":
-        return _bits(found) or spelled
     return quoted(_moment(value, name, type_))
 
 
@@ -93,7 +93,7 @@ def _literal(found: Sequence[Token], name: str) -> str | None:
     if token.kind == "number":
         return sign + token.text
     truth = _TRUTH.get(token.text.lower()) if token.kind == "word" else None
-    return truth if name in (*_NUMBERS, *_TEXTS, "bit") else None
+    return truth if name in (*_NUMBERS, *_TEXTS) else None
 
 
 def _number(value: str, name: str, type_: str) -> str | None:
