@@ -26,9 +26,19 @@ def catalog(connection: sa.Connection, schemas: Sequence[str]) -> dict[str, obje
     if connection.dialect.name != "mariadb":
         attached = schemas[1:] if connection.dialect.name == "sqlite" else ()
         texts = {schema: _texts(connection, schema) for schema in attached}
-        return {**fingerprint(connection), **texts}
+        return {**fingerprint(connection), **texts, **_extensions(connection)}
     named = [("", schemas[0]), *((f"{schema}.", schema) for schema in schemas[1:])]
     return dict(fact for path, name in named for fact in _of_mariadb(connection, path, name))
+
+
+def _extensions(connection: sa.Connection) -> dict[str, object]:
+    if connection.dialect.name != "postgresql":
+        return {}
+    found = connection.exec_driver_sql(
+        "SELECT extname, extversion, nspname FROM pg_catalog.pg_extension e "
+        "JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace"
+    )
+    return {f"extension {name}": f"{version} in {schema}" for name, version, schema in found}
 
 
 def _texts(connection: sa.Connection, schema: str) -> list[str]:
