@@ -56,6 +56,32 @@ def test_a_column_is_stated_anew_as_far_as_the_script_says_it(sql_of) -> None:
     ]
 
 
+def test_columns_and_the_keys_over_them_are_added_in_one_statement(sql_of) -> None:
+    def run() -> None:
+        with op.batch_alter_table("t") as batch:
+            batch.add_column(sa.Column("id", sa.Integer(), autoincrement=True, nullable=False))
+            batch.add_column(sa.Column("a", sa.Integer()))
+            batch.create_primary_key(None, ["id"])
+
+    assert sql_of(run) == [
+        "ALTER TABLE t ADD COLUMN id INTEGER NOT NULL AUTO_INCREMENT, ADD COLUMN a INTEGER,"
+        " ADD PRIMARY KEY (id)"
+    ]
+
+
+def test_what_a_foreign_key_refers_to_in_its_own_table_is_there_before(sql_of) -> None:
+    def run() -> None:
+        with op.batch_alter_table("t") as batch:
+            batch.create_primary_key(None, ["id"])
+            batch.create_foreign_key("f", "t", ["a"], ["id"])
+            batch.create_foreign_key("g", "p", ["a"], ["id"])
+
+    assert sql_of(run) == [
+        "ALTER TABLE t ADD PRIMARY KEY (id), ADD CONSTRAINT g FOREIGN KEY(a) REFERENCES p (id)",
+        "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY(a) REFERENCES t (id)",
+    ]
+
+
 def test_without_a_type_there_is_nothing_to_state(sql_of) -> None:
     with pytest.raises(CommandError, match=r"Column c of t has to be stated anew .*existing_type,"):
         sql_of(lambda: op.alter_column("t", "c", nullable=False))

@@ -22,9 +22,8 @@ from migrations_runtime.dialects.mysql.servers import own_options
 from migrations_runtime.unset import UNSET
 
 Thing: TypeAlias = tuple[str, str]  # what it is, and its name
-_NAMESPACES = {"unique": "key", "primary": "primary key"}
+_NAMESPACES: dict[str, str] = {"unique": "key", "primary": "primary key"}
 _PRIMARY = "primary"
-_OF_A_TYPE = ("foreignkey", "key", "check")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +33,7 @@ class Touch:
     :param takes: what it alters, drops or renames.
     :param makes: what is there under that name afterwards.
     :param reads: columns that it names beside.
+    :param refers: columns of the same table that a foreign key refers to.
     :param leaves: columns that are not there afterwards, or not in their place.
     :param settles: columns that get another name, or another place.
     :param after: the column that it places one after.
@@ -48,6 +48,7 @@ class Touch:
     takes: frozenset[Thing] = frozenset()
     makes: frozenset[Thing] = frozenset()
     reads: frozenset[str] = frozenset()
+    refers: frozenset[str] = frozenset()
     leaves: frozenset[str] = frozenset()
     settles: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
@@ -102,11 +103,14 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
         # A foreign key is dropped with one algorithm, and added with another one.
         or (_of(later.makes, "foreignkey") and _of(earlier.takes, "foreignkey"))
         or (_of(later.takes, "foreignkey") and _of(earlier.makes, "foreignkey"))
+        # What it refers to in its own table has to be there before (errno 150 else).
+        or later.refers & _columns(earlier.makes)
+        or (later.refers and _of(earlier.makes, "key", "primary key"))
         or later.reads & earlier.leaves
         or later.leaves & earlier.reads
         or later.after & earlier.settles
         or (later.is_text and earlier.settles)
-        or (later.settles and earlier.is_text)
+        or (later.leaves and earlier.is_text)
         or (later.needs_order and earlier.orders)
         or (later.recodes and earlier.defines)
         or (later.defines and earlier.recodes)
@@ -115,8 +119,12 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
 
 def _builds_on(earlier: Touch, later: Touch) -> bool:
     """Tell whether ``later`` can't come before ``earlier``, though it may come with it."""
-    columns = {name for kind, name in earlier.makes if kind == "column"}
+    columns = _columns(earlier.makes)
     return bool(columns) and (later.is_text or not columns.isdisjoint(later.reads))
+
+
+def _columns(things: frozenset[Thing]) -> frozenset[str]:
+    return frozenset(name for kind, name in things if kind == "column")
 
 
 def _of(things: frozenset[Thing], *kinds: str) -> bool:
@@ -135,9 +143,10 @@ def touched(alteration: Alteration) -> Touch:
         case asked.AddConstraint(constraint):
             return _of_constraint(constraint)
         case asked.DropConstraint(name, type_):
-            kinds = _OF_A_TYPE if type_ is None else (_NAMESPACES.get(type_, type_),)
+            if type_ is None:
+                return Touch(alone=True)  # MariaDB reads over it beside an ADD CONSTRAINT
             name = _PRIMARY if type_ == "primary" else name
-            return Touch(takes=frozenset().union(*(_things(kind, name) for kind in kinds)))
+            return Touch(takes=_things(_NAMESPACES.get(type_, type_), name))
         case asked.CreateIndex(index):
             return _of_index(index)
         case asked.DropIndex(index):
@@ -156,7 +165,9 @@ def touched(alteration: Alteration) -> Touch:
 
 def _added(added: asked.AddColumn) -> Touch:
     table, after = added.column.table, _names(added.after)
-    parts = [_of_constraint(one) for one in table.constraints] if table is not None else []
+    # A table of SQLAlchemy has a primary key, be it one without columns.
+    own = [one for one in table.constraints if _has_something(one)] if table is not None else []
+    parts = [_of_constraint(one) for one in own]
     parts += [_of_index(index) for index in table.indexes] if table is not None else []
     return Touch(
         makes=_things("column", added.column.name).union(*(part.makes for part in parts)),
@@ -168,6 +179,10 @@ def _added(added: asked.AddColumn) -> Touch:
         needs_order=added.before is not None,
         defines=True,
     )
+
+
+def _has_something(constraint: sa.Constraint) -> bool:
+    return not isinstance(constraint, sa.PrimaryKeyConstraint) or bool(constraint.columns)
 
 
 def _altered(change: asked.AlterColumn) -> Touch:
@@ -210,7 +225,20 @@ def _of_constraint(constraint: sa.Constraint) -> Touch:
     else:
         kind = "foreignkey" if isinstance(constraint, sa.ForeignKeyConstraint) else "key"
     columns: Iterable[sa.Column[object]] = getattr(constraint, "columns", ())
-    return Touch(makes=_things(kind, name), reads=_names(*(one.name for one in columns)))
+    return Touch(
+        makes=_things(kind, name),
+        reads=_names(*(one.name for one in columns)),
+        refers=_referred(constraint),
+    )
+
+
+def _referred(constraint: sa.Constraint) -> frozenset[str]:
+    """Return the columns of its own table that a foreign key refers to."""
+    if not isinstance(constraint, sa.ForeignKeyConstraint):
+        return frozenset()
+    columns = [element.column for element in constraint.elements]
+    own = [one.name for one in columns if one.table.fullname == constraint.parent.fullname]
+    return _names(*own)
 
 
 def _of_index(index: sa.Index) -> Touch:
