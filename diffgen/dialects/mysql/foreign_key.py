@@ -11,7 +11,7 @@ from diffgen.dialects.mysql.table_options import engine_of
 from diffgen.kinds.column import table_of
 from diffgen.kinds.declaring import table_key
 from diffgen.kinds.foreign_key import ForeignKey, ForeignKeyKind
-from diffgen.ops import Drop, Op
+from diffgen.ops import Create, Drop, Op
 from diffgen.source import call
 
 #: Engines that read over foreign keys (https://mariadb.com/kb/en/foreign-keys/#limitations).
@@ -52,6 +52,8 @@ class MySQLForeignKeyKind(ForeignKeyKind):
     def render(self, op: Op, context: Context) -> Iterator[Call]:
         """Yield the calls; the index that the server leaves behind goes, too, unless it is still needed."""
         yield from super().render(op, context)
+        if isinstance(op, Create):
+            yield from own_index(op.after)
         if (
             isinstance(op, Drop)
             and op.before.index is not None
@@ -59,6 +61,16 @@ class MySQLForeignKeyKind(ForeignKeyKind):
         ):
             name = call("op.f", [op.before.index])
             yield Call("drop_index", (name,), table=table_of(op.key), position=1)
+
+
+def own_index(foreign_key: ForeignKey) -> Iterator[Call]:
+    """Yield the call that makes the index of a foreign key, where the server would name it otherwise.
+
+    It is named as its column where the foreign key was made without a name; scripts have one for it.
+    """
+    if foreign_key.index not in (None, foreign_key.key.name):
+        args = (call("op.f", [foreign_key.index]), list(foreign_key.columns))
+        yield Call("create_index", args, {"unique": False}, table_of(foreign_key.key), 1)
 
 
 def _is_kept(foreign_key: ForeignKey, context: Context) -> bool:

@@ -71,12 +71,20 @@ def _index(item: sa.Index, table: sa.Table, dialect: Dialect) -> Index:
     owner = table_key(table, dialect)
     found = INDEX.declared(item, table, dialect)
     options = _options(item, table, dialect)
-    ordered = dialect.server.version >= _DESCENDING[dialect.server.mariadb] and not any(
-        name == SORT for name, _ in options
+    ordered = (
+        dialect.server.version >= _DESCENDING[dialect.server.mariadb]
+        and not any(name == SORT for name, _ in options)
+        and not _is_by_hash(item, dialect)
     )
     elements = tuple(_element(one, table, ordered) for one in found.elements)
     key = replace(found.key, schema=owner.schema, name=given_name(item, dialect) or "")
     return Index(key, elements, found.unique, None, options)
+
+
+def _is_by_hash(item: sa.Index, dialect: Dialect) -> bool:
+    """Return whether USING HASH is said: MariaDB 10.11 makes a BTREE of it, but one without an order."""
+    said = item.get_dialect_option(dialect.sqlalchemy, "using")
+    return bool(dialect.server.mariadb) and str(said).upper() == "HASH"
 
 
 def _element(element: Element, table: sa.Table, ordered: bool) -> Element:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from diffgen.contracts import Call, Context, Declared, Dialect
+from diffgen.dialects.mysql.foreign_key import own_index
 from diffgen.dialects.mysql.table_options import CREATION, PREFIX, comment_of, options, reset
 from diffgen.kinds.declaring import table_key
+from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.table import Table, TableKind
 from diffgen.ops import Alter, Create, Op
 
@@ -37,6 +39,9 @@ class MySQLTableKind(TableKind):
         match op:
             case Create(after, parts):
                 yield super()._create(_spelled(after, context), parts, context)
+                for part in parts:
+                    if isinstance(part.after, ForeignKey):
+                        yield from own_index(part.after)
             case Alter(before, after):
                 yield from super()._alter(before, replace(after, options=before.options))
                 yield from _set(before, after, context)
