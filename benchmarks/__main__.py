@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import backfill, check, histories
+from benchmarks import backfill, check, histories, rebuild
 from benchmarks.measuring import Unexpected
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PARTS = {"backfill": backfill, "check": check, "histories": histories}
+PARTS = {"backfill": backfill, "check": check, "histories": histories, "rebuild": rebuild}
 HEAD = "# Results\n\nAgain: `make bench`; one part alone: `python -m benchmarks histories`.\n"
 
 

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from migrations_runtime import op
 from migrations_runtime.dialects.sqlite.addresses import addresses
 from migrations_runtime.dialects.sqlite.clauses import Generated, PrimaryKey, TableConstraint
+from migrations_runtime.dialects.sqlite.dependants import complaints
+from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.dialects.sqlite.table_text import ColumnText, TableText, parse_table
-from migrations_runtime.dialects.sqlite.tokens import quote
+from migrations_runtime.dialects.sqlite.tokens import literal, quote
 from migrations_runtime.errors import CommandError
 from migrations_runtime.op.batch_operations import BatchOperations
 from tests.runtime.sqlite.database import Database, database
 from tests.runtime.sqlite.stored_tables import Stored, stored_tables
+from tests.runtime.sqlite.surroundings import surroundings
 
 VALUES = st.one_of(
     st.none(),
@@ -130,6 +133,33 @@ def test_what_is_not_touched_stays(
         ]
         left = [text_of(after, one) for one in after.constraints]
         assert stay == [text for text in left if text in stay]
+
+
+@given(st.data(), stored_tables())
+def test_what_stands_around_stays_and_works_as_it_did(data: st.DataObject, stored: Stored) -> None:
+    columns = [column.name for column in parse_table(stored.sql).columns]
+    around = data.draw(surroundings(stored, columns))
+    with database(stored.sql, 'CREATE TABLE "other one" (x, y)', *around) as db:
+        event(f"{len(around)} around it")
+        chosen, _, _ = data.draw(changes(parsed(db, stored)))
+        before = texts_around(db, stored)
+        worked = complaints(Driver(db.connection), "main", stored.name)
+        new_columns = len(parsed(db, stored).columns)
+        with op.batch_alter_table(stored.name, recreate="always") as batch_op:
+            for change in chosen:
+                change(batch_op)
+        assert texts_around(db, stored) == before
+        if len(parsed(db, stored).columns) == new_columns:
+            assert complaints(Driver(db.connection), "main", stored.name) == worked
+        assert db.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+def texts_around(db: Database, stored: Stored) -> list[tuple[object, ...]]:
+    """Return all that is stored but the table itself, and what its keys have as indexes."""
+    return db.rows(
+        "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL "
+        f"AND NOT (type = 'table' AND name = {literal(stored.name)}) ORDER BY type, name"
+    )
 
 
 @given(stored_tables(), st.lists(st.lists(VALUES, min_size=6, max_size=6), max_size=4))
