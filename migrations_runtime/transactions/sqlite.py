@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,10 +10,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
+from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.errors import CommandError, LockTimeout
 from migrations_runtime.origin import one_line
 from migrations_runtime.transactions.contract import Transaction
 from migrations_runtime.transactions.own_statements import nested
+from migrations_runtime.transactions.violations import Violations, described, violations
+
+log = logging.getLogger(__name__)
 
 _LEGACY = -1  # sqlite3.LEGACY_TRANSACTION_CONTROL, since Python 3.12
 
@@ -38,7 +42,7 @@ class SQLiteTransactions:
         self.divided = False
         self.timeout = timeout
         self._enforced = False
-        self._violations: Counter[tuple[str, str]] | None = None
+        self._violations: Violations | None = None
 
     @contextmanager
     def session(self) -> Iterator[None]:
@@ -89,11 +93,16 @@ class SQLiteTransactions:
 
         :raises CommandError: it does.
         """
-        if self._enforced and self._violations is None:
-            self._violations = self._counted()
+        if not self._enforced:
+            yield
+            return
+        if self._violations is None:
+            self._violations = violations(self.connection)
+            if self._violations:
+                log.warning("Before this run %s", described(self._violations, self.connection))
+        before = self._violations
         yield
-        if self._enforced:
-            self._refuse_violations()
+        self._refuse_violations(before)
 
     @contextmanager
     def suspended(self) -> Iterator[None]:
@@ -129,10 +138,10 @@ class SQLiteTransactions:
         # An application may emit BEGIN by itself at this event, as SQLAlchemy's documentation
         # recommends; that transaction has no lock yet, and nothing in it.
         if self._in_transaction():
-            self._driver_execute("ROLLBACK")
+            Driver(self.connection).rows("ROLLBACK")
         try:
             # Past the listener that takes a script's BEGIN for one of a savepoint.
-            self._driver_execute("BEGIN IMMEDIATE")
+            Driver(self.connection).rows("BEGIN IMMEDIATE")
         except self.connection.dialect.loaded_dbapi.OperationalError as error:
             self.connection.rollback()
             raise self._explained(error) from error
@@ -147,7 +156,7 @@ class SQLiteTransactions:
         """Roll back whatever is open, for SQLAlchemy and for the driver."""
         self.connection.rollback()
         if self._in_transaction():
-            self._driver_execute("ROLLBACK")
+            Driver(self.connection).rows("ROLLBACK")
 
     def _explained(self, error: Exception) -> CommandError:
         file = self.connection.engine.url.database or ":memory:"
@@ -159,58 +168,18 @@ class SQLiteTransactions:
             "higher"
         )
 
-    def _refuse_violations(self) -> None:
-        now = self._counted()
-        new = now - (self._violations or Counter())
-        if new:
-            counted = "; ".join(
-                f"{number} row{'s' if number > 1 else ''} of {table} refer to no row of {parent}"
-                f" (rowid {self._rowids(table, parent)})"
-                for (table, parent), number in sorted(new.items())
-            )
+    def _refuse_violations(self, before: Violations) -> None:
+        now = violations(self.connection)
+        if new := now.since(before):
             raise CommandError(
-                f"it would leave broken foreign keys: {counted}; delete or correct these rows in "
-                "the script (ON DELETE does nothing while a revision runs on SQLite)"
+                f"it would leave broken foreign keys: {described(new, self.connection)}; delete or "
+                "correct these rows, or the key, in the script (ON DELETE does nothing while a "
+                "revision runs on SQLite)"
             )
         self._violations = now
 
-    def _counted(self) -> Counter[tuple[str, str]]:
-        """Count the violations by table and parent: a rebuild may give rows other rowids."""
-        return Counter((row[0], row[2]) for row in self._violating_rows())
-
-    def _violating_rows(self) -> list[tuple[Any, ...]]:
-        """Return table, rowid, parent and number of the key, as ``foreign_key_check`` does.
-
-        A key that can refer to nothing (its parent has no unique index for it) is an error of the
-        pragma; it is a violation without a row here.
-        """
-        rows: list[tuple[Any, ...]] = []
-        tables = self._driver_execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        for (table,) in tables:
-            quoted = table.replace('"', '""')
-            try:
-                rows += self._pragma(f'foreign_key_check("{quoted}")')
-            except self.connection.dialect.loaded_dbapi.Error as error:
-                rows.append((table, None, one_line(error), None))
-        return rows
-
-    def _rowids(self, table: str, parent: str) -> str:
-        found = [
-            str(row[1]) for row in self._violating_rows() if (row[0], row[2]) == (table, parent)
-        ]
-        return ", ".join(found[:5]) + (", ..." if len(found) > 5 else "")
-
     def _pragma(self, text: str) -> list[tuple[Any, ...]]:
-        return self._driver_execute(f"PRAGMA {text}")
-
-    def _driver_execute(self, sql: str) -> list[tuple[Any, ...]]:
-        """Run a statement without SQLAlchemy's beginning a transaction for it."""
-        cursor = self.connection.connection.cursor()
-        try:
-            cursor.execute(sql)
-            return list(cursor.fetchall())
-        finally:
-            cursor.close()
+        return Driver(self.connection).rows(f"PRAGMA {text}")
 
     def _in_transaction(self) -> bool:
         return bool(getattr(self.connection.connection.driver_connection, "in_transaction", False))

@@ -211,7 +211,7 @@ def test_rows_that_would_refer_to_nothing_stop_the_revision(family):
     with pytest.raises(
         MigrationError,
         match=r"Revision b failed in upgrade\(\) at .*b_.py: it would leave broken foreign keys: 1 "
-        r"row of child refer to no row of parent \(rowid 1\); delete or correct .* Nothing of it",
+        r"row of child refers to no row of parent \(rowid 1\); delete or correct .* Nothing of it",
     ):
         family.upgrade()
     assert family.rows("SELECT * FROM parent") == [(1,)]
@@ -223,6 +223,36 @@ def test_rows_that_were_broken_before_are_not_the_revisions_fault(family):
     family.revision("c", "b", "INSERT INTO child VALUES (8)")
     family.upgrade("b")
     with pytest.raises(MigrationError, match=r"1 row of child .* \(rowid 2, 3\)"):
+        family.upgrade()
+
+
+def test_rows_that_were_broken_before_are_named_once(family, caplog):
+    family.execute("INSERT INTO child VALUES (7)")
+    family.revision("b", "a", "CREATE TABLE t_b (id INTEGER)")
+    family.revision("c", "b", "op.rename_table('child', 'kid')")
+    family.upgrade()
+    warned = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert warned == ["Before this run 1 row of child refers to no row of parent (rowid 2)"]
+    assert family.heads() == {"c"}
+
+
+def test_rows_of_a_table_without_rowids_are_counted(family):
+    family.revision(
+        "b",
+        "a",
+        "CREATE TABLE t (a PRIMARY KEY, p REFERENCES parent) WITHOUT ROWID; "
+        "INSERT INTO t VALUES (1, 8), (2, 9)",
+    )
+    with pytest.raises(MigrationError, match="2 rows of t refer to no row of parent; delete"):
+        family.upgrade()
+
+
+def test_a_key_that_others_refer_to_is_not_taken_away(family):
+    family.revision("b", "a", "op.drop_constraint('parent_pkey', 'parent')")
+    with pytest.raises(
+        MigrationError,
+        match=r"child refers to columns that are no key, or not there \(foreign key m",
+    ):
         family.upgrade()
 
 
