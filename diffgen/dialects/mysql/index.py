@@ -22,8 +22,9 @@ LENGTH, METHOD, SORT, PARSER = (
 _COLUMN = re.compile(
     r"(?:`(?P<quoted>(?:[^`]|``)+)`|(?P<bare>[\w$]+))(?:\s+(?P<order>ASC|DESC))?", re.IGNORECASE
 )
-#: Engines that have indexes of another method than BTREE; others take the word and heed it not.
-_OF_METHODS = ("memory", "heap", "ndb", "ndbcluster")
+#: Engines that have indexes of another method than BTREE, and take that where none is said; others
+#: take the word and heed it not (https://mariadb.com/kb/en/create-index/#using-index-types).
+_HASHED = ("memory", "heap", "ndb", "ndbcluster")
 #: https://mariadb.com/kb/en/descending-indexes/ ·
 #: https://dev.mysql.com/doc/refman/8.4/en/descending-indexes.html
 _DESCENDING = {True: (10, 8), False: (8, 0)}
@@ -95,7 +96,7 @@ def _element(element: Element, table: sa.Table, ordered: bool) -> Element:
     text = _COLUMN.fullmatch(element.expression.sql) if element.expression is not None else None
     name = None if text is None else text["bare"] or text["quoted"].replace("``", "`")
     if text is not None and name in {column.name for column in table.columns}:
-        descending = (text["order"] or "").upper() == "DESC"
+        descending = element.descending or (text["order"] or "").upper() == "DESC"
         return Element(name, descending=descending and ordered)
     descending = element.descending and ordered
     return replace(element, descending=descending, nulls_first=None, opclass=None)
@@ -112,12 +113,17 @@ def _options(item: sa.Index, table: sa.Table, dialect: Dialect) -> Options:
         given[SORT] = str(said["prefix"]).upper()
     if said["with_parser"]:
         given[PARSER] = str(said["with_parser"])
-    method = str(said["using"] or "BTREE").upper()
-    if method != "BTREE" and engine_of(table, dialect).lower() in _OF_METHODS:
-        given[METHOD] = method
+    if _method(said["using"], table, dialect) == "HASH" and not item.unique:
+        given[METHOD] = "HASH"
     if said["length"] is not None and (lengths := _lengths(item, said["length"], dialect)):
         given[LENGTH] = lengths
     return tuple(sorted(given.items()))
+
+
+def _method(said: Any, table: sa.Table, dialect: Dialect) -> str:
+    if engine_of(table, dialect).lower() not in _HASHED:
+        return "BTREE"
+    return str(said or "HASH").upper()
 
 
 def _lengths(item: sa.Index, given: Any, dialect: Dialect) -> tuple[tuple[str, int], ...]:

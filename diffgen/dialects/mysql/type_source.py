@@ -1,11 +1,12 @@
-"""The SQLAlchemy source of each type: generic where that says the same, else of the dialect's own."""
+"""The SQLAlchemy source of each type: generic where that says the same, else of the dialect's own.
+
+INET4 and INET6 are said by their text: SQLAlchemy 2.0 takes its classes for ``mariadb://`` alone.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-
-from sqlalchemy.dialects import mysql
 
 from diffgen.catalog import Type
 from diffgen.dialects.mysql.types import COLLATED, members
@@ -49,7 +50,6 @@ _NUMBERS = {
 }
 _CLOCKS = ("time", "datetime", "timestamp")
 _PLAIN = ("year", "tinytext", "mediumtext", "longtext", "tinyblob", "mediumblob", "longblob")
-_ADDRESSES = ("inet4", "inet6")
 _SHAPE = re.compile(r"(\w+)(?:\((\d+)(?:,(\d+))?\))?((?: unsigned| zerofill)*)")
 
 
@@ -89,7 +89,7 @@ def _sized(found: re.Match[str], said: dict[str, str]) -> Source | None:
         return call(_LENGTHS[name], (), {"length": int(first), **said}, imports)
     if name in _CLOCKS and first is not None:
         return _own(name.upper(), {"fsp": int(first)})
-    if name in _PLAIN or (name in _ADDRESSES and hasattr(mysql, name.upper())):
+    if name in _PLAIN:
         return _own(name.upper(), said)
     return None
 

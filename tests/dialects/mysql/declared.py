@@ -49,7 +49,6 @@ TYPES: tuple[tuple[TypeEngine[Any], str, str | None], ...] = (
     (sa.Interval(), "datetime", None),
     (sa.TIMESTAMP(), "timestamp", None),
     (sa.JSON(), "json", None),
-    (sa.Uuid(), "uuid", None),
     (sa.Uuid(native_uuid=False), "char(32)", None),
     (sa.Enum("a", "b"), "enum('a','b')", None),
     (sa.Enum("a", "b'c\\", name="mood"), "enum('a','b''c\\\\')", None),

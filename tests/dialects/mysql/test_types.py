@@ -68,6 +68,13 @@ def test_a_generic_type_stays_generic_in_a_script() -> None:
     }
 
 
+@pytest.mark.skipif(
+    sa.__version__.startswith("2.0."), reason="2.0 knows of it once it is connected"
+)
+def test_mariadb_has_a_type_for_uuids() -> None:
+    assert type_of(sa.Uuid(), MARIADB)[0].sql == "uuid"
+
+
 def test_mysql_has_its_own_default_collation_and_no_uuid() -> None:
     assert type_of(sa.Uuid(), MYSQL)[0].sql == "char(32)"
     assert MYSQL.server.collation_of("utf8mb4") == "utf8mb4_0900_ai_ci"
