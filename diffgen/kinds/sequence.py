@@ -93,6 +93,10 @@ class SequenceKind(Plain[Sequence]):
         for field in fields(SequenceOptions):
             if getattr(before.options, field.name) != getattr(after.options, field.name):
                 changes[field.name] = getattr(after.options, field.name)
+        there, wanted = before.options, after.options
+        if there.maxvalue < wanted.minvalue or wanted.maxvalue < there.minvalue:
+            # Wherever it stands, that is out of range from now on.
+            changes["restart"] = wanted.start
         return changes
 
 

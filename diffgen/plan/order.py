@@ -78,6 +78,7 @@ class FactGraph:
         self._ops, self._pair, self._dialect = ops, pair, dialect
         self._makes: dict[Key, int] = {}
         self._alters: dict[Key, int] = {}
+        self._changes: dict[Key, Op] = {}
         self._drops: dict[Key, int] = {}
         for index, op in enumerate(ops):
             for one in elementary(op):
@@ -88,6 +89,7 @@ class FactGraph:
                         self._drops[one.key] = index
                     case _:
                         self._alters[one.key] = index
+                        self._changes[one.key] = one
         self._before = Needs(pair.before, self._drops, dialect)
         self._after = Needs(pair.after, self._makes, dialect)
 
@@ -118,18 +120,28 @@ class FactGraph:
         for need in wanted:
             if need in self._makes:
                 yield self._makes[need], index
-            # A change of the table itself (a comment, an option) and of its parts don't meet.
-            if need in self._alters and need != op.key.owner:
+            if self._meets(need, after):
                 yield self._alters[need], index
         if before is None:
             return
         for need in self._before.of(before):
             if need in self._drops:
                 yield index, self._drops[need]
-            if need in self._alters and need not in wanted and need != op.key.owner:
+            if self._meets(need, before) and need not in wanted:
                 yield index, self._alters[need]
         if op.key in self._makes:
             yield self._drops.get(op.key, index), self._makes[op.key]
+
+    def _meets(self, need: Key, obj: Any) -> bool:
+        """Return whether a need changes in a way that matters to what needs it.
+
+        A change of the table itself (a comment, an option) and of its parts don't meet, unless that is
+        refused while the part is there.
+        """
+        if need not in self._alters or need != obj.key.owner:
+            return need in self._alters
+        change = self._changes[need]
+        return isinstance(change, Alter) and self._dialect.breaks(change, obj, self._pair)
 
     def _wished(self) -> Iterator[tuple[int, int]]:
         """Yield the pairs that make a script read in order; a cycle of them is let be."""

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect
-from diffgen.dialects.mysql.read_columns import qualifier
+from diffgen.dialects.mysql.own_names import in_backticks, in_own_database
 from diffgen.dialects.mysql.show_create import Written, checks_of, columns_of
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated
@@ -71,9 +71,9 @@ def echo(
     asked: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
     for key in sorted(keys, key=lambda key: key.order):
         asked[key.schema, key.table or ""].append(key)
-    questions = [_question(declared, wanted, dialect) for wanted in asked.values()]
+    questions = [_question(declared, wanted) for wanted in asked.values()]
     for sheet in _sheets(questions):
-        yield from _answered(connection, declared, sheet, dialect)
+        yield from _answered(connection, declared, sheet)
 
 
 def _sheets(questions: Iterable[Question]) -> Iterator[list[Question]]:
@@ -87,25 +87,23 @@ def _sheets(questions: Iterable[Question]) -> Iterator[list[Question]]:
 
 
 def _answered(
-    connection: sa.Connection, declared: Catalog, sheet: Sequence[Question], dialect: Dialect
+    connection: sa.Connection, declared: Catalog, sheet: Sequence[Question]
 ) -> Iterator[Object]:
     """Yield the answers; where the server refuses, ask for less at a time."""
-    answers = _try(connection, declared, sheet, dialect)
+    answers = _try(connection, declared, sheet)
     if answers is not None:
         yield from answers
     elif len(sheet) > 1:
         half = len(sheet) // 2
-        yield from _answered(connection, declared, sheet[:half], dialect)
-        yield from _answered(connection, declared, sheet[half:], dialect)
+        yield from _answered(connection, declared, sheet[:half])
+        yield from _answered(connection, declared, sheet[half:])
     elif len(sheet[0].keys) > 1:
         for key in sheet[0].keys:
-            yield from _answered(
-                connection, declared, [_question(declared, [key], dialect)], dialect
-            )
+            yield from _answered(connection, declared, [_question(declared, [key])])
 
 
 def _try(
-    connection: sa.Connection, declared: Catalog, sheet: Sequence[Question], dialect: Dialect
+    connection: sa.Connection, declared: Catalog, sheet: Sequence[Question]
 ) -> list[Object] | None:
     columns = {name: text for question in sheet for name, text in question.columns.items()}
     texts = sorted({text for question in sheet for text in question.checks})
@@ -118,7 +116,7 @@ def _try(
         return None
     try:
         row = _run(connection, "SHOW CREATE TABLE diffgen_echo").one()
-        text: str = row._mapping["Create Table"].replace(qualifier(connection), "")
+        text = in_own_database(row._mapping["Create Table"], connection)
     finally:
         _run(connection, "DROP TEMPORARY TABLE diffgen_echo")
     written, conditions = columns_of(text), checks_of(text)
@@ -137,7 +135,7 @@ def _run(connection: sa.Connection, text: str) -> sa.CursorResult[Any]:
     return connection.exec_driver_sql(text, execution_options={"no_parameters": True})
 
 
-def _question(declared: Catalog, keys: Sequence[Key], dialect: Dialect) -> Question:
+def _question(declared: Catalog, keys: Sequence[Key]) -> Question:
     """Return what has to be in a table for the server to write the objects of ``keys``."""
     schema, table = keys[0].schema, keys[0].table or ""
     columns = {
@@ -152,7 +150,7 @@ def _question(declared: Catalog, keys: Sequence[Key], dialect: Dialect) -> Quest
     return Question(
         tuple(keys),
         {
-            name: _definition(columns[name], name in wanted, options.get("mysql_collate"), dialect)
+            name: _definition(columns[name], name in wanted, options.get("mysql_collate"))
             for name in columns
             if name in named | wanted
         },
@@ -171,10 +169,9 @@ def _texts(obj: Any) -> Iterator[Expression]:
     yield from (value for _, value in obj.options if isinstance(value, Expression))
 
 
-def _definition(column: Column, whole: bool, collation: str | None, dialect: Dialect) -> str:
+def _definition(column: Column, whole: bool, collation: str | None) -> str:
     """Return a column as CREATE TABLE takes it; apart from the ``whole`` ones its type will do."""
-    quote = dialect.sqlalchemy.identifier_preparer.quote_identifier
-    words = [dialect.sql(quote(column.key.name)), column.type.sql]
+    words = [in_backticks(column.key.name), column.type.sql]
     collation = column.collation or collation
     if collation is not None and column.type.sql.partition("(")[0] in _TEXTS:
         words.append(f"COLLATE {collation}")

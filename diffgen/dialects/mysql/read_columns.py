@@ -12,6 +12,7 @@ from diffgen.catalog import Expression, Key, Type
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.mysql import queries, text
 from diffgen.dialects.mysql.default import stored
+from diffgen.dialects.mysql.own_names import in_own_database
 from diffgen.dialects.mysql.read_checks import CheckRow
 from diffgen.dialects.mysql.read_tables import Place
 from diffgen.dialects.mysql.server import collation_name
@@ -35,15 +36,16 @@ def columns(
     :param tables: those that are looked at.
     :param checks: the checks that stand in the definitions of columns.
     """
-    here = qualifier(live.connection)
     for row in queries.rows(live.connection, queries.COLUMNS, names):
         place = (names[row.table_schema], row.table_name)
         if place in tables:
             check = checks.get((*place, row.column_name))
-            yield _column(row, place, check, here, dialect)
+            yield _column(row, place, check, live.connection, dialect)
 
 
-def _column(row: Any, place: Place, check: CheckRow | None, here: str, dialect: Dialect) -> Column:
+def _column(
+    row: Any, place: Place, check: CheckRow | None, connection: sa.Connection, dialect: Dialect
+) -> Column:
     generated = _generated(row)
     type_ = canonical(row.column_type)
     collation = row.collation_name and collation_name(row.collation_name)
@@ -53,7 +55,7 @@ def _column(row: Any, place: Place, check: CheckRow | None, here: str, dialect: 
         key=Key("column", place[0], row.column_name, place[1]),
         type=Type(type_),
         nullable=row.is_nullable == "YES",
-        default=None if generated else _default(row, type_, here, dialect),
+        default=None if generated else _default(row, type_, connection, dialect),
         generated=generated,
         autoincrement="auto_increment" in row.extra.lower(),
         collation=collation,
@@ -63,15 +65,11 @@ def _column(row: Any, place: Place, check: CheckRow | None, here: str, dialect: 
     )
 
 
-def _default(row: Any, type_: str, here: str, dialect: Dialect) -> Expression | None:
-    given = row.column_default and row.column_default.replace(here, "")
+def _default(
+    row: Any, type_: str, connection: sa.Connection, dialect: Dialect
+) -> Expression | None:
+    given = row.column_default and in_own_database(row.column_default, connection)
     return stored(given, row.extra, type_, dialect.server.mariadb)
-
-
-def qualifier(connection: sa.Connection) -> str:
-    """Return what the server writes before the name of a sequence in the connection's own database."""
-    quote = connection.dialect.identifier_preparer.quote_identifier
-    return f"{quote(connection.dialect.default_schema_name or '')}."
 
 
 def _generated(row: Any) -> Generated | None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect
+from diffgen.dialects.mysql.own_names import in_backticks
 from diffgen.dialects.mysql.server import collation_name
 from diffgen.dialects.mysql.table_options import COLLATE, ENGINE, PREFIX, is_default
 from diffgen.kinds.declaring import Options
@@ -70,11 +71,11 @@ def sequences(
     found = [row for row in rows if row.table_type == "SEQUENCE"]
     if not found:
         return
-    quote = connection.dialect.identifier_preparer.quote_identifier
     parts: list[str] = []
     values: dict[str, str] = {}
     for number, row in enumerate(found):
-        table = f"{quote(row.table_schema)}.{quote(row.table_name)}".replace(":", "\\:")
+        table = f"{in_backticks(row.table_schema)}.{in_backticks(row.table_name)}"
+        table = table.replace(":", "\\:")
         parts.append(_SEQUENCE.format(n=number, table=table))
         values |= {f"schema_{number}": row.table_schema, f"name_{number}": row.table_name}
     for row in connection.execute(sa.text(" UNION ALL ".join(parts)), values):

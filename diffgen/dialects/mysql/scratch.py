@@ -5,30 +5,36 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 
+from diffgen.dialects.mysql.copying import copied
 from diffgen.errors import CommandError
 
+_SETTINGS = "SELECT @@collation_database, @@sql_mode"
 _STRING = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
 _OF_DATABASES = re.compile(
     r"\s*(?:USE\b|(?:CREATE|ALTER|DROP)\s+(?:DATABASE|SCHEMA)\b)", re.IGNORECASE
 )
 
 
-def scratch(connection: sa.Connection) -> AbstractContextManager[sa.Connection]:
-    """Give a connection to a new empty database with the collation of the live one; drop it after.
+@contextmanager
+def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
+    """Give a connection to a new database with all tables of the live one; drop it after.
 
     :raises sqlalchemy.exc.DBAPIError: where the user may not create databases.
+    :raises CommandError: for a table that refers to another database.
     """
-    return empty(connection, True)
+    with empty(connection, True) as inside:
+        copied(connection, inside)
+        yield inside
 
 
 @contextmanager
 def empty(connection: sa.Connection, with_extensions: bool) -> Iterator[sa.Connection]:
-    """Give a connection to a new empty database; drop it after.
+    """Give a connection to a new empty database with the collation of the live one; drop it after.
 
     What is run there can't reach another one: to these servers a schema is a database, and a name
     before a table's leads out of the scratch database.
@@ -37,7 +43,7 @@ def empty(connection: sa.Connection, with_extensions: bool) -> Iterator[sa.Conne
     :raises sqlalchemy.exc.DBAPIError: where the user may not create databases.
     """
     name = f"diffgen_scratch_{secrets.token_hex(6)}"
-    collation = connection.exec_driver_sql("SELECT @@collation_database").scalar_one()
+    collation, mode = connection.exec_driver_sql(_SETTINGS).one()
     found = connection.exec_driver_sql("SELECT schema_name FROM information_schema.schemata").all()
     owner = sa.create_engine(connection.engine.url, poolclass=sa.NullPool)
     try:
@@ -45,6 +51,7 @@ def empty(connection: sa.Connection, with_extensions: bool) -> Iterator[sa.Conne
             server.exec_driver_sql(f"CREATE DATABASE {name} COLLATE {collation}")
         engine = sa.create_engine(connection.engine.url.set(database=name), poolclass=sa.NullPool)
         with engine.connect() as inside:
+            inside.execute(sa.text("SET SESSION sql_mode = :mode"), {"mode": mode})
             _keep_inside(inside, [row[0] for row in found])
             yield inside
     finally:

@@ -70,14 +70,16 @@ def _columns(obj: Any) -> tuple[str | None, ...]:
 
 
 def _is_made_for(obj: Any, foreign_key: ForeignKey) -> bool:
-    """Return whether an index is what the server would have made for the foreign key."""
+    """Return whether an index is what the server would have made for the foreign key.
+
+    It is named after the first column where the key had no name when it was made.
+    """
     if not isinstance(obj, Index) or obj.unique or obj.options:
         return False
     if obj.elements != tuple(Element(column) for column in foreign_key.columns):
         return False
-    key = foreign_key.key
-    if obj.key.name == key.name:
-        return True
-    chosen = re.fullmatch(rf"{re.escape(key.table or '')}_ibfk_\d+", key.name)
     first = re.escape(foreign_key.columns[0])
-    return chosen is not None and re.fullmatch(rf"{first}(_\d+)?", obj.key.name) is not None
+    return (
+        obj.key.name == foreign_key.key.name
+        or re.fullmatch(rf"{first}(_\d+)?", obj.key.name) is not None
+    )

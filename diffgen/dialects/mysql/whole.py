@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from diffgen.contracts import Whole
-from diffgen.dialects.mysql.read_columns import qualifier
+from diffgen.dialects.mysql.own_names import in_backticks
 from diffgen.dialects.mysql.scratch import empty
 
 _COUNTERS = """
@@ -47,7 +47,7 @@ def counters(connection: sa.Connection) -> sa.CursorResult[tuple[object, ...]]:
 def beyond(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     """Yield views, triggers, routines, events and partitions."""
     # A view names the database of each table.
-    here = qualifier(connection)
+    here = f"{in_backticks(connection.dialect.default_schema_name or '')}."
     for query in _BEYOND:
         for name, definition in connection.exec_driver_sql(query):
             yield name, " ".join((definition or "").replace(here, "").split())

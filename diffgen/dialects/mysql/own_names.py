@@ -1,0 +1,24 @@
+"""Names in the server's own texts.
+
+It writes the name of the database before that of a sequence: the one thing in a text that is another one
+in a scratch database.
+"""
+
+from __future__ import annotations
+
+import re
+
+import sqlalchemy as sa
+
+_FUNCTIONS = r"((?:nextval|lastval|setval)\()"
+
+
+def in_own_database(text: str, connection: sa.Connection) -> str:
+    """Return text of the server's without the name of the database that the connection is in."""
+    here = in_backticks(connection.dialect.default_schema_name or "")
+    return re.sub(rf"{_FUNCTIONS}{re.escape(here)}\.", r"\1", text, flags=re.IGNORECASE)
+
+
+def in_backticks(name: str) -> str:
+    """Return a name as it stands in a statement that is sent as it is."""
+    return f"`{name.replace('`', '``')}`"
