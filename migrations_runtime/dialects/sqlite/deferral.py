@@ -39,8 +39,10 @@ def _without_deferral(key: str) -> str:
 
 
 def _clause(change: AlterConstraint) -> str:
-    words = " DEFERRABLE" if change.deferrable else " NOT DEFERRABLE"
-    return words if change.initially is None else f"{words} INITIALLY {change.initially}"
+    """Return the clause; none where nothing says the same."""
+    if not change.deferrable:
+        return ""
+    return " DEFERRABLE" + ("" if change.initially is None else f" INITIALLY {change.initially}")
 
 
 def apart(draft: Draft, key: TableConstraint) -> list[Splice]:

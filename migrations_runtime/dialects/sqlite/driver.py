@@ -23,9 +23,15 @@ class Driver:
             cursor.close()
 
     def complaint(self, sql: str) -> str | None:
-        """Return what SQLite says against a statement."""
+        """Return what SQLite says against a statement; its rows are left alone.
+
+        Those of EXPLAIN hold the bytes of a literal as text, which need not be UTF-8.
+        """
+        cursor = self._connection.connection.cursor()
         try:
-            self.rows(sql)
+            cursor.execute(sql)
         except self._connection.dialect.loaded_dbapi.OperationalError as error:
             return str(error)
+        finally:
+            cursor.close()
         return None

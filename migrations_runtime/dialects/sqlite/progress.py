@@ -17,7 +17,7 @@ from migrations_runtime.progress_line import ProgressLine
 
 log = logging.getLogger(__name__)
 _EVERY = 200_000  # instructions of SQLite's machine from one look to the next, some hundredths of a second
-_LOOPS = ("Next", "SorterNext", "Goto")
+_LOOPS = (b"Next", b"SorterNext", b"Goto")  # bytes, as others of the program need not be UTF-8
 
 
 class Watch:
@@ -32,8 +32,8 @@ class Watch:
         self._connection = connection
         self._name = f"{quote(stored.schema)}.{quote(stored.table.name)}"
         self._subject = f"Rebuilding {stored.table.name}"
-        driver = connection.connection.dbapi_connection
-        self._handle = getattr(driver, "set_progress_handler", None)
+        self._driver: Any = connection.connection.dbapi_connection
+        self._handle = getattr(self._driver, "set_progress_handler", None)
         self._is_on = self._handle is not None and log.isEnabledFor(logging.INFO)
         self._rows: int | None = None
 
@@ -75,7 +75,11 @@ class Watch:
         driver = Driver(self._connection)
         if self._rows is None:
             self._rows = driver.rows(f"SELECT count(*) FROM {self._name}")[0][0]
-        return _in_loops(driver.rows(f"EXPLAIN {sql}"))
+        text, self._driver.text_factory = self._driver.text_factory, bytes
+        try:
+            return _in_loops(driver.rows(f"EXPLAIN {sql}"))
+        finally:
+            self._driver.text_factory = text
 
 
 def _in_loops(program: Sequence[tuple[Any, ...]]) -> int:

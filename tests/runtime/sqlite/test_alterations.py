@@ -290,6 +290,15 @@ def test_what_a_new_column_breaks_is_told(
     assert caplog.messages[0].startswith(f"With column z of t {what} does not work any more (")
 
 
+def test_bytes_that_are_no_text_are_in_nobody_s_way() -> None:
+    with database(
+        "CREATE TABLE t (a, x UNIQUE, b DEFAULT x'0aFF')",
+        "CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO t VALUES (1, 2, x'0aFF'); END",
+    ):
+        with pytest.raises(CommandError, match=r"trigger r uses it \(table t has 2 columns"):
+            op.drop_column("t", "x")
+
+
 def test_a_view_that_was_broken_before_is_not_in_the_way_of_a_rebuild() -> None:
     with database("CREATE TABLE t (a, x UNIQUE)", "CREATE VIEW v AS SELECT zzz FROM t") as db:
         op.drop_column("t", "x")

@@ -12,7 +12,7 @@ from tests.runtime.sqlite.database import database
 
 ROWS = 20_000
 TABLE = (
-    "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INT CHECK (b >= 0))",
+    "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b INT CHECK (b >= 0), c AS (coalesce(b, x'0aFF')))",
     "CREATE INDEX i ON t (a)",
     f"INSERT INTO t WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {ROWS}) "
     "SELECT i, 'number ' || i, i FROM n",
