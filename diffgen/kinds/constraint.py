@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context, Plain
@@ -37,18 +37,36 @@ class ConstraintKind(Plain[C]):
 
     #: The word by which ``drop_constraint`` knows the type.
     drop_type: str
+    #: Whether ALTER CONSTRAINT can say when it is checked; elsewhere no constraint can be deferred.
+    defers_in_place: ClassVar[bool] = False
 
     def alter(self, before: C, after: C) -> Sequence[Op]:
-        """Change a comment in place, anything else by dropping and creating.
+        """Change in place what can be, anything else by dropping and creating.
 
         A constraint that may be NOT VALID and has been validated is as good as it gets: CREATE TABLE
         validates whatever the models say.
         """
-        if _without_validity(before) == _without_validity(after) and _is_valid(before):
-            return ()
-        if _without_comment(before) == _without_comment(after):
-            return (Alter(before, after),)
-        return (Drop(before), Create(after))
+        if self._for_life(before) != self._for_life(after):
+            return (Drop(before), Create(after))
+        return (Alter(before, after),) if any(self._changes(before, after)) else ()
+
+    def _for_life(self, obj: Any) -> Any:
+        """Return what only dropping and creating can change."""
+        fixed = _without_validity(replace(obj, comment=None))
+        if not self.defers_in_place:
+            return fixed
+        return replace(fixed, deferrable=False, initially=None)
+
+    def _changes(self, before: C, after: C) -> Iterator[Call]:
+        """Yield the calls that change a constraint in place."""
+        name, table = call("op.f", [after.key.name]), table_of(after.key)
+        if self.defers_in_place and timing(before) != timing(after):
+            kwargs = {"deferrable": False} | timing(after)
+            yield Call("alter_constraint", (name,), kwargs, table, 1)
+        if _is_valid(after) and not _is_valid(before):
+            yield Call("validate_constraint", (name,), {}, table, 1)
+        if before.comment != after.comment:
+            yield self._comment(after)
 
     def columns_needed(self, obj: C) -> Iterable[str]:
         """Yield the columns of the table that the constraint is about."""
@@ -89,8 +107,8 @@ class ConstraintKind(Plain[C]):
                 name = call("op.f", [before.key.name])
                 kwargs = {"type_": self.drop_type}
                 yield Call("drop_constraint", (name,), kwargs, table_of(before.key), 1)
-            case Alter(_, after):
-                yield self._comment(after)
+            case Alter(before, after):
+                yield from self._changes(before, after)
             case Rename(before, after):
                 args = (before.name, after.name)
                 yield Call("rename_constraint", args, table=table_of(after), position=1)
@@ -149,7 +167,3 @@ def _without_validity(obj: Any) -> Any:
     given = getattr(obj, "options", ())
     kept = tuple((name, value) for name, value in given if not name.endswith("_not_valid"))
     return replace(obj, options=kept) if given else obj
-
-
-def _without_comment(obj: Any) -> tuple[object, ...]:
-    return tuple(getattr(obj, name) for name in obj.__dataclass_fields__ if name != "comment")

@@ -43,6 +43,7 @@ class ForeignKeyKind(ConstraintKind[ForeignKey]):
     """A foreign key; it needs a key or unique index over the columns that it refers to."""
 
     drop_type = "foreignkey"
+    defers_in_place = True
 
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[ForeignKey]:
         """Yield the foreign keys of the models, those with ``use_alter`` like the others."""
