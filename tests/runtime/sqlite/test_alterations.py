@@ -291,12 +291,14 @@ def test_what_a_new_column_breaks_is_told(
 
 
 def test_bytes_that_are_no_text_are_in_nobody_s_way() -> None:
-    with database(
-        "CREATE TABLE t (a, x UNIQUE, b DEFAULT x'0aFF')",
-        "CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO t VALUES (1, 2, x'0aFF'); END",
+    with (
+        database(
+            "CREATE TABLE t (a, x UNIQUE, b DEFAULT x'0aFF')",
+            "CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO t VALUES (1, 2, x'0aFF'); END",
+        ),
+        pytest.raises(CommandError, match=r"trigger r uses it \(table t has 2 columns"),
     ):
-        with pytest.raises(CommandError, match=r"trigger r uses it \(table t has 2 columns"):
-            op.drop_column("t", "x")
+        op.drop_column("t", "x")
 
 
 def test_a_view_that_was_broken_before_is_not_in_the_way_of_a_rebuild() -> None:
