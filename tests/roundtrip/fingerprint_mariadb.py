@@ -43,12 +43,13 @@ CHECKSUM = re.compile(r"(?<!Aria)( DEFAULT .*) PAGE_CHECKSUM=\d")
 
 def mariadb_facts(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     """Path and value of everything in the connection's database."""
+    own = "`" + connection.exec_driver_sql("SELECT database()").scalar_one() + "`."
     for name, sort in connection.exec_driver_sql(RELATIONS).all():
         word = {"VIEW": "VIEW", "SEQUENCE": "SEQUENCE"}.get(sort, "TABLE")
         spelled = name.replace("`", "``").replace("%", "%%")
         row = connection.exec_driver_sql(f"SHOW CREATE {word} `{spelled}`").one()
         if word == "TABLE":
-            yield from table_facts(name, row[1])
+            yield from table_facts(name, row[1].replace(own, ""))
         else:
             yield f"{word.lower()} {name}", row[1]
     for what, query in (("trigger", TRIGGERS), ("routine", ROUTINES)):

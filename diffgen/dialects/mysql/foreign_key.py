@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from diffgen.catalog import Key
+from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context, Declared, Dialect
 from diffgen.dialects.mysql.table_options import engine_of
 from diffgen.kinds.column import table_of
@@ -53,35 +53,51 @@ class MySQLForeignKeyKind(ForeignKeyKind):
         """Yield the calls; the index that the server leaves behind goes, too, unless it is still needed."""
         yield from super().render(op, context)
         if isinstance(op, Create):
-            yield from own_index(op.after)
-        if (
-            isinstance(op, Drop)
-            and op.before.index is not None
-            and not _is_kept(op.before, context)
-        ):
+            yield from own_index(op.after, context)
+        if isinstance(op, Drop) and op.before.index is not None and _goes(op.before, context):
             name = call("op.f", [op.before.index])
             yield Call("drop_index", (name,), table=table_of(op.key), position=1)
 
 
-def own_index(foreign_key: ForeignKey) -> Iterator[Call]:
+def own_index(foreign_key: ForeignKey, context: Context) -> Iterator[Call]:
     """Yield the call that makes the index of a foreign key, where the server would name it otherwise.
 
     It is named as its column where the foreign key was made without a name; scripts have one for it.
     """
-    if foreign_key.index not in (None, foreign_key.key.name):
+    if foreign_key.index in (None, foreign_key.key.name):
+        return
+    if not any(
+        _has_its_index(one, foreign_key) for one in _beside(foreign_key, context.pair.before)
+    ):
         args = (call("op.f", [foreign_key.index]), list(foreign_key.columns))
         yield Call("create_index", args, {"unique": False}, table_of(foreign_key.key), 1)
 
 
-def _is_kept(foreign_key: ForeignKey, context: Context) -> bool:
-    """Return whether the index goes with a column or the table, or serves a foreign key afterwards."""
-    after = context.pair.after
+def _goes(foreign_key: ForeignKey, context: Context) -> bool:
+    """Return whether the index has to be dropped: it doesn't go with its columns, and serves no other.
+
+    A foreign key that comes over the same columns takes it over if it would name its own as this one.
+    """
     schema, table = table_of(foreign_key.key)
     columns = [Key("column", schema, name, table) for name in foreign_key.columns]
-    return any(key not in after for key in columns) or any(
-        isinstance(obj, ForeignKey) and obj.columns == foreign_key.columns
-        for obj in after.of_table(schema, table)
+    if not any(key in context.pair.after for key in columns):
+        return False
+    return not any(
+        one.columns == foreign_key.columns
+        and (context.pair.before.get(one.key) == one or _has_its_index(one, foreign_key))
+        for one in _beside(foreign_key, context.pair.after)
     )
+
+
+def _beside(foreign_key: ForeignKey, catalog: Catalog) -> Iterator[ForeignKey]:
+    """Yield the foreign keys of the same table."""
+    for obj in catalog.of_table(*table_of(foreign_key.key)):
+        if isinstance(obj, ForeignKey):
+            yield obj
+
+
+def _has_its_index(one: ForeignKey, other: ForeignKey) -> bool:
+    return one.index == other.index and one.columns == other.columns
 
 
 def _action(given: str | None) -> str | None:

@@ -41,7 +41,7 @@ class MySQLTableKind(TableKind):
                 yield super()._create(_spelled(after, context), parts, context)
                 for part in parts:
                     if isinstance(part.after, ForeignKey):
-                        yield from own_index(part.after)
+                        yield from own_index(part.after, context)
             case Alter(before, after):
                 yield from super()._alter(before, replace(after, options=before.options))
                 yield from _set(before, after, context)
