@@ -27,14 +27,22 @@ def complaints(driver: Driver, schema: str, table: str) -> Complaints:
     return {(one.what, one.verb): driver.complaint(f"EXPLAIN {one.sql}") for one in found}
 
 
-def _probes(driver: Driver, schema: str, table: str) -> Iterator[Probe]:
-    """Give SELECTs from the views, and writes to the tables whose triggers name the table."""
+def has_broken(driver: Driver, schema: str) -> bool:
+    """Tell whether any view or trigger does not work, whatever it is about."""
+    return any(driver.complaint(f"EXPLAIN {one.sql}") for one in _probes(driver, schema))
+
+
+def _probes(driver: Driver, schema: str, table: str | None = None) -> Iterator[Probe]:
+    """Give SELECTs from the views, and writes to the tables whose triggers name the table.
+
+    :param table: ``None`` for those that name any.
+    """
     rows = driver.rows(
         f"SELECT type, name, tbl_name, sql FROM {quote(schema)}.sqlite_master "
         "WHERE type IN ('view', 'trigger')"
     )
     views = {row[1]: names_in(row[3]) for row in rows if row[0] == "view"}
-    reached = {fold(table)}
+    reached = {fold(row[2]) for row in rows} if table is None else {fold(table)}
     while more := {fold(view) for view, names in views.items() if names & reached} - reached:
         reached |= more
     for view in views:

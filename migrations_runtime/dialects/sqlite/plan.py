@@ -28,6 +28,11 @@ class Plan:
     draft: Draft
     statements: Statements | None
 
+    @property
+    def by_rebuild(self) -> Plan:
+        """The same, without SQLite's own ALTER TABLE."""
+        return replace(self, statements=None)
+
 
 def plan(
     draft: Draft,

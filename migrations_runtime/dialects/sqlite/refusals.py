@@ -28,7 +28,7 @@ def explained(stored: StoredTable) -> Iterator[None]:
     """Say what it means for the table when SQLite refuses a statement of the block.
 
     :raises RowsRefused: rows break a constraint, or a type of a STRICT table.
-    :raises CommandError: the disk is full.
+    :raises CommandError: the disk is full, or a view or trigger is broken that need not be of the table.
     """
     name = stored.table.name
     try:
@@ -43,9 +43,15 @@ def explained(stored: StoredTable) -> Iterator[None]:
             error,
         ) from error
     except OperationalError as error:
-        if "is full" not in one_line(error):
+        said = one_line(error)
+        if said.startswith(("error in view", "error in trigger")):
+            raise CommandError(
+                f"{said}. SQLite looks at every view and trigger when it renames a column of {name}: "
+                "drop this one before, or mend it"
+            ) from error
+        if "is full" not in said:
             raise
         raise CommandError(
-            f"Table {name} cannot be rebuilt: {one_line(error)}, and for a while there have to be "
+            f"Table {name} cannot be rebuilt: {said}, and for a while there have to be "
             "two of it. Make room, and run it again"
         ) from error

@@ -290,6 +290,31 @@ def test_what_a_new_column_breaks_is_told(
     assert caplog.messages[0].startswith(f"With column z of t {what} does not work any more (")
 
 
+BROKEN = (
+    "CREATE VIEW broken AS SELECT x FROM nowhere",
+    "CREATE TRIGGER broken AFTER INSERT ON o BEGIN INSERT INTO nowhere VALUES (1); END",
+)
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_what_is_broken_elsewhere_does_not_stop_a_column_from_being_dropped(broken: str) -> None:
+    with database("CREATE TABLE o (x)", "CREATE TABLE t (a, x)", broken) as db:
+        op.drop_column("t", "x")
+        assert body(db) == "a)"
+        assert db.sql("broken") == broken
+
+
+def test_what_is_broken_elsewhere_stops_sqlite_s_rename_and_is_named() -> None:
+    with (
+        database("CREATE TABLE t (a, x)", BROKEN[0]),
+        pytest.raises(
+            CommandError,
+            match=r"^error in view broken: no such table: main.nowhere. SQLite looks at",
+        ),
+    ):
+        op.alter_column("t", "x", new_column_name="y")
+
+
 def test_bytes_that_are_no_text_are_in_nobody_s_way() -> None:
     with (
         database(
