@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Expression, Key, Type
-from diffgen.contracts import Context, Dialect
+from diffgen.contracts import Call, Context, Dialect
 from diffgen.dialects.mysql.default import default
 from diffgen.dialects.mysql.table_options import COLLATE, collation_of
 from diffgen.dialects.mysql.types import COLLATED, stored_as
@@ -18,6 +18,7 @@ from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.declaring import compiled, given_name, is_created, table_key
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.text import text_source
+from diffgen.ops import Alter, Create, Drop, Op
 from diffgen.source import Source, call
 from migrations_runtime.dialects.mysql.definition import parse
 
@@ -26,6 +27,21 @@ CHECK = "mysql_check"
 _ON_UPDATE = re.compile(r"^(?P<default>.*?)\s*\bON\s+UPDATE\s+(?P<clock>\S+)\s*$", re.I | re.S)
 _NUMBERS = ("tinyint", "smallint", "mediumint", "int", "bigint", "decimal")
 _NAME = re.compile(r"\w+")
+_TEXT = Type("varchar(255)")
+#: https://mariadb.com/kb/en/geometry-types/
+GEOMETRIES = frozenset(
+    (
+        "geometry",
+        "point",
+        "linestring",
+        "polygon",
+        "geometrycollection",
+        "multipoint",
+        "multilinestring",
+        "multipolygon",
+    )
+)
+_CASTABLE = {*COLLATED, "json", "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"}
 
 
 class MySQLColumnKind(ColumnKind):
@@ -49,6 +65,24 @@ class MySQLColumnKind(ColumnKind):
             comment=column.comment or None,
             options=_check(column, dialect),
             position=position,
+        )
+
+    def alter(self, before: Column, after: Column) -> Sequence[Op]:
+        """Change in place, unless values are computed that can't become the new ones."""
+        if before.generated is not None and apart(before.type, after.type):
+            return (Drop(before), Create(after))
+        return super().alter(before, after)
+
+    def render(self, op: Op, context: Context) -> Iterable[Call]:
+        """Yield the calls; a change between types that the server doesn't cast goes by way of text."""
+        if not isinstance(op, Alter) or not apart(op.before.type, op.after.type):
+            return super().render(op, context)
+        text = replace(
+            op.before, type=_TEXT, collation=None, default=None, autoincrement=False, options=()
+        )
+        return (
+            *super().render(Alter(op.before, text), context),
+            *super().render(Alter(text, op.after), context),
         )
 
     def within(self, obj: Column) -> Iterable[Source]:
@@ -102,6 +136,18 @@ class MySQLColumnKind(ColumnKind):
             for name in condition.names():
                 if name != obj.key.name:
                     yield Key("column", obj.key.schema, name, obj.key.table)
+
+
+def apart(before: Type, after: Type) -> bool:
+    """Return whether the server has no cast between two types, but one by way of text.
+
+    MariaDB refuses to alter a column so, even in a table without rows (error 4078).
+    """
+    first, second = (_NAME.match(one.sql) for one in (before, after))
+    names = {first[0] if first else before.sql, second[0] if second else after.sql}
+    if len(names) == 1 or names <= GEOMETRIES:
+        return False
+    return bool(names & ({"uuid", "inet4", "inet6"} | GEOMETRIES)) and not names & _CASTABLE
 
 
 def _specification(column: sa.Column[Any], dialect: Dialect) -> str:
