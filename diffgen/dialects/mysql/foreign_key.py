@@ -64,28 +64,29 @@ def own_index(foreign_key: ForeignKey, context: Context) -> Iterator[Call]:
 
     It is named as its column where the foreign key was made without a name; scripts have one for it.
     """
-    if foreign_key.index in (None, foreign_key.key.name):
-        return
-    if not any(
-        _has_its_index(one, foreign_key) for one in _beside(foreign_key, context.pair.before)
-    ):
+    is_there = _stays(foreign_key, context.pair.after, context.pair.before)
+    if foreign_key.index not in (None, foreign_key.key.name) and not is_there:
         args = (call("op.f", [foreign_key.index]), list(foreign_key.columns))
         yield Call("create_index", args, {"unique": False}, table_of(foreign_key.key), 1)
 
 
 def _goes(foreign_key: ForeignKey, context: Context) -> bool:
-    """Return whether the index has to be dropped: it doesn't go with its columns, and serves no other.
-
-    A foreign key that comes over the same columns takes it over if it would name its own as this one.
-    """
+    """Return whether the index has to be dropped: it doesn't go with its columns, and serves no other."""
     schema, table = table_of(foreign_key.key)
     columns = [Key("column", schema, name, table) for name in foreign_key.columns]
-    if not any(key in context.pair.after for key in columns):
-        return False
-    return not any(
+    is_left = any(key in context.pair.after for key in columns)
+    return is_left and not _stays(foreign_key, context.pair.before, context.pair.after)
+
+
+def _stays(foreign_key: ForeignKey, here: Catalog, there: Catalog) -> bool:
+    """Return whether the index of a foreign key of ``here`` is one in ``there``, too.
+
+    One over the same columns has it that is the same in both, or would name its own as this one.
+    """
+    return any(
         one.columns == foreign_key.columns
-        and (context.pair.before.get(one.key) == one or _has_its_index(one, foreign_key))
-        for one in _beside(foreign_key, context.pair.after)
+        and (here.get(one.key) == one or one.index == foreign_key.index)
+        for one in _beside(foreign_key, there)
     )
 
 
@@ -94,10 +95,6 @@ def _beside(foreign_key: ForeignKey, catalog: Catalog) -> Iterator[ForeignKey]:
     for obj in catalog.of_table(*table_of(foreign_key.key)):
         if isinstance(obj, ForeignKey):
             yield obj
-
-
-def _has_its_index(one: ForeignKey, other: ForeignKey) -> bool:
-    return one.index == other.index and one.columns == other.columns
 
 
 def _action(given: str | None) -> str | None:
