@@ -37,11 +37,11 @@ def explained(stored: StoredTable) -> Iterator[None]:
         said = one_line(error).replace(f"{stored.free_name}.", f"{name}.")
         if said == "constraint failed":  # of a native ALTER TABLE
             said = f"{said}, {error.statement}"
-        raise RowsRefused(
-            f"The rows of {name} do not agree to the change: {said}. Correct them before it, by "
-            "op.execute(), or give a new column that is NOT NULL a server_default",
-            error,
-        ) from error
+        way = "Correct them before it, by op.execute()"
+        if "NOT NULL" in said:
+            way += ", or give a new column a server_default"
+        message = f"The rows of {name} do not agree to the change: {said}. {way}"
+        raise RowsRefused(message, error) from error
     except OperationalError as error:
         said = one_line(error)
         if said.startswith(("error in view", "error in trigger")):

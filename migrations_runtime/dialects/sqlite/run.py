@@ -1,4 +1,4 @@
-"""Running a rebuild within the caller's transaction."""
+"""Running a rebuild within the caller's transaction, or in one of its own where there is none."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from migrations_runtime.dialects.sqlite.draft import Draft
+from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.dialects.sqlite.foreign_keys import refuse_if_enforced
 from migrations_runtime.dialects.sqlite.progress import Watch
 from migrations_runtime.dialects.sqlite.rebuild import replacement, restoration
@@ -25,7 +26,7 @@ def run_rebuild(
     """
     refuse_if_enforced(connection, stored)
     watch = Watch(connection, stored)
-    with explained(stored):
+    with _whole(connection), explained(stored):
         with _legacy_alter_table(executor, connection):
             for sql in replacement(stored, draft):
                 with watch.over(sql):
@@ -33,6 +34,25 @@ def run_rebuild(
         for sql in restoration(stored, draft):
             with watch.over(sql):
                 executor.execute(sql)
+
+
+@contextmanager
+def _whole(connection: sa.Connection) -> Iterator[None]:
+    """Run the block in a transaction, be it within ``autocommit_block()``: a half rebuild is a loss."""
+    pooled = connection.connection
+    begun = getattr(pooled.driver_connection, "in_transaction", True)
+    if begun or getattr(pooled.dbapi_connection, "isolation_level", "") is not None:
+        yield
+        return
+    driver = Driver(connection)
+    driver.rows("BEGIN IMMEDIATE")
+    try:
+        yield
+        driver.rows("COMMIT")
+    except BaseException:
+        if getattr(pooled.driver_connection, "in_transaction", False):
+            driver.rows("ROLLBACK")
+        raise
 
 
 @contextmanager

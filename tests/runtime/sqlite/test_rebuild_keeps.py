@@ -290,7 +290,7 @@ def test_an_error_in_the_middle_leaves_nothing() -> None:
         (
             lambda: op.alter_column("t", "n", nullable=False),
             "The rows of t do not agree to the change: NOT NULL constraint failed: t.n. Correct them "
-            "before it, by op.execute(), or give a new column that is NOT NULL a server_default",
+            "before it, by op.execute(), or give a new column a server_default",
         ),
         (lambda: op.create_check_constraint("c", "t", "a = 'y'"), "CHECK constraint failed: c"),
         (lambda: op.create_unique_constraint("u", "t", ["a"]), "UNIQUE constraint failed: t.a"),
@@ -307,6 +307,18 @@ def test_rows_that_do_not_agree_are_told_of_by_the_name_of_their_table(
             change()
         assert isinstance(error.value, CommandError)
         assert said in described(error.value)
+
+
+def test_without_a_transaction_a_rebuild_is_one_by_itself() -> None:
+    with database("CREATE TABLE t (a TEXT)", "CREATE UNIQUE INDEX i ON t (a)") as db:
+        db.run("INSERT INTO t VALUES ('1'), ('01')", "COMMIT")
+        with pytest.raises(sa.exc.IntegrityError, match=r"UNIQUE constraint failed: t.a. Correct"):
+            op.alter_column("t", "a", type_=sa.Integer())
+        assert db.names() == {"t", "i"}
+        assert db.rows("SELECT a FROM t") == [("1",), ("01",)]
+        op.alter_column("t", "a", nullable=False)
+        db.run("BEGIN")
+        assert db.sql("t") == 'CREATE TABLE "t" (a TEXT NOT NULL)'
 
 
 def test_a_full_disk_leaves_the_table_as_it_was(tmp_path: Path) -> None:
