@@ -11,8 +11,8 @@ from diffgen.render.body import findings, imports_of
 from diffgen.render.prefixes import prefixed
 from diffgen.source import Source, import_lines
 from migrations_runtime.autogenerate import comparators
+from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations import ops
-from migrations_runtime.operations.operation import MigrateOperation
 
 
 @dataclass(frozen=True)

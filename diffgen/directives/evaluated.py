@@ -11,8 +11,8 @@ from diffgen.contracts import Call
 from diffgen.errors import CommandError
 from diffgen.source import evaluated
 from migrations_runtime import op
+from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations import ops
-from migrations_runtime.operations.operation import MigrateOperation
 from migrations_runtime.origin import described
 
 

@@ -21,9 +21,10 @@ from diffgen.render.body import Line
 from diffgen.source import OP, Source
 from migrations_runtime.autogenerate import renderers
 from migrations_runtime.constructs.tables import new_table
-from migrations_runtime.operations import ops, registry
+from migrations_runtime.op import registry
+from migrations_runtime.op.operation import MigrateOperation, given
+from migrations_runtime.operations import ops
 from migrations_runtime.operations.conventions import metadata_of
-from migrations_runtime.operations.operation import MigrateOperation, given
 
 #: Where the functions take their table, of those that a ``batch_alter_table`` block has, too.
 _TABLE_AT = {

@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from diffgen.catalog import Key
 from diffgen.contracts import Declared, Dialect
 from diffgen.kinds.declaring import table_key
+from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations import ops
 from migrations_runtime.operations.columns import bare
-from migrations_runtime.operations.operation import MigrateOperation
 
 
 @dataclass(frozen=True)

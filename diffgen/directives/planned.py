@@ -15,8 +15,8 @@ from diffgen.directives.unresolved import UnresolvedOp
 from diffgen.ops import Alter, Drop, Op, Unresolved
 from diffgen.render.body import Block, Line, joined, lines_of, statements
 from migrations_runtime.constructs.copies import copied_index
+from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations import ops
-from migrations_runtime.operations.operation import MigrateOperation
 
 
 @dataclass(frozen=True, slots=True)

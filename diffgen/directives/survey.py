@@ -10,8 +10,8 @@ from diffgen.catalog import Key
 from diffgen.contracts import Dialect
 from diffgen.directives.planned import Origin, is_as_planned
 from diffgen.ops import Alter, Create, Drop, Op
+from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations import ops
-from migrations_runtime.operations.operation import MigrateOperation
 
 
 @dataclass(frozen=True)

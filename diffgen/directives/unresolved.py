@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from diffgen.render.body import Line
-from migrations_runtime.operations.operation import MigrateOperation
+from migrations_runtime.op.operation import MigrateOperation
 
 
 class UnresolvedOp(MigrateOperation):

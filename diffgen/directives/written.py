@@ -13,8 +13,8 @@ from diffgen.directives.render_item import Rendered, RenderItem
 from diffgen.directives.scope import Scope
 from diffgen.render.body import Block, Line, joined
 from diffgen.source import Source
+from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations.containers import ModifyTableOps, OpContainer
-from migrations_runtime.operations.operation import MigrateOperation
 
 
 def text_of(operations: Iterable[MigrateOperation], scope: Scope) -> Source:

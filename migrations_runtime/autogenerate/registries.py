@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any, TypeVar
 
-from migrations_runtime.operations.registry import nearest
+from migrations_runtime.op.registry import nearest
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from typing import Any, Self, TypeVar
 
+from migrations_runtime.op.operation import MigrateOperation
+from migrations_runtime.op.registry import nearest
 from migrations_runtime.operations.containers import DowngradeOps, OpContainer, UpgradeOps
-from migrations_runtime.operations.operation import MigrateOperation
-from migrations_runtime.operations.registry import nearest
 from migrations_runtime.operations.script import MigrationScript
 
 F = TypeVar("F", bound=Callable[..., Any])

@@ -23,11 +23,10 @@ from migrations_runtime.ddl.alterations import (
     ServerDefault,
     TableName,
 )
-from migrations_runtime.op import data, directives, misc
+from migrations_runtime.errors import CommandError
+from migrations_runtime.op import data, misc, registry
 from migrations_runtime.op.active import Running
-
-if TYPE_CHECKING:
-    from migrations_runtime.operations.operation import MigrateOperation
+from migrations_runtime.op.operation import MigrateOperation
 
 T = TypeVar("T")
 
@@ -44,7 +43,7 @@ class BatchOperations:
 
         def __getattr__(self, name: str) -> Callable[..., Any]:
             """Return a directive that was registered for blocks."""
-            directive = directives.registered_for_batch(name)
+            directive = registry.batch_directives.get(name)
             if directive is None:
                 raise AttributeError(f"batch_op has no operation {name!r}")
             return partial(directive, self)
@@ -55,14 +54,21 @@ class BatchOperations:
 
         :raises CommandError: there is an operation of that name already.
         """
-        return directives.register_batch_operation(cls, name, sourcename)
+        is_taken = partial(hasattr, cls)
+        return registry.register(registry.batch_directives, name, sourcename, is_taken)
 
     def invoke(self, operation: MigrateOperation) -> Any:
         """Carry a directive out by the function that was registered for it, at once.
 
         :raises CommandError: nothing was registered.
         """
-        return directives.invoke_in_batch(self, operation)
+        implementation = registry.implementation_of(operation)
+        if implementation is None:
+            operation.call()  # raises for one that nobody has implemented
+            raise CommandError(
+                "batch_op.invoke() is for directives of your own; call the others by their function"
+            )
+        return implementation(self, operation)
 
     f = staticmethod(misc.f)
     get_bind = staticmethod(misc.get_bind)

@@ -4,9 +4,9 @@
 """
 
 from migrations_runtime.op.batch_operations import BatchOperations
+from migrations_runtime.op.operation import MigrateOperation
+from migrations_runtime.op.operations import Operations
 from migrations_runtime.operations import ops
-from migrations_runtime.operations.operation import MigrateOperation
-from migrations_runtime.operations.operations import Operations
 from migrations_runtime.operations.script import MigrationScript
 
 __all__ = ["BatchOperations", "MigrateOperation", "MigrationScript", "Operations", "ops"]

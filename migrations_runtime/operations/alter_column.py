@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy.types import TypeEngine
 
 from migrations_runtime.ddl.alterations import ServerDefault
-from migrations_runtime.operations.operation import OpCall, given
+from migrations_runtime.op.operation import OpCall, given
 from migrations_runtime.operations.table_changes import AlterTableOp
 
 #: What can change: the word of ``existing_...`` and ``modify_...``, and the word of diff tuples.

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from migrations_runtime.op.operation import OpCall, given, reversed_to
 from migrations_runtime.operations.directive import DirectiveOp
-from migrations_runtime.operations.operation import OpCall, given, reversed_to
 from migrations_runtime.operations.table_changes import AlterTableOp
 
 

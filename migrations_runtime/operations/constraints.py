@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from migrations_runtime.constructs import constraints
 from migrations_runtime.constructs.copies import free
 from migrations_runtime.ddl.alterations import ConstraintType, TableName
+from migrations_runtime.op.operation import OpCall, given
 from migrations_runtime.operations.conventions import metadata_of
 from migrations_runtime.operations.drop_constraint import AddConstraintOp
-from migrations_runtime.operations.operation import OpCall, given
 
 
 class _OfColumnsOp(AddConstraintOp):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from migrations_runtime.operations.operation import MigrateOperation
+from migrations_runtime.op.operation import MigrateOperation
 
 
 class OpContainer(MigrateOperation):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar
 
-from migrations_runtime.operations.operation import MigrateOperation, OpCall, reversed_to
+from migrations_runtime.op.operation import MigrateOperation, OpCall, reversed_to
 
 
 @dataclass(eq=False)

@@ -8,8 +8,8 @@ import sqlalchemy as sa
 
 from migrations_runtime.constructs.constraints import named_constraint
 from migrations_runtime.ddl.alterations import ConstraintType, TableName
+from migrations_runtime.op.operation import MigrateOperation, OpCall, given, reversed_to
 from migrations_runtime.operations.conventions import metadata_of
-from migrations_runtime.operations.operation import MigrateOperation, OpCall, given, reversed_to
 
 _TYPES: dict[str, ConstraintType] = {
     "primary_key_constraint": "primary",

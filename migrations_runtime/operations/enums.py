@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import ClassVar
 
+from migrations_runtime.op.operation import OpCall
 from migrations_runtime.op.rebuild import EnumColumn
 from migrations_runtime.operations.directive import DirectiveOp
-from migrations_runtime.operations.operation import OpCall
 
 
 @dataclass(eq=False)

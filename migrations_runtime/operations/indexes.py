@@ -10,8 +10,8 @@ import sqlalchemy as sa
 from migrations_runtime.constructs.copies import free, named
 from migrations_runtime.constructs.indexes import IndexElement, index, named_index
 from migrations_runtime.ddl.alterations import TableName
+from migrations_runtime.op.operation import MigrateOperation, OpCall, given, reversed_to
 from migrations_runtime.operations.conventions import metadata_of
-from migrations_runtime.operations.operation import MigrateOperation, OpCall, given, reversed_to
 
 
 class CreateIndexOp(MigrateOperation):

@@ -1,5 +1,6 @@
 """A class for each operation; ``from migrations_runtime.operations import ops``."""
 
+from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations.alter_column import AlterColumnOp
 from migrations_runtime.operations.backfill import BackfillOp
 from migrations_runtime.operations.columns import AddColumnOp, DropColumnOp, RenameColumnOp
@@ -40,7 +41,6 @@ from migrations_runtime.operations.extensions import (
 )
 from migrations_runtime.operations.index_changes import CommentOnIndexOp, RenameIndexOp
 from migrations_runtime.operations.indexes import CreateIndexOp, DropIndexOp
-from migrations_runtime.operations.operation import MigrateOperation
 from migrations_runtime.operations.schemas import (
     CommentOnSchemaOp,
     CreateSchemaOp,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations.containers import DowngradeOps, UpgradeOps
-from migrations_runtime.operations.operation import MigrateOperation
 
 T = TypeVar("T")
 

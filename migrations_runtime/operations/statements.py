@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from migrations_runtime.operations.operation import MigrateOperation, OpCall, given
+from migrations_runtime.op.operation import MigrateOperation, OpCall, given
 
 
 class BulkInsertOp(MigrateOperation):

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
+from migrations_runtime.op.operation import MigrateOperation, OpCall, given
 from migrations_runtime.operations.directive import DirectiveOp
-from migrations_runtime.operations.operation import MigrateOperation, OpCall, given
 
 
 class AlterTableOp(MigrateOperation):

@@ -11,9 +11,9 @@ from sqlalchemy.sql.schema import SchemaItem
 from migrations_runtime.constructs.columns import in_order
 from migrations_runtime.constructs.copies import free
 from migrations_runtime.constructs.tables import new_table
+from migrations_runtime.op.operation import MigrateOperation, OpCall, given, reversed_to
 from migrations_runtime.operations.columns import bare
 from migrations_runtime.operations.conventions import metadata_of
-from migrations_runtime.operations.operation import MigrateOperation, OpCall, given, reversed_to
 
 
 class CreateTableOp(MigrateOperation):

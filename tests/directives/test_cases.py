@@ -13,7 +13,7 @@ from diffgen.directives import Scope
 from diffgen.directives.lines import lines_for
 from diffgen.render.body import imports_of, joined
 from diffgen.source import Source
-from migrations_runtime.operations.operation import MigrateOperation
+from migrations_runtime.op.operation import MigrateOperation
 from tests.cases.case import Case
 from tests.cases.test_cases import PLACES, connection, create, postgresql_engine
 

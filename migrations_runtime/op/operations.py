@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from functools import partial, wraps
+from functools import wraps
 from typing import Any, Self, TypeVar
 
-from migrations_runtime import op
-from migrations_runtime.op.active import active, running
+from migrations_runtime.op import registry
+from migrations_runtime.op.active import PACKAGE, active, running
+from migrations_runtime.op.batch import batch_alter_table
 from migrations_runtime.op.batch_operations import BatchOperations
-from migrations_runtime.operations import registry
-from migrations_runtime.operations.operation import MigrateOperation
+from migrations_runtime.op.operation import MigrateOperation
 
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,14 +53,14 @@ class Operations:
     @contextmanager
     def batch_alter_table(self, *args: Any, **kwargs: Any) -> Iterator[BatchOperations]:
         """Collect changes of one table in a block, as ``op.batch_alter_table`` does."""
-        with self._active(), op.batch_alter_table(*args, **kwargs) as batch_op:
+        with self._active(), batch_alter_table(*args, **kwargs) as batch_op:
             yield batch_op
 
     def __getattr__(self, name: str) -> Any:
         """Return a function of ``op``, or a registered directive, that works on this context."""
-        if name.startswith("_") or not hasattr(op, name):
+        if name.startswith("_") or not _is_function(name):
             raise AttributeError(f"there is no operation {name!r}")
-        function = getattr(op, name)
+        function = getattr(sys.modules[PACKAGE], name)
 
         @wraps(function)
         def called(*args: Any, **kwargs: Any) -> Any:
@@ -80,7 +81,7 @@ class Operations:
 
         :raises CommandError: ``op`` has a function of that name already.
         """
-        return registry.register(registry.directives, name, sourcename, partial(hasattr, op))
+        return registry.register(registry.directives, name, sourcename, _is_function)
 
     @classmethod
     def implementation_for(
@@ -93,3 +94,7 @@ class Operations:
         :raises CommandError: there is one already, and ``replace`` wasn't said.
         """
         return registry.implements(op_cls, replace)
+
+
+def _is_function(name: str) -> bool:
+    return hasattr(sys.modules[PACKAGE], name)

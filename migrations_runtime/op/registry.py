@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from migrations_runtime.errors import CommandError
-from migrations_runtime.operations.operation import MigrateOperation
+from migrations_runtime.op.operation import MigrateOperation
 
 C = TypeVar("C", bound=type)
 F = TypeVar("F", bound=Callable[..., Any])
