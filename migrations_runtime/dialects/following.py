@@ -6,11 +6,14 @@ What SQLAlchemy compiles for one dialect alone (``@compiles``) goes by the diale
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.ddl import ExecutableDDLElement
 
+from migrations_runtime import ddl
 from migrations_runtime.dialects import dialect_for
 
 
@@ -19,8 +22,8 @@ def follow(name: str, followed: str) -> None:
 
     What is registered for ``name`` afterwards replaces what this did.
     """
-    import migrations_runtime.op  # noqa: F401, every statement there is
-
+    for module in iter_modules(ddl.__path__, f"{ddl.__name__}."):
+        import_module(module.name)  # so that every statement there is can be found
     dialect_for(followed)
     for element in _statements(ExecutableDDLElement):
         dispatcher = vars(element).get("_compiler_dispatcher")
