@@ -93,6 +93,18 @@ def test_options_of_tables_and_indexes(connection: sa.Connection) -> None:
         sa.Index("back_too", sa.text("a DESC")),
         sa.Index("once", "a", unique=True),
         sa.Index("hashed", "a", **options(using="hash")),
+        sa.Index("as_much_as_goes", "b"),
+    )
+    sa.Table(
+        "long",
+        metadata,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("a", sa.String(1000), index=True),
+        sa.Column("b", sa.String(1000, collation="latin1_bin"), index=True),
+        sa.Column("c", sa.LargeBinary, index=True),
+        sa.Column("d", mysql.TINYTEXT, index=True),
+        sa.Column("e", sa.String(1000), unique=True),
+        sa.Index("of_two", "d", "id"),
     )
     assert differences(connection, metadata) == ()
 

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.contracts import Call, Context, Declared, Dialect
+from diffgen.dialects.mysql.key_length import indexed
 from diffgen.dialects.mysql.table_options import PREFIX, engine_of
-from diffgen.dialects.mysql.types import canonical, stored_as
 from diffgen.kinds.declaring import Options, given_name, is_created, table_key
 from diffgen.kinds.index import Element, Index, IndexKind
 from diffgen.ops import Create, Drop, Op
@@ -115,7 +115,7 @@ def _options(item: sa.Index, table: sa.Table, dialect: Dialect) -> Options:
         given[PARSER] = str(said["with_parser"])
     if _method(said["using"], table, dialect) == "HASH" and not item.unique:
         given[METHOD] = "HASH"
-    if said["length"] is not None and (lengths := _lengths(item, said["length"], dialect)):
+    if SORT not in given and (lengths := _lengths(item, said["length"], dialect)):
         given[LENGTH] = lengths
     return tuple(sorted(given.items()))
 
@@ -130,16 +130,11 @@ def _lengths(item: sa.Index, given: Any, dialect: Dialect) -> tuple[tuple[str, i
     """Return how many characters of which columns are indexed, where these are not all."""
     found = {}
     for column in item.columns:
-        length = given.get(column.name) if isinstance(given, dict) else given
-        if length is not None and not _is_whole(column, int(length), dialect):
-            found[dialect.identifier(column.name)] = int(length)
+        said = given.get(column.name) if isinstance(given, dict) else given
+        length = indexed(column, None if said is None else int(said), bool(item.unique), dialect)
+        if length is not None:
+            found[dialect.identifier(column.name)] = length
     return tuple(sorted(found.items()))
-
-
-def _is_whole(column: sa.Column[Any], length: int, dialect: Dialect) -> bool:
-    """Return whether a prefix is as long as the column can be: the server doesn't keep it then."""
-    type_ = stored_as(column.type, dialect, dialect.server.collation_in(None))[0]
-    return canonical(type_.sql).endswith(f"({length})")
 
 
 def _keywords(options: Options, context: Context) -> Options:

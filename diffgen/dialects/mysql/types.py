@@ -109,7 +109,7 @@ def canonical(sql: str, charset: str = "utf8mb4", backslashes: bool = True) -> s
 def _spelled(name: str, arguments: list[str], flags: list[str], charset: str) -> str:
     zerofill = "zerofill" in flags
     if name in ("text", "blob") and arguments:
-        length = int(arguments[0]) * (_WIDE.get(charset, 1) if name == "text" else 1)
+        length = int(arguments[0]) * (bytes_of_character(charset) if name == "text" else 1)
         return next((size + name for size, most in _SIZES.items() if length <= most), f"long{name}")
     if name in _WIDTHS:
         shown = arguments or [str(_WIDTHS[name])]
@@ -126,6 +126,11 @@ def _spelled(name: str, arguments: list[str], flags: list[str], charset: str) ->
     if zerofill or "unsigned" in flags:
         words.append("unsigned")
     return " ".join([*words, "zerofill"] if zerofill else words)
+
+
+def bytes_of_character(charset: str) -> int:
+    """Return how many bytes a character of a character set has at most."""
+    return _WIDE.get(charset, 1)
 
 
 def members(sql: str, backslashes: bool = True) -> list[str]:
