@@ -125,6 +125,18 @@ def test_a_column_is_placed(columns) -> None:
     assert list(columns())[:5] == ["first", "b", "second", "id", "last"]
 
 
+def test_a_column_that_is_made_anew_takes_along_what_is_there_by_then(columns) -> None:
+    with op.batch_alter_table("t % x") as batch_op:
+        batch_op.add_column(sa.Column("v", sa.Integer(), sa.Computed("n + 1")), insert_after="s")
+        batch_op.create_index("i", ["v", "s"])
+    with op.batch_alter_table("t % x") as batch_op:
+        batch_op.drop_index("i")
+        batch_op.drop_column("s")
+        batch_op.alter_column("v", type_=sa.BigInteger(), server_default=None)
+    assert columns()["v"] == "`v` bigint(20) DEFAULT NULL"
+    assert "s" not in columns()
+
+
 def test_a_counting_column_is_a_key_from_the_beginning(columns) -> None:
     op.create_table("plain", sa.Column("a", sa.Integer(), autoincrement=False))
     op.add_column("plain", sa.Column("id", sa.Integer(), primary_key=True))

@@ -73,8 +73,8 @@ def test_what_a_foreign_key_refers_to_in_its_own_table_is_there_before(sql_of) -
     def run() -> None:
         with op.batch_alter_table("t") as batch:
             batch.create_primary_key(None, ["id"])
-            batch.create_foreign_key("f", "t", ["a"], ["id"])
             batch.create_foreign_key("g", "p", ["a"], ["id"])
+            batch.create_foreign_key("f", "t", ["a"], ["id"])
 
     assert sql_of(run) == [
         "ALTER TABLE t ADD PRIMARY KEY (id), ADD CONSTRAINT g FOREIGN KEY(a) REFERENCES p (id)",
