@@ -114,11 +114,8 @@ def add_column(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
     return f"ALTER TABLE {table} ADD COLUMN {guard}{added(element, compiler)}"
 
 
-@compiles(AddColumn, "mssql", "oracle")
-def add(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
-    """``ALTER TABLE t ADD c INTEGER``: both know neither COLUMN here nor IF NOT EXISTS."""
-    if element.if_not_exists:
-        clauses.unsupported(compiler, "add a column only if it is not there")
+def add(element: AddColumn, compiler: DDLCompiler) -> str:
+    """``ALTER TABLE t ADD c INTEGER``: SQL Server and Oracle know no COLUMN here."""
     table = compiler.preparer.format_table(element.column.table)
     return f"ALTER TABLE {table} ADD {added(element, compiler)}"
 
@@ -159,11 +156,19 @@ def _references(compiler: DDLCompiler, key: sa.ForeignKey) -> str:
     assert constraint is not None, "a column of a table has its keys' constraints"
     referent = clauses.name(compiler, key.column.name)
     return (
+        f"{_named(compiler, constraint)}"
         f"REFERENCES {compiler.preparer.format_table(key.column.table)} ({referent})"
         f"{compiler.define_constraint_match(constraint)}"
         f"{compiler.define_constraint_cascades(constraint)}"
         f"{compiler.define_constraint_deferrability(constraint)}"
     )
+
+
+def _named(compiler: DDLCompiler, constraint: sa.Constraint) -> str:
+    """Return ``CONSTRAINT c``, where it has a name or a naming convention gives it one."""
+    given = constraint.name is not None
+    name = compiler.preparer.format_constraint(constraint) if given else None
+    return "" if name is None else f"CONSTRAINT {name} "
 
 
 @compiles(DropColumn)

@@ -107,3 +107,11 @@ def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
         clauses.unsupported(compiler, f"comment on {element.noun}")
     comment = clauses.text(compiler, element.comment)
     return f"COMMENT ON {element.kind} {element.subject(compiler)} IS {comment}"
+
+
+@compiles(CommentOnConstraint, "mariadb", "mssql", "mysql", "oracle")
+@compiles(CommentOnIndex, "mariadb", "mssql", "mysql", "oracle")
+@compiles(CommentOnSchema, "mariadb", "mssql", "mysql", "oracle")
+def refuse(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
+    """Raise: on these servers only tables and columns have comments that everybody reads."""
+    clauses.unsupported(compiler, f"comment on {element.noun}")

@@ -65,6 +65,13 @@ def refuse_without_sequences(sequence: sa.Sequence, compiler: DDLCompiler) -> No
         clauses.unsupported(compiler, f"keep a sequence such as {sequence.name}")
 
 
+def place_of_restart(element: AlterSequence) -> int | None:
+    """Return what a sequence is said to go on with; None for its start, or where it is."""
+    if element.restart is True:
+        return element.sequence.start
+    return element.restart or None
+
+
 @compiles(AlterSequence)
 def alter_sequence(element: AlterSequence, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER SEQUENCE s AS BIGINT INCREMENT BY 2 RESTART``."""

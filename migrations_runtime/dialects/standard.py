@@ -19,6 +19,7 @@ from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl import columns, comments, identity, renames
 from migrations_runtime.ddl import constraints as states
 from migrations_runtime.ddl.alterations import NO_TABLE, Alteration, AlterColumn, TableName
+from migrations_runtime.ddl.creations import AddConstraint, CreateIndex
 from migrations_runtime.dialects.contract import BatchOptions
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
@@ -28,11 +29,16 @@ from migrations_runtime.unset import UNSET
 
 @dataclass(frozen=True)
 class StandardDialect:
-    """Runs alterations one after the other."""
+    """Runs alterations one after the other.
+
+    :param indexes_are_of_tables: whether two tables may have an index of one name, so that DROP INDEX
+        has to say which table it means.
+    """
 
     name: str = "standard"
     transactional_ddl: bool = False
     notation: Notation = STANDARD_NOTATION
+    indexes_are_of_tables: bool = False
 
     def inserting(
         self, executor: Executor, table: sa.TableClause, columns: Collection[str]
@@ -74,7 +80,7 @@ class StandardDialect:
             case asked.ValidateConstraint():
                 yield from self.validate_constraint(table, alteration)
             case asked.CreateIndex(index, if_not_exists):
-                yield sa.schema.CreateIndex(index, if_not_exists=if_not_exists)
+                yield CreateIndex(index, if_not_exists=if_not_exists)
             case asked.DropIndex():
                 yield from self.drop_index(table, alteration)
             case asked.RenameIndex(name, new_name):
@@ -96,7 +102,7 @@ class StandardDialect:
             if not _is_inline(constraint, added_column):
                 yield from _add_constraint(constraint, dialect)
         for index in added.indexes_of(column):
-            yield sa.schema.CreateIndex(index, if_not_exists=added_column.if_not_exists)
+            yield CreateIndex(index, if_not_exists=added_column.if_not_exists)
         if column.comment is not None and _takes_comments(dialect):
             yield comments.CommentOnColumn(table, column.name, column.comment)
 
@@ -129,7 +135,12 @@ class StandardDialect:
         yield states.ValidateConstraint(table, validated.name)
 
     def drop_index(self, table: TableName, drop: asked.DropIndex) -> Iterator[sa.Executable]:
-        """Give DROP INDEX."""
+        """Give DROP INDEX.
+
+        :raises CommandError: the server has to be told of which table, and the script doesn't say it.
+        """
+        if self.indexes_are_of_tables:
+            refuse_without_table(table, drop)
         yield sa.schema.DropIndex(drop.index, if_exists=drop.if_exists)
 
     def alter_column(
@@ -199,6 +210,21 @@ class StandardDialect:
         yield from ()
 
 
+def refuse_counting(dialect: str, table: TableName, change: AlterColumn) -> None:
+    """Raise where a column is only to begin or to cease to count, and cannot.
+
+    Along with other changes ``autoincrement`` is passed by: Alembic writes it for every key.
+
+    :raises CommandError: nothing else is asked for.
+    """
+    parts = (change.type, change.nullable, change.server_default, change.comment, change.new_name)
+    if change.autoincrement is not UNSET and all(part is UNSET for part in parts):
+        raise CommandError(
+            f"Column {change.name} of {table.name}: {dialect} cannot make a column that is there "
+            "count, or cease to. Drop it and add it again, with sa.Identity() if it is to count."
+        )
+
+
 def refuse_without_table(table: TableName, drop: asked.DropIndex) -> None:
     """Raise where an index is dropped, and a server has to be told of which table.
 
@@ -236,7 +262,7 @@ def type_of(change: AlterColumn) -> TypeEngine[object] | None:
 
 
 def _add_constraint(constraint: sa.Constraint, dialect: sa.Dialect) -> Iterator[sa.Executable]:
-    yield sa.schema.AddConstraint(constraint)
+    yield AddConstraint(constraint)
     if constraint.comment is not None and _takes_comments(dialect):
         yield sa.schema.SetConstraintComment(constraint)
 

@@ -52,9 +52,9 @@ def change() -> None:
 @pytest.mark.usefixtures("tern")
 def test_the_example_is_as_postgresql_but_where_it_says_otherwise() -> None:
     assert written("tern+psycopg://", change).statements == [
-        "CREATE TYPE mood AS ENUM ('sad', 'happy');",
-        "ALTER TABLE users DROP COLUMN age RESTRICT;",
-        "ALTER INDEX ix_mail RENAME TO ix_email;",
+        "CREATE TYPE mood AS ENUM ('sad', 'happy')",
+        "ALTER TABLE users DROP COLUMN age RESTRICT",
+        "ALTER INDEX ix_mail RENAME TO ix_email",
     ]
     told = written("tern+psycopg://", lambda: op.comment_on_index("ix_email", "login")).refused
     assert told is not None

@@ -49,8 +49,9 @@ def _texts(connection: sa.Connection, schema: str) -> list[str]:
 
 def _of_mariadb(connection: sa.Connection, path: str, schema: str) -> Iterator[tuple[str, object]]:
     yield f"{path}schema", "exists"
-    for table in connection.exec_driver_sql(f"SHOW TABLES FROM `{schema}`").scalars().all():
-        shown = connection.exec_driver_sql(f"SHOW CREATE TABLE `{schema}`.`{table}`").one()
+    for table, kind in connection.exec_driver_sql(f"SHOW FULL TABLES FROM `{schema}`").all():
+        what = "SEQUENCE" if kind == "SEQUENCE" else "TABLE"
+        shown = connection.exec_driver_sql(f"SHOW CREATE {what} `{schema}`.`{table}`").one()
         yield f"{path}{table}", shown[1]
     timing = ("Created", "character_set_client", "collation_connection")
     for trigger in connection.exec_driver_sql(f"SHOW TRIGGERS FROM `{schema}`").mappings().all():

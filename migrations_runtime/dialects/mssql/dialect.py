@@ -10,8 +10,10 @@ import sqlalchemy as sa
 
 # Their SQL is registered by the import.
 import migrations_runtime.dialects.mssql.constraints
+import migrations_runtime.dialects.mssql.guards
 import migrations_runtime.dialects.mssql.renames
-import migrations_runtime.dialects.mssql.schemas  # noqa: F401
+import migrations_runtime.dialects.mssql.schemas
+import migrations_runtime.dialects.mssql.sequences  # noqa: F401
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import AlterColumn, Existing, TableName
 from migrations_runtime.ddl.columns import AlterColumnDefault, RenameColumn
@@ -20,7 +22,7 @@ from migrations_runtime.dialects.mssql.columns import AlterColumnDefinition
 from migrations_runtime.dialects.mssql.dropped import DropConstraintsOf, Kind
 from migrations_runtime.dialects.mssql.identity_insert import identity_insert
 from migrations_runtime.dialects.mssql.notation import NOTATION
-from migrations_runtime.dialects.standard import StandardDialect, refuse_without_table, type_of
+from migrations_runtime.dialects.standard import StandardDialect, refuse_counting, type_of
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation
@@ -34,6 +36,7 @@ class MSSQLDialect(StandardDialect):
     name: str = "mssql"
     transactional_ddl: bool = True
     notation: Notation = NOTATION
+    indexes_are_of_tables: bool = True
 
     def inserting(
         self, executor: Executor, table: sa.TableClause, columns: Collection[str]
@@ -51,14 +54,6 @@ class MSSQLDialect(StandardDialect):
             yield DropConstraintsOf(table, drop.name, kind)
         yield from super().drop_column(table, drop)
 
-    def drop_index(self, table: TableName, drop: asked.DropIndex) -> Iterator[sa.Executable]:
-        """Give DROP INDEX.
-
-        :raises CommandError: the script doesn't say of which table.
-        """
-        refuse_without_table(table, drop)
-        yield from super().drop_index(table, drop)
-
     def alter_column(
         self, executor: Executor, table: TableName, change: AlterColumn
     ) -> Iterator[sa.Executable]:
@@ -66,6 +61,7 @@ class MSSQLDialect(StandardDialect):
 
         :raises CommandError: type or nullability are not said, and nothing tells them.
         """
+        refuse_counting(self.name, table, change)
         _refuse_what_there_is_not(table, change)
         default, before = change.server_default, change.existing.server_default
         if change.type is not UNSET and default is UNSET and before is not None:

@@ -11,7 +11,7 @@ from sqlalchemy.sql.compiler import DDLCompiler
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.ddl.columns import RenameColumn
-from migrations_runtime.ddl.comments import CommentOn, CommentOnColumn, CommentOnTable
+from migrations_runtime.ddl.comments import CommentOnColumn, CommentOnTable
 from migrations_runtime.ddl.renames import RenameConstraint, RenameIndex, RenameTable
 from migrations_runtime.dialects.mssql.dropped import national
 
@@ -19,7 +19,7 @@ from migrations_runtime.dialects.mssql.dropped import national
 @compiles(RenameTable, "mssql")
 def rename_table(element: RenameTable, compiler: DDLCompiler, **kw: object) -> str:
     """``EXEC sp_rename N's.t', N'u'``."""
-    return _rename(compiler, clauses.table(compiler, element.table), element.new_name)
+    return rename(compiler, clauses.table(compiler, element.table), element.new_name)
 
 
 @compiles(RenameColumn, "mssql")
@@ -27,7 +27,7 @@ def rename_column(element: RenameColumn, compiler: DDLCompiler, **kw: object) ->
     """``EXEC sp_rename N't.c', N'd', N'COLUMN'``."""
     table = clauses.table(compiler, element.table)
     column = f"{table}.{clauses.name(compiler, element.column)}"
-    return _rename(compiler, column, element.new_name, "COLUMN")
+    return rename(compiler, column, element.new_name, "COLUMN")
 
 
 @compiles(RenameIndex, "mssql")
@@ -35,28 +35,20 @@ def rename_index(element: RenameIndex, compiler: DDLCompiler, **kw: object) -> s
     """``EXEC sp_rename N't.i', N'j', N'INDEX'``."""
     table = clauses.table(compiler, element.table)
     index = f"{table}.{clauses.name(compiler, element.index)}"
-    return _rename(compiler, index, element.new_name, "INDEX")
+    return rename(compiler, index, element.new_name, "INDEX")
 
 
 @compiles(RenameConstraint, "mssql")
 def rename_constraint(element: RenameConstraint, compiler: DDLCompiler, **kw: object) -> str:
     """``EXEC sp_rename N's.c', N'd', N'OBJECT'``: its name is the schema's, not the table's."""
     name = clauses.qualified(compiler, element.constraint, element.table.schema)
-    return _rename(compiler, name, element.new_name, "OBJECT")
-
-
-@compiles(CommentOn, "mssql")
-def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
-    """Raise: only tables and columns have a place that everybody reads comments from."""
-    clauses.unsupported(compiler, f"comment on {element.noun}")
+    return rename(compiler, name, element.new_name, "OBJECT")
 
 
 @compiles(CommentOnTable, "mssql")
 def comment_on_table(element: CommentOnTable, compiler: DDLCompiler, **kw: object) -> str:
     """``EXEC sp_addextendedproperty N'MS_Description', N'x', ...``, or update, or drop it."""
-    if type(element) is CommentOnTable:
-        return _comment(compiler, element.table, None, element.comment)
-    return comment_on(element, compiler, **kw)
+    return _comment(compiler, element.table, None, element.comment)
 
 
 @compiles(CommentOnColumn, "mssql")
@@ -85,7 +77,8 @@ def _comment(
     )
 
 
-def _rename(compiler: DDLCompiler, before: str, after: str, kind: str | None = None) -> str:
+def rename(compiler: DDLCompiler, before: str, after: str, kind: str | None = None) -> str:
+    """Return the call of sp_rename for a quoted name."""
     arguments = [national(clauses.plain(compiler, before)), national(after)]
     arguments += [national(kind)] if kind else []
     return clauses.verbatim(compiler, f"EXEC sp_rename {', '.join(arguments)}")

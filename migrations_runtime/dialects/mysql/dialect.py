@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 # Their SQL is registered by the import.
 import migrations_runtime.dialects.mysql.constraints
+import migrations_runtime.dialects.mysql.deferral
 import migrations_runtime.dialects.mysql.renames
 import migrations_runtime.dialects.mysql.schemas
 import migrations_runtime.dialects.mysql.sequences  # noqa: F401
@@ -27,7 +28,7 @@ from migrations_runtime.dialects.mysql.options import options_set
 from migrations_runtime.dialects.mysql.renamed_constraints import renamed_constraint
 from migrations_runtime.dialects.mysql.stored import stored_table
 from migrations_runtime.dialects.mysql.together import groups
-from migrations_runtime.dialects.standard import StandardDialect, refuse_without_table
+from migrations_runtime.dialects.standard import StandardDialect
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation
@@ -39,6 +40,7 @@ class MySQLDialect(StandardDialect):
 
     name: str = "mysql"
     notation: Notation = NOTATION
+    indexes_are_of_tables: bool = True
 
     def alter_table(
         self,
@@ -139,15 +141,6 @@ class MySQLDialect(StandardDialect):
     ) -> Iterator[sa.Executable]:
         """Give nothing: the rows were looked at when the constraint was made."""
         yield from ()
-
-    def drop_index(self, table: TableName, drop: asked.DropIndex) -> Iterator[sa.Executable]:
-        """Give DROP INDEX.
-
-        :raises CommandError: the script doesn't say of which table.
-        """
-        refuse_without_table(table, drop)
-        yield from super().drop_index(table, drop)
-
 
 def _make_named_checks_of_the_table(column: sa.Column[object]) -> None:
     """https://mariadb.com/kb/en/constraint/: only ``ADD CONSTRAINT`` gives a CHECK its name."""

@@ -6,7 +6,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import DDLCompiler
 
 from migrations_runtime.ddl import clauses
-from migrations_runtime.ddl.comments import CommentOn, CommentOnTable
+from migrations_runtime.ddl.comments import CommentOnTable
 from migrations_runtime.ddl.renames import RenameIndex, RenameTable
 
 
@@ -26,16 +26,8 @@ def rename_index(element: RenameIndex, compiler: DDLCompiler, **kw: object) -> s
     return f"ALTER TABLE {table} RENAME INDEX {before} TO {after}"
 
 
-@compiles(CommentOn, "mysql", "mariadb")
-def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
-    """Raise: only tables and columns have comments, and a column's is part of its definition."""
-    clauses.unsupported(compiler, f"comment on {element.noun}")
-
-
 @compiles(CommentOnTable, "mysql", "mariadb")
 def comment_on_table(element: CommentOnTable, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER TABLE t COMMENT 'x'``."""
-    if type(element) is not CommentOnTable:
-        return comment_on(element, compiler, **kw)
     comment = clauses.text(compiler, element.comment or "")
     return f"ALTER TABLE {clauses.table(compiler, element.table)} COMMENT {comment}"

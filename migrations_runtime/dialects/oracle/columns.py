@@ -11,6 +11,7 @@ from sqlalchemy.sql.compiler import DDLCompiler
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.columns import (
+    AddColumn,
     AlterColumnDefault,
     AlterColumnNullable,
     AlterColumnType,
@@ -18,15 +19,19 @@ from migrations_runtime.ddl.columns import (
     DropColumn,
     DropExpression,
     SetExpression,
+    add,
     drop_column,
 )
-from migrations_runtime.ddl.comments import (
-    CommentOn,
-    CommentOnConstraint,
-    CommentOnIndex,
-    CommentOnSchema,
-)
+from migrations_runtime.ddl.comments import CommentOn
 from migrations_runtime.ddl.identity import AddIdentity, AlterIdentity, DropIdentity
+
+
+@compiles(AddColumn, "oracle")
+def add_column(element: AddColumn, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t ADD c INTEGER``."""
+    if element.if_not_exists:
+        clauses.unsupported(compiler, "add a column only if it is not there")
+    return add(element, compiler)
 
 
 @compiles(DropColumn, "oracle")
@@ -94,8 +99,6 @@ def drop_identity(element: DropIdentity, compiler: DDLCompiler, **kw: object) ->
 @compiles(CommentOn, "oracle")
 def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
     """``COMMENT ON TABLE t IS ''``: the empty text is how a comment is dropped."""
-    if isinstance(element, CommentOnConstraint | CommentOnIndex | CommentOnSchema):
-        clauses.unsupported(compiler, f"comment on {element.noun}")
     comment = clauses.text(compiler, element.comment or "")
     return f"COMMENT ON {element.kind} {element.subject(compiler)} IS {comment}"
 

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+import sqlalchemy as sa
 
 # Their SQL is registered by the import.
 import migrations_runtime.dialects.oracle.columns
-import migrations_runtime.dialects.oracle.constraints  # noqa: F401
+import migrations_runtime.dialects.oracle.constraints
+import migrations_runtime.dialects.oracle.creations
+import migrations_runtime.dialects.oracle.sequences  # noqa: F401
+from migrations_runtime.ddl import alterations as asked
+from migrations_runtime.ddl.alterations import AlterColumn, TableName
 from migrations_runtime.dialects.oracle.notation import NOTATION
-from migrations_runtime.dialects.standard import StandardDialect
+from migrations_runtime.dialects.standard import StandardDialect, refuse_counting
+from migrations_runtime.errors import CommandError
+from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation
 
 
@@ -18,6 +27,30 @@ class OracleDialect(StandardDialect):
 
     name: str = "oracle"
     notation: Notation = NOTATION
+
+    def alter_column(
+        self, executor: Executor, table: TableName, change: AlterColumn
+    ) -> Iterator[sa.Executable]:
+        """Give MODIFY for each part of the change.
+
+        :raises CommandError: the column is to begin or to cease to count.
+        """
+        refuse_counting(self.name, table, change)
+        yield from super().alter_column(executor, table, change)
+
+    def drop_constraint(
+        self, table: TableName, drop: asked.DropConstraint
+    ) -> Iterator[sa.Executable]:
+        """Give DROP CONSTRAINT.
+
+        :raises CommandError: it is to be dropped only if it is there, which ALTER TABLE cannot say.
+        """
+        if drop.if_exists:
+            raise CommandError(
+                f"oracle cannot drop the constraint {drop.name} of {table.name} only if it is there: "
+                "leave out if_exists, or guard it by op.get_bind().dialect.name"
+            )
+        yield from super().drop_constraint(table, drop)
 
 
 ORACLE = OracleDialect()

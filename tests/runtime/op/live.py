@@ -18,7 +18,9 @@ from tests.containers.server import Server
 from tests.histories.databases import catalog, rows
 from tests.runtime.op.case import Case
 
-_BESIDES = re.compile(r"\s*(BEGIN|SELECT|SHOW|EXPLAIN|PRAGMA (?!\w+\s*=))\b", re.IGNORECASE)
+_BESIDES = re.compile(
+    r"\s*(BEGIN IMMEDIATE|SELECT|SHOW|EXPLAIN|PRAGMA (?!\w+\s*=))\b", re.IGNORECASE
+)
 
 
 _COUNTER = re.compile(r" AUTO_INCREMENT=\d+")
@@ -42,7 +44,8 @@ class Live:
         for schema in reversed(self.schemas()):
             self._drop(schema)
         metadata = case.models(dialect.name)
-        for schema in sorted(metadata._schemas):
+        of_sequences = {one.schema for one in metadata._sequences.values() if one.schema}
+        for schema in sorted({*metadata._schemas, *of_sequences}):
             if dialect.name == "sqlite":
                 self.connection.exec_driver_sql(f"ATTACH ':memory:' AS {schema}")
             else:

@@ -107,6 +107,6 @@ def _both(case: Case, title: str) -> tuple[Written, Written | None]:
 def _run(database: Live, case: Case, name: str) -> Written:
     function: Any = case.functions()[name]
     try:
-        return Written([f"{sql};" for sql in database.run(function)])
+        return Written(database.run(function))
     except CommandError as error:
         return Written([], str(error))

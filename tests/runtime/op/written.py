@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from migrations_runtime.errors import CommandError
+from migrations_runtime.executor import Offline
+from migrations_runtime.executor.notation import STANDARD_NOTATION, Notation
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.operations import Operations
 
@@ -16,18 +18,24 @@ DOWNGRADE = "-- downgrade"
 
 @dataclass(frozen=True)
 class Written:
-    """Statements, or why there are none."""
+    """Statements, or why there are none.
+
+    :param notation: how a script has them.
+    """
 
     statements: Sequence[str]
     refused: str | None = None
     warnings: Sequence[str] = ()
+    notation: Notation = STANDARD_NOTATION
 
     @property
     def text(self) -> str:
         """The statements as a file shows them, or the refusal in a comment."""
         if self.refused is not None:
             return f"-- refused: {self.refused}\n"
-        lines = "\n".join(self.statements or ["-- nothing"]).replace("\t", "    ").splitlines()
+        separator = f"\n{self.notation.separator}"
+        paragraphs = [f"{self.notation.ended(sql)}{separator}" for sql in self.statements]
+        lines = "\n".join(paragraphs or ["-- nothing"]).replace("\t", "    ").splitlines()
         told = [f"-- warning: {warning}" for warning in self.warnings]
         return "".join(f"{line.rstrip()}\n" for line in (*told, *lines) if line.strip())
 
@@ -49,6 +57,9 @@ def written(url: str, function: Callable[[], object]) -> Written:
     """Return what a function writes for the dialect of a URL, as ``--sql`` does."""
     buffer = _Paragraphs()
     context = MigrationContext.configure(url=url, opts={"output_buffer": buffer})
+    notation = context.impl.notation
+    assert isinstance(context.executor, Offline)
+    context.executor.notation = replace(notation, opening=(), separator="", ended=str)
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         try:
@@ -56,8 +67,7 @@ def written(url: str, function: Callable[[], object]) -> Written:
                 function()
         except CommandError as error:
             return Written([], str(error))
-    opening = len(context.impl.notation.opening)
-    return Written(buffer.all[opening:], None, [str(one.message) for one in told])
+    return Written(buffer.all, None, [str(one.message) for one in told], notation)
 
 
 def section(upgrade: Written, downgrade: Written | None) -> str:
