@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import mysql, postgresql
 
-DIALECTS = {"SQLite": "sqlite", "PostgreSQL": "postgresql"}
+DIALECTS = {"SQLite": "sqlite", "PostgreSQL": "postgresql", "MariaDB": "mariadb"}
 TITLES = {name: title for title, name in DIALECTS.items()}
 ROWS, SCRIPT, FOUND = "Rows", "Script", "Found"
 LANGUAGES = {SCRIPT: "python", FOUND: "text"}
 
 _ON = re.compile(
-    r"^On (\w+)(?: and (\w+))?(?:, with SQLAlchemy (\d+\.\d+) or newer)?\.$", re.MULTILINE
+    r"^On (\w+)(?:, (\w+))?(?: and (\w+))?(?:, with SQLAlchemy (\d+\.\d+) or newer)?\.$",
+    re.MULTILINE,
 )
 _SECTION = re.compile(r"^## ([^\n]+)\n\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -42,12 +43,12 @@ class Case:
         text = path.read_text(encoding="utf-8")
         on = _ON.search(text)
         assert on, f"{path}: no line like: On SQLite and PostgreSQL."
-        dialects = tuple(DIALECTS[title] for title in on.groups()[:2] if title)
+        dialects = tuple(DIALECTS[title] for title in on.groups()[:3] if title)
         blocks = {title: content for title, _, content in _SECTION.findall(text)}
         assert {"Before", "After"} <= set(blocks), f"{path}: no block of models before, and after"
         models = {title: blocks.pop(title) for title in ("Before", "After")}
         rows = tuple(blocks.pop(ROWS, "").splitlines())
-        case = cls(path, text[: text.index("## Before")], dialects, models, on[3] or "2.0", rows)
+        case = cls(path, text[: text.index("## Before")], dialects, models, on[4] or "2.0", rows)
         for title, content in blocks.items():
             section, _, where = title.partition(" on ")
             assert section in LANGUAGES, f"{path}: a section {title!r} has no meaning"
@@ -58,7 +59,7 @@ class Case:
     def metadata(self, title: str) -> tuple[sa.MetaData, dict[str, object]]:
         """Run the models of a block; return them, and what it asks ``context.configure`` for."""
         metadata = sa.MetaData()
-        names = {"sa": sa, "postgresql": postgresql, "metadata": metadata}
+        names = {"sa": sa, "mysql": mysql, "postgresql": postgresql, "metadata": metadata}
         namespace: dict[str, object] = {**names, "__name__": "shop.models", "configure": {}}
         exec(compile(self.models[title], f"{self.path}: {title}", "exec"), namespace)
         given, configure = namespace["metadata"], namespace["configure"]

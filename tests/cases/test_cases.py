@@ -43,12 +43,24 @@ def postgresql_engine(postgresql_server: Server) -> Iterator[sa.Engine]:
 @pytest.fixture
 def connection(request: pytest.FixtureRequest, dialect: str) -> Iterator[sa.Connection]:
     """A connection to an empty database; on PostgreSQL all that is done on it is taken back."""
-    if dialect == "postgresql":
+    if dialect == "mariadb":
+        with mariadb(request.getfixturevalue("mariadb_server")) as connection:
+            yield connection
+    elif dialect == "postgresql":
         with request.getfixturevalue("postgresql_engine").connect() as connection:
             yield connection
     else:
         with in_memory() as connection:
             yield connection
+
+
+@contextmanager
+def mariadb(server: Server) -> Iterator[sa.Connection]:
+    with server.database() as url:
+        engine = sa.create_engine(url)
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()
 
 
 @contextmanager

@@ -101,7 +101,7 @@ def _served(server: Path, installer: Path, folder: Path) -> Iterator[URL]:
     _initialise(installer, data, who)
     command = [str(server), "--no-defaults", *who, f"--datadir={data}", *OPTIONS]
     command += [f"--port={port}", "--bind-address=127.0.0.1", f"--socket={folder / 'socket'}"]
-    command += [f"--pid-file={folder / 'pid'}", "--skip-name-resolve"]
+    command += [f"--pid-file={folder / 'pid'}", f"--tmpdir={folder}", "--skip-name-resolve"]
 
     def ready() -> bool:
         return "ready for connections" in (folder / "server.log").read_text(errors="replace")
