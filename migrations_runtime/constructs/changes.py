@@ -1,4 +1,4 @@
-"""A column's change, from the arguments of ``alter_column`` to alterations."""
+"""A column's change or drop, from the arguments of ``op`` to alterations."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from migrations_runtime.ddl.alterations import (
     AddConstraint,
     Alteration,
     AlterColumn,
+    DropColumn,
     DropConstraint,
     Existing,
     ServerDefault,
@@ -50,11 +51,7 @@ def column_change(
 
     A keyword that no dialect can be meant by is warned of: Alembic takes any, and histories have them.
     """
-    for keyword in kw:
-        if keyword not in _KEYWORDS and not keyword.startswith(_DIALECTS):
-            log.warning(
-                "alter_column() of %s: there is no argument %r; it changes nothing", name, keyword
-            )
+    _warn_of_unknown("alter_column", name, kw)
     return AlterColumn(
         name,
         type=_type(type_),
@@ -75,6 +72,21 @@ def column_change(
             autoincrement=_given(kw.get("existing_autoincrement")),
         ),
     )
+
+
+def column_drop(name: str, kw: Mapping[str, Any]) -> DropColumn:
+    """Return the drop of a column, with the options of dialects; a keyword of none is warned of."""
+    options = {keyword: value for keyword, value in kw.items() if keyword != "if_exists"}
+    _warn_of_unknown("drop_column", name, options)
+    return DropColumn(name, bool(kw.get("if_exists")), tuple(options.items()))
+
+
+def _warn_of_unknown(function: str, column: str, kw: Mapping[str, Any]) -> None:
+    for keyword in kw:
+        if keyword not in _KEYWORDS and not keyword.startswith(_DIALECTS):
+            log.warning(
+                "%s() of %s: there is no argument %r; it changes nothing", function, column, keyword
+            )
 
 
 def with_type_constraints(

@@ -12,6 +12,7 @@ from migrations_runtime.constructs import constraints, indexes
 from migrations_runtime.constructs.changes import (
     GivenType,
     column_change,
+    column_drop,
     with_type_constraints,
 )
 from migrations_runtime.constructs.columns import added_column
@@ -104,9 +105,7 @@ class BatchOperations:
 
     def drop_column(self, column_name: str, **kw: Any) -> None:
         """Drop a column."""
-        self.alterations.append(
-            asked.DropColumn(column_name, bool(kw.pop("if_exists", False)), tuple(kw.items()))
-        )
+        self.alterations.append(column_drop(column_name, kw))
 
     def alter_column(
         self,

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from migrations_runtime.constructs.changes import (
     GivenType,
     column_change,
+    column_drop,
     with_type_constraints,
 )
 from migrations_runtime.constructs.columns import added_column
 from migrations_runtime.ddl.alterations import (
     AddColumn,
     AlterColumn,
-    DropColumn,
     ServerDefault,
     TableName,
 )
@@ -56,8 +56,7 @@ def drop_column(table_name: str, column_name: str, *, schema: str | None = None,
     >>> op.drop_column("users", "age")
     ALTER TABLE users DROP COLUMN age;
     """
-    alteration = DropColumn(column_name, bool(kw.pop("if_exists", False)), tuple(kw.items()))
-    operations().alter(TableName(table_name, schema), alteration)
+    operations().alter(TableName(table_name, schema), column_drop(column_name, kw))
 
 
 def alter_column(

@@ -21,13 +21,16 @@ __all__ = [
 ]
 
 
-def create_enum(name: str, *labels: str, schema: str | None = None) -> None:
-    """Create an enum type.
+def create_enum(
+    name: str, *labels: str, schema: str | None = None, if_not_exists: bool = False
+) -> None:
+    """Create an enum type; ``create_table`` and ``add_column`` do so by themselves for a new one.
 
     >>> op.create_enum("mood", "sad", "happy")
     CREATE TYPE mood AS ENUM ('sad', 'happy');
     """
-    operations().executor.execute(enums.CreateEnum(name, labels, schema))
+    created = enums.CreateEnum(name, labels, schema, guarded=if_not_exists)
+    operations().executor.execute(created)
 
 
 def drop_enum(name: str, *, schema: str | None = None, if_exists: bool = False) -> None:

@@ -20,6 +20,7 @@ class CreateEnumOp(DirectiveOp):
     labels: Sequence[str]
     _: KW_ONLY
     schema: str | None = None
+    if_not_exists: bool = False
 
     def call(self) -> OpCall:
         """Return ``op.create_enum(...)``, in which each label is an argument."""

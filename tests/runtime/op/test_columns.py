@@ -118,6 +118,13 @@ def test_a_keyword_that_no_dialect_can_be_meant_by_is_warned_of(
     assert caplog.messages == [
         "alter_column() of c: there is no argument 'nulable'; it changes nothing"
     ]
+    caplog.clear()
+    assert sql_of(lambda: op.drop_column("t", "c", mssql_drop_check=True, if_exist=True)) == [
+        "ALTER TABLE t DROP COLUMN c"
+    ]
+    assert caplog.messages == [
+        "drop_column() of c: there is no argument 'if_exist'; it changes nothing"
+    ]
 
 
 def test_checks_of_types_change_with_the_type() -> None:
