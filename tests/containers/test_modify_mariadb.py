@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import mysql
 
@@ -140,8 +140,12 @@ def columns(draw: st.DrawFn) -> tuple[Family, Written]:
         generated = f"GENERATED ALWAYS AS ({family.computed}) {kind}"
         return family, replace(column, generated=generated, invisible=invisible)
     null = draw(st.sampled_from(("NULL", "NOT NULL")))
-    given_defaults = [f"DEFAULT {one}" for one in family.defaults]
-    default = draw(st.sampled_from(["DEFAULT NULL" if null == "NULL" else "", *given_defaults]))
+    defaults = [f"DEFAULT {one}" for one in family.defaults]
+    if null == "NULL":
+        defaults.append("DEFAULT NULL")
+    elif "COMPRESSED" not in type_:  # of which the server says that it has an empty default
+        defaults.append("")
+    default = draw(st.sampled_from(defaults))
     return family, replace(
         column,
         null=null,
@@ -234,6 +238,7 @@ def servers(mariadb_server: Any) -> Iterator[Servers]:
         made.close()
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data(), drawn=columns(), mode=st.sampled_from(MODES))
 def test_what_a_change_does_not_speak_of_stays(
     servers: Servers, data: st.DataObject, drawn: tuple[Family, Written], mode: str

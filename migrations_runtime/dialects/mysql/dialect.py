@@ -60,11 +60,11 @@ class MySQLDialect(StandardDialect):
     def _clauses(
         self, executor: Executor, table: TableName, group: Sequence[Alteration]
     ) -> Iterator[sa.Executable]:
+        yield from needed_keys(executor, table, group)
         for alteration in group:
             wanted = guarded(executor, table, alteration)
             if wanted is not None:
                 yield from self.statements(executor, table, wanted)
-        yield from needed_keys(executor, table, group)
 
     def statements(
         self, executor: Executor, table: TableName, alteration: Alteration
@@ -141,6 +141,7 @@ class MySQLDialect(StandardDialect):
     ) -> Iterator[sa.Executable]:
         """Give nothing: the rows were looked at when the constraint was made."""
         yield from ()
+
 
 def _make_named_checks_of_the_table(column: sa.Column[object]) -> None:
     """https://mariadb.com/kb/en/constraint/: only ``ADD CONSTRAINT`` gives a CHECK its name."""

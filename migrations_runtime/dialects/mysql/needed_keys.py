@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 
 from migrations_runtime.ddl import alterations as asked
-from migrations_runtime.ddl.alterations import Alteration, TableName
+from migrations_runtime.ddl.alterations import NO_TABLE, Alteration, TableName
 from migrations_runtime.dialects.mysql.alter_table import AddKey
 from migrations_runtime.dialects.mysql.stored import (
     StoredConstraint,
@@ -30,7 +30,9 @@ def needed_keys(
 
     It gets the name that the server gives to the index that it makes for the key.
     """
-    if executor.connection is None or not any(_drops_a_key(one) for one in group):
+    if executor.connection is None or table.name == NO_TABLE:
+        return
+    if not any(_drops_a_key(one) for one in group):
         return
     stored = stored_table(executor, table)
     lost = [one for one in group if _drops_a_key(one)]
@@ -40,7 +42,8 @@ def needed_keys(
     for foreign_key in stored.foreign_keys:
         stays = not any(_drops(one, foreign_key.name) for one in group)
         if stays and _serves(before, foreign_key) and not _serves(kept, foreign_key):
-            yield AddKey(table, _name(stored, foreign_key), foreign_key.columns)
+            taken = [key.name for key in stored.keys] + [_made(one) for one in group]
+            yield AddKey(table, _name(stored, foreign_key, taken), foreign_key.columns)
 
 
 def _drops_a_key(alteration: Alteration) -> bool:
@@ -79,8 +82,20 @@ def _serves(keys: list[tuple[str | None, ...]], foreign_key: StoredConstraint) -
     return any(len(key) >= len(wanted) and all(map(same, key, wanted)) for key in keys)
 
 
-def _name(stored: StoredTable, foreign_key: StoredConstraint) -> str | None:
+def _made(alteration: Alteration) -> str | None:
+    """Return the name of the index that an alteration makes."""
+    match alteration:
+        case asked.CreateIndex(made) | asked.AddConstraint(made):
+            return str(made.name)
+        case asked.RenameIndex(_, new_name):
+            return new_name
+    return None
+
+
+def _name(
+    stored: StoredTable, foreign_key: StoredConstraint, taken: Sequence[str | None]
+) -> str | None:
     """Return the key's own name; ``None`` where that is the server's and names no index."""
     made_up = re.compile(rf"{re.escape(stored.name.name)}_ibfk_\d+", re.IGNORECASE)
-    taken = any(same(key.name, foreign_key.name) for key in stored.keys)
-    return None if taken or made_up.fullmatch(foreign_key.name) else foreign_key.name
+    is_taken = any(same(name, foreign_key.name) for name in taken)
+    return None if is_taken or made_up.fullmatch(foreign_key.name) else foreign_key.name

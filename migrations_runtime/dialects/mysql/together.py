@@ -16,7 +16,6 @@ import sqlalchemy as sa
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
-from migrations_runtime.dialects.mysql.changes import said
 from migrations_runtime.dialects.mysql.options import CHARACTER_SETS
 from migrations_runtime.dialects.mysql.servers import own_options
 from migrations_runtime.unset import UNSET
@@ -36,6 +35,7 @@ class Touch:
     :param refers: columns of the same table that a foreign key refers to.
     :param leaves: columns that are not there afterwards, or not in their place.
     :param settles: columns that get another name, or another place.
+    :param renames: whether it does nothing but give a column another name.
     :param after: the column that it places one after.
     :param is_text: whether there is SQL in it, which may name any column.
     :param orders: whether the order of columns is another one afterwards.
@@ -51,6 +51,7 @@ class Touch:
     refers: frozenset[str] = frozenset()
     leaves: frozenset[str] = frozenset()
     settles: frozenset[str] = frozenset()
+    renames: bool = False
     after: frozenset[str] = frozenset()
     is_text: bool = False
     orders: bool = False
@@ -61,34 +62,45 @@ class Touch:
 
 
 def groups(alterations: Iterable[Alteration]) -> list[tuple[Alteration, ...]]:
-    """Return the alterations in groups, one for each statement, and as few as can be.
-
-    Each is in the first group that comes after all that is in its way, and not before what makes
-    a column that it names.
-    """
+    """Return the alterations in groups, one for each statement, in an order that leads to the same."""
     found: list[list[tuple[Alteration, Touch]]] = []
     for alteration in _apart(alterations):
         touch = touched(alteration)
-        place = len(found)
-        while place and not any(_in_the_way(one, touch) for _, one in found[place - 1]):
-            place -= 1
-            if any(_builds_on(one, touch) for _, one in found[place]):
-                break
+        place = _place([[one for _, one in group] for group in found], touch)
         if place == len(found):
             found.append([])
         found[place].append((alteration, touch))
     return [tuple(alteration for alteration, _ in group) for group in found]
 
 
+def _place(found: Sequence[Sequence[Touch]], touch: Touch) -> int:
+    """Return the group for an alteration: the last one, or a new one.
+
+    Columns get other names in statements of their own, as the name of a foreign key's column cannot
+    change where the table is copied; and as these copy nothing, what comes after may come before.
+    """
+    for index in reversed(range(len(found))):
+        group = found[index]
+        if any(_in_the_way(one, touch) for one in group):
+            break
+        if all(one.renames for one in group) == touch.renames:
+            return index
+        if touch.renames or any(touch.reads & one.settles for one in group):
+            break
+    return len(found)
+
+
 def _apart(alterations: Iterable[Alteration]) -> Iterator[Alteration]:
     """Give a column's new name as an alteration of its own: MODIFY has none, RENAME nothing else."""
     for one in alterations:
-        if isinstance(one, asked.AlterColumn) and one.new_name not in (UNSET, one.name):
-            if said(one) or _is_placed(one):
-                yield replace(one, new_name=UNSET)
-            yield asked.AlterColumn(one.name, new_name=one.new_name)
-        else:
+        if not isinstance(one, asked.AlterColumn) or one.new_name is UNSET:
             yield one
+            continue
+        rest = replace(one, new_name=UNSET)
+        if rest != asked.AlterColumn(one.name, existing=one.existing):
+            yield rest
+        if one.new_name != one.name:
+            yield asked.AlterColumn(one.name, new_name=one.new_name)
 
 
 def _in_the_way(earlier: Touch, later: Touch) -> bool:
@@ -103,6 +115,8 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
         # A foreign key is dropped with one algorithm, and added with another one.
         or (_of(later.makes, "foreignkey") and _of(earlier.takes, "foreignkey"))
         or (_of(later.takes, "foreignkey") and _of(earlier.makes, "foreignkey"))
+        # The server makes an index with a foreign key, unless it has one that stays.
+        or (_of(later.takes, "key", "primary key") and _of(earlier.makes, "foreignkey"))
         # What it refers to in its own table has to be there before (errno 150 else).
         or later.refers & _columns(earlier.makes)
         or (later.refers and _of(earlier.makes, "key", "primary key"))
@@ -110,17 +124,11 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
         or later.leaves & earlier.reads
         or later.after & earlier.settles
         or (later.is_text and earlier.settles)
-        or (later.leaves and earlier.is_text)
+        or (later.leaves and (earlier.is_text or earlier.needs_order))
         or (later.needs_order and earlier.orders)
         or (later.recodes and earlier.defines)
         or (later.defines and earlier.recodes)
     )
-
-
-def _builds_on(earlier: Touch, later: Touch) -> bool:
-    """Tell whether ``later`` can't come before ``earlier``, though it may come with it."""
-    columns = _columns(earlier.makes)
-    return bool(columns) and (later.is_text or not columns.isdisjoint(later.reads))
 
 
 def _columns(things: frozenset[Thing]) -> frozenset[str]:
@@ -187,13 +195,14 @@ def _has_something(constraint: sa.Constraint) -> bool:
 
 def _altered(change: asked.AlterColumn) -> Touch:
     name, itself = _names(change.name), _things("column", change.name)
-    if change.new_name not in (UNSET, change.name):
-        new_name = str(change.new_name)
+    if change.new_name is not UNSET:
+        new_name = change.new_name
         return Touch(
             takes=itself,
             makes=_things("column", new_name),
             leaves=name,
             settles=name | _names(new_name),
+            renames=True,
             orders=True,
         )
     moved = name if _is_placed(change) else frozenset()
@@ -254,8 +263,9 @@ def _of_options(names: Sequence[str]) -> Touch:
     return Touch(
         takes=frozenset().union(*(_things("option", name) for name in names)),
         recodes=any(one.endswith(CHARACTER_SETS) for one in names),
-        # PARTITION BY and the like come after all clauses, without a comma.
-        alone=any("partition" in one for one in names),
+        # PARTITION BY and the like come after all clauses, without a comma; and foreign keys are
+        # looked at as they were before the statement where the engine is another one after it.
+        alone=any("partition" in one or one.endswith("engine") for one in names),
     )
 
 
