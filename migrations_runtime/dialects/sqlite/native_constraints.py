@@ -1,7 +1,7 @@
 """NOT NULL and CHECK by ALTER TABLE, which SQLite 3.53 brought (https://www.sqlite.org/lang_altertable.html).
 
-Rows are looked at and not copied. Of a text with comments SQLite drops some that are beside what it
-cuts out, and of constraints that share a name it drops one: such tables are rebuilt.
+Rows are looked at and not copied. Where SQLite would take along what is beside the clause that it cuts
+out or puts in, the table is rebuilt: comments, ``NOT DEFERRABLE``, one of two constraints of a name.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
-from migrations_runtime.dialects.sqlite.clauses import Check, NotNull, Null
+from migrations_runtime.dialects.sqlite.clauses import Check, ForeignKey, NotNull, Null
 from migrations_runtime.dialects.sqlite.compiled import constraint_sql
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.table_text import ColumnText, TableText
@@ -21,7 +21,7 @@ SINCE = (3, 53)
 
 def clause(alteration: Alteration, before: Draft, after: Draft, dialect: sa.Dialect) -> str | None:
     """Return what follows ``ALTER TABLE t``; ``None`` where the table has to be rebuilt."""
-    if has_comments(before.table.sql):
+    if has_comments(before.table.sql) or _says_not_deferrable(before.table):
         return None
     match alteration:
         case asked.AlterColumn(name):
@@ -42,6 +42,8 @@ def _nullability(before: TableText, after: TableText, name: str) -> str | None:
     earlier, later = before.column(name), after.column(name)
     if earlier is None or later is None or earlier.last(Null) is not None:
         return None
+    if sum(isinstance(one, NotNull) for one in earlier.constraints) > 1:
+        return None
     if _besides(before, earlier) != _besides(after, later):
         return None
     if (not_null := later.last(NotNull)) is None:
@@ -56,6 +58,11 @@ def _besides(table: TableText, column: ColumnText) -> list[str]:
     """Return the text of each part of a column but NOT NULL."""
     others = [one.span for one in column.constraints if not isinstance(one, NotNull)]
     return [table.sql[slice(*span)] for span in (column.name_span, column.type_span, *others)]
+
+
+def _says_not_deferrable(table: TableText) -> bool:
+    keys = (one for one in table.all_constraints if isinstance(one, ForeignKey))
+    return any(key.deferrable is False for key in keys)
 
 
 def _named(table: TableText, name: str) -> list[object]:

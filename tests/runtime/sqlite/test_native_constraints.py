@@ -65,6 +65,8 @@ def test_a_clause(columns: str, alteration: Alteration, clause: str) -> None:
     [
         ("a INT -- one\n", AlterColumn("a", nullable=False)),
         ("a INT NULL", AlterColumn("a", nullable=False)),
+        ("a INT NOT NULL NOT NULL", AlterColumn("a", nullable=True)),
+        ("a INT REFERENCES p NOT DEFERRABLE", AlterColumn("a", nullable=False)),
         ("a INT", AlterColumn("a", nullable=False, type=sa.Text())),
         ("a INT, CONSTRAINT c UNIQUE (a)", CHECK),
         ("a INT, CONSTRAINT c UNIQUE (a)", DropConstraint("c")),
