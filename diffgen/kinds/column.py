@@ -153,7 +153,11 @@ class ColumnKind(Plain[Column]):
                     empty = rows_of(table, column.is_(None))
                     message = f"sets column {path} NOT NULL: fails where it is NULL"
                     yield Finding("set-not-null", message, empty)
-                yield from narrowing(before, after, table)
+                yield from narrowing(before, after, table, self.length_of)
+
+    def length_of(self, text: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+        """Return the characters of a text."""
+        return sa.func.length(text)
 
     def element(self, obj: Column, context: Context) -> Source:
         """Return ``sa.Column(...)``."""

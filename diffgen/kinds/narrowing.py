@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol, TypeAlias
 
 import sqlalchemy as sa
 
@@ -13,9 +13,21 @@ from diffgen.contracts import Finding
 from diffgen.kinds.table import rows_of
 
 _SHAPE = re.compile(r"^([^(]+?)\s*(?:\((\d+)(?:,\s*(-?\d+))?\)( .*)?)?$")
+_MEMBER = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
 _TEXTS = {"character varying", "character", "varchar", "char", "nvarchar", "nchar"}
-_UNBOUNDED = {"text", "character varying", "varchar", "clob"}
-_RANKS = {"smallint": 1, "integer": 2, "bigint": 3, "numeric": 4, "decimal": 4}
+_UNBOUNDED = {"text", "character varying", "varchar", "clob", "mediumtext", "longtext"}
+#: Whole numbers and numbers, each of which holds those before it.
+_NUMBERS = ("tinyint", "smallint", "mediumint", "int", "integer", "bigint", "numeric", "decimal")
+_RANKS = {name: rank for rank, name in enumerate(_NUMBERS)}
+#: Types that have no digits of a second where they say none; those of PostgreSQL have longer names.
+_CLOCKS = ("datetime", "timestamp", "time")
+#: Texts and bytes that MySQL has in sizes.
+_SIZES = tuple(
+    tuple(size + kind for size in ("tiny", "", "medium", "long")) for kind in ("text", "blob")
+)
+
+
+LengthOf: TypeAlias = Callable[[sa.ColumnElement[Any]], sa.ColumnElement[int]]
 
 
 class Typed(Protocol):
@@ -30,8 +42,13 @@ class Typed(Protocol):
         """Return the type."""
 
 
-def narrowing(before: Typed, after: Typed, table: Key) -> Iterator[Finding]:
-    """Yield the finding for a change to a type that holds less, or other values."""
+def narrowing(
+    before: Typed, after: Typed, table: Key, length_of: LengthOf = sa.func.length
+) -> Iterator[Finding]:
+    """Yield the finding for a change to a type that holds less, or other values.
+
+    :param length_of: counts the characters of a text.
+    """
     if before.type == after.type:
         return
     column: sa.ColumnClause[Any] = sa.column(before.key.name)
@@ -40,7 +57,7 @@ def narrowing(before: Typed, after: Typed, table: Key) -> Iterator[Finding]:
     if length is not None and _is_text(before.type.sql):
         known = _length(before.type.sql)
         if known is None or known > length:
-            longer = rows_of(table, sa.func.length(column) > length)
+            longer = rows_of(table, length_of(column) > length)
             yield Finding("narrow-type", f"narrows {change}: longer values don't fit", longer)
     elif not _widens(before.type.sql, after.type.sql):
         filled = rows_of(table, column.is_not(None))
@@ -50,15 +67,39 @@ def narrowing(before: Typed, after: Typed, table: Key) -> Iterator[Finding]:
 
 
 def _widens(before: str, after: str) -> bool:
-    if after.lower() in _UNBOUNDED:
+    first, second = before.lower(), after.lower()
+    for sizes in _SIZES:
+        if first in sizes and second in sizes:
+            return sizes.index(first) <= sizes.index(second)
+    if second in _UNBOUNDED:
         return True
-    first, second = _SHAPE.match(before.lower()), _SHAPE.match(after.lower())
+    if first.startswith("enum(") and second.startswith("enum("):
+        return set(_MEMBER.findall(before)) <= set(_MEMBER.findall(after))
+    return _holds(first, second)
+
+
+def _holds(before: str, after: str) -> bool:
+    """Return whether a type holds all numbers, or as much, as another one."""
+    if "unsigned" in after and "unsigned" not in before:
+        return False
+    if after.endswith("unsigned") == before.endswith("unsigned"):
+        before, after = before.removesuffix(" unsigned"), after.removesuffix(" unsigned")
+    elif _rank(before) == _rank(after):
+        return False  # The half of them is too large without a sign.
+    first, second = _SHAPE.match(before), _SHAPE.match(after)
     if first is None or second is None:
         return False
     if first[1] == second[1] and (first[4] or "") == (second[4] or ""):
+        if before.partition("(")[0] in _CLOCKS and not first[4]:
+            return int(second[2] or 0) >= int(first[2] or 0)
         return _room(second) >= _room(first) and _scale(second) >= _scale(first)
-    ranks = _RANKS.get(first[1], 9), _RANKS.get(second[1], 0)
-    return ranks[0] < ranks[1] and second[2] is None
+    ranks = _rank(before), _rank(after)
+    return 0 <= ranks[0] < ranks[1] and second[2] is None
+
+
+def _rank(sql: str) -> int:
+    found = _SHAPE.match(sql.removesuffix(" unsigned"))
+    return -1 if found is None else _RANKS.get(found[1], -1)
 
 
 def _room(found: re.Match[str]) -> float:

@@ -24,6 +24,7 @@ def rules(before: str, after: str) -> list[str]:
         ("text", "character varying(20)"),
         ("VARCHAR(50)", "VARCHAR(20)"),
         ("TEXT", "CHAR(3)"),
+        ("mediumtext", "varchar(20)"),
     ],
 )
 def test_texts_that_may_be_too_long(before: str, after: str) -> None:
@@ -41,6 +42,14 @@ def test_texts_that_may_be_too_long(before: str, after: str) -> None:
         ("numeric(10,2)", "numeric(12,2)"),
         ("numeric(10,2)", "numeric"),
         ("timestamp(3) with time zone", "timestamp(6) with time zone"),
+        ("tinyint(1)", "int"),
+        ("int unsigned", "bigint"),
+        ("int unsigned", "bigint unsigned"),
+        ("text", "mediumtext"),
+        ("varchar(20)", "longtext"),
+        ("tinyblob", "blob"),
+        ("datetime", "datetime(6)"),
+        ("enum('a','b''c')", "enum('b''c','new','a')"),
     ],
 )
 def test_types_that_hold_all_that_was_there(before: str, after: str) -> None:
@@ -56,6 +65,12 @@ def test_types_that_hold_all_that_was_there(before: str, after: str) -> None:
         ("double precision", "integer"),
         ("timestamp with time zone", "date"),
         ("timestamp(3) with time zone", "timestamp(3) without time zone"),
+        ("int", "int unsigned"),
+        ("int", "bigint unsigned"),
+        ("int unsigned", "int"),
+        ("mediumtext", "text"),
+        ("enum('a','b')", "enum('a')"),
+        ("enum('a')", "set('a')"),
     ],
 )
 def test_types_that_hold_other_values(before: str, after: str) -> None:

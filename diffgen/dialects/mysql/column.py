@@ -85,6 +85,10 @@ class MySQLColumnKind(ColumnKind):
             *super().render(Alter(text, op.after), context),
         )
 
+    def length_of(self, text: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
+        """Return the characters of a text, of which LENGTH would tell the bytes."""
+        return sa.func.char_length(text)
+
     def within(self, obj: Column) -> Iterable[Source]:
         """Yield the CHECK that stands in the definition."""
         for _, condition in obj.options:
