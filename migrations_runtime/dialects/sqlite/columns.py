@@ -13,11 +13,9 @@ from migrations_runtime.dialects.sqlite.clauses import (
     Null,
 )
 from migrations_runtime.dialects.sqlite.draft import Draft
+from migrations_runtime.dialects.sqlite.layout import separator
 from migrations_runtime.dialects.sqlite.splices import Splice, without_clause
 from migrations_runtime.dialects.sqlite.tokens import fold, quote
-
-SEPARATOR = ", \n\t"
-"""What SQLAlchemy puts between the parts of a CREATE TABLE."""
 
 
 def with_column(draft: Draft, sql: str, before: str | None, after: str | None) -> Draft:
@@ -29,9 +27,9 @@ def with_column(draft: Draft, sql: str, before: str | None, after: str | None) -
         place = len(columns) if before is None else columns.index(draft.column(before))
     if place < len(columns):
         start = columns[place].span.start
-        return draft.edited(Splice(start, start, sql + SEPARATOR))
+        return draft.edited(Splice(start, start, sql + separator(draft.table)))
     end = columns[-1].span.end
-    return draft.edited(Splice(end, end, SEPARATOR + sql))
+    return draft.edited(Splice(end, end, separator(draft.table) + sql))
 
 
 def with_type(draft: Draft, name: str, sql: str) -> Draft:

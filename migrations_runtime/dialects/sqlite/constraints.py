@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from migrations_runtime.dialects.sqlite.clauses import PrimaryKey, TableConstraint
-from migrations_runtime.dialects.sqlite.columns import SEPARATOR
 from migrations_runtime.dialects.sqlite.deferral import apart
 from migrations_runtime.dialects.sqlite.draft import Draft
+from migrations_runtime.dialects.sqlite.layout import separator
 from migrations_runtime.dialects.sqlite.splices import (
     Splice,
     last_item_end,
@@ -24,11 +24,11 @@ def with_constraint(draft: Draft, sql: str) -> Draft:
     """
     if not isinstance(parsed_constraint(sql), PrimaryKey):
         end = last_item_end(draft.table.sql, draft.table.body)
-        return draft.edited(Splice(end, end, SEPARATOR + sql))
+        return draft.edited(Splice(end, end, separator(draft.table) + sql))
     if draft.table.primary_key is not None:
         draft = without_constraint(draft, draft.table.primary_key)
     end = draft.table.columns[-1].span.end
-    return draft.edited(Splice(end, end, SEPARATOR + sql))
+    return draft.edited(Splice(end, end, separator(draft.table) + sql))
 
 
 def without_constraint(draft: Draft, constraint: TableConstraint) -> Draft:

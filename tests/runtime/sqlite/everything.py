@@ -67,9 +67,9 @@ EDITS = (
     ("CREATE TABLE customer", 'CREATE TABLE "customer"'),
     ("balance INTEGER DEFAULT (abs(-1) + 1)", "balance REAL DEFAULT (abs(-1) + 1) NOT NULL"),
     ("fax TEXT,\n    ", ""),
-    ("extra ANY,\n", "extra ANY, \n\tcountry TEXT DEFAULT 'AT' NOT NULL,\n"),
+    ("extra ANY,\n", "extra ANY,\n    country TEXT DEFAULT 'AT' NOT NULL,\n"),
     ("CHECK (balance > -1000 /* , ( */),\n    ", ""),
-    ("ON CONFLICT IGNORE\n)", "ON CONFLICT IGNORE, \n\tCONSTRAINT \"has order\" CHECK (\"order\" >= 0)\n)"),
+    ("ON CONFLICT IGNORE\n)", "ON CONFLICT IGNORE,\n    CONSTRAINT \"has order\" CHECK (\"order\" >= 0)\n)"),
 )  # fmt: skip
 """What the five changes make of the text of the table; all else in it stays."""
 
