@@ -9,8 +9,13 @@ from sqlalchemy.sql.schema import SchemaItem
 
 from migrations_runtime.constructs.columns import in_order, is_wanted
 from migrations_runtime.constructs.tables import new_table
-from migrations_runtime.ddl.alterations import CommentOnTable, SetTableOptions, TableName
-from migrations_runtime.ddl.creations import AddConstraint, CreateIndex, CreateTable
+from migrations_runtime.ddl.alterations import (
+    CommentOnTable,
+    CreateIndex,
+    SetTableOptions,
+    TableName,
+)
+from migrations_runtime.ddl.creations import AddConstraint, CreateTable
 from migrations_runtime.ddl.renames import RenameTable
 from migrations_runtime.op.active import Running, operations
 from migrations_runtime.op.events import announced
@@ -51,9 +56,10 @@ def create_table(
 
 def _create(running: Running, table: sa.Table, if_not_exists: bool) -> None:
     execute, dialect = running.executor.execute, running.executor.dialect
+    name = TableName(table.name, table.schema)
     execute(CreateTable(table, if_not_exists=if_not_exists))
     for index in sorted(table.indexes, key=lambda index: str(index.name)):
-        execute(CreateIndex(index, if_not_exists=if_not_exists))
+        running.alter(name, CreateIndex(index, if_not_exists))
     if dialect.supports_alter:
         # SQLAlchemy leaves these out of CREATE TABLE, for them to be added when all tables exist.
         for key in in_order(table.foreign_key_constraints):

@@ -134,3 +134,15 @@ def test_an_unknown_dialect_gets_the_standard_and_says_so(caplog) -> None:
     assert dialect_for("default") is dialect_for("default")
     [said] = caplog.messages
     assert said.startswith("There is nothing here of the dialect default in particular")
+
+
+def test_an_index_comes_with_its_table_if_neither_is_there() -> None:
+    def run() -> None:
+        op.create_table("t", sa.Column("a", sa.Integer(), index=True), if_not_exists=True)
+
+    assert sql_of(run, "mariadb+pymysql://") == [
+        "CREATE TABLE IF NOT EXISTS t (a INTEGER)",
+        "CREATE INDEX IF NOT EXISTS ix_t_a ON t (a)",
+    ]
+    with pytest.raises(CommandError, match="MySQL has neither IF EXISTS nor IF NOT EXISTS"):
+        sql_of(run, "mysql+pymysql://")
