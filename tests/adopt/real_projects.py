@@ -20,13 +20,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.adopt.catalogs import catalog, differences
+from tests.containers.mariadb import mariadb
 from tests.containers.postgresql import postgresql
 
 UrlOf = Callable[[Path, str], str]
 
 ROOT = Path(__file__).parents[2]
 ALEMBIC = "alembic==1.20.1"
-TOOLS = (ALEMBIC, "Mako", "black", "psycopg2-binary", "psycopg[binary]")
+TOOLS = (ALEMBIC, "Mako", "black", "psycopg2-binary", "psycopg[binary]", "PyMySQL")
 ALIAS = "from migrations_runtime import alembic_names; alembic_names.install()\n"
 
 
@@ -51,7 +52,7 @@ class Project:
     before: Sequence[Sequence[str]] = ()
     program: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
-    servers: Sequence[str] = ("sqlite", "postgresql")
+    servers: Sequence[str] = ("sqlite", "postgresql", "mariadb")
 
 
 OPENSTACK = ("keystone", "nova", "openstack-placement", "glance", "cinder", "neutron", "PyMySQL")
@@ -227,12 +228,14 @@ PROJECTS = (
         "glance", OPENSTACK, venv="openstack", program=_GLANCE,
         environment={"OS_DATABASE__CONNECTION": "{url}"},
     ),
-    Project("neutron", OPENSTACK, venv="openstack", program=_NEUTRON, servers=["postgresql"]),
+    Project("neutron", OPENSTACK, venv="openstack", program=_NEUTRON,
+        servers=["postgresql", "mariadb"],
+    ),
     Project(
         "ihatemoney", ["ihatemoney"], venv="dagster", program=_IHATEMONEY,
     ),
     Project("dagster", ["dagster"], program=_DAGSTER, servers=["sqlite"]),
-    Project("galaxy", ["galaxy-data"], program=_GALAXY),
+    Project("galaxy", ["galaxy-data"], program=_GALAXY, servers=["sqlite", "postgresql"]),
     Project("aiida", ["aiida-core"], program=_AIIDA, servers=["sqlite"]),
     Project(
         "prefect", ["prefect"], program=_PREFECT,
@@ -302,7 +305,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="keeps environments and logs")
     parser.add_argument("names", nargs="*", help="projects; all where none is named")
-    parser.add_argument("--server", choices=["sqlite", "postgresql"], default="sqlite")
+    servers = ["sqlite", "postgresql", "mariadb"]
+    parser.add_argument("--server", choices=servers, default="sqlite")
     options = parser.parse_args()
     machine = Machine(options.folder.absolute())
     chosen = [one for one in PROJECTS if not options.names or one.name in options.names]
@@ -321,10 +325,13 @@ def server(name: str) -> Iterator[UrlOf]:
     if name == "sqlite":
         yield lambda folder, side: f"sqlite:///{folder / side}.db"
         return
-    with postgresql() as running, ExitStack() as databases:
+    start = postgresql if name == "postgresql" else mariadb
+    with start() as running, ExitStack() as databases:
 
         def url_of(folder: Path, side: str) -> str:
             url = databases.enter_context(running.database())
+            # As the projects spell it: the arguments that they give to SQLAlchemy are mysql_...
+            url = url.replace("mariadb+pymysql:", "mysql+pymysql:")
             return url.replace("postgresql+psycopg:", "postgresql+psycopg2:")
 
         yield url_of

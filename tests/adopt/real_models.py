@@ -1,0 +1,220 @@
+"""Models of other people, from PyPI: made by ``create_all``, and then by what diffgen writes.
+
+Opt-in, since it needs the network and some minutes: ``python -m tests.adopt.real_models FOLDER
+[NAME ...]``. Right after ``create_all`` there is nothing for ``diffgen check`` to tell; what
+``revision --autogenerate`` writes for an empty database is proved, runs, and leaves nothing to tell.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.adopt.real_projects import OPENSTACK, Machine, Project, UrlOf, server
+
+_CREATE = """
+import os
+import sqlalchemy as sa
+from models_of_others import metadata
+metadata.create_all(sa.create_engine(os.environ["URL"]))
+"""
+_INI = """
+[diffgen]
+script_location = %(here)s/migrations
+models = models_of_others:metadata
+prepend_sys_path = .
+sqlalchemy.url = ${URL}
+"""
+QUIET = {"PYTHONWARNINGS": "ignore"}
+
+
+@dataclass(frozen=True)
+class Models:
+    """The models of a project.
+
+    :ivar source: a module that gives ``metadata``.
+    :ivar environment: variables.
+    :ivar on_mariadb: more of them, for that server.
+    """
+
+    name: str
+    packages: Sequence[str]
+    source: str
+    venv: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    on_mariadb: Mapping[str, str] = field(default_factory=dict)
+    servers: Sequence[str] = ("sqlite", "postgresql", "mariadb")
+
+    @property
+    def project(self) -> Project:
+        """What to install."""
+        return Project(self.name, self.packages, venv=self.venv)
+
+
+_KEYSTONE = """
+import pkgutil
+import keystone
+from importlib import import_module
+from keystone.common import sql
+for found in pkgutil.walk_packages(keystone.__path__, "keystone."):
+    if found.name.endswith(".backends.sql") or ".backends.sql_model" in found.name:
+        import_module(found.name)
+metadata = sql.ModelBase.metadata
+"""
+_CINDER = """
+from cinder.db import models
+metadata = models.BASE.metadata
+"""
+_AIRFLOW = """
+from airflow.models import import_all_models
+from airflow.models.base import Base
+import_all_models()
+metadata = Base.metadata
+"""
+_IHATEMONEY = """
+from sqlalchemy.orm import configure_mappers
+from ihatemoney.models import db
+configure_mappers()
+metadata = db.metadata
+"""
+_SUPERSET = """
+import superset.app
+from flask_appbuilder import Model
+superset.app.create_app()
+metadata = Model.metadata
+"""
+_MLFLOW = """
+import mlflow.store.model_registry.dbmodels.models
+import mlflow.store.tracking.dbmodels.models
+from mlflow.store.db.base_sql_model import Base
+metadata = Base.metadata
+"""
+
+MODELS = (
+    Models("optuna", ["optuna"], "from optuna.storages._rdb.models import BaseModel\n"
+           "metadata = BaseModel.metadata", venv="small"),
+    Models("jupyterhub", ["jupyterhub"], "from jupyterhub.orm import Base\n"
+           "metadata = Base.metadata", venv="small"),
+    Models("mlflow", ["mlflow", "Flask-WTF"], _MLFLOW),
+    Models("mlflow-auth", ["mlflow", "Flask-WTF"], "from mlflow.server.auth.db.models import Base\n"
+           "metadata = Base.metadata", venv="mlflow"),
+    Models("nova", OPENSTACK, "from nova.db.main.models import BASE\nmetadata = BASE.metadata",
+           venv="openstack"),
+    Models("nova-api", OPENSTACK, "from nova.db.api.models import BASE\nmetadata = BASE.metadata",
+           venv="openstack"),
+    Models("cinder", OPENSTACK, _CINDER, venv="openstack"),
+    Models("keystone", OPENSTACK, _KEYSTONE, venv="openstack"),
+    Models("placement", OPENSTACK, "from placement.db.sqlalchemy.models import BASE\n"
+           "metadata = BASE.metadata", venv="openstack"),
+    Models("glance", OPENSTACK, "from glance.db.sqlalchemy.models import BASE\n"
+           "metadata = BASE.metadata", venv="openstack"),
+    Models("glance-metadefs", OPENSTACK, "from glance.db.sqlalchemy.models_metadef import BASE_DICT\n"
+           "metadata = BASE_DICT.metadata", venv="openstack"),
+    Models("neutron", OPENSTACK, "from neutron.db.migration.models.head import get_metadata\n"
+           "metadata = get_metadata()", venv="openstack"),
+    Models("ihatemoney", ["ihatemoney"], _IHATEMONEY, venv="dagster"),
+    Models("galaxy", ["galaxy-data"], "from galaxy.model import mapper_registry\n"
+           "metadata = mapper_registry.metadata", servers=["sqlite", "postgresql"]),
+    Models("rucio", ["rucio"], "from rucio.db.sqla.models import BASE\nmetadata = BASE.metadata",
+           servers=["sqlite", "postgresql"]),
+    Models("superset", ["apache-superset"], _SUPERSET,
+           environment={"SUPERSET_SECRET_KEY": "none", "SUPERSET__SQLALCHEMY_DATABASE_URI": "sqlite://"}),
+    Models("zenml", ["zenml[server]"], "import zenml.zen_stores.schemas\n"
+           "from sqlmodel import SQLModel\nmetadata = SQLModel.metadata",
+           servers=["sqlite", "mariadb"]),
+    Models("airflow", ["apache-airflow-core", "asyncpg"], _AIRFLOW,
+           # For the import; it wants a driver for each server that it is told of.
+           environment={"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "sqlite:////tmp/none.db"},
+           on_mariadb={"AIRFLOW__DATABASE__SQL_ENGINE_COLLATION_FOR_IDS": "utf8mb3_bin"}),
+)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="keeps environments and logs")
+    parser.add_argument("names", nargs="*", help="projects; all where none is named")
+    servers = ["sqlite", "postgresql", "mariadb"]
+    parser.add_argument("--server", choices=servers, default="sqlite")
+    options = parser.parse_args()
+    machine = Machine(options.folder.absolute())
+    chosen = [one for one in MODELS if not options.names or one.name in options.names]
+    with server(options.server) as url_of:
+        outcomes = [
+            tell(machine, models, options.server, url_of)
+            for models in chosen
+            if options.server in models.servers
+        ]
+    sys.exit(0 if all(outcomes) else 1)
+
+
+def tell(machine: Machine, models: Models, name: str, url_of: UrlOf) -> bool:
+    """Make the models both ways, print what there is to tell, and return whether that is nothing."""
+    folder = machine.work(models.project, f"models-{name}")
+    (folder / "migrations" / "versions").mkdir(parents=True)
+    (folder / "models_of_others.py").write_text(models.source)
+    (folder / "diffgen.ini").write_text(_INI)
+    run = Run(models, machine.python(models.project), folder)
+    url = url_of(folder, "created")
+    if why := run.created(url):
+        print(f"{models.name}: create_all fails here: {why}")
+        return True
+    said = [*run.checked(url), *run.generated(url_of(folder, "generated"))]
+    print(f"{models.name}: {'nothing to tell' if not said else ''}")
+    for line in said:
+        print(f"    {line}")
+    return not said
+
+
+@dataclass(frozen=True)
+class Run:
+    """One project in one folder."""
+
+    models: Models
+    python: Path
+    folder: Path
+
+    def created(self, url: str) -> str:
+        """Return why SQLAlchemy itself can't make the models on this server; else nothing."""
+        errors = [line for line in self._failing(url, "-c", _CREATE) if "Error: " in line]
+        return errors[-1] if errors else ""
+
+    def checked(self, url: str) -> Sequence[str]:
+        """Return what ``check`` has to tell."""
+        return self._failing(url, "-m", "diffgen", "check")
+
+    def generated(self, url: str) -> Iterator[str]:
+        """Give what is wrong with the revision that makes all of it."""
+        status, said = self._run(url, "-m", "diffgen", "revision", "--autogenerate", "-m", "all")
+        if status != 0 or "proved: up ✓ down ✓" not in said:
+            yield from (line for line in said.splitlines() if "create table" not in line)
+            return
+        yield from self._failing(url, "-m", "diffgen", "upgrade", "head")
+        yield from self.checked(url)
+
+    def _failing(self, url: str, *command: str) -> Sequence[str]:
+        status, said = self._run(url, *command)
+        return said.splitlines() if status != 0 else ()
+
+    def _run(self, url: str, *command: str) -> tuple[int, str]:
+        given = {**self.models.environment}
+        if url.startswith("mysql"):
+            given |= self.models.on_mariadb
+        done = subprocess.run(
+            [self.python, *command],
+            cwd=self.folder,
+            env={**os.environ, "URL": url, "HOME": str(self.folder), **QUIET, **given},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout
+
+
+if __name__ == "__main__":
+    main()
