@@ -19,7 +19,7 @@ from migrations_runtime import op
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "op.md"
-CASES = Path("tests/runtime/op/cases")
+WITHOUT_SQL = {"get_context", "implementation_for", "invoke", "register_operation", "run_async"}
 INTRO = """# What scripts say
 
 `from migrations_runtime import op`: each function acts on the migration that is running. Names and arguments are Alembic's where Alembic has
@@ -91,8 +91,8 @@ def section(name: str, function: Callable[..., Any]) -> Iterator[str]:
     for is_example, found in groupby(parts, lambda part: isinstance(part, doctest.Example)):
         shown = list(found)
         yield from examples(shown) if is_example else prose("".join(shown).strip())
-    if (ROOT / CASES / f"{name}.md").is_file():
-        yield f"[On six servers](../{CASES}/{name}.md)\n"
+    if name not in WITHOUT_SQL:
+        yield f"[On six servers](../tests/runtime/op/cases/{name}.md)\n"
 
 
 def examples(shown: list[doctest.Example]) -> Iterator[str]:
