@@ -40,8 +40,6 @@ class Touch:
     :param is_text: whether there is SQL in it, which may name any column.
     :param orders: whether the order of columns is another one afterwards.
     :param needs_order: whether it has to know the order of columns.
-    :param defines: whether it states a column, which may follow the table's character set.
-    :param recodes: whether it changes the table's character set.
     :param alone: whether it is no clause.
     """
 
@@ -56,8 +54,6 @@ class Touch:
     is_text: bool = False
     orders: bool = False
     needs_order: bool = False
-    defines: bool = False
-    recodes: bool = False
     alone: bool = False
 
 
@@ -126,8 +122,6 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
         or (later.is_text and earlier.settles)
         or (later.leaves and (earlier.is_text or earlier.needs_order))
         or (later.needs_order and earlier.orders)
-        or (later.recodes and earlier.defines)
-        or (later.defines and earlier.recodes)
     )
 
 
@@ -185,7 +179,6 @@ def _added(added: asked.AddColumn) -> Touch:
         or any(part.is_text for part in parts),
         orders=True,
         needs_order=added.before is not None,
-        defines=True,
     )
 
 
@@ -216,7 +209,6 @@ def _altered(change: asked.AlterColumn) -> Touch:
         is_text=isinstance(change.server_default, sa.Computed) or bool(change.options),
         orders=bool(moved),
         needs_order=change.before is not None,
-        defines=True,
     )
 
 
@@ -262,10 +254,10 @@ def _of_index(index: sa.Index) -> Touch:
 def _of_options(names: Sequence[str]) -> Touch:
     return Touch(
         takes=frozenset().union(*(_things("option", name) for name in names)),
-        recodes=any(one.endswith(CHARACTER_SETS) for one in names),
-        # PARTITION BY and the like come after all clauses, without a comma; and foreign keys are
-        # looked at as they were before the statement where the engine is another one after it.
-        alone=any("partition" in one or one.endswith("engine") for one in names),
+        # PARTITION BY and the like come after all clauses, without a comma; foreign keys are looked
+        # at as they were before the statement where the engine is another one after it; and columns
+        # follow the table's character set as it is before or after, depending on their clause.
+        alone=any("partition" in one or one.endswith(("engine", *CHARACTER_SETS)) for one in names),
     )
 
 
