@@ -90,6 +90,7 @@ def repair_keys(table: Table) -> None:
     table.indexes = [index for index in table.indexes if index.parts and _takes(table, index)]
     said = {one.columns[0] for one in table.uniques if one.name is None}  # names by the server
     said |= {column.name for column in table.columns if column.unique_flag}
+    said |= {key.columns[0] for key in table.foreign_keys if key.name is None}
     table.indexes = [index for index in table.indexes if index.name not in said]
     for index in table.indexes:
         # A unique index by hash has a generated column behind it.
