@@ -51,6 +51,8 @@ def one_line(error: BaseException) -> str:
 def described(error: BaseException) -> str:
     """Return the type of an error and what it says; the statement too, where a database refused it.
 
+    The way out comes last, where one was noted on the error.
+
     What this package raises is a sentence by itself and stays without its type.
     """
     said = one_line(error).rstrip(".")
@@ -59,7 +61,8 @@ def described(error: BaseException) -> str:
     name = type(getattr(error, "orig", None) or error).__name__
     sql = " ".join((getattr(error, "statement", None) or "").split())
     sql = sql if len(sql) <= _SQL_SHOWN else f"{sql[:_SQL_SHOWN]}..."
-    return f"{name}: {said}" + (f" [SQL: {sql}]" if sql else "")
+    noted = "".join(f"; {note}" for note in getattr(error, "__notes__", ()))
+    return f"{name}: {said}" + (f" [SQL: {sql}]" if sql else "") + noted
 
 
 def _is_the_users(file: str) -> bool:

@@ -11,6 +11,7 @@ from migrations_runtime import op
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Online
 from migrations_runtime.op.active import running
+from migrations_runtime.origin import described
 
 TABLE = r"""
 CREATE TABLE `t %% x` (
@@ -192,3 +193,63 @@ def test_a_table_is_renamed_in_its_schema(columns) -> None:
     assert inspector.get_table_options("u", schema=schema)["mariadb_engine"] == "MyISAM"
     op.drop_table_comment("u", schema=schema)
     assert sa.inspect(op.get_bind()).get_table_comment("u", schema=schema) == {"text": None}
+
+
+@pytest.mark.parametrize(
+    ("run", "way_out"),
+    [
+        (lambda: op.drop_constraint("x", "c", type_="primary"), "say autoincrement=False"),
+        (lambda: op.alter_column("c", "n", type_=sa.BigInteger()), "at both of its ends"),
+        (lambda: op.drop_column("c", "n"), "drop the foreign key before"),
+        (lambda: op.drop_column("c", "m"), "drop the key that the column is part of, too"),
+    ],
+)
+def test_what_the_server_refuses_has_a_way_out(columns, run, way_out) -> None:
+    op.create_table("p", sa.Column("id", sa.Integer(), primary_key=True))
+    op.create_table(
+        "c",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("n", sa.Integer(), sa.ForeignKey("p.id")),
+        sa.Column("m", sa.Integer()),
+        sa.UniqueConstraint("m", "id"),
+    )
+    with pytest.raises(sa.exc.DBAPIError) as refused:
+        run()
+    assert way_out in described(refused.value).rpartition("]; ")[2]
+
+
+def test_a_sequence_goes_on_from_where_it_is(columns) -> None:
+    def following() -> int:
+        return int(op.get_bind().scalar(sa.text("SELECT nextval(`n %`)")) or 0)
+
+    op.create_sequence("numbers", start=5, cycle=False)
+    op.rename_sequence("numbers", "n %")
+    assert following() == 5
+    op.alter_sequence("n %", increment=3)
+    assert [following(), following()] == [6, 9]
+    op.alter_sequence("n %", maxvalue=10)
+    assert following() == 10
+    op.alter_sequence("n %", maxvalue=50)  # it had run out
+    assert following() > 10
+    op.alter_sequence("n %", restart=7)
+    assert following() == 7
+    op.drop_sequence("n %")
+
+
+def test_options_go_by_either_name_and_back_to_their_defaults(columns) -> None:
+    def options() -> str:
+        shown = op.get_bind().exec_driver_sql("SHOW CREATE TABLE o").one()[1]
+        return str(shown.rpartition(") ")[2])
+
+    op.create_table("o", sa.Column("a", sa.String(5)))
+    before = options()
+    op.alter_table_options(
+        "o", mysql_row_format="DYNAMIC", mariadb_collate="latin1_bin", mysql_engine="MyISAM"
+    )
+    assert options() == (
+        "ENGINE=MyISAM DEFAULT CHARSET=latin1 COLLATE=latin1_bin ROW_FORMAT=DYNAMIC"
+    )
+    shown = op.get_bind().exec_driver_sql("SHOW CREATE TABLE o").one()[1]
+    assert "`a` varchar(5) CHARACTER SET utf8mb4" in shown, "columns keep what they followed"
+    op.alter_table_options("o", mysql_row_format=None, mysql_collate=None, mysql_engine=None)
+    assert options() == before

@@ -25,6 +25,7 @@ from migrations_runtime.dialects.mysql.guards import guarded
 from migrations_runtime.dialects.mysql.needed_keys import needed_keys
 from migrations_runtime.dialects.mysql.notation import MARIADB_NOTATION, NOTATION
 from migrations_runtime.dialects.mysql.options import options_set
+from migrations_runtime.dialects.mysql.refusals import with_ways_out
 from migrations_runtime.dialects.mysql.renamed_constraints import renamed_constraint
 from migrations_runtime.dialects.mysql.stored import stored_table
 from migrations_runtime.dialects.mysql.together import groups
@@ -55,7 +56,8 @@ class MySQLDialect(StandardDialect):
         """
         for group in groups(alterations):
             for statement in merged(table, self._clauses(executor, table, group)):
-                executor.execute(statement)
+                with with_ways_out():
+                    executor.execute(statement)
 
     def _clauses(
         self, executor: Executor, table: TableName, group: Sequence[Alteration]
