@@ -82,12 +82,6 @@ from ihatemoney.models import db
 configure_mappers()
 metadata = db.metadata
 """
-_SUPERSET = """
-import superset.app
-from flask_appbuilder import Model
-superset.app.create_app()
-metadata = Model.metadata
-"""
 _MLFLOW = """
 import mlflow.store.model_registry.dbmodels.models
 import mlflow.store.tracking.dbmodels.models
@@ -122,8 +116,6 @@ MODELS = (
            "metadata = mapper_registry.metadata", servers=["sqlite", "postgresql"]),
     Models("rucio", ["rucio"], "from rucio.db.sqla.models import BASE\nmetadata = BASE.metadata",
            servers=["sqlite", "postgresql"]),
-    Models("superset", ["apache-superset"], _SUPERSET,
-           environment={"SUPERSET_SECRET_KEY": "none", "SUPERSET__SQLALCHEMY_DATABASE_URI": "sqlite://"}),
     Models("zenml", ["zenml[server]"], "import zenml.zen_stores.schemas\n"
            "from sqlmodel import SQLModel\nmetadata = SQLModel.metadata",
            servers=["sqlite", "mariadb"]),
