@@ -53,6 +53,11 @@ class SQLiteTransactions:
             driver.autocommit = _LEGACY
         self._end()
         driver.isolation_level = None
+        if self._pragma("journal_mode")[0][0] == "off":
+            log.warning(
+                "The database has no journal (PRAGMA journal_mode is OFF): a revision that fails stays "
+                "half done; switch it on before, by PRAGMA journal_mode = DELETE"
+            )
         wait = self._pragma("busy_timeout")[0][0]
         self._enforced = bool(self._pragma("foreign_keys")[0][0])
         self._pragma(f"busy_timeout = {int(self.timeout * 1000)}")

@@ -100,6 +100,17 @@ def test_the_connection_is_left_as_it_was(project, handed_over):
     assert not driver.in_transaction
 
 
+def test_a_database_without_a_journal_is_warned_of(project, handed_over, caplog):
+    project.line("a")
+    driver: Any = handed_over.connection.dbapi_connection
+    driver.execute("PRAGMA journal_mode = OFF")
+    run(project, handed_over)
+    [warning] = [one.getMessage() for one in caplog.records if one.levelname == "WARNING"]
+    assert warning.startswith(
+        "The database has no journal (PRAGMA journal_mode is OFF): a revision that"
+    )
+
+
 def test_the_callers_own_transaction_is_used_and_is_the_callers_to_end(project, handed_over):
     project.line("a", "b")
     with handed_over.begin() as transaction:
