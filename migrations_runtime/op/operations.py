@@ -58,9 +58,9 @@ class Operations:
 
     def __getattr__(self, name: str) -> Any:
         """Return a function of ``op``, or a registered directive, that works on this context."""
-        if name.startswith("_") or not _is_function(name):
+        function = None if name.startswith("_") else getattr(sys.modules[PACKAGE], name, None)
+        if not callable(function):
             raise AttributeError(f"there is no operation {name!r}")
-        function = getattr(sys.modules[PACKAGE], name)
 
         @wraps(function)
         def called(*args: Any, **kwargs: Any) -> Any:
@@ -81,7 +81,7 @@ class Operations:
 
         :raises CommandError: ``op`` has a function of that name already.
         """
-        return registry.register(registry.directives, name, sourcename, _is_function)
+        return registry.register(registry.directives, name, sourcename, _is_taken)
 
     @classmethod
     def implementation_for(
@@ -96,5 +96,5 @@ class Operations:
         return registry.implements(op_cls, replace)
 
 
-def _is_function(name: str) -> bool:
+def _is_taken(name: str) -> bool:
     return hasattr(sys.modules[PACKAGE], name)

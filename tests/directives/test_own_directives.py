@@ -126,6 +126,7 @@ def test_what_is_not_registered_is_no_function(views: None) -> None:
     with pytest.raises(AttributeError, match="create_triggers"):
         _ = op.create_triggers
     assert not hasattr(Operations(None), "create_triggers")
+    assert not hasattr(Operations(None), "tables"), "a module of op's"
 
 
 def test_the_name_of_an_operation_is_not_free(views: None) -> None:
