@@ -114,11 +114,22 @@ class Live:
         """Return everything that is in the database."""
         schemas = self.schemas()
         found = {**catalog(self.connection, schemas), **dict(rows(self.connection, schemas))}
+        if self.connection.dialect.name == "sqlite":
+            found |= self._orders()
         self.connection.rollback()
         # What MariaDB's counters have come to is no more taken back than a sequence's value is.
         return {
             name: _COUNTER.sub("", told) if isinstance(told, str) else told
             for name, told in found.items()
+        }
+
+    def _orders(self) -> dict[str, object]:
+        """Return the order of each table's columns, which only the rebuild of SQLite changes."""
+        inspector = sa.inspect(self.connection)
+        columns = inspector.get_multi_columns()
+        return {
+            f"order in {table}": [column["name"] for column in listed]
+            for (_, table), listed in columns.items()
         }
 
 
