@@ -89,3 +89,13 @@ def test_a_configured_version_table_is_no_difference(project: Shell) -> None:
     engine = sa.create_engine(url_of(project))
     assert "mine" in sa.inspect(engine).get_table_names()
     engine.dispose()
+
+
+def test_how_far_a_backfill_came_is_no_difference(project: Shell) -> None:
+    project.does("revision", "--autogenerate", "-m", "accounts")
+    project.does("upgrade", "head")
+    engine = sa.create_engine(url_of(project))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE diffgen_version_backfill (revision VARCHAR(255))")
+    engine.dispose()
+    project.does("check")
