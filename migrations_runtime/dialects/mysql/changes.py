@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from migrations_runtime.ddl.alterations import AlterColumn, TableName
 from migrations_runtime.ddl.columns import AlterColumnDefault, RenameColumn
 from migrations_runtime.dialects.mysql.alter_table import AlterTable
-from migrations_runtime.dialects.mysql.columns import ModifyColumn
+from migrations_runtime.dialects.mysql.columns import ChangeColumn, ModifyColumn
 from migrations_runtime.dialects.mysql.definition import parse
 from migrations_runtime.dialects.mysql.generated import is_to_be_made_anew, made_anew
+from migrations_runtime.dialects.mysql.servers import renames_columns
 from migrations_runtime.dialects.mysql.stored import StoredTable, stored_table
 from migrations_runtime.dialects.mysql.wanted import definition_after, options_of
 from migrations_runtime.dialects.standard import type_of
@@ -31,15 +32,24 @@ def changed(executor: Executor, table: TableName, change: AlterColumn) -> Iterat
         doesn't say what the column is.
     """
     if change.new_name is not UNSET:
-        # By a statement of its own, which adapts what names the column, such as a CHECK on it:
-        # MySQL 8.0, MariaDB 10.5.2. CHANGE COLUMN, which earlier ones have, leaves that to us.
-        yield RenameColumn(table, change.name, change.new_name)
+        yield _renamed(executor, table, change.name, change.new_name)
         return
     _refuse_what_there_is_not(table, change)
     if executor.connection is not None:
         yield from _modified(executor, stored_table(executor, table), change)
     elif said(change) or change.after is not None:
         yield _modified_unseen(executor, table, change)
+
+
+def _renamed(executor: Executor, table: TableName, name: str, new_name: str) -> sa.Executable:
+    """Return RENAME COLUMN, which adapts what names the column, such as a CHECK on it.
+
+    Earlier servers have CHANGE COLUMN alone, which leaves that to us.
+    """
+    if executor.connection is None or renames_columns(executor.dialect):
+        return RenameColumn(table, name, new_name)
+    definition = parse(stored_table(executor, table).definition(name))
+    return ChangeColumn(table, name, new_name, definition)
 
 
 def _modified(

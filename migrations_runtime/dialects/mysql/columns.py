@@ -47,6 +47,16 @@ class ModifyColumn(AlterTableColumn):
         self.after = after
 
 
+class ChangeColumn(ModifyColumn):
+    """CHANGE COLUMN: another name for a column that is stated as it is."""
+
+    def __init__(
+        self, table: TableName, column: str, new_name: str, definition: Definition
+    ) -> None:
+        super().__init__(table, column, definition)
+        self.new_name = new_name
+
+
 class AddDefined(ModifyColumn):
     """ADD COLUMN with a definition that the server gave, at a place."""
 
@@ -63,10 +73,23 @@ class PlaceColumn(AddColumn):
 def modify_column(element: ModifyColumn, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER TABLE t MODIFY COLUMN c INTEGER NOT NULL DEFAULT 5 COMMENT 'x'``."""
     verb = "ADD" if isinstance(element, AddDefined) else "MODIFY"
-    definition = of_the_session(str(element.definition), compiler.dialect)
-    column = f"{clauses.name(compiler, element.column)} {clauses.verbatim(compiler, definition)}"
+    column = f"{clauses.name(compiler, element.column)} {_defined(compiler, element)}"
     table = clauses.table(compiler, element.table)
     return f"ALTER TABLE {table} {verb} COLUMN {column}{_placed(compiler, element.after)}"
+
+
+@compiles(ChangeColumn, "mysql", "mariadb")
+def change_column(element: ChangeColumn, compiler: DDLCompiler, **kw: object) -> str:
+    """``ALTER TABLE t CHANGE COLUMN c d INTEGER NOT NULL``."""
+    before = clauses.name(compiler, element.column)
+    after = clauses.name(compiler, element.new_name)
+    table = clauses.table(compiler, element.table)
+    return f"ALTER TABLE {table} CHANGE COLUMN {before} {after} {_defined(compiler, element)}"
+
+
+def _defined(compiler: DDLCompiler, element: ModifyColumn) -> str:
+    definition = of_the_session(str(element.definition), compiler.dialect)
+    return clauses.verbatim(compiler, definition)
 
 
 @compiles(PlaceColumn, "mysql", "mariadb")

@@ -17,6 +17,15 @@ def is_mariadb(dialect: sa.Dialect) -> bool:
     return bool(getattr(dialect, "is_mariadb", False))
 
 
+def renames_columns(dialect: sa.Dialect) -> bool:
+    """Tell whether there is RENAME COLUMN: since MySQL 8.0 and MariaDB 10.5.2.
+
+    https://dev.mysql.com/doc/refman/8.4/en/alter-table.html · https://mariadb.com/kb/en/alter-table/
+    """
+    version = dialect.server_version_info or ()
+    return not version or version >= ((10, 5, 2) if is_mariadb(dialect) else (8, 0))
+
+
 def own_options(options: Iterable[tuple[str, object]]) -> dict[str, object]:
     """Return the options of either server, without the name that they begin with."""
     return {name.partition("_")[2]: value for name, value in options if name.startswith(_PREFIXES)}

@@ -131,3 +131,13 @@ def test_an_index_that_a_foreign_key_needs_is_replaced() -> None:
 )
 def test_mysql_has_no_if_exists_within_a_table_and_is_asked(run, statements) -> None:
     assert told(run) == [f"ALTER TABLE t {one}" for one in statements]
+
+
+def test_before_mysql_8_a_column_is_renamed_by_stating_it_as_it_is() -> None:
+    def run() -> None:
+        op.rename_column("t", "id", "number")
+
+    assert told(run) == ["ALTER TABLE t RENAME COLUMN id TO number"]
+    assert told(run, version=(5, 7, 44)) == [
+        "ALTER TABLE t CHANGE COLUMN id number bigint unsigned NOT NULL AUTO_INCREMENT"
+    ]
