@@ -51,7 +51,7 @@ def drop_column(table_name: str, column_name: str, *, schema: str | None = None,
     """Drop a column; ``if_exists=True`` is content where there is none.
 
     ``mssql_drop_check=True`` and ``mssql_drop_foreign_key=True`` drop such constraints with it, which
-    SQL Server would not by itself.
+    SQL Server would not by itself; a default goes in any case.
 
     >>> op.drop_column("users", "age")
     ALTER TABLE users DROP COLUMN age;
