@@ -156,22 +156,22 @@ class FactGraph:
                     yield from ((index, then) for then in gone if then is not None)
 
     def _claimed(self) -> Iterator[tuple[int, int]]:
-        """Yield the drops of names before the creations that take these."""
+        """Yield what gives names up before what takes these."""
         freed: dict[tuple[str | None, str], int] = {}
+        taken: list[tuple[int, set[tuple[str | None, str]]]] = []
         for index, op in enumerate(self._ops):
             for one in elementary(op):
-                if isinstance(one, Drop):
-                    freed.update(dict.fromkeys(self._names(one.before), index))
-        for index, op in enumerate(self._ops):
-            for one in elementary(op):
-                if isinstance(one, Create):
-                    for name in self._names(one.after):
-                        if name in freed:
-                            yield freed[name], index
+                there, wanted = self._names(before_of(one)), self._names(after_of(one))
+                freed.update(dict.fromkeys(there - wanted, index))
+                taken.append((index, wanted - there))
+        for index, names in taken:
+            yield from ((freed[name], index) for name in names if name in freed)
 
-    def _names(self, obj: Any) -> Iterator[tuple[str | None, str]]:
-        for schema, name in self._dialect.kind(obj.key).claims(obj):
-            yield schema, self._dialect.fold(name)
+    def _names(self, obj: Any) -> set[tuple[str | None, str]]:
+        if obj is None:
+            return set()
+        claims = self._dialect.kind(obj.key).claims(obj)
+        return {(schema, self._dialect.fold(name)) for schema, name in claims}
 
 
 def _split(ops: Sequence[Op], cycle: set[int], pair: Pair, dialect: Dialect) -> list[Op]:

@@ -112,8 +112,10 @@ def test_every_kind_is_made_dropped_and_changed_in_these_laws() -> None:
         found = Counter(
             (op.key.kind, type(op)) for seed in range(100) for op in change(name, seed).ops
         )
-        # A schema of SQLite is a file that the connection attaches, not something that models bring.
-        kinds = [kind for kind in dialect.kinds if (name, kind.name) != ("sqlite", "schema")]
+        # A schema of SQLite is a file that the connection attaches, not something that models bring; one
+        # of MariaDB is a database of its own, which a test doesn't make beside the others.
+        without = ("sqlite", "mariadb")
+        kinds = [one for one in dialect.kinds if one.name != "schema" or name not in without]
         for kind in kinds:
             assert found[kind.name, Create], f"no {kind.name} was ever made on {name}"
             assert found[kind.name, Drop], f"no {kind.name} was ever dropped on {name}"

@@ -133,6 +133,11 @@ class MySQLColumnKind(ColumnKind):
         keys = (one for one in parts if isinstance(one, PrimaryKey))
         return {"autoincrement": False} if any(_is_alone(obj, key) for key in keys) else {}
 
+    def claims(self, obj: Column) -> Iterator[tuple[str | None, str]]:
+        """Take the one place that a table has for a column that counts."""
+        if obj.autoincrement:
+            yield obj.key.schema, f"AUTO_INCREMENT OF {obj.key.table}"
+
     def needs(self, obj: Column, catalog: Catalog) -> Iterator[Key]:
         """Need also the columns that a CHECK in the definition names."""
         yield from super().needs(obj, catalog)
@@ -237,8 +242,10 @@ def _is_of_table(column: Column, context: Context) -> bool:
 
 
 def _changes_collation(column: Column, context: Context) -> bool:
-    before, after = context.pair.before.get(column.key), context.pair.after.get(column.key)
-    return before is not None and after is not None and before.collation != after.collation
+    """Return whether a text is a text before and after, and its collation is another one."""
+    sides = (context.pair.before.get(column.key), context.pair.after.get(column.key))
+    collations = {one.collation for one in sides if one is not None}
+    return len(collations - {None}) > 1
 
 
 def _without_default(column: Column) -> re.Match[str] | None:
