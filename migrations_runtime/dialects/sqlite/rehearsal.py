@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 
+from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.dialects.sqlite.dependants import complaints
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.dialects.sqlite.indexes import renamed
 from migrations_runtime.dialects.sqlite.rebuild import created_as
-from migrations_runtime.dialects.sqlite.stored import TEMPORARY, StoredTable
+from migrations_runtime.dialects.sqlite.stored import TEMPORARY, StoredTable, read_table
 from migrations_runtime.dialects.sqlite.tokens import fold, quote
+from migrations_runtime.dialects.sqlite.unmistakable import make_unmistakable
 from migrations_runtime.errors import CommandError
 
 log = logging.getLogger(__name__)
@@ -33,10 +35,11 @@ def refuse_breaking(connection: sa.Connection, stored: StoredTable, draft: Draft
     added = [column.name for column in draft.table.columns if fold(column.name) not in draft.kept]
     if not (draft.dropped or added):
         return
+    gone = [name for name in draft.dropped if draft.table.column(name) is None]
     for trigger in stored.triggers:
-        if lost := [name for name in draft.dropped if fold(name) in trigger.update_of]:
+        if lost := [name for name in gone if fold(name) in trigger.update_of]:
             _refuse(draft, f"trigger {trigger.name}", f"UPDATE OF {lost[0]}")
-    for what, complaint in _broken(Driver(connection), stored, draft):
+    for what, complaint in _broken(connection, stored, draft, gone):
         if draft.dropped:
             _refuse(draft, what, complaint)
         log.warning(
@@ -55,43 +58,51 @@ def _refuse(draft: Draft, what: str, why: str) -> None:
     )
 
 
-def _broken(driver: Driver, stored: StoredTable, draft: Draft) -> Iterator[tuple[str, str]]:
-    """Give what works now and would not, once each, and what SQLite would say to it."""
-    before = complaints(driver, stored.schema, stored.table.name)
-    works = {probe for probe, complaint in before.items() if complaint is None}
-    if not works:
-        return
-    with _in_place_without_rows(driver, stored, draft):
-        after = complaints(driver, stored.schema, stored.table.name)
-    told = set()
-    for probe, complaint in after.items():
-        if complaint is not None and probe in works and probe[0] not in told:
-            told.add(probe[0])
-            yield probe[0], complaint
+def _broken(
+    connection: sa.Connection, stored: StoredTable, draft: Draft, gone: Sequence[str]
+) -> list[tuple[str, str]]:
+    """Return what works now and would not, once each, and what SQLite would say to it."""
+    driver, name = Driver(connection), TableName(stored.table.name, stored.schema)
+    with _taken_back(driver):
+        make_unmistakable(driver, stored.schema, gone)
+        before = complaints(driver, stored.schema, name.name)
+        if all(before.values()):
+            return []
+        _put_in_place(driver, read_table(connection, name), draft)
+        after = complaints(driver, stored.schema, name.name)
+    broken = {
+        what: complaint
+        for (what, verb), complaint in after.items()
+        if complaint is not None and before.get((what, verb), "") is None
+    }
+    return list(broken.items())
 
 
 @contextmanager
-def _in_place_without_rows(driver: Driver, stored: StoredTable, draft: Draft) -> Iterator[None]:
-    """Have the altered table, empty, in the place of the stored one while the block runs.
-
-    A unique index comes along, as a foreign key of another table may need it.
-    """
-    schema, name = quote(stored.schema), stored.table.name
+def _taken_back(driver: Driver) -> Iterator[None]:
     [(legacy,)] = driver.rows("PRAGMA legacy_alter_table")
     driver.rows(f"SAVEPOINT {_SAVEPOINT}")
     try:
         driver.rows("PRAGMA legacy_alter_table=ON")
-        for trigger in stored.triggers:
-            driver.rows(f"DROP TRIGGER {trigger.qualified}")
-        driver.rows(f"ALTER TABLE {schema}.{quote(name)} RENAME TO {quote(stored.free_name)}")
-        driver.rows(created_as(draft.table, f"{schema}.{quote(name)}"))
-        for number, index in enumerate(draft.indexes):
-            if index.unique:
-                driver.rows(renamed(index, f"{schema}.{quote(f'{TEMPORARY}{number}')}").sql)
-        for trigger in stored.triggers:
-            driver.rows(trigger.create)
         yield
     finally:
         driver.rows(f"ROLLBACK TO {_SAVEPOINT}")
         driver.rows(f"RELEASE {_SAVEPOINT}")
         driver.rows(f"PRAGMA legacy_alter_table={legacy}")
+
+
+def _put_in_place(driver: Driver, stored: StoredTable, draft: Draft) -> None:
+    """Put the altered table, empty, in the place of the stored one.
+
+    A unique index comes along, as a foreign key of another table may need it.
+    """
+    schema, name = quote(stored.schema), stored.table.name
+    for trigger in stored.triggers:
+        driver.rows(f"DROP TRIGGER {trigger.qualified}")
+    driver.rows(f"ALTER TABLE {schema}.{quote(name)} RENAME TO {quote(stored.free_name)}")
+    driver.rows(created_as(draft.table, f"{schema}.{quote(name)}"))
+    for number, index in enumerate(draft.indexes):
+        if index.unique:
+            driver.rows(renamed(index, f"{schema}.{quote(f'{TEMPORARY}{number}')}").sql)
+    for trigger in stored.triggers:
+        driver.rows(trigger.create)

@@ -251,6 +251,12 @@ def test_what_needs_a_column_may_be_dropped_in_the_same_list() -> None:
     [
         ("CREATE VIEW v AS SELECT a, x FROM t", "view v"),
         ("CREATE VIEW w AS SELECT * FROM v; CREATE VIEW v AS SELECT x FROM t", "view"),
+        ('CREATE VIEW v AS SELECT a, "X" AS y FROM t', "view v"),
+        (
+            'CREATE VIEW v AS SELECT a, "x" AS y FROM t; CREATE TRIGGER i INSTEAD OF DELETE ON v BEGIN SELECT 1 END',
+            "view v",
+        ),
+        ('CREATE TRIGGER r AFTER UPDATE ON o BEGIN DELETE FROM t WHERE "x" = 1 END', "trigger r"),
         ("CREATE TRIGGER r AFTER INSERT ON t BEGIN SELECT new.x END", "trigger r"),
         ("CREATE TRIGGER r AFTER UPDATE OF a, X ON t BEGIN SELECT 1 END", "trigger r"),
         ("CREATE TRIGGER r AFTER UPDATE ON o BEGIN UPDATE t SET x = 1 END", "trigger r"),
@@ -272,6 +278,28 @@ def test_a_column_that_a_view_or_a_trigger_uses_is_refused_before_anything_is_do
             op.drop_column("t", "x")
         assert [one for one in seen if not one.startswith(("SELECT", "PRAGMA"))] == []
         assert db.rows("SELECT * FROM sqlite_master ORDER BY name") == before
+
+
+@pytest.mark.parametrize(
+    "dependant",
+    [
+        'CREATE VIEW v AS SELECT y FROM o WHERE y = "a"',
+        'CREATE VIEW v AS SELECT x FROM t WHERE x = "not a column"',
+        "CREATE TRIGGER r AFTER UPDATE OF x ON t BEGIN SELECT 1; END",
+    ],
+)
+def test_a_string_in_double_quotes_is_no_column_and_a_column_may_come_again(
+    dependant: str,
+) -> None:
+    with database("CREATE TABLE o (y)", "CREATE TABLE t (a, x UNIQUE)", dependant) as db:
+        batch(
+            lambda b: b.drop_column("x"),
+            lambda b: b.add_column(sa.Column("x", sa.Integer)),
+        )
+        op.drop_column("t", "a")
+        assert body(db) == "x INTEGER)"
+        [(kept,)] = db.rows("SELECT sql FROM sqlite_master WHERE type <> 'table' AND sql <> ''")
+        assert str(kept).replace("'", '"') == dependant  # SQLite's own DROP COLUMN writes 'a'
 
 
 @pytest.mark.parametrize(
