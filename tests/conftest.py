@@ -10,10 +10,14 @@ import pytest
 from hypothesis import settings
 
 from tests.containers.mariadb import mariadb
+from tests.containers.mssql import mssql
+from tests.containers.mysql import mysql
+from tests.containers.oracle import oracle
 from tests.containers.postgresql import postgresql
 from tests.containers.server import Server, ServerUnavailable
 
-SERVERS = ("postgresql", "mariadb")
+SERVERS = ("postgresql", "mariadb", "mysql", "mssql", "oracle")
+ONLY_IN_CONTAINERS = {"mysql": mysql, "mssql": mssql, "oracle": oracle}
 
 # The same cases each time, so that a failing run can be run again; `make nightly` goes deep.
 settings.register_profile("usual", max_examples=100, derandomize=True, deadline=None, database=None)
@@ -75,6 +79,17 @@ def mariadb_url(mariadb_server: Server) -> Iterator[str]:
     """The SQLAlchemy URL of a fresh and empty MariaDB database."""
     with mariadb_server.database() as url:
         yield url
+
+
+@pytest.fixture(scope="session", params=ONLY_IN_CONTAINERS)
+def container_server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """One server after the other that only a container brings, where Docker answers."""
+    _skip_if_left_out(request.config, request.param)
+    try:
+        with ONLY_IN_CONTAINERS[request.param]() as server:
+            yield server
+    except ServerUnavailable as unavailable:
+        pytest.skip(f"no {request.param} server: {unavailable}")
 
 
 @pytest.fixture

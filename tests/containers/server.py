@@ -15,18 +15,25 @@ class ServerUnavailable(Exception):
     """This way of getting a server does not work here; the message says why."""
 
 
+def of_database(url: URL, name: str) -> URL:
+    """The URL of a database of the server."""
+    return url.set(database=name)
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """A running server that belongs to this test process alone.
 
     `url` is of its maintenance database, `origin` says where the server came from, and
-    `create` and `drop` are the statements, with `{name}` in them, for a database.
+    `create` and `drop` are the statements, with `{name}` in them, for a database; `place` gives
+    that database's URL.
     """
 
     url: URL
     origin: str
     create: str
     drop: str
+    place: Callable[[URL, str], URL] = of_database
     numbers: Iterator[int] = field(default_factory=itertools.count)
 
     @contextmanager
@@ -35,7 +42,7 @@ class Server:
         name = f"test_{os.getpid()}_{next(self.numbers)}"
         self._execute(self.create.format(name=name))
         try:
-            yield self.url.set(database=name).render_as_string(hide_password=False)
+            yield self.place(self.url, name).render_as_string(hide_password=False)
         finally:
             self._execute(self.drop.format(name=name))
 

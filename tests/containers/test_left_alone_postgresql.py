@@ -92,3 +92,24 @@ def test_two_enums_of_one_name_and_different_labels_are_refused(postgresql_url: 
     with pytest.raises(CommandError) as refused:
         compared(postgresql_url, "SELECT 1", metadata)
     assert "status, one with the labels a, b, one with x, y; give one of them" in str(refused.value)
+
+
+def test_a_constraint_that_is_not_enforced(postgresql_url: str) -> None:
+    engine = sa.create_engine(postgresql_url)
+    with engine.connect() as connection:
+        version = connection.dialect.server_version_info or ()
+    engine.dispose()
+    if version < (18,):
+        pytest.skip("NOT ENFORCED is of PostgreSQL 18")
+    there = (
+        "CREATE TABLE t (id int PRIMARY KEY, a int, CONSTRAINT c CHECK (a > 0) NOT ENFORCED, "
+        "CONSTRAINT f FOREIGN KEY (a) REFERENCES t NOT ENFORCED)"
+    )
+    metadata = sa.MetaData()
+    columns = (
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("a", sa.Integer),
+    )
+    key = sa.ForeignKeyConstraint(["a"], ["t.id"], name="f")
+    sa.Table("t", metadata, *columns, sa.CheckConstraint("a > 0", name="c"), key)
+    assert compared(postgresql_url, there, metadata) == ((), "")

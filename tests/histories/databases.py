@@ -23,7 +23,7 @@ def contents(url: str) -> dict[str, object]:
 
 def catalog(connection: sa.Connection, schemas: Sequence[str]) -> dict[str, object]:
     """Return what the server says of its own schemas; the default one comes first."""
-    if connection.dialect.name != "mariadb":
+    if connection.dialect.name not in ("mariadb", "mysql"):
         attached = schemas[1:] if connection.dialect.name == "sqlite" else ()
         texts = {schema: _texts(connection, schema) for schema in attached}
         return {**fingerprint(connection), **texts, **_extensions(connection)}

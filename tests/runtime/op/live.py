@@ -17,6 +17,7 @@ from migrations_runtime.operations import Operations
 from tests.containers.server import Server
 from tests.histories.databases import catalog, rows
 from tests.runtime.op.case import Case
+from tests.runtime.op.inspected import inspected
 
 _BESIDES = re.compile(
     r"\s*(BEGIN IMMEDIATE|SELECT|SHOW|EXPLAIN|PRAGMA (?!\w+\s*=))\b", re.IGNORECASE
@@ -63,17 +64,29 @@ class Live:
                 execute(f"DROP SCHEMA {schema} CASCADE")
                 if schema == default:
                     execute(f"CREATE SCHEMA {schema}")
-            case "mariadb":
+            case "mariadb" | "mysql":
                 execute(f"DROP DATABASE `{schema}`")
                 if schema == default:
                     execute(f"CREATE DATABASE `{schema}`")
                     execute(f"USE `{schema}`")
+            case "oracle" | "mssql":
+                self._drop_all(schema)
+                if schema != default:
+                    self.connection.execute(sa.schema.DropSchema(schema))
             case "sqlite" if schema != default:
                 execute(f"DETACH {schema}")
             case "sqlite":
                 for kind in ("view", "table"):
                     for name in execute(_OF_SQLITE.format(kind)).scalars().all():
                         execute(f'DROP {kind} "{name}"')
+
+    def _drop_all(self, schema: str) -> None:
+        """Drop what the inspector finds in a schema."""
+        found = sa.MetaData()
+        found.reflect(self.connection, schema=schema)
+        for name in sa.inspect(self.connection).get_sequence_names(schema=schema):
+            sa.Sequence(name, schema=schema, metadata=found)
+        found.drop_all(self.connection)
 
     def run(self, function: Callable[[], object]) -> list[str]:
         """Run a function of a script; return the statements that it ran but to read."""
@@ -113,8 +126,10 @@ class Live:
     def contents(self) -> dict[str, object]:
         """Return everything that is in the database."""
         schemas = self.schemas()
-        found = {**catalog(self.connection, schemas), **dict(rows(self.connection, schemas))}
-        if self.connection.dialect.name == "sqlite":
+        dialect = self.connection.dialect.name
+        told = inspected if dialect in ("mssql", "oracle") else catalog
+        found = {**dict(told(self.connection, schemas)), **dict(rows(self.connection, schemas))}
+        if dialect == "sqlite":
             found |= self._orders()
         self.connection.rollback()
         # What MariaDB's counters have come to is no more taken back than a sequence's value is.
