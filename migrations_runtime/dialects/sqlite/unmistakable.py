@@ -17,6 +17,8 @@ from migrations_runtime.dialects.sqlite.tokens import fold, quote, tokenize, unq
 def make_unmistakable(driver: Driver, schema: str, names: Collection[str]) -> None:
     """Make the views and triggers again that have one of ``names`` in double quotes, in brackets."""
     wanted = {fold(name) for name in names if "]" not in name}
+    if not wanted:
+        return
     rows = driver.rows(
         f"SELECT type, name, tbl_name, sql FROM {quote(schema)}.sqlite_master "
         "WHERE type IN ('view', 'trigger') ORDER BY type DESC"

@@ -191,6 +191,38 @@ def test_triggers_of_other_tables_and_views() -> None:
         assert db.rows("SELECT * FROM w") == [(5,), (6,)]
 
 
+def test_the_order_in_which_triggers_fire() -> None:
+    with database(
+        "CREATE TABLE t (n INT)",
+        "CREATE TABLE fired (name)",
+        *(
+            f"CREATE TRIGGER {name} AFTER INSERT ON t BEGIN INSERT INTO fired VALUES ('{name}'); END"
+            for name in "cab"
+        ),
+    ) as db:
+        db.run("INSERT INTO t VALUES (1)")
+        before = db.rows("SELECT name FROM fired")
+        rebuild()
+        db.run("DELETE FROM fired", "INSERT INTO t VALUES (2)")
+        assert db.rows("SELECT name FROM fired") == before
+
+
+def test_a_full_text_index_that_has_its_content_in_the_table() -> None:
+    with database(
+        "CREATE TABLE t (n INT, body TEXT)",
+        "CREATE VIRTUAL TABLE f USING fts5(body, content='t', content_rowid='rowid')",
+        "CREATE TRIGGER r AFTER INSERT ON t BEGIN INSERT INTO f (rowid, body) VALUES (new.rowid, new.body); END",
+        "INSERT INTO t VALUES (1, 'gone'), (2, 'some words'), (3, 'others')",
+        "DELETE FROM t WHERE n = 1",
+    ) as db:
+        rebuild()
+        db.run("INSERT INTO t VALUES (4, 'more words')")
+        assert db.rows("SELECT rowid, body FROM f WHERE f MATCH 'words' ORDER BY rowid") == [
+            (2, "some words"),
+            (4, "more words"),
+        ]
+
+
 def test_references_of_other_tables() -> None:
     child = "CREATE TABLE child (t_n INT REFERENCES t (n) ON DELETE CASCADE)"
     with database("CREATE TABLE t (n INT UNIQUE)", child, "INSERT INTO child VALUES (1)") as db:
