@@ -38,7 +38,11 @@ _STATED = {
     if item is sa.Table
     for name in names
 }
-_NULLS_NOT_DISTINCT = (15, 0)
+# Columns of the catalog that are not in each version: since which, and what holds before.
+_NEWER = {
+    "nulls_not_distinct": ((15,), "COALESCE(i.indnullsnotdistinct, false)", "false"),
+    "enforced": ((18,), "o.conenforced", "true"),
+}
 
 
 def read(live: Live, dialect: Dialect) -> Iterator[Object]:
@@ -65,9 +69,10 @@ def read(live: Live, dialect: Dialect) -> Iterator[Object]:
 
 
 def _rows(live: Live, query: str, names: Iterable[str]) -> Sequence[Any]:
-    newer = (live.connection.dialect.server_version_info or ()) >= _NULLS_NOT_DISTINCT
-    flag = "COALESCE(i.indnullsnotdistinct, false)" if newer else "false"
-    text = query.replace("{nulls_not_distinct}", flag).replace("::", "\\:\\:")
+    version = live.connection.dialect.server_version_info or ()
+    text = query.replace("::", "\\:\\:")
+    for name, (since, column, earlier) in _NEWER.items():
+        text = text.replace(f"{{{name}}}", column if version >= since else earlier)
     statement = sa.text(text).bindparams(sa.bindparam("schemas", expanding=True))
     return live.connection.execute(statement, {"schemas": list(names)}).all()
 
