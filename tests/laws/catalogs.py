@@ -28,6 +28,8 @@ from tests.roundtrip.schemas import seeded_pair
 POSTGRESQL = postgresql_dialect(sa.make_url("postgresql+psycopg://").get_dialect()())
 SQLITE = sqlite_dialect(sa.make_url("sqlite://").get_dialect()())
 MARIADB = mysql_dialect(sa.make_url("mariadb+pymysql://").get_dialect()())
+# SQLAlchemy knows by the version of the server that it talks to.
+MARIADB.sqlalchemy.supports_sequences = True
 #: By the names that the random models have for the servers.
 DIALECTS = {"mariadb": MARIADB, "postgresql": POSTGRESQL, "sqlite": SQLITE}
 
