@@ -159,4 +159,9 @@ def _differences(
 
 def _reason(error: Exception) -> str:
     original = getattr(error, "orig", None) or error
-    return str(original).strip().splitlines()[0] if str(original).strip() else repr(original)
+    match original.args:
+        case (int(), str(said)):  # the drivers of MySQL have a number first
+            text = said
+        case _:
+            text = str(original)
+    return text.strip().splitlines()[0] if text.strip() else repr(original)

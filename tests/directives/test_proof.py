@@ -1,0 +1,85 @@
+"""What a proof holds against a script, and what it can't say anything about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.directives.project import Project
+
+OURS = "options['include_object'] = lambda item, name, type_, *others: name != 'other'"
+
+
+@pytest.fixture
+def mariadb_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mariadb_url: str) -> Project:
+    monkeypatch.chdir(tmp_path)
+    return Project(tmp_path, mariadb_url)
+
+
+def table(project: Project, *columns: sa.Column[int], schema: str | None = None) -> None:
+    id_ = sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False)
+    sa.Table("t", project.metadata, id_, *columns, schema=schema)
+
+
+def leave_out(project: Project) -> None:
+    project.execute("CREATE TABLE other (id INTEGER NOT NULL)")
+    table(project)
+    project.env(OURS)
+    project.revision()
+    assert "proved: up ✓ down ✓" in project.said
+
+
+def test_what_env_py_leaves_out_is_no_leftover(project: Project) -> None:
+    leave_out(project)
+
+
+def test_nor_is_it_on_mariadb(mariadb_project: Project) -> None:
+    leave_out(mariadb_project)
+
+
+def test_an_index_that_a_foreign_key_has_made_goes_with_it(mariadb_project: Project) -> None:
+    mariadb_project.execute(
+        "CREATE TABLE t (id int PRIMARY KEY, n int, o int, FOREIGN KEY (n) REFERENCES t (id),"
+        " CONSTRAINT k FOREIGN KEY (o) REFERENCES t (id))"
+    )
+    table(mariadb_project, sa.Column("n", sa.Integer()), sa.Column("o", sa.Integer()))
+    body = mariadb_project.body()
+    assert "proved: up ✓ down ✓" in mariadb_project.said
+    assert "batch_op.drop_index(op.f('n'))" in body.replace('"', "'")
+    mariadb_project.upgrade()
+    mariadb_project.check()
+
+
+def test_other_databases_of_mariadb_are_never_written_to(mariadb_project: Project) -> None:
+    beside = f"{sa.make_url(mariadb_project.url).database}_beside"
+    table(mariadb_project, schema=beside)
+    try:
+        mariadb_project.revision()
+        said = f"unproved: a scratch database can't stand for others ({beside});"
+        assert said in mariadb_project.said
+        mariadb_project.upgrade()
+        mariadb_project.check()
+    finally:
+        mariadb_project.execute(f"DROP DATABASE IF EXISTS {beside}")
+
+
+def test_a_user_who_may_not_create_databases_gets_a_script_all_the_same(
+    mariadb_project: Project,
+) -> None:
+    url = sa.make_url(mariadb_project.url)
+    user = f"poor_{url.database}"
+    mariadb_project.execute(
+        f"CREATE USER {user}@'%%'", f"GRANT ALL ON `{url.database}`.* TO {user}@'%%'"
+    )
+    shown = url.set(username=user, password=None).render_as_string(hide_password=False)
+    ini = mariadb_project.folder / "diffgen.ini"
+    ini.write_text(ini.read_text().replace(mariadb_project.url, shown))
+    table(mariadb_project)
+    try:
+        mariadb_project.revision()
+    finally:
+        mariadb_project.execute(f"DROP USER {user}@'%%'")
+    (line,) = [line for line in mariadb_project.said.splitlines() if "proved" in line]
+    assert line.startswith("unproved: no scratch database can be had: Access denied for user")
