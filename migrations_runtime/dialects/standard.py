@@ -263,7 +263,7 @@ def type_of(change: AlterColumn) -> TypeEngine[object] | None:
 
 def _add_constraint(constraint: sa.Constraint, dialect: sa.Dialect) -> Iterator[sa.Executable]:
     yield AddConstraint(constraint)
-    if constraint.comment is not None and _takes_comments(dialect):
+    if constraint.comment is not None and dialect.supports_constraint_comments:
         yield sa.schema.SetConstraintComment(constraint)
 
 

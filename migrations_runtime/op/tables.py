@@ -9,6 +9,7 @@ from sqlalchemy.sql.schema import SchemaItem
 
 from migrations_runtime.constructs.columns import in_order, is_wanted
 from migrations_runtime.constructs.tables import new_table
+from migrations_runtime.ddl import comments
 from migrations_runtime.ddl.alterations import (
     CommentOnTable,
     CreateIndex,
@@ -71,12 +72,13 @@ def _create(running: Running, table: sa.Table, if_not_exists: bool) -> None:
 
 def _comment(running: Running, table: sa.Table) -> None:
     execute, dialect = running.executor.execute, running.executor.dialect
+    name = TableName(table.name, table.schema)
     if table.comment is not None:
-        execute(sa.schema.SetTableComment(table))
+        execute(comments.CommentOnTable(name, table.comment))
     for column in table.columns:
         if column.comment is not None:
-            execute(sa.schema.SetColumnComment(column))
-    for constraint in in_order(table.constraints):
+            execute(comments.CommentOnColumn(name, column.name, column.comment))
+    for constraint in in_order(table.constraints) if dialect.supports_constraint_comments else ():
         if constraint.comment is not None and is_wanted(constraint, dialect):
             execute(sa.schema.SetConstraintComment(constraint))
 

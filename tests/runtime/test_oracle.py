@@ -59,7 +59,8 @@ def test_identities_and_generated_columns() -> None:
         )
 
     assert sql_of(run) == [
-        "ALTER TABLE t MODIFY c GENERATED ALWAYS AS IDENTITY (INCREMENT BY 2)",
+        "ALTER TABLE t MODIFY c GENERATED ALWAYS AS IDENTITY "
+        "(INCREMENT BY 2 NOMINVALUE NOMAXVALUE NOCYCLE CACHE 20)",
         "ALTER TABLE t MODIFY c DROP IDENTITY",
         "ALTER TABLE t MODIFY c GENERATED ALWAYS AS (a + 2)",
     ]

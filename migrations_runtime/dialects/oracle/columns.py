@@ -5,6 +5,8 @@ https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/ALTER-TABLE.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import DDLCompiler
@@ -23,7 +25,7 @@ from migrations_runtime.ddl.columns import (
     drop_column,
 )
 from migrations_runtime.ddl.comments import CommentOn
-from migrations_runtime.ddl.identity import AddIdentity, AlterIdentity, DropIdentity
+from migrations_runtime.ddl.identity import AddIdentity, AlterIdentity, DropIdentity, first_value
 
 
 @compiles(AddColumn, "oracle")
@@ -86,8 +88,10 @@ def add_identity(element: AddIdentity, compiler: DDLCompiler, **kw: object) -> s
 
 @compiles(AlterIdentity, "oracle")
 def modify_identity(element: AlterIdentity, compiler: DDLCompiler, **kw: object) -> str:
-    """``ALTER TABLE t MODIFY c GENERATED ALWAYS AS IDENTITY (INCREMENT BY 2)``."""
-    return f"{_modify(element, compiler)} {compiler.process(element.after)}"
+    """``ALTER TABLE t MODIFY c GENERATED ALWAYS AS IDENTITY (INCREMENT BY 2 ...)``, all of it said."""
+    generated = "ALWAYS" if element.after.always else "BY DEFAULT"
+    options = " ".join(_identity_options(element.before, element.after))
+    return f"{_modify(element, compiler)} GENERATED {generated} AS IDENTITY ({options})"
 
 
 @compiles(DropIdentity, "oracle")
@@ -101,6 +105,18 @@ def comment_on(element: CommentOn, compiler: DDLCompiler, **kw: object) -> str:
     """``COMMENT ON TABLE t IS ''``: the empty text is how a comment is dropped."""
     comment = clauses.text(compiler, element.comment or "")
     return f"COMMENT ON {element.kind} {element.subject(compiler)} IS {comment}"
+
+
+def _identity_options(before: sa.Identity, after: sa.Identity) -> Iterator[str]:
+    """Say even what goes without saying; START WITH alone would begin the counter anew."""
+    if first_value(before) != first_value(after):
+        yield f"START WITH {first_value(after)}"
+    yield f"INCREMENT BY {after.increment or 1}"
+    yield "NOMINVALUE" if after.minvalue is None else f"MINVALUE {after.minvalue}"
+    yield "NOMAXVALUE" if after.maxvalue is None else f"MAXVALUE {after.maxvalue}"
+    yield "CYCLE" if after.cycle else "NOCYCLE"
+    # 20 is the default, and 1 is what CACHE doesn't take (ORA-04010).
+    yield "NOCACHE" if after.cache in (0, 1) else f"CACHE {after.cache or 20}"
 
 
 def _modify(element: AlterTableColumn, compiler: DDLCompiler) -> str:
