@@ -28,13 +28,14 @@ class Watch:
     program. Python's driver keeps one such function, and can't be asked for the one there is.
     """
 
-    def __init__(self, connection: sa.Connection, stored: StoredTable) -> None:
+    def __init__(self, connection: sa.Connection, stored: StoredTable, offline: bool) -> None:
         self._connection = connection
         self._name = f"{quote(stored.schema)}.{quote(stored.table.name)}"
         self._subject = f"Rebuilding {stored.table.name}"
         self._driver: Any = connection.connection.dbapi_connection
         self._handle = getattr(self._driver, "set_progress_handler", None)
-        self._is_on = self._handle is not None and log.isEnabledFor(logging.INFO)
+        listened = log.isEnabledFor(logging.INFO) and not offline
+        self._is_on = listened and self._handle is not None
         self._rows: int | None = None
 
     @contextmanager

@@ -25,7 +25,7 @@ def run_rebuild(
     :raises CommandError: rows of other tables would be lost, or the table's own do not agree.
     """
     refuse_if_enforced(connection, stored)
-    watch = Watch(connection, stored)
+    watch = Watch(connection, stored, executor.offline)
     with _whole(connection), explained(stored):
         with _legacy_alter_table(executor, connection):
             for sql in replacement(stored, draft):

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 
 import pytest
+import sqlalchemy as sa
 
 from migrations_runtime import op
 from migrations_runtime.dialects.sqlite import progress
+from tests.runtime.op.offline import sql_of
 from tests.runtime.sqlite.database import database
 
 ROWS = 20_000
@@ -81,4 +83,15 @@ def test_nothing_is_told_nor_counted_where_nobody_listens(
         with db.statements() as seen:
             op.alter_column("t", "b", nullable=False)
         assert not any("count(*)" in one for one in seen)
+    assert lines == []
+
+
+def test_nothing_is_told_of_a_script_of_sql(lines: list[Line]) -> None:
+    table = sa.Table("t", sa.MetaData(), sa.Column("b", sa.Integer))
+
+    def change() -> None:
+        with op.batch_alter_table("t", copy_from=table) as batch_op:
+            batch_op.alter_column("b", nullable=False)
+
+    assert any(one.startswith("INSERT OR ABORT") for one in sql_of(change, SQLITE))
     assert lines == []
