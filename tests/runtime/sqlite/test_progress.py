@@ -93,5 +93,5 @@ def test_nothing_is_told_of_a_script_of_sql(lines: list[Line]) -> None:
         with op.batch_alter_table("t", copy_from=table) as batch_op:
             batch_op.alter_column("b", nullable=False)
 
-    assert any(one.startswith("INSERT OR ABORT") for one in sql_of(change, SQLITE))
+    assert any(one.startswith("INSERT OR ABORT") for one in sql_of(change, "sqlite://"))
     assert lines == []
