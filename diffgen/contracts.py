@@ -195,7 +195,8 @@ class Dialect:
     :param scratch: a throw-away database that holds ``before``.
     :param whole: a database as a whole, for what a history makes.
     :param time_limit: what has the server give up on statements that take long, until the
-        transaction or savepoint that it stands in is rolled back.
+        transaction or savepoint that it stands in is rolled back, or ``limit_lifted`` is said.
+    :param limit_lifted: what ends the time limit where a rollback doesn't.
     :param hidden_schemas: the schemas that the server keeps for itself.
     :param schemas_are_databases: whether a schema is a database of its own to the server, so that
         no scratch database can hold others.
@@ -224,6 +225,7 @@ class Dialect:
     scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
     whole: Whole
     time_limit: str | None = None
+    limit_lifted: str | None = None
     hidden_schemas: frozenset[str] = frozenset()
     schemas_are_databases: bool = False
     server: Any = None

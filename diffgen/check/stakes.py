@@ -24,15 +24,17 @@ def stakes(findings: Iterable[Finding], sides: Sides) -> Iterator[str]:
 
 def _counted(rows: sa.Select[Any], sides: Sides) -> str:
     """Count in a savepoint, so that neither an error nor a time limit outlives it."""
-    connection, limit = sides.live.connection, sides.dialect.time_limit
+    connection, dialect = sides.live.connection, sides.dialect
     try:
         savepoint = connection.begin_nested()
         try:
-            if limit is not None:
-                connection.exec_driver_sql(limit)
+            if dialect.time_limit is not None:
+                connection.exec_driver_sql(dialect.time_limit)
             count = connection.scalar(rows)
         finally:
             savepoint.rollback()
+            if dialect.limit_lifted is not None:
+                connection.exec_driver_sql(dialect.limit_lifted)
     except sa.exc.DBAPIError as error:
         return f"rows not counted: {one_line(error)}"
     return {0: "no rows", 1: "1 row"}.get(count, f"{count:,} rows")

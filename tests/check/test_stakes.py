@@ -17,7 +17,7 @@ from diffgen.kinds.table import rows_of
 USERS = Key("table", None, "users")
 
 
-@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+@pytest.fixture(params=["sqlite_url", "postgresql_url", "mariadb_url"])
 def connection(request: pytest.FixtureRequest) -> Iterator[sa.Connection]:
     """A database of each server, with a table of 1,204 rows."""
     engine = sa.create_engine(request.getfixturevalue(request.param))
@@ -64,4 +64,20 @@ def test_a_count_does_not_take_long(postgresql_url: str) -> None:
         (line,) = stakes([Finding("drop", "drops it", slow)], sides)
         assert "rows not counted: canceling statement due to statement timeout" in line
         assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "0"
+    engine.dispose()
+
+
+def test_a_count_does_not_take_long_on_mariadb(mariadb_url: str) -> None:
+    engine = sa.create_engine(mariadb_url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (id int)")
+        compared = autogenerate(connection, {"target_metadata": sa.MetaData()})
+        limit = "SET SESSION max_statement_time = 0.05"
+        limited = replace(compared.sides.dialect, time_limit=limit)
+        slow = sa.select(sa.func.count(), sa.func.sleep(9)).select_from(sa.table("t"))
+        sides = replace(compared.sides, dialect=limited)
+        (line,) = stakes([Finding("drop", "drops it", slow)], sides)
+        assert "rows not counted:" in line
+        assert "max_statement_time exceeded" in line
+        assert connection.exec_driver_sql("SELECT @@max_statement_time").scalar() == 0
     engine.dispose()

@@ -30,6 +30,11 @@ from diffgen.kinds.schema import SCHEMA
 
 KINDS = (SCHEMA, SEQUENCE, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, INDEX)
 
+#: The variable that limits the time of a SELECT, and five seconds in its unit, by ``Server.mariadb``:
+#: https://mariadb.com/kb/en/server-system-variables/#max_statement_time ·
+#: https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_max_execution_time
+_LIMITS = {True: ("max_statement_time", 5), False: ("max_execution_time", 5000)}
+
 
 def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = None) -> Dialect:
     """Return the dialect of MySQL or MariaDB, whichever SQLAlchemy's dialect is of.
@@ -60,6 +65,8 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         rename=renamed,
         scratch=scratch,
         whole=WHOLE,
+        time_limit=f"SET SESSION {_LIMITS[maria][0]} = {_LIMITS[maria][1]}",
+        limit_lifted=f"SET SESSION {_LIMITS[maria][0]} = DEFAULT",
         hidden_schemas=frozenset({"information_schema", "mysql", "performance_schema", "sys"}),
         schemas_are_databases=True,
         server=server,

@@ -22,8 +22,10 @@ def read(live: Live, dialect: Dialect) -> Iterator[Object]:
     names = schemas_read(live)
     found = queries.rows(live.connection, queries.SCHEMAS, names)
     collations = {row.schema_name: collation_name(row.default_collation_name) for row in found}
+    # A database that the models don't name is somebody else's, even where its tables are looked at.
+    ours = {schema for schema, _ in live.tables}
     for name, schema in names.items():
-        if schema is not None and name in collations:
+        if schema is not None and schema in ours and name in collations:
             yield Schema(Key("schema", None, schema))
     rows = queries.rows(live.connection, queries.TABLES, names)
     known: set[Place] = set()
