@@ -170,6 +170,11 @@ class Whole:
     beyond: Callable[[sa.Connection], Iterable[tuple[str, str]]]
 
 
+def _as_named(pair: Pair) -> Pair:
+    """Leave a pair as it is: a name that the server chooses tells what it is of."""
+    return pair
+
+
 @dataclass(frozen=True)
 class Dialect:
     """What differs from server to server, as data and small functions.
@@ -192,12 +197,14 @@ class Dialect:
     :param identifier: a name as the server keeps it: one that is too long is cut.
     :param fold: a name as the server compares it with others.
     :param rename: a catalog as the server leaves it after a renaming.
+    :param aligned: the pair, constraints whose names the server has chosen by the names that they have.
     :param scratch: a throw-away database that holds ``before``.
     :param whole: a database as a whole, for what a history makes.
     :param time_limit: what has the server give up on statements that take long, until the
         transaction or savepoint that it stands in is rolled back, or ``limit_lifted`` is said.
     :param limit_lifted: what ends the time limit where a rollback doesn't.
     :param hidden_schemas: the schemas that the server keeps for itself.
+    :param small_letters: whether the server keeps names of tables and schemas in small letters.
     :param schemas_are_databases: whether a schema is a database of its own to the server, so that
         no scratch database can hold others.
     :param server: what the server says of itself; only the dialect's own kinds look into it.
@@ -224,9 +231,11 @@ class Dialect:
     rename: Callable[[Catalog, Rename, Dialect], Catalog]
     scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
     whole: Whole
+    aligned: Callable[[Pair], Pair] = _as_named
     time_limit: str | None = None
     limit_lifted: str | None = None
     hidden_schemas: frozenset[str] = frozenset()
+    small_letters: bool = False
     schemas_are_databases: bool = False
     server: Any = None
 
@@ -240,7 +249,13 @@ class Dialect:
 
     def schema(self, schema: str | None) -> str | None:
         """Return a declared schema as keys hold it: the default one, said explicitly, is none."""
-        return None if schema == self.default_schema else schema
+        kept = schema.lower() if schema is not None and self.small_letters else schema
+        return None if kept == self.default_schema else kept
+
+    def table_name(self, name: str) -> str:
+        """Return the name of a declared table as the server keeps it."""
+        kept = self.identifier(name)
+        return kept.lower() if self.small_letters else kept
 
     @property
     def ddl(self) -> DDLCompiler:

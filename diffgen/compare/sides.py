@@ -52,8 +52,9 @@ def sides(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) 
     pair = filtered(Pair(before, after), opts, dialect, declared)
     pair = spared(pair, before, dialect)
     start = pair.before
-    done, pair = renamings(pair, declared, opts, dialect)
+    done, pair = renamings(dialect.aligned(pair), declared, opts, dialect)
     pair, uncertain = settled(connection, pair, dialect)
+    pair = dialect.aligned(pair)
     pair = judged(pair, declared, opts, dialect)
     return Sides(start, done, pair, uncertain, dialect, declared, live)
 

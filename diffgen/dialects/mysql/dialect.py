@@ -14,6 +14,7 @@ from diffgen.dialects.mysql.declare import declare
 from diffgen.dialects.mysql.echo import ECHOED, echo
 from diffgen.dialects.mysql.foreign_key import FOREIGN_KEY
 from diffgen.dialects.mysql.index import INDEX
+from diffgen.dialects.mysql.numbered import aligned
 from diffgen.dialects.mysql.primary_key import PRIMARY_KEY
 from diffgen.dialects.mysql.read import read
 from diffgen.dialects.mysql.scratch import scratch
@@ -63,11 +64,13 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         identifier=str,
         fold=str.casefold,
         rename=renamed,
+        aligned=aligned,
         scratch=scratch,
         whole=WHOLE,
         time_limit=f"SET SESSION {_LIMITS[maria][0]} = {_LIMITS[maria][1]}",
         limit_lifted=f"SET SESSION {_LIMITS[maria][0]} = DEFAULT",
         hidden_schemas=frozenset({"information_schema", "mysql", "performance_schema", "sys"}),
+        small_letters=server.small_letters,
         schemas_are_databases=True,
         server=server,
     )
