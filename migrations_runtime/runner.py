@@ -87,11 +87,12 @@ class Runner:
         waiting, record = deque(_loaded(steps)), Record(transactions.connection, self.ledger)
         while waiting:
             step = waiting.popleft()
-            with self._explaining(step, partial(self._kept, step, transactions)), transaction():
+            underway = Underway(step, transactions, record, self._is_one)
+            with self._explaining(step, partial(self._kept, underway)), transaction():
                 now = self.ledger.heads()
                 if set(now) == set(step.before):
                     self.ledger.create()
-                    self._take(step, Underway(step, transactions, record, self._is_one))
+                    self._take(step, underway)
                 else:
                     waiting = deque(_loaded(plan(now)))
 
@@ -162,10 +163,12 @@ class Runner:
             interruption.add_note(f"{_subject(step)} was interrupted. {kept()}")
             raise
 
-    def _kept(self, step: Step, transactions: Transactions) -> str:
+    def _kept(self, underway: Underway) -> str:
+        step, transactions = underway.step, underway.transactions
         if isinstance(transactions, ExternalTransaction):
             return "The transaction is its caller's to roll back"
-        if who := self._committer(transactions):
+        who = self._committer(transactions)
+        if who and underway.written is not None:
             return (
                 f"{who} commits each DDL statement by itself: what ran before stays, and the "
                 f"ledger does not say so; see to it by hand before running it again"

@@ -14,7 +14,7 @@ from migrations_runtime.backfill.record import Record
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import Transactions
 
-_READS = ("SELECT", "SHOW", "EXPLAIN", "PRAGMA", "VALUES", "TABLE", "SET")
+_READS = ("SELECT", "SHOW", "DESC", "EXPLAIN", "PRAGMA", "VALUES", "TABLE", "SET")
 
 
 @dataclass

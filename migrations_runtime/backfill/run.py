@@ -59,8 +59,11 @@ def run(
 
 def _in_batches(batches: Batches, underway: Underway) -> None:
     began, before = time.monotonic(), batches.place.rows_done
-    place = batches.run(underway.transactions)
-    underway.written = None
+    written = underway.written
+    try:
+        place = batches.run(underway.transactions)
+    finally:
+        underway.written = written  # the batches see to themselves
     rows, seconds = place.rows_done - before, time.monotonic() - began
     log.info("Backfilled %s: %s rows in %.1f s", place.name, f"{rows:,}", seconds)
 

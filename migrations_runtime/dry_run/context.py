@@ -18,6 +18,7 @@ from migrations_runtime.migration_context import MigrationContext, Plan
 from migrations_runtime.runner import Runner
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import Transactions, is_in_a_block
+from migrations_runtime.underway import Underway
 
 _LOCK_NOT_AVAILABLE = "55P03"
 
@@ -42,7 +43,7 @@ class RehearsingRunner(Runner):
         if self.sql_script is not None:
             self.sql_script.remark(f"Running {step}")
 
-    def _kept(self, step: Step, transactions: Transactions) -> str:
+    def _kept(self, underway: Underway) -> str:
         return "This was a dry run: nothing was kept"
 
 

@@ -91,6 +91,16 @@ def test_an_order_of_labels_is_not_one_of_text(project):
         project.upgrade()
 
 
+def test_what_is_kept_when_it_fails(project):
+    with_rows(project, "id int PRIMARY KEY", "seq")
+    project.execute("ALTER TABLE t ADD CHECK (id < 100 OR n = 0)")
+    project.revision("a", None, COUNT_UP)
+    said = "CONSTRAINT_1.*. Only what it had committed on its way was kept; the database is at base"
+    with pytest.raises(MigrationError, match=said):
+        project.upgrade()
+    assert counted(project) == [(0, 130), (1, 70)]
+
+
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have batches not wait at all."""

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from migrations_runtime.backfill import position
 from migrations_runtime.backfill.key import Key
 from migrations_runtime.backfill.pace import Pace
+from migrations_runtime.backfill.request import Request
 from migrations_runtime.errors import CommandError
 from migrations_runtime.progress_line import ProgressLine
 
@@ -83,6 +84,20 @@ def test_ranges_are_those_of_the_key_s_order(triples, dialect, low, high):
     assert [tuple(row) for row in connection.execute(query)] == [
         row for row in every if low < row <= high
     ]
+
+
+@pytest.mark.parametrize("dialect", ["mssql", "oracle"])
+def test_a_batch_of_servers_that_are_not_at_hand(dialect):
+    server = sa.make_url(f"{dialect}://").get_dialect()()
+    request = Request(
+        sa.table("t", sa.column("n")), {"n": sa.text("n + 1")}, where="a = 1 OR n = 1"
+    )
+    key = Key((sa.column("a"), sa.column("b")), (sa.Integer(), sa.String(3)), dialect)
+    update = request.update(key.after((1, "x")), key.up_to((2, "y")))
+    assert str(update.compile(dialect=server, compile_kwargs={"literal_binds": True})) == (
+        "UPDATE t SET n=n + 1 WHERE a >= 1 AND (a > 1 OR a = 1 AND b > 'x') "
+        "AND a <= 2 AND (a < 2 OR a = 2 AND b <= 'y') AND (a = 1 OR n = 1)"
+    )
 
 
 def test_batches_come_to_take_half_a_second():
