@@ -83,7 +83,7 @@ def _require_distinct(objects: Sequence[Object], declared: Declared, dialect: Di
     for same in (str, str.casefold):
         shared: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
         for table in declared.tables:
-            name = same(dialect.identifier(table.name))
+            name = same(dialect.table_name(table.name))
             shared[dialect.schema(table.schema), name].append(table.fullname)
         for names in shared.values():
             if len(names) > 1:

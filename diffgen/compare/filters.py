@@ -87,16 +87,17 @@ def _items(declared: Declared, dialect: Dialect) -> dict[Key, Any]:
     items: dict[Key, Any] = {}
     for table in declared.tables:
         schema = dialect.schema(table.schema)
-        owner = Key("table", schema, table.name)
+        name = dialect.table_name(table.name)
+        owner = Key("table", schema, name)
         items[owner] = table
         for column in table.columns:
-            items[Key("column", schema, column.name, table.name)] = column
+            items[Key("column", schema, column.name, name)] = column
         for index in table.indexes:
-            items[Key("index", schema, str(index.name), table.name)] = index
+            items[Key("index", schema, str(index.name), name)] = index
         for constraint in table.constraints:
             kind = constraint.__visit_name__.removesuffix("_constraint")
             kind = {"table_or_column_check": "check", "column_check": "check"}.get(kind, kind)
-            items[Key(kind, schema, str(constraint.name), table.name)] = constraint
+            items[Key(kind, schema, str(constraint.name), name)] = constraint
     return items
 
 

@@ -49,12 +49,12 @@ def _is_new(key: Key, before: Catalog, after: Catalog) -> bool:
 def _hinted(declared: Declared, dialect: Dialect) -> Iterator[Rename]:
     for table in declared.tables:
         schema = dialect.schema(table.schema)
-        key = Key("table", schema, table.name)
+        key = Key("table", schema, dialect.table_name(table.name))
         if HINT in table.info:
             yield Rename(replace(key, name=str(table.info[HINT])), key)
         for column in table.columns:
             if HINT in column.info:
-                after = Key("column", schema, column.name, table.name)
+                after = Key("column", schema, column.name, key.name)
                 yield Rename(replace(after, name=str(column.info[HINT])), after)
 
 

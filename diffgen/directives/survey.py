@@ -70,13 +70,13 @@ def _key(operation: MigrateOperation, dialect: Dialect) -> Key | None:
     given: Any = operation
     if isinstance(operation, ops.AlterTableOp | ops.CreateTableOp | ops.DropTableOp):
         schema = dialect.schema(given.schema)
-        name = dialect.identifier(given.table_name)
+        name = dialect.table_name(given.table_name)
         if isinstance(operation, ops.AddColumnOp):
             return Key("column", schema, dialect.identifier(operation.column.name), name)
         if isinstance(operation, ops.DropColumnOp | ops.AlterColumnOp):
             return Key("column", schema, dialect.identifier(operation.column_name), name)
         return Key("table", schema, name)
     if isinstance(operation, ops.CreateIndexOp | ops.DropIndexOp) and operation.table_name:
-        schema, table = dialect.schema(operation.schema), dialect.identifier(operation.table_name)
+        schema, table = dialect.schema(operation.schema), dialect.table_name(operation.table_name)
         return Key("index", schema, dialect.identifier(str(operation.index_name)), table)
     return None

@@ -87,7 +87,7 @@ def compiled(element: Any, dialect: Dialect) -> str:
 
 def table_key(table: sa.Table, dialect: Dialect) -> Key:
     """Return the key of a declared table."""
-    return Key("table", dialect.schema(table.schema), dialect.identifier(table.name))
+    return Key("table", dialect.schema(table.schema), dialect.table_name(table.name))
 
 
 def names_of(columns: Iterable[sa.Column[Any]], dialect: Dialect) -> tuple[str, ...]:

@@ -35,7 +35,8 @@ _LATEST = {True: (10, 6), False: (8, 0, 20)}
 _CHARACTER_SET_COLLATIONS = (11, 2)
 _SETTINGS = (
     "SELECT @@default_storage_engine AS engine,"
-    " @@explicit_defaults_for_timestamp AS explicit_timestamps"
+    " @@explicit_defaults_for_timestamp AS explicit_timestamps,"
+    " @@lower_case_table_names AS letter_case"
 )
 _SCHEMATA = "SELECT schema_name AS name, default_collation_name AS collation FROM information_schema.schemata"
 _CHARACTER_SETS = (
@@ -55,6 +56,8 @@ class Server:
     :param explicit_timestamps: whether a TIMESTAMP is a column like others. If not, it may be NOT
         NULL, or be set to the clock, unless it says otherwise
         (https://mariadb.com/kb/en/timestamp/#automatic-values).
+    :param small_letters: whether names of tables are kept in small letters
+        (https://mariadb.com/kb/en/server-system-variables/#lower_case_table_names).
     """
 
     mariadb: bool
@@ -63,6 +66,7 @@ class Server:
     collations: Mapping[str | None, str] = field(default_factory=dict)
     charsets: Mapping[str, str] = field(default_factory=dict)
     explicit_timestamps: bool = True
+    small_letters: bool = False
 
     @classmethod
     def of(cls, sqlalchemy: SQLAlchemyDialect) -> Server:
@@ -89,6 +93,7 @@ class Server:
             | ({None: collation_name(schemas[current])} if current in schemas else {}),
             {charset_name(name): collation_name(one) for name, one in charsets.items()},
             bool(settings.explicit_timestamps),
+            settings.letter_case == 1,
         )
 
     def collation_of(self, charset: str) -> str:
