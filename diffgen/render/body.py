@@ -49,8 +49,13 @@ def statements(op: Op, context: Context) -> Iterator[Line | Block]:
     if isinstance(op, Alter) and op.parts:
         lines = tuple(line for part in op.parts for line in lines_of(part, context))
         yield Block(op.key.schema, op.key.name, lines)
+        return
+    lines = tuple(lines_of(op, context))
+    calls = [line for line in lines if isinstance(line, Call) and line.batchable]
+    if op.key.owner is not None and len(calls) > 1:
+        yield Block(op.key.owner.schema, op.key.owner.name, lines)
     else:
-        yield from lines_of(op, context)
+        yield from lines
 
 
 def lines_of(op: Op, context: Context) -> Iterator[Line]:

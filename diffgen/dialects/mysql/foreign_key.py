@@ -70,6 +70,16 @@ def own_index(foreign_key: ForeignKey, context: Context) -> Iterator[Call]:
         yield Call("create_index", args, {"unique": False}, table_of(foreign_key.key), 1)
 
 
+def freed(key: Key, context: Context) -> Iterator[Call]:
+    """Yield the call that drops the index of a foreign key that stays, whose name another one is to have."""
+    before, after = context.pair.before, context.pair.after
+    for one in before.of_table(*table_of(key)):
+        if not isinstance(one, ForeignKey) or one.index is None:
+            continue
+        if one.index.casefold() == key.name.casefold() and _stays(one, before, after):
+            yield Call("drop_index", (call("op.f", [one.index]),), table=table_of(key), position=1)
+
+
 def _goes(foreign_key: ForeignKey, context: Context) -> bool:
     """Return whether the index has to be dropped: it doesn't go with its columns, and serves no other."""
     schema, table = table_of(foreign_key.key)

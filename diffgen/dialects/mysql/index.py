@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.contracts import Call, Context, Declared, Dialect
+from diffgen.dialects.mysql.foreign_key import freed
 from diffgen.dialects.mysql.key_length import indexed
 from diffgen.dialects.mysql.table_options import PREFIX, engine_of
 from diffgen.kinds.declaring import Options, given_name, is_created, table_key
@@ -48,10 +49,14 @@ class MySQLIndexKind(IndexKind):
         yield obj.key.schema, f"{obj.key.table}.{obj.key.name}"
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
-        """Yield the call, with the keywords that SQLAlchemy heeds for the URL in use."""
+        """Yield the calls, with the keywords that SQLAlchemy heeds for the URL in use.
+
+        A foreign key's own index makes room for what is to have its name.
+        """
         if isinstance(op, Create):
+            yield from freed(op.key, context)
             op = Create(replace(op.after, options=_keywords(op.after.options, context)))
-        return super().render(op, context)
+        yield from super().render(op, context)
 
 
 def declared_indexes(declared: Declared, dialect: Dialect) -> Iterator[Index]:

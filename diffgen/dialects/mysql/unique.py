@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from diffgen.contracts import Declared, Dialect
+from diffgen.contracts import Call, Context, Declared, Dialect
+from diffgen.dialects.mysql.foreign_key import freed
 from diffgen.dialects.mysql.index import declared_indexes, is_unique_constraint
 from diffgen.kinds.unique import Unique, UniqueKind
+from diffgen.ops import Create, Op
 
 
 class MySQLUniqueKind(UniqueKind):
@@ -25,6 +27,12 @@ class MySQLUniqueKind(UniqueKind):
     def claims(self, obj: Unique) -> Iterator[tuple[str | None, str]]:
         """Take a name in the table."""
         yield obj.key.schema, f"{obj.key.table}.{obj.key.name}"
+
+    def render(self, op: Op, context: Context) -> Iterator[Call]:
+        """Yield the calls; a foreign key's own index makes room for what is to have its name."""
+        if isinstance(op, Create):
+            yield from freed(op.key, context)
+        yield from super().render(op, context)
 
 
 UNIQUE = MySQLUniqueKind("unique", "unique_constraint")
