@@ -69,6 +69,25 @@ def test_columns_and_the_keys_over_them_are_added_in_one_statement(sql_of) -> No
     ]
 
 
+def test_a_column_counts_from_when_it_has_a_key_until_that_goes(sql_of) -> None:
+    def run() -> None:
+        with op.batch_alter_table("t") as batch:
+            batch.drop_constraint("PRIMARY", type_="primary")
+            batch.drop_column("g")
+            batch.add_column(sa.Column("id", sa.Integer(), autoincrement=True, nullable=False))
+            batch.add_column(sa.Column("g", sa.Integer()))
+            batch.alter_column(
+                "a", autoincrement=False, existing_type=sa.Integer(), existing_nullable=False
+            )
+            batch.create_primary_key(None, ["id"])
+
+    assert sql_of(run) == [
+        "ALTER TABLE t DROP COLUMN g",
+        "ALTER TABLE t DROP PRIMARY KEY, ADD COLUMN id INTEGER NOT NULL AUTO_INCREMENT,"
+        " ADD COLUMN g INTEGER, MODIFY COLUMN a INTEGER NOT NULL, ADD PRIMARY KEY (id)",
+    ]
+
+
 def test_what_a_foreign_key_refers_to_in_its_own_table_is_there_before(sql_of) -> None:
     def run() -> None:
         with op.batch_alter_table("t") as batch:

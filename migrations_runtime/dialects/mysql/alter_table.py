@@ -16,10 +16,7 @@ from migrations_runtime.dialects.mysql.spelling import of_the_session
 
 
 class AlterTable(ExecutableDDLElement):
-    """Statements that each alter the same table, as the clauses of one.
-
-    With no part it is no statement; what comes before it is done when the next one is asked for.
-    """
+    """Statements that each alter the same table, as the clauses of one."""
 
     def __init__(self, table: TableName, parts: Iterable[sa.Executable]) -> None:
         self.table = table
@@ -79,8 +76,7 @@ def merged(table: TableName, statements: Iterable[sa.Executable]) -> Iterator[sa
         if isinstance(statement, AlterTable):
             yield from _one(table, waiting)
             waiting = []
-            if statement.parts:
-                yield statement
+            yield statement
         else:
             waiting.append(statement)
     yield from _one(table, waiting)

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from migrations_runtime.ddl.alterations import AlterColumn, TableName
 from migrations_runtime.ddl.columns import AlterColumnDefault, RenameColumn
-from migrations_runtime.dialects.mysql.alter_table import AlterTable
 from migrations_runtime.dialects.mysql.columns import ChangeColumn, ModifyColumn
 from migrations_runtime.dialects.mysql.definition import parse
 from migrations_runtime.dialects.mysql.generated import is_to_be_made_anew, made_anew
@@ -58,9 +57,7 @@ def _modified(
     before = parse(stored.definition(change.name))
     after = definition_after(executor.dialect, change, before)
     if is_to_be_made_anew(before, after):
-        yield AlterTable(stored.name, ())
-        now = stored_table(executor, stored.name)
-        yield from made_anew(now, change.name, before, after)
+        yield from made_anew(stored, change.name, before, after)
     elif said(change) or change.after is not None or change.before is not None:
         yield ModifyColumn(stored.name, change.name, after, _place(stored, change))
 

@@ -26,6 +26,7 @@ from migrations_runtime.dialects.mysql.needed_keys import needed_keys
 from migrations_runtime.dialects.mysql.notation import MARIADB_NOTATION, NOTATION
 from migrations_runtime.dialects.mysql.options import options_set
 from migrations_runtime.dialects.mysql.refusals import with_ways_out
+from migrations_runtime.dialects.mysql.remade import remade
 from migrations_runtime.dialects.mysql.renamed_constraints import renamed_constraint
 from migrations_runtime.dialects.mysql.stored import stored_table
 from migrations_runtime.dialects.mysql.together import groups
@@ -54,7 +55,7 @@ class MySQLDialect(StandardDialect):
 
         What cannot stand in one is looked at, and written, when what comes before it is done.
         """
-        for group in groups(alterations):
+        for group in groups(alterations, remade(executor, table, alterations)):
             for statement in merged(table, self._clauses(executor, table, group)):
                 with with_ways_out():
                     executor.execute(statement)

@@ -8,40 +8,56 @@ https://dev.mysql.com/doc/refman/8.4/en/alter-table.html · https://mariadb.com/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
-from migrations_runtime.dialects.mysql.touched import Thing, Touch, touched
+from migrations_runtime.dialects.mysql.counting import beside_keys
+from migrations_runtime.dialects.mysql.touched import Thing, Touch, remaking, touched
 from migrations_runtime.unset import UNSET
 
 
-def groups(alterations: Iterable[Alteration]) -> list[tuple[Alteration, ...]]:
-    """Return the alterations in groups, one for each statement, in an order that leads to the same."""
+def groups(
+    alterations: Iterable[Alteration], remade: Collection[str] = ()
+) -> list[tuple[Alteration, ...]]:
+    """Return the alterations in groups, one for each statement, in an order that leads to the same.
+
+    :param remade: columns whose change has statements of its own.
+    """
+    given = [_touched(one, remade) for one in _apart(alterations)]
+    order = {id(one): number for number, one in enumerate(given)}
     found: list[list[tuple[Alteration, Touch]]] = []
-    for alteration in _apart(alterations):
-        touch = touched(alteration)
-        place = _place([[one for _, one in group] for group in found], touch)
+    for one in beside_keys(given):
+        place = _place([[touch for _, touch in group] for group in found], one[1])
         if place == len(found):
             found.append([])
-        found[place].append((alteration, touch))
+        found[place].append(one)
+    for group in found:
+        group.sort(key=lambda one: order[id(one)])
     return [tuple(alteration for alteration, _ in group) for group in found]
+
+
+def _touched(alteration: Alteration, remade: Collection[str]) -> tuple[Alteration, Touch]:
+    touch = touched(alteration)
+    is_remade = isinstance(alteration, asked.AlterColumn) and alteration.name in remade
+    return alteration, remaking(touch) if is_remade and not touch.renames else touch
 
 
 def _place(found: Sequence[Sequence[Touch]], touch: Touch) -> int:
     """Return the group for an alteration: the last one, or a new one.
 
-    Columns get other names in statements of their own, as the name of a foreign key's column cannot
-    change where the table is copied; and as these copy nothing, what comes after may come before.
+    What is no clause of the statement that copies the table has a statement apart, which others pass
+    by that have nothing to do with it: columns that are made anew; and those that get other names, as
+    the name of a foreign key's column cannot change where the table is copied.
     """
     for index in reversed(range(len(found))):
         group = found[index]
         if any(_in_the_way(one, touch) for one in group):
             break
-        if all(one.renames for one in group) == touch.renames:
-            return index
-        if touch.renames or any(touch.reads & one.settles for one in group):
+        if all(one.renames == touch.renames and not one.remakes for one in group):
+            return len(found) if touch.remakes else index
+        if touch.renames or touch.remakes or any(touch.reads & one.settles for one in group):
             break
     return len(found)
 

@@ -6,7 +6,7 @@ From that alone it is clear which alterations of a table can stand in one statem
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
 import sqlalchemy as sa
@@ -33,6 +33,7 @@ class Touch:
     :param leaves: columns that are not there afterwards, or not in their place.
     :param settles: columns that get another name, or another place.
     :param renames: whether it does nothing but give a column another name.
+    :param remakes: whether it has statements of its own.
     :param after: the column that it places one after.
     :param is_text: whether there is SQL in it, which may name any column.
     :param orders: whether the order of columns is another one afterwards.
@@ -47,11 +48,18 @@ class Touch:
     leaves: frozenset[str] = frozenset()
     settles: frozenset[str] = frozenset()
     renames: bool = False
+    remakes: bool = False
     after: frozenset[str] = frozenset()
     is_text: bool = False
     orders: bool = False
     needs_order: bool = False
     alone: bool = False
+
+
+def remaking(touch: Touch) -> Touch:
+    """Return what a column's change has to do with where the column is dropped and added."""
+    name = frozenset(name for kind, name in touch.takes if kind == "column")
+    return replace(touch, remakes=True, leaves=touch.leaves | name, is_text=True)
 
 
 def touched(alteration: Alteration) -> Touch:

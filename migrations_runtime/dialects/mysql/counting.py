@@ -1,0 +1,63 @@
+"""AUTO_INCREMENT beside its key: the server takes neither without the other, not even for a moment.
+
+https://dev.mysql.com/doc/refman/8.4/en/create-table.html · https://mariadb.com/kb/en/auto_increment/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from migrations_runtime.ddl import alterations as asked
+from migrations_runtime.ddl.alterations import Alteration
+from migrations_runtime.dialects.mysql.touched import Thing, Touch
+
+Touched: TypeAlias = tuple[Alteration, Touch]
+
+
+def beside_keys(alterations: Iterable[Touched]) -> list[Touched]:
+    """Return the alterations in an order that makes no other difference.
+
+    A column begins to count right before its key is added, and a primary key is dropped right before
+    its column ceases to count.
+    """
+    given = list(alterations)
+    found = list(given)
+    for one in given:
+        match one[0]:
+            case asked.AddColumn(column) if column.autoincrement is True:
+                _move_to_its_key(found, one, column.name.casefold())
+            case asked.AlterColumn(name, autoincrement=True):
+                _move_to_its_key(found, one, name.casefold())
+            case asked.AlterColumn(autoincrement=False):
+                _move_primary_key_to(found, one)
+    return found
+
+
+def _move_to_its_key(found: list[Touched], one: Touched, column: str) -> None:
+    place = _index(found, one)
+    for index in range(place + 1, len(found)):
+        touch = found[index][1]
+        if column in touch.reads or ("column", column) in touch.takes:
+            if _has(touch.makes, "key", "primary key"):
+                found.insert(index - 1, found.pop(place))
+            return
+
+
+def _move_primary_key_to(found: list[Touched], one: Touched) -> None:
+    place = _index(found, one)
+    for index in reversed(range(place)):
+        touch = found[index][1]
+        if _has(touch.makes, "primary key"):
+            return
+        if _has(touch.takes, "primary key"):
+            found.insert(place - 1, found.pop(index))
+            return
+
+
+def _index(found: list[Touched], one: Touched) -> int:
+    return next(index for index, other in enumerate(found) if other is one)
+
+
+def _has(things: frozenset[Thing], *kinds: str) -> bool:
+    return any(kind in kinds for kind, _ in things)
