@@ -140,7 +140,7 @@ class StandardDialect:
         :raises CommandError: the server has to be told of which table, and the script doesn't say it.
         """
         if self.indexes_are_of_tables:
-            refuse_without_table(table, drop)
+            _refuse_without_table(table, drop)
         yield sa.schema.DropIndex(drop.index, if_exists=drop.if_exists)
 
     def alter_column(
@@ -225,7 +225,7 @@ def refuse_counting(dialect: str, table: TableName, change: AlterColumn) -> None
         )
 
 
-def refuse_without_table(table: TableName, drop: asked.DropIndex) -> None:
+def _refuse_without_table(table: TableName, drop: asked.DropIndex) -> None:
     """Raise where an index is dropped, and a server has to be told of which table.
 
     :raises CommandError: the script doesn't say it.
