@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Key
 from diffgen.contracts import Declared, Dialect
@@ -67,7 +68,8 @@ def modelled(operation: MigrateOperation, models: Models | None) -> MigrateOpera
     elif isinstance(operation, ops.AlterColumnOp) and operation.modify_type is not None:
         name = operation.modify_name or operation.column_name
         column = models.column(operation.schema, operation.table_name, name)
-        operation.modify_type = operation.modify_type if column is None else column.type
+        if column is not None:
+            operation.modify_type = _collated(column.type, operation.modify_type)
     return operation
 
 
@@ -75,4 +77,20 @@ def _column(
     found: sa.Column[Any], operation: ops.CreateTableOp | ops.AddColumnOp, models: Models
 ) -> sa.Column[Any]:
     column = models.column(operation.schema, operation.table_name, found.name)
-    return found if column is None else column
+    if column is None:
+        return found
+    for (
+        check
+    ) in found.constraints:  # where a check is a part of its column, and no object beside it
+        check._copy()._set_parent_with_dispatch(column)
+    return column
+
+
+def _collated(type_: TypeEngine[Any], planned: TypeEngine[Any]) -> TypeEngine[Any]:
+    """Return the models' type, with the collation that it gets of its table, and a change has to say."""
+    collation = getattr(planned, "collation", None)
+    if collation is None or not isinstance(type_, sa.String) or type_.collation is not None:
+        return type_
+    collated = type_.copy()
+    collated.collation = collation
+    return collated

@@ -93,7 +93,8 @@ def _say_what_undoes(made: Any, op: Op, scope: Scope, first: bool) -> None:
         return found[0] if len(found) == 1 else ops.OpContainer(found)
 
     made.undo = undo
-    if isinstance(op, Drop) and hasattr(made, "_reverse"):
+    # A drop may take a second call, for what goes along with the object.
+    if first and isinstance(op, Drop) and hasattr(made, "_reverse"):
         dropped = next(_way_back(op, scope))
         if not isinstance(dropped, ops.ExecuteSQLOp):
             made._reverse = dropped
