@@ -16,20 +16,20 @@ from tests.containers.server import Server
 from tests.roundtrip.round_trip import Place, place, round_trip
 
 USUAL, DEEP, BATCH = 300, 5000, 10
+MARIADB = 20  # each statement there is a transaction of its own, and a table a file
 DISCARDED = 0.05  # how many pairs the server may refuse
 
 
-def amount() -> int:
+def amount(usual: int) -> int:
     """How many pairs of each sort."""
-    usual = DEEP if settings.get_current_profile_name() == "deep" else USUAL
+    usual = DEEP if settings.get_current_profile_name() == "deep" else usual
     return int(os.environ.get("DIFFGEN_ROUND_TRIPS", usual))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seeds" in metafunc.fixturenames:
-        batches = [
-            range(first, min(first + BATCH, amount())) for first in range(0, amount(), BATCH)
-        ]
+        pairs = amount(MARIADB if "mariadb_place" in metafunc.fixturenames else USUAL)
+        batches = [range(first, min(first + BATCH, pairs)) for first in range(0, pairs, BATCH)]
         metafunc.parametrize("seeds", batches, ids=lambda seeds: f"{seeds.start}:{seeds.stop}")
 
 
@@ -45,6 +45,12 @@ def postgresql_place(postgresql_server: Server) -> Iterator[Place]:
         yield made
 
 
+@pytest.fixture(scope="module")
+def mariadb_place(mariadb_server: Server) -> Iterator[Place]:
+    with place("mariadb", server=mariadb_server) as made:
+        yield made
+
+
 @pytest.mark.parametrize("with_rows", [False, True], ids=["empty", "rows"])
 def test_sqlite_there_and_back(sqlite_place: Place, seeds: range, with_rows: bool) -> None:
     go(sqlite_place, seeds, with_rows)
@@ -53,6 +59,11 @@ def test_sqlite_there_and_back(sqlite_place: Place, seeds: range, with_rows: boo
 @pytest.mark.parametrize("with_rows", [False, True], ids=["empty", "rows"])
 def test_postgresql_there_and_back(postgresql_place: Place, seeds: range, with_rows: bool) -> None:
     go(postgresql_place, seeds, with_rows)
+
+
+@pytest.mark.parametrize("with_rows", [False, True], ids=["empty", "rows"])
+def test_mariadb_there_and_back(mariadb_place: Place, seeds: range, with_rows: bool) -> None:
+    go(mariadb_place, seeds, with_rows)
 
 
 def go(place_: Place, seeds: range, with_rows: bool) -> None:
