@@ -50,9 +50,10 @@ def test_text_that_the_server_writes_in_its_own_way_is_no_difference(mariadb_url
         sa.Column("c", sa.String(20), server_default=sa.text("(concat('a', \"b\"))")),
         sa.Column("c", sa.Integer(), sa.Computed("if(id > 5 and not id = 7, 1, (2))")),
         sa.Column("c", sa.Integer(), sa.CheckConstraint("not (c > 5 or c is null)")),
+        sa.Column("c", sa.Boolean(), sa.Computed("length(name)"), sa.CheckConstraint("c or not c")),
         sa.Column("c", mysql.DATETIME(fsp=3), server_default=sa.func.now(3)),
     ],
-    ids=["default", "generated", "check", "clock"],
+    ids=["default", "generated", "check", "both", "clock"],
 )
 def test_columns_are_spelled_by_the_server(mariadb_url: str, column: sa.Column[Any]) -> None:
     metadata = person(column)

@@ -175,15 +175,23 @@ def _definition(column: Column, whole: bool, collation: str | None) -> str:
     collation = column.collation or collation
     if collation is not None and column.type.sql.partition("(")[0] in _TEXTS:
         words.append(f"COLLATE {collation}")
-    if whole and column.generated is not None:
-        stored = "STORED" if column.generated.stored else "VIRTUAL"
-        return " ".join([*words, f"AS ({column.generated.expression.sql}) {stored}"])
-    # A TIMESTAMP that doesn't say so may be NOT NULL, and set by the clock.
-    words.append("NULL" if column.nullable or not whole else "NOT NULL")
-    if whole and column.default is not None:
-        words.append(f"DEFAULT {column.default.sql}")
-    check = dict(column.options).get("mysql_check") if whole else None
+    if not whole:
+        return " ".join([*words, "NULL"])
+    words += _value(column)
+    check = dict(column.options).get("mysql_check")
     return " ".join(words if check is None else [*words, f"CHECK ({check.sql})"])
+
+
+def _value(column: Column) -> Iterator[str]:
+    """Yield the clauses that say what a row has that says nothing of the column."""
+    if column.generated is not None:
+        stored = "STORED" if column.generated.stored else "VIRTUAL"
+        yield f"AS ({column.generated.expression.sql}) {stored}"
+        return
+    # A TIMESTAMP that doesn't say so may be NOT NULL, and set by the clock.
+    yield "NULL" if column.nullable else "NOT NULL"
+    if column.default is not None:
+        yield f"DEFAULT {column.default.sql}"
 
 
 def _column(declared: Column, written: Written) -> Column:
