@@ -79,9 +79,8 @@ def _column(
     column = models.column(operation.schema, operation.table_name, found.name)
     if column is None:
         return found
-    for (
-        check
-    ) in found.constraints:  # where a check is a part of its column, and no object beside it
+    # Where a check is a part of its column, it is no operation of its own.
+    for check in found.constraints:
         check._copy()._set_parent_with_dispatch(column)
     return column
 
