@@ -119,7 +119,7 @@ def _options(item: sa.Index, table: sa.Table, dialect: Dialect) -> Options:
     if said["with_parser"]:
         given[PARSER] = str(said["with_parser"])
     if _method(said["using"], table, dialect) == "HASH" and not item.unique:
-        given[METHOD] = "HASH"
+        given[METHOD] = "hash"  # SQLAlchemy puts capitals into backticks.
     if SORT not in given and (lengths := _lengths(item, said["length"], dialect)):
         given[LENGTH] = lengths
     return tuple(sorted(given.items()))

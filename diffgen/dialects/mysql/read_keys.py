@@ -71,7 +71,7 @@ def _options(parts: Sequence[Any]) -> tuple[tuple[str, Any], ...]:
         given["mysql_prefix"] = method
     elif method != "BTREE" and int(parts[0].non_unique):
         # What is unique has the method that it has to have: MariaDB hashes long texts.
-        given["mysql_using"] = method
+        given["mysql_using"] = method.lower()
     lengths = [(part.column_name, int(part.sub_part)) for part in parts if part.sub_part]
     if lengths and method != "SPATIAL":
         given["mysql_length"] = tuple(sorted(lengths))
