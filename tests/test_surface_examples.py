@@ -106,7 +106,7 @@ EXAMPLES: dict[str, tuple[str, str, dict[str, str]]] = {
     "mysql Index": (
         COLUMNS.replace("{item}", "sa.Index('i', 'r'{more}), mysql_engine='MEMORY'"),
         "",
-        {"mysql_using": "'hash'", "mysql_length": "5", "mysql_prefix": "'FULLTEXT'"},
+        {"mysql_using": "'btree'", "mysql_length": "5", "mysql_prefix": "'FULLTEXT'"},
     ),
     "postgresql Index": (
         COLUMNS.replace("{item}", "sa.Index('i', 'a'{more})"),
