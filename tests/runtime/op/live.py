@@ -95,7 +95,7 @@ class Live:
         def listen(*arguments: Any) -> None:
             statement: str = arguments[2]
             if not _BESIDES.match(statement):
-                ran.append(statement)
+                ran.append(statement.strip())
 
         sa.event.listen(self.connection, "before_cursor_execute", listen)
         try:
