@@ -11,7 +11,7 @@ from diffgen.contracts import Dialect
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.ops import Rename
 
-_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")+"|[^\W\d][\w$]*""")
+_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")+"|`(?:[^`]|``)+`|[^\W\d][\w$]*""")
 _DROP_TYPES = {"primary_key": "primary", "foreign_key": "foreignkey"}
 
 
@@ -59,13 +59,21 @@ def _with_column(obj: Any, renaming: Rename, dialect: Dialect) -> Any:
         for field in fields(obj)
         if field.name in ("columns", "elements", "condition", "definition", "where", "generated")
     }
-    options = tuple(
-        (name, _names(value, before.name, after.name) if name.endswith("_include") else value)
-        for name, value in getattr(obj, "options", ())
-    )
     if hasattr(obj, "options"):
-        changes["options"] = options
+        changes["options"] = tuple(
+            (name, _option(name, value, before.name, after.name, dialect))
+            for name, value in obj.options
+        )
     return replace(obj, **changes)
+
+
+def _option(name: str, value: Any, before: str, after: str, dialect: Dialect) -> Any:
+    """Return the value of an option with the name of a column changed, where it holds any."""
+    if name.endswith("_include"):
+        return _names(value, before, after)
+    if name.endswith("_length"):
+        return tuple(sorted((*_names((column,), before, after), size) for column, size in value))
+    return _said(value, before, after, dialect) if isinstance(value, Expression) else value
 
 
 def _said(value: Any, before: str, after: str, dialect: Dialect) -> Any:
@@ -93,11 +101,15 @@ def _names(names: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
 def _text(sql: str, before: str, after: str) -> str:
     def token(found: re.Match[str]) -> str:
         text = found.group(0)
-        name = text[1:-1].replace('""', '"') if text.startswith('"') else text
+        quote = text[0] if text[0] in '"`' else ""
+        name = text[1:-1].replace(quote * 2, quote) if quote else text
         if text.startswith("'") or name != before:
             return text
         plain = re.fullmatch(r"[a-z_][a-z0-9_$]*", after) is not None
-        return after if plain else '"' + after.replace('"', '""') + '"'
+        if plain and quote != "`":
+            return after
+        quote = quote or '"'
+        return quote + after.replace(quote, quote * 2) + quote
 
     return _TOKEN.sub(token, sql)
 

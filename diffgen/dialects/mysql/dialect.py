@@ -17,6 +17,7 @@ from diffgen.dialects.mysql.index import INDEX
 from diffgen.dialects.mysql.numbered import aligned
 from diffgen.dialects.mysql.primary_key import PRIMARY_KEY
 from diffgen.dialects.mysql.read import read
+from diffgen.dialects.mysql.renaming import renamed
 from diffgen.dialects.mysql.scratch import scratch
 from diffgen.dialects.mysql.sequence import SEQUENCE
 from diffgen.dialects.mysql.server import Server
@@ -26,7 +27,6 @@ from diffgen.dialects.mysql.type_source import type_source
 from diffgen.dialects.mysql.types import type_of
 from diffgen.dialects.mysql.unique import UNIQUE
 from diffgen.dialects.mysql.whole import WHOLE
-from diffgen.kinds.renaming import renamed
 from diffgen.kinds.schema import SCHEMA
 
 KINDS = (SCHEMA, SEQUENCE, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, INDEX)
