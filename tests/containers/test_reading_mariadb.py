@@ -102,6 +102,17 @@ def test_the_check_of_a_column_is_the_columns_and_those_of_the_table_have_names(
     assert checks == {"small": "n < 100", "CONSTRAINT_1": "owner_id <> third_id"}
 
 
+def test_the_check_of_a_column_is_known_by_the_name_that_the_column_has_now(
+    connection: sa.Connection,
+) -> None:
+    connection.exec_driver_sql("CREATE TABLE thing (a int CHECK (a > 0), data json)")
+    connection.exec_driver_sql("ALTER TABLE thing RENAME COLUMN a TO b, RENAME COLUMN data TO d")
+    connection.exec_driver_sql("ALTER TABLE thing ADD COLUMN a int")
+    found = catalog(connection)
+    assert column(found, "b").options == (("mysql_check", Expression("b > 0", "")),)
+    assert (column(found, "a").options, column(found, "d").type.sql) == ((), "json")
+
+
 def test_a_key_that_keeps_whole_columns_distinct_is_a_constraint_any_other_an_index(
     everything: Catalog,
 ) -> None:

@@ -8,7 +8,7 @@ from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.mysql import queries
-from diffgen.dialects.mysql.read_checks import read_checks, table_check
+from diffgen.dialects.mysql.read_checks import checks_of_columns, read_checks, table_check
 from diffgen.dialects.mysql.read_columns import columns
 from diffgen.dialects.mysql.read_keys import foreign_keys, indexes
 from diffgen.dialects.mysql.read_tables import Place, sequences, tables
@@ -37,7 +37,7 @@ def read(live: Live, dialect: Dialect) -> Iterator[Object]:
     if dialect.sqlalchemy.supports_sequences:
         yield from sequences(live.connection, rows, names)
     checks = list(read_checks(live, names, dialect))
-    of_columns = {(*check.place, check.name): check for check in checks if check.column}
+    of_columns = checks_of_columns(live, names, [one for one in checks if one.place in known])
     parts = (
         *columns(live, names, known, of_columns, dialect),
         *indexes(live, names, dialect),

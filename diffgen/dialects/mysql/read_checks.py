@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.mysql import queries, text
 from diffgen.dialects.mysql.read_tables import Place
+from diffgen.dialects.mysql.show_create import column_checks, create_table
 from diffgen.kinds.check import Check
 
 
@@ -45,6 +46,32 @@ def read_checks(
         place = (names[row.constraint_schema], row.table_name)
         clause = clauses[row.constraint_schema, row.constraint_name]
         yield CheckRow(place, row.constraint_name, clause, False, row.enforced == "YES")
+
+
+def checks_of_columns(
+    live: Live, names: Mapping[str, str | None], checks: Iterable[CheckRow]
+) -> Mapping[tuple[str | None, str, str], CheckRow]:
+    """Return the checks that stand in definitions of columns, by the columns.
+
+    ``CHECK_CONSTRAINTS`` goes on to call one by the name that the column had at first. Where a check
+    doesn't name the column that it is said to be of, SHOW CREATE TABLE tells.
+    """
+    found: dict[tuple[str | None, str, str], CheckRow] = {}
+    stale: dict[Place, None] = {}
+    for check in checks:
+        if not check.column:
+            continue
+        found[*check.place, check.name] = check
+        said = {name.casefold() for name in text.expression(check.clause).names()}
+        if check.name.casefold() not in said:
+            stale[check.place] = None
+    databases = {schema: name for name, schema in names.items()}
+    for place in stale:
+        found = {key: check for key, check in found.items() if key[:2] != place}
+        created = create_table(live.connection, databases[place[0]], place[1])
+        for name, clause in column_checks(created).items():
+            found[*place, name] = CheckRow(place, name, clause, True)
+    return found
 
 
 def table_check(row: CheckRow) -> Check:

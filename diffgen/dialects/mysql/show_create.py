@@ -1,4 +1,4 @@
-"""What SHOW CREATE TABLE says of columns and checks: temporary tables are told of nowhere else.
+"""What SHOW CREATE TABLE says of columns and checks, where nothing else does: of temporary tables.
 
 Each column and each constraint has one line, as line breaks in texts are escaped
 (``append_unescaped`` in sql/unireg.cc of both servers).
@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from diffgen.catalog import Expression
 from diffgen.dialects.mysql.default import default
+from diffgen.dialects.mysql.own_names import in_backticks
 from diffgen.dialects.mysql.text import expression
 from diffgen.dialects.mysql.types import canonical
 from diffgen.kinds.column import Generated
@@ -33,6 +36,14 @@ class Written:
     check: Expression | None
 
 
+def create_table(connection: sa.Connection, database: str, table: str) -> str:
+    """Return what the server says."""
+    statement = f"SHOW CREATE TABLE {in_backticks(database)}.{in_backticks(table)}"
+    row = connection.exec_driver_sql(statement, execution_options={"no_parameters": True}).one()
+    text: str = row._mapping["Create Table"]
+    return text
+
+
 def columns_of(text: str) -> dict[str, Written]:
     """Return the columns of a table by their names."""
     lines = (_COLUMN.fullmatch(line.rstrip(",")) for line in text.split("\n"))
@@ -47,6 +58,21 @@ def checks_of(text: str) -> dict[str, Expression]:
     """Return the checks of a table by their names."""
     lines = (_CHECK.fullmatch(line.rstrip(",")) for line in text.split("\n"))
     return {line[1]: expression(line[2]) for line in lines if line is not None}
+
+
+def column_checks(text: str) -> dict[str, str]:
+    """Return the checks in the definitions of columns, by the names of these."""
+    lines = (_COLUMN.fullmatch(line.rstrip(",")) for line in text.split("\n"))
+    found = (
+        (line[2].replace(line[1] * 2, line[1]), parse(line[3]).get("CHECK"))
+        for line in lines
+        if line is not None
+    )
+    return {
+        name: check.partition("(")[2].removesuffix(")")
+        for name, check in found
+        if check is not None
+    }
 
 
 def _written(definition: Definition) -> Written:
