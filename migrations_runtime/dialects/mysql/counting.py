@@ -38,7 +38,7 @@ def _move_to_its_key(found: list[Touched], one: Touched, column: str) -> None:
     place = _index(found, one)
     for index in range(place + 1, len(found)):
         touch = found[index][1]
-        if column in touch.reads or ("column", column) in touch.takes:
+        if column in touch.reads | touch.refers or ("column", column) in touch.takes:
             if _has(touch.makes, "key", "primary key"):
                 found.insert(index - 1, found.pop(place))
             return

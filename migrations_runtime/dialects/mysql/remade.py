@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from migrations_runtime.ddl.alterations import Alteration, AlterColumn, TableName
 from migrations_runtime.dialects.mysql.definition import parse
@@ -15,21 +15,26 @@ from migrations_runtime.unset import UNSET
 
 def remade(
     executor: Executor, table: TableName, alterations: Sequence[Alteration]
-) -> frozenset[str]:
-    """Return the columns, by the names that the block has for them, which it may have given."""
+) -> Mapping[str, frozenset[str]]:
+    """Return of what columns each of these was made, by the names that the block has for them.
+
+    It may have given these names.
+    """
     changes = [one for one in alterations if isinstance(one, AlterColumn)]
     generations = [one for one in changes if one.server_default is not UNSET]
     if executor.connection is None or len(alterations) == 1 or not generations:
-        return frozenset()
+        return {}
     stored = stored_table(executor, table)
     before = {str(one.new_name): one.name for one in changes}
-    found = set()
+    found = {}
     for change in generations:
         name = before.get(change.name, change.name)
         if stored.has(name):
-            definition = parse(stored.definition(name))
+            text = stored.definition(name)
+            definition = parse(text)
             if is_to_be_made_anew(
                 definition, definition_after(executor.dialect, change, definition)
             ):
-                found.add(change.name)
-    return frozenset(found)
+                others = [one for one in stored.columns if stored.mentions(text, one)]
+                found[change.name] = frozenset(one.casefold() for one in others)
+    return found

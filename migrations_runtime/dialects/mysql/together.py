@@ -8,8 +8,9 @@ https://dev.mysql.com/doc/refman/8.4/en/alter-table.html · https://mariadb.com/
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
@@ -19,11 +20,11 @@ from migrations_runtime.unset import UNSET
 
 
 def groups(
-    alterations: Iterable[Alteration], remade: Collection[str] = ()
+    alterations: Iterable[Alteration], remade: Mapping[str, frozenset[str]] = MappingProxyType({})
 ) -> list[tuple[Alteration, ...]]:
     """Return the alterations in groups, one for each statement, in an order that leads to the same.
 
-    :param remade: columns whose change has statements of its own.
+    :param remade: columns whose change has statements of its own, and what they were made of.
     """
     given = [_touched(one, remade) for one in _apart(alterations)]
     order = {id(one): number for number, one in enumerate(given)}
@@ -38,10 +39,14 @@ def groups(
     return [tuple(alteration for alteration, _ in group) for group in found]
 
 
-def _touched(alteration: Alteration, remade: Collection[str]) -> tuple[Alteration, Touch]:
+def _touched(
+    alteration: Alteration, remade: Mapping[str, frozenset[str]]
+) -> tuple[Alteration, Touch]:
     touch = touched(alteration)
-    is_remade = isinstance(alteration, asked.AlterColumn) and alteration.name in remade
-    return alteration, remaking(touch) if is_remade and not touch.renames else touch
+    if not isinstance(alteration, asked.AlterColumn) or touch.renames:
+        return alteration, touch
+    made_of = remade.get(alteration.name)
+    return alteration, touch if made_of is None else remaking(touch, made_of)
 
 
 def _place(found: Sequence[Sequence[Touch]], touch: Touch) -> int:
@@ -85,20 +90,30 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
         # A dropped key's name is free in the same statement, a column's or foreign key's is not.
         or _of(later.makes & earlier.takes, "column", "foreignkey")
         # A foreign key is dropped with one algorithm, and added with another one.
-        or (_of(later.makes, "foreignkey") and _of(earlier.takes, "foreignkey"))
-        or (_of(later.takes, "foreignkey") and _of(earlier.makes, "foreignkey"))
+        or (_of(later.makes, "foreignkey") and _drops_foreign_key(earlier))
+        or (_drops_foreign_key(later) and _of(earlier.makes, "foreignkey"))
+        # Within its own table a foreign key holds what it refers to until the statement is done.
+        or (
+            (_of(later.takes, "key", "primary key") or later.leaves) and _drops_foreign_key(earlier)
+        )
         # The server makes an index with a foreign key, unless it has one that stays.
         or (_of(later.takes, "key", "primary key") and _of(earlier.makes, "foreignkey"))
-        # What it refers to in its own table has to be there before (errno 150 else).
-        or later.refers & _columns(earlier.makes)
+        # What it refers to in its own table has to be there before, as it will be (errno 150 else).
+        or later.refers & _columns(earlier.makes | earlier.takes)
         or (later.refers and _of(earlier.makes, "key", "primary key"))
         or later.reads & earlier.leaves
         or later.leaves & earlier.reads
+        # What it was made of is not touched before: a counting column makes no other one.
+        or (earlier.remakes and earlier.reads & _columns(later.takes))
         or later.after & earlier.settles
         or (later.is_text and earlier.settles)
         or (later.leaves and (earlier.is_text or earlier.needs_order))
         or (later.needs_order and earlier.orders)
     )
+
+
+def _drops_foreign_key(touch: Touch) -> bool:
+    return _of(touch.takes, "foreignkey")
 
 
 def _columns(things: frozenset[Thing]) -> frozenset[str]:

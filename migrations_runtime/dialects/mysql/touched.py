@@ -56,10 +56,16 @@ class Touch:
     alone: bool = False
 
 
-def remaking(touch: Touch) -> Touch:
+def remaking(touch: Touch, made_of: frozenset[str]) -> Touch:
     """Return what a column's change has to do with where the column is dropped and added."""
     name = frozenset(name for kind, name in touch.takes if kind == "column")
-    return replace(touch, remakes=True, leaves=touch.leaves | name, is_text=True)
+    return replace(
+        touch,
+        remakes=True,
+        reads=touch.reads | made_of,
+        leaves=touch.leaves | name,
+        is_text=True,
+    )
 
 
 def touched(alteration: Alteration) -> Touch:
