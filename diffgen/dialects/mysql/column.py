@@ -68,9 +68,10 @@ class MySQLColumnKind(ColumnKind):
         )
 
     def alter(self, before: Column, after: Column) -> Sequence[Op]:
-        """Change in place, unless values are computed that can't become the new ones."""
-        if before.generated is not None and apart(before.type, after.type):
-            return (Drop(before), Create(after))
+        """Change in place, unless values are computed that can't become the new ones, or are counted."""
+        if before.generated is not None:
+            if after.autoincrement or apart(before.type, after.type):
+                return (Drop(before), Create(after))
         return super().alter(before, after)
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
