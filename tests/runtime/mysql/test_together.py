@@ -35,9 +35,10 @@ def test_a_block_copies_the_table_once() -> None:
         batch_op.create_table_comment("it's")
 
     assert statements(run) == [
-        "DROP FOREIGN KEY f, DROP INDEX i, DROP COLUMN a, ADD COLUMN b INTEGER COMMENT '50%', "
+        "DROP FOREIGN KEY f",
+        "DROP INDEX i, DROP COLUMN a, ADD COLUMN b INTEGER COMMENT '50%', "
         "ADD INDEX ix_t_b (b), MODIFY COLUMN c INTEGER NOT NULL, ADD UNIQUE INDEX i (b, c), "
-        "ADD CONSTRAINT k CHECK (b > c), COMMENT 'it''s'"
+        "ADD CONSTRAINT k CHECK (b > c), COMMENT 'it''s'",
     ]
 
 
@@ -68,6 +69,7 @@ def test_outside_of_blocks_each_change_is_a_statement() -> None:
             ("create_foreign_key", "f", "p", ["a"], ["id"]),
             ("drop_constraint", "u", "unique"),
         ),
+        (("drop_constraint", "f", "foreignkey"), ("drop_constraint", "PRIMARY", "primary")),
         (("drop_constraint", "k"), ("create_table_comment", "x")),
         (("rename_column", "a", "b"), ("rename_column", "b", "c")),
         (("rename_column", "a", "b"), ("create_index", "i", ["b"])),
