@@ -94,9 +94,10 @@ def _see_to(user: _User, table: str, gone: Collection[str]) -> None:
     if not lost or _goes(user.over, gone):
         return
     if not (user.follows and _touched(user.over, gone)):
+        others = ", and other columns too" if lost[0] in user.over else ""
         raise CommandError(
-            f"Column {lost[0]} of {table} cannot be dropped: {user.what} needs it, and "
-            f"other columns too. Drop {user.what} before it, or in the same batch."
+            f"Column {lost[0]} of {table} cannot be dropped: {user.what} needs it{others}. "
+            f"Drop {user.what} before it, or in the same batch."
         )
     log.warning("Column %s of %s takes %s with it", lost[0], table, user.what)
 
