@@ -114,8 +114,6 @@ MODELS = (
     Models("ihatemoney", ["ihatemoney"], _IHATEMONEY, venv="dagster"),
     Models("galaxy", ["galaxy-data"], "from galaxy.model import mapper_registry\n"
            "metadata = mapper_registry.metadata", servers=["sqlite", "postgresql"]),
-    Models("rucio", ["rucio"], "from rucio.db.sqla.models import BASE\nmetadata = BASE.metadata",
-           servers=["sqlite", "postgresql"]),
     Models("zenml", ["zenml[server]"], "import zenml.zen_stores.schemas\n"
            "from sqlmodel import SQLModel\nmetadata = SQLModel.metadata",
            servers=["sqlite", "mariadb"]),
