@@ -25,7 +25,8 @@ from migrations_runtime.dialects.mysql.definition import parse
 #: MariaDB's CHECK in the definition of a column, which has no name, and goes with the column.
 CHECK = "mysql_check"
 _ON_UPDATE = re.compile(r"^(?P<default>.*?)\s*\bON\s+UPDATE\s+(?P<clock>\S+)\s*$", re.I | re.S)
-_NUMBERS = ("tinyint", "smallint", "mediumint", "int", "bigint", "decimal")
+#: Those that SQLAlchemy lets count; 2.0 does so with the approximate ones, too.
+_NUMBERS = ("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double")
 _NAME = re.compile(r"\w+")
 _TEXT = Type("varchar(255)")
 #: https://mariadb.com/kb/en/geometry-types/
@@ -69,15 +70,17 @@ class MySQLColumnKind(ColumnKind):
 
     def alter(self, before: Column, after: Column) -> Sequence[Op]:
         """Change in place, unless values are computed that can't become the new ones, or are counted."""
-        if before.generated is not None:
-            if after.autoincrement or apart(before.type, after.type):
-                return (Drop(before), Create(after))
+        anew = after.autoincrement or apart(before.type, after.type)
+        if before.generated is not None and anew:
+            return (Drop(before), Create(after))
         return super().alter(before, after)
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
         """Yield the calls; a change between types that the server doesn't cast goes by way of text."""
-        if not isinstance(op, Alter) or not apart(op.before.type, op.after.type):
+        if not isinstance(op, Alter):
             return super().render(op, context)
+        if not apart(op.before.type, op.after.type):
+            return [self._whole(one, op) for one in super().render(op, context)]
         text = replace(
             op.before, type=_TEXT, collation=None, default=None, autoincrement=False, options=()
         )
@@ -85,6 +88,15 @@ class MySQLColumnKind(ColumnKind):
             *super().render(Alter(op.before, text), context),
             *super().render(Alter(text, op.after), context),
         )
+
+    def _whole(self, change: Call, op: Alter[Column]) -> Call:
+        """Return a change that says also what stays, where SQL without a database would lose it."""
+        stays: dict[str, object] = {}
+        if op.before.autoincrement and op.after.autoincrement:
+            stays["existing_autoincrement"] = True
+        if op.before.options == op.after.options:
+            stays |= self.options_after(op.after)
+        return replace(change, kwargs={**change.kwargs, **stays})
 
     def length_of(self, text: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
         """Return the characters of a text, of which LENGTH would tell the bytes."""
