@@ -27,6 +27,7 @@ from diffgen.dialects.mysql.type_source import type_source
 from diffgen.dialects.mysql.types import type_of
 from diffgen.dialects.mysql.unique import UNIQUE
 from diffgen.dialects.mysql.whole import WHOLE
+from diffgen.errors import CommandError
 from diffgen.kinds.schema import SCHEMA
 
 KINDS = (SCHEMA, SEQUENCE, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, INDEX)
@@ -36,14 +37,22 @@ KINDS = (SCHEMA, SEQUENCE, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KE
 #: https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_max_execution_time
 _LIMITS = {True: ("max_statement_time", 5), False: ("max_execution_time", 5000)}
 
+#: The first versions that tell of checks, MariaDB also of what they stand in:
+#: https://mariadb.com/kb/en/information-schema-check_constraints-table/
+_OLDEST = {True: ("MariaDB", (10, 5, 10)), False: ("MySQL", (8, 0, 16))}
+
 
 def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = None) -> Dialect:
     """Return the dialect of MySQL or MariaDB, whichever SQLAlchemy's dialect is of.
 
     :param connection: to ask what the server says of itself; what is usual is taken without it.
+    :raises CommandError: for a server that is too old.
     """
-    server = Server.of(sqlalchemy) if connection is None else Server.asked(connection)
+    server = Server.of(sqlalchemy)
     maria = server.mariadb
+    if connection is not None:
+        _require_recent(server)
+        server = Server.asked(connection)
     return Dialect(
         name="mysql",
         sqlalchemy=sqlalchemy,
@@ -74,3 +83,13 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         schemas_are_databases=True,
         server=server,
     )
+
+
+def _require_recent(server: Server) -> None:
+    name, oldest = _OLDEST[server.mariadb]
+    if server.version < oldest:
+        present, needed = (".".join(map(str, version)) for version in (server.version, oldest))
+        raise CommandError(
+            f"{name} {present} is too old to be compared: {name} {needed} is the first version that tells"
+            " of checks; revisions that are written by hand run on it"
+        )

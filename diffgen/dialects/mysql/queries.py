@@ -133,7 +133,7 @@ CHECK_CLAUSES = Query(
 )
 CHECK_TABLES = Query(
     "table_constraints",
-    ("constraint_schema", "table_name", "constraint_name", "enforced"),
+    ("constraint_schema", "table_name", "constraint_name"),
     "constraint_schema",
     condition="table_constraints.constraint_type = 'CHECK'",
 )

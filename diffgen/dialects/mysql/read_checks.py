@@ -24,7 +24,6 @@ class CheckRow:
     name: str
     clause: str
     column: bool = False
-    enforced: bool = True
 
 
 def read_checks(
@@ -45,7 +44,7 @@ def read_checks(
     for row in queries.rows(live.connection, queries.CHECK_TABLES, names):
         place = (names[row.constraint_schema], row.table_name)
         clause = clauses[row.constraint_schema, row.constraint_name]
-        yield CheckRow(place, row.constraint_name, clause, False, row.enforced == "YES")
+        yield CheckRow(place, row.constraint_name, clause)
 
 
 def checks_of_columns(
