@@ -80,7 +80,9 @@ def alter_column(
     ``server_default=None`` drops a default, and an identity or a generation if that is what
     ``existing_server_default`` is; ``sa.Identity()`` makes the column an identity.
     ``autoincrement=True`` gives the column a counter of its own (PostgreSQL: SERIAL), ``False``
-    takes it away. ``postgresql_using`` is the SQL that converts the values.
+    takes it away. ``postgresql_using`` is the SQL that converts the values. On MySQL and
+    MariaDB a default is one with its ``ON UPDATE``; ``mysql_on_update`` changes that alone, and
+    ``mysql_check`` the CHECK that MariaDB has on the column itself; ``None`` takes either away.
 
     >>> op.alter_column("users", "age", type_=sa.Integer(), server_default=sa.text("18"),
     ...                 nullable=False, existing_type=sa.Text(), postgresql_using="age::integer")
