@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key
 from diffgen.contracts import Live
 from diffgen.dialects import dialect_of
+from diffgen.errors import CommandError
 from diffgen.kinds.column import Column
 from diffgen.kinds.index import Element, Index
 
@@ -186,6 +187,12 @@ def test_names_that_differ_in_case_alone_are_two(connection: sa.Connection) -> N
     connection.exec_driver_sql("CREATE TABLE T (b int, c int, KEY k (b, c))")
     found = catalog(connection)
     assert [one.column for one in of(found, "index", "k", "T").elements] == ["b", "c"]
+
+
+def test_a_connection_that_is_in_no_database_is_told_so(mariadb_url: str) -> None:
+    engine = sa.create_engine(sa.make_url(mariadb_url).set(database=""), poolclass=sa.NullPool)
+    with engine.connect() as connection, pytest.raises(CommandError, match="in no database; end"):
+        dialect_of(connection)
 
 
 def test_the_number_of_statements_is_the_same_for_any_number_of_tables_and_databases(

@@ -46,12 +46,14 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
     """Return the dialect of MySQL or MariaDB, whichever SQLAlchemy's dialect is of.
 
     :param connection: to ask what the server says of itself; what is usual is taken without it.
-    :raises CommandError: for a server that is too old.
+    :raises CommandError: for a server that is too old, or a connection that is in no database.
     """
     server = Server.of(sqlalchemy)
     maria = server.mariadb
     if connection is not None:
         _require_recent(server)
+        if sqlalchemy.default_schema_name is None:
+            raise CommandError("the connection is in no database; end the URL with the name of one")
         server = Server.asked(connection)
     return Dialect(
         name="mysql",
