@@ -13,7 +13,7 @@ from migrations_runtime.dialects.mysql.columns import ChangeColumn, ModifyColumn
 from migrations_runtime.dialects.mysql.definition import parse
 from migrations_runtime.dialects.mysql.generated import is_to_be_made_anew, made_anew
 from migrations_runtime.dialects.mysql.servers import renames_columns
-from migrations_runtime.dialects.mysql.stored import StoredTable, stored_table
+from migrations_runtime.dialects.mysql.stored import neighbour_before, stored_table
 from migrations_runtime.dialects.mysql.wanted import definition_after, options_of
 from migrations_runtime.dialects.standard import type_of
 from migrations_runtime.errors import CommandError
@@ -34,10 +34,11 @@ def changed(executor: Executor, table: TableName, change: AlterColumn) -> Iterat
         yield _renamed(executor, table, change.name, change.new_name)
         return
     _refuse_what_there_is_not(table, change)
+    is_placed = change.before is not None or change.after is not None
     if executor.connection is not None:
-        yield from _modified(executor, stored_table(executor, table), change)
-    elif said(change) or change.after is not None:
-        yield _modified_unseen(executor, table, change)
+        yield from _modified(executor, table, change, is_placed)
+    elif said(change) or is_placed:
+        yield _modified_unseen(executor, table, change, is_placed)
 
 
 def _renamed(executor: Executor, table: TableName, name: str, new_name: str) -> sa.Executable:
@@ -52,26 +53,29 @@ def _renamed(executor: Executor, table: TableName, name: str, new_name: str) -> 
 
 
 def _modified(
-    executor: Executor, stored: StoredTable, change: AlterColumn
+    executor: Executor, table: TableName, change: AlterColumn, is_placed: bool
 ) -> Iterator[sa.Executable]:
+    stored = stored_table(executor, table)
     before = parse(stored.definition(change.name))
     after = definition_after(executor.dialect, change, before)
     if is_to_be_made_anew(before, after):
         yield from made_anew(stored, change.name, before, after)
-    elif said(change) or change.after is not None or change.before is not None:
-        yield ModifyColumn(stored.name, change.name, after, _place(stored, change))
+    elif said(change) or is_placed:
+        yield ModifyColumn(table, change.name, after, _place(executor, table, change))
 
 
-def _place(stored: StoredTable, change: AlterColumn) -> str | Unset | None:
+def _place(executor: Executor, table: TableName, change: AlterColumn) -> str | Unset | None:
     if change.before is not None:
-        return stored.neighbour_before(change.before)
+        return neighbour_before(executor, table, change.before)
     return UNSET if change.after is None else change.after
 
 
-def _modified_unseen(executor: Executor, table: TableName, change: AlterColumn) -> sa.Executable:
+def _modified_unseen(
+    executor: Executor, table: TableName, change: AlterColumn, is_placed: bool
+) -> sa.Executable:
     """Return the statement as far as the script alone says what the column is."""
     default = change.server_default
-    alone = said(change) == {"server_default"} and change.after is None
+    alone = said(change) == {"server_default"} and not is_placed
     is_generated = isinstance(default, sa.Computed) or isinstance(
         change.existing.server_default, sa.Computed
     )
@@ -83,9 +87,8 @@ def _modified_unseen(executor: Executor, table: TableName, change: AlterColumn) 
             "database to look at, say what it is by existing_type, existing_nullable, "
             "existing_server_default and existing_comment"
         )
-    place = UNSET if change.after is None else change.after
     definition = definition_after(executor.dialect, change, None)
-    return ModifyColumn(table, change.name, definition, place)
+    return ModifyColumn(table, change.name, definition, _place(executor, table, change))
 
 
 def said(change: AlterColumn) -> set[str]:

@@ -28,10 +28,9 @@ from migrations_runtime.dialects.mysql.options import options_set
 from migrations_runtime.dialects.mysql.refusals import with_ways_out
 from migrations_runtime.dialects.mysql.remade import remade
 from migrations_runtime.dialects.mysql.renamed_constraints import renamed_constraint
-from migrations_runtime.dialects.mysql.stored import stored_table
+from migrations_runtime.dialects.mysql.stored import neighbour_before
 from migrations_runtime.dialects.mysql.together import groups
 from migrations_runtime.dialects.standard import StandardDialect
-from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation
 
@@ -111,13 +110,8 @@ class MySQLDialect(StandardDialect):
         :raises CommandError: there is no server to tell.
         """
         before, after = added_column.before, added_column.after
-        if before is not None and executor.connection is None:
-            raise CommandError(
-                f"Which column of {table.name} comes before {before} cannot be seen without the "
-                "database, and there is only AFTER: say insert_after, or run without --sql"
-            )
         if before is not None:
-            after = stored_table(executor, table).neighbour_before(before)
+            after = neighbour_before(executor, table, before)
         elif after is None:
             return super().column_added(executor, table, added_column)
         return PlaceColumn(

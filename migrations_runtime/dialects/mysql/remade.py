@@ -25,7 +25,7 @@ def remade(
     if executor.connection is None or len(alterations) == 1 or not generations:
         return {}
     stored = stored_table(executor, table)
-    before = {str(one.new_name): one.name for one in changes}
+    before = {one.new_name: one.name for one in changes if one.new_name is not UNSET}
     found = {}
     for change in generations:
         name = before.get(change.name, change.name)

@@ -116,6 +116,19 @@ def stored_table(executor: Executor, table: TableName) -> StoredTable:
     return parsed(table, result.one()._mapping["Create Table"])
 
 
+def neighbour_before(executor: Executor, table: TableName, column: str) -> str | None:
+    """Return the column before another, for AFTER: there is no BEFORE; ``None`` for the first.
+
+    :raises CommandError: there is no such column, or no server to tell.
+    """
+    if executor.connection is None:
+        raise CommandError(
+            f"Which column of {table.name} comes before {column} cannot be seen without the "
+            "database, and there is only AFTER: say insert_after, or run without --sql"
+        )
+    return stored_table(executor, table).neighbour_before(column)
+
+
 def parsed(table: TableName, text: str) -> StoredTable:
     """Take a CREATE TABLE apart."""
     lines = [line.removesuffix(",") for line in text.split("\n")]

@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from migrations_runtime import op
+from migrations_runtime.errors import CommandError
 from migrations_runtime.op.batch_operations import BatchOperations
 from tests.runtime.offline import script_of
 
@@ -94,6 +95,18 @@ def test_another_character_set_is_not_for_columns_that_are_stated() -> None:
         "CHARSET=latin1 COMMENT='x'",
         "MODIFY COLUMN b TEXT",
     ]
+
+
+def test_a_place_before_a_column_is_refused_where_the_columns_cannot_be_seen() -> None:
+    def added(batch_op: BatchOperations) -> None:
+        batch_op.add_column(sa.Column("a", INTEGER), insert_before="b")
+
+    def altered(batch_op: BatchOperations) -> None:
+        batch_op.alter_column("a", type_=INTEGER, insert_before="b")
+
+    for run in (added, altered):
+        with pytest.raises(CommandError, match=r"comes before b .*say insert_after"):
+            statements(run)
 
 
 def test_names_of_columns_change_by_themselves_and_keep_nothing_waiting() -> None:
