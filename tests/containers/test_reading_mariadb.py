@@ -162,7 +162,11 @@ def test_sequences_are_read_and_the_database_is_left_out_of_defaults(
 
 def test_views_and_what_divides_a_table_are_left_alone(connection: sa.Connection) -> None:
     connection.exec_driver_sql("CREATE TABLE t (a int) PARTITION BY HASH (a) PARTITIONS 2")
-    connection.exec_driver_sql("CREATE TABLE v (a int) WITH SYSTEM VERSIONING")
+    connection.exec_driver_sql(
+        "CREATE TABLE v (a int, since timestamp(6) GENERATED ALWAYS AS ROW START,"
+        " until timestamp(6) GENERATED ALWAYS AS ROW END,"
+        " PERIOD FOR system_time (since, until)) WITH SYSTEM VERSIONING"
+    )
     connection.exec_driver_sql("CREATE VIEW w AS SELECT a FROM t")
     found = catalog(connection)
     assert [str(key) for key in found] == ["column t.a", "table t", "column v.a", "table v"]

@@ -23,6 +23,9 @@ from diffgen.kinds.declaring import Options
 #: https://mariadb.com/kb/en/json/: a text with a collation and a CHECK of its own.
 _JSON_VALID = re.compile(r"json_valid\((`(?:[^`]|``)+`|\"(?:[^\"]|\"\")+\")\)", re.IGNORECASE)
 
+#: Since when, and until when, a version of a row holds: https://mariadb.com/kb/en/system-versioned-tables/
+_OF_VERSIONS = ("ROW START", "ROW END")
+
 
 def columns(
     live: Live,
@@ -31,14 +34,14 @@ def columns(
     checks: Mapping[tuple[str | None, str, str], CheckRow],
     dialect: Dialect,
 ) -> Iterator[Column]:
-    """Yield the columns of tables.
+    """Yield the columns of tables, apart from those that the server keeps for versions of rows.
 
     :param tables: those that are looked at.
     :param checks: the checks that stand in the definitions of columns.
     """
     for row in queries.rows(live.connection, queries.COLUMNS, names):
         place = (names[row.table_schema], row.table_name)
-        if place in tables:
+        if place in tables and row.generation_expression not in _OF_VERSIONS:
             check = checks.get((*place, row.column_name))
             yield _column(row, place, check, live.connection, dialect)
 
