@@ -32,10 +32,14 @@ class Driver:
         schema is another one by now; so no text comes twice. The rows are left alone: they hold the
         bytes of literals as text, which need not be UTF-8.
         """
+        return self.complaint_of(f"EXPLAIN {sql} -- {next(_TIMES)}")
+
+    def complaint_of(self, sql: str) -> str | None:
+        """Run a statement, and return what SQLite says against it."""
         cursor = self._connection.connection.cursor()
         try:
-            cursor.execute(f"EXPLAIN {sql} -- {next(_TIMES)}")
-        except self._connection.dialect.loaded_dbapi.OperationalError as error:
+            cursor.execute(sql)
+        except self._connection.dialect.loaded_dbapi.Error as error:
             return str(error)
         finally:
             cursor.close()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -12,15 +11,14 @@ from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.dialects.sqlite.dependants import complaints
 from migrations_runtime.dialects.sqlite.draft import Draft
 from migrations_runtime.dialects.sqlite.driver import Driver
-from migrations_runtime.dialects.sqlite.indexes import renamed
 from migrations_runtime.dialects.sqlite.rebuild import created_as
-from migrations_runtime.dialects.sqlite.stored import TEMPORARY, StoredTable, read_table
+from migrations_runtime.dialects.sqlite.stored import StoredTable, read_table
 from migrations_runtime.dialects.sqlite.tokens import fold, quote
+from migrations_runtime.dialects.sqlite.twin import twin
 from migrations_runtime.dialects.sqlite.unmistakable import make_unmistakable
 from migrations_runtime.errors import CommandError
 
 log = logging.getLogger(__name__)
-_SAVEPOINT = f"{TEMPORARY}rehearsal"
 
 
 def refuse_breaking(connection: sa.Connection, stored: StoredTable, draft: Draft) -> None:
@@ -62,14 +60,17 @@ def _broken(
     connection: sa.Connection, stored: StoredTable, draft: Draft, gone: Sequence[str]
 ) -> list[tuple[str, str]]:
     """Return what works now and would not, once each, and what SQLite would say to it."""
-    driver, name = Driver(connection), TableName(stored.table.name, stored.schema)
-    with _taken_back(driver):
-        make_unmistakable(driver, stored.schema, gone)
-        before = complaints(driver, stored.schema, name.name)
-        if all(before.values()):
-            return []
-        _put_in_place(driver, read_table(connection, name), draft)
-        after = complaints(driver, stored.schema, name.name)
+    name = stored.table.name
+    if not complaints(Driver(connection), stored.schema, name):
+        return []
+    with twin(connection, stored.schema) as copy:
+        driver = Driver(copy)
+        if driver.complaint(f"SELECT * FROM main.{quote(name)}"):
+            return []  # nothing that names it can work there
+        make_unmistakable(driver, "main", gone)
+        before = complaints(driver, "main", name)
+        _put_in_place(driver, read_table(copy, TableName(name, "main")), draft)
+        after = complaints(driver, "main", name)
     broken = {
         what: complaint
         for (what, verb), complaint in after.items()
@@ -78,31 +79,16 @@ def _broken(
     return list(broken.items())
 
 
-@contextmanager
-def _taken_back(driver: Driver) -> Iterator[None]:
-    [(legacy,)] = driver.rows("PRAGMA legacy_alter_table")
-    driver.rows(f"SAVEPOINT {_SAVEPOINT}")
-    try:
-        driver.rows("PRAGMA legacy_alter_table=ON")
-        yield
-    finally:
-        driver.rows(f"ROLLBACK TO {_SAVEPOINT}")
-        driver.rows(f"RELEASE {_SAVEPOINT}")
-        driver.rows(f"PRAGMA legacy_alter_table={legacy}")
-
-
 def _put_in_place(driver: Driver, stored: StoredTable, draft: Draft) -> None:
-    """Put the altered table, empty, in the place of the stored one.
+    """Put the altered table in the place of the one there is.
 
-    A unique index comes along, as a foreign key of another table may need it.
+    A unique index comes along, as ON CONFLICT in a trigger may need it.
     """
-    schema, name = quote(stored.schema), stored.table.name
-    for trigger in stored.triggers:
-        driver.rows(f"DROP TRIGGER {trigger.qualified}")
-    driver.rows(f"ALTER TABLE {schema}.{quote(name)} RENAME TO {quote(stored.free_name)}")
-    driver.rows(created_as(draft.table, f"{schema}.{quote(name)}"))
-    for number, index in enumerate(draft.indexes):
+    name = f"main.{quote(stored.table.name)}"
+    driver.rows(f"DROP TABLE {name}")
+    driver.rows(created_as(draft.table, name))
+    for index in draft.indexes:
         if index.unique:
-            driver.rows(renamed(index, f"{schema}.{quote(f'{TEMPORARY}{number}')}").sql)
+            driver.complaint_of(index.sql)
     for trigger in stored.triggers:
-        driver.rows(trigger.create)
+        driver.complaint_of(trigger.create)

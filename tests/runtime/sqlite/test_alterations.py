@@ -343,6 +343,31 @@ def test_what_is_broken_elsewhere_stops_sqlite_s_rename_and_is_named() -> None:
         op.alter_column("t", "x", new_column_name="y")
 
 
+def test_a_view_with_a_function_of_the_application_is_looked_at_too() -> None:
+    with database() as db:
+        driver: Any = db.connection.connection.driver_connection
+        driver.create_function("half", 1, lambda value: value)
+        driver.create_collation("upside_down", lambda one, other: 0)
+        db.run("CREATE TABLE t (a, x, b COLLATE upside_down)")
+        db.run("CREATE VIEW v AS SELECT half(x) FROM t ORDER BY b")
+        with pytest.raises(CommandError, match=r"view v uses it \(no such column: x\)"):
+            op.drop_column("t", "x")
+        op.drop_column("t", "a")
+
+
+def test_a_script_may_read_rows_while_it_changes_columns() -> None:
+    with database(
+        "CREATE TABLE names (name)",
+        "INSERT INTO names VALUES ('t'), ('u')",
+        *(f"CREATE TABLE {name} (a, b)" for name in "tu"),
+        *(f"CREATE VIEW v_{name} AS SELECT a FROM {name}" for name in "tu"),
+    ) as db:
+        for (name,) in db.connection.exec_driver_sql("SELECT name FROM names"):
+            op.add_column(name, sa.Column("c", sa.Integer))
+            op.drop_column(name, "b")
+        assert {db.sql(name) for name in "tu"} == {f"CREATE TABLE {n} (a, c INTEGER)" for n in "tu"}
+
+
 def test_bytes_that_are_no_text_are_in_nobody_s_way() -> None:
     with (
         database(
