@@ -21,8 +21,9 @@ SHOP = (
             sa.Column("name", sa.String(50), nullable=False, comment="in full"),
             sa.Column("added", sa.DateTime(), server_default=sa.text("now()")),
         )
+        op.create_sequence("num'bers", start=5)
         """,
-        'op.drop_table("person")',
+        'op.drop_table("person"); op.drop_sequence("num\'bers")',
     ),
     (
         """

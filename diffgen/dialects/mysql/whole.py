@@ -14,6 +14,10 @@ _COUNTERS = """
 SELECT table_name, auto_increment FROM information_schema.tables
 WHERE table_schema = DATABASE() AND auto_increment IS NOT NULL
 """
+_SEQUENCES = """
+SELECT table_name FROM information_schema.tables
+WHERE table_schema = DATABASE() AND table_type = 'SEQUENCE'
+"""
 _BEYOND = (
     """SELECT CONCAT('view ', table_name), CONCAT_WS(' ', view_definition, check_option, security_type)
     FROM information_schema.views WHERE table_schema = DATABASE()""",
@@ -40,8 +44,13 @@ def schemas(connection: sa.Connection) -> list[str | None]:
 
 
 def counters(connection: sa.Connection) -> sa.CursorResult[tuple[object, ...]]:
-    """Return where the counters of AUTO_INCREMENT stand."""
-    return connection.exec_driver_sql(_COUNTERS)
+    """Return where the counters of AUTO_INCREMENT stand, and sequences, each of which is a table."""
+    parts = [_COUNTERS]
+    for (name,) in connection.exec_driver_sql(_SEQUENCES):
+        literal = name.replace("\\", "\\\\").replace("'", "''")
+        parts.append(f"SELECT '{literal}', next_not_cached_value FROM {in_backticks(name)}")
+    options = {"no_parameters": True}
+    return connection.exec_driver_sql(" UNION ALL ".join(parts), execution_options=options)
 
 
 def beyond(connection: sa.Connection) -> Iterator[tuple[str, str]]:
