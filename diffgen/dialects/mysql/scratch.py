@@ -52,6 +52,10 @@ def empty(connection: sa.Connection, with_extensions: bool) -> Iterator[sa.Conne
         engine = sa.create_engine(connection.engine.url.set(database=name), poolclass=sa.NullPool)
         with engine.connect() as inside:
             inside.execute(sa.text("SET SESSION sql_mode = :mode"), {"mode": mode})
+            if not getattr(inside.dialect, "is_mariadb", False):
+                # Where AUTO_INCREMENT stands is kept for a day otherwise:
+                # https://dev.mysql.com/doc/refman/8.4/en/information-schema-optimization.html
+                inside.exec_driver_sql("SET SESSION information_schema_stats_expiry = 0")
             _keep_inside(inside, [row[0] for row in found])
             yield inside
     finally:
