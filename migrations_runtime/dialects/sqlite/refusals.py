@@ -28,7 +28,8 @@ def explained(stored: StoredTable) -> Iterator[None]:
     """Say what it means for the table when SQLite refuses a statement of the block.
 
     :raises RowsRefused: rows break a constraint, or a type of a STRICT table.
-    :raises CommandError: the disk is full, or a view or trigger is broken that need not be of the table.
+    :raises CommandError: the disk is full; a SELECT of the script is not at its end; a view or
+        trigger is broken, which need not be of the table.
     """
     name = stored.table.name
     try:
@@ -48,6 +49,11 @@ def explained(stored: StoredTable) -> Iterator[None]:
             raise CommandError(
                 f"{said}. SQLite looks at every view and trigger when it renames a column of {name}: "
                 "drop this one before, or mend it"
+            ) from error
+        if "table is locked" in said:
+            raise CommandError(
+                f"Table {name} cannot be rebuilt while the script is reading rows ({said}): read all "
+                "of them before, by .fetchall()"
             ) from error
         if "is full" not in said:
             raise

@@ -368,6 +368,17 @@ def test_a_script_may_read_rows_while_it_changes_columns() -> None:
         assert {db.sql(name) for name in "tu"} == {f"CREATE TABLE {n} (a, c INTEGER)" for n in "tu"}
 
 
+def test_a_rebuild_waits_for_no_rows_that_are_being_read() -> None:
+    with database("CREATE TABLE t (a)", "INSERT INTO t VALUES (1), (2)") as db:
+        rows = db.connection.exec_driver_sql("SELECT a FROM t")
+        rows.fetchone()
+        with pytest.raises(
+            CommandError, match=r"^Table t cannot be rebuilt while the script is rea"
+        ):
+            op.alter_column("t", "a", nullable=False)
+        rows.close()
+
+
 def test_bytes_that_are_no_text_are_in_nobody_s_way() -> None:
     with (
         database(
