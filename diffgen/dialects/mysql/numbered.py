@@ -35,12 +35,11 @@ def aligned(pair: Pair) -> Pair:
 
 def is_numbered(key: Key) -> bool:
     """Return whether the name of a constraint is the server's: ``CONSTRAINT_1`` is that of MariaDB."""
-    table = re.escape(key.table or "")
-    patterns = {
-        "foreign_key": rf"{table}_ibfk_\d+",
-        "check": rf"CONSTRAINT_\d+|{table}_chk_\d+",
-    }
-    return re.fullmatch(patterns.get(key.kind, r"(?!)"), key.name) is not None
+    stems = {
+        "foreign_key": (f"{key.table}_ibfk_",),
+        "check": ("CONSTRAINT_", f"{key.table}_chk_"),
+    }.get(key.kind, ())
+    return key.name[-1:].isdecimal() and _NUMBER.sub("", key.name) in stems
 
 
 def _numbered(catalog: Catalog) -> dict[tuple[Key | None, str], list[Any]]:
