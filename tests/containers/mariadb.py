@@ -32,6 +32,7 @@ SETTINGS = {
     "sync-binlog": "0",
     "character-set-server": "utf8mb4",
 }
+ROOM = 1 << 30
 OPTIONS = [f"--{name}={value}" for name, value in SETTINGS.items()]
 
 
@@ -69,7 +70,7 @@ def from_path() -> Iterator[Server]:
     installer = shutil.which("mariadb-install-db", path=everywhere)
     if server is None or installer is None:
         raise ServerUnavailable("no programs 'mariadbd' and 'mariadb-install-db' on PATH")
-    folder = Path(tempfile.mkdtemp(prefix="diffgen-mariadb-")).resolve()
+    folder = Path(tempfile.mkdtemp(prefix="diffgen-mariadb-", dir=_memory())).resolve()
     try:
         with _served(Path(server), Path(installer), folder) as url:
             yield Server(url, f"local {server}", CREATE, DROP)
@@ -116,6 +117,14 @@ def _initialise(installer: Path, data: Path, who: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ServerUnavailable(f"{installer} failed: {(done.stderr or done.stdout).strip()}")
+
+
+def _memory() -> Path | None:
+    """A file system in memory with room for a server: there a table is made forty times as fast."""
+    shared = Path("/dev/shm")
+    if not (shared.is_dir() and os.access(shared, os.W_OK)):
+        return None
+    return shared if shutil.disk_usage(shared).free >= ROOM else None
 
 
 def _url(host: str, port: int, password: str | None = None) -> URL:
