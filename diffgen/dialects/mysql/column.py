@@ -152,12 +152,15 @@ class MySQLColumnKind(ColumnKind):
             yield obj.key.schema, f"AUTO_INCREMENT OF {obj.key.table}"
 
     def needs(self, obj: Column, catalog: Catalog) -> Iterator[Key]:
-        """Need also the columns that a CHECK in the definition names."""
+        """Need also the columns that a CHECK in the definition names, and sequences that give a default."""
         yield from super().needs(obj, catalog)
         for _, condition in obj.options:
             for name in condition.names():
                 if name != obj.key.name:
                     yield Key("column", obj.key.schema, name, obj.key.table)
+        for name in obj.default.names() if obj.default is not None else ():
+            yield Key("sequence", obj.key.schema, name)
+            yield Key("sequence", None, name)
 
 
 def apart(before: Type, after: Type) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diffgen.dialects.mysql.strings import quoted, unquoted
-from diffgen.dialects.mysql.text import canonical
+from diffgen.dialects.mysql.text import canonical, expression
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,9 @@ def test_a_string_is_what_its_literal_stands_for(value: str) -> None:
 @given(st.text(st.sampled_from(list("ab '\"`()._,>=\\\n1"))))
 def test_a_text_in_canonical_form_stays_as_it_is(sql: str) -> None:
     assert canonical(canonical(sql)) == canonical(sql)
+
+
+def test_names_in_a_text_are_found_in_backticks() -> None:
+    names = set(expression("`Odd name` > `it``s` AND total < 'no `name`'").names())
+    assert {"Odd name", "it`s", "total"} <= names
+    assert "no `name`" not in names
