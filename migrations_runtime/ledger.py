@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, CreateTable
 
+from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.errors import LedgerError
 from migrations_runtime.executor import Executor
 from migrations_runtime.origin import one_line
@@ -34,6 +35,8 @@ class Ledger:
         primary_key: bool = True,
     ) -> None:
         self.executor = executor
+        if executor.connection is not None:  # the inspector doesn't translate schemas
+            schema = TableName(name, schema).on(executor.connection).schema
         self.table = _table(name, schema, primary_key)
         self._exists = False
 

@@ -31,6 +31,11 @@ class TableName:
     name: str
     schema: str | None = None
 
+    def on(self, connection: sa.Connection) -> TableName:
+        """Return the table that a connection means by it, which may translate schemas."""
+        schemas = connection.get_execution_options().get("schema_translate_map") or {}
+        return TableName(self.name, schemas.get(self.schema, self.schema))
+
 
 NO_TABLE = "no table"  # where an index is dropped, and its script doesn't say of which table
 

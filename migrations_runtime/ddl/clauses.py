@@ -16,8 +16,12 @@ from migrations_runtime.errors import CommandError
 
 
 def table(compiler: DDLCompiler, name: TableName) -> str:
-    """Return the quoted name of a table, with its schema."""
-    return compiler.preparer.format_table(sa.table(name.name, schema=name.schema))
+    """Return the quoted name of a table, with its schema.
+
+    SQLAlchemy translates (``schema_translate_map``) the schema of a ``Table``, not of a ``table()``.
+    """
+    named = sa.Table(name.name, sa.MetaData(), schema=name.schema)
+    return compiler.preparer.format_table(named)
 
 
 def qualified(compiler: DDLCompiler, name: str, schema: str | None) -> str:

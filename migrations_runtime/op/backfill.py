@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.errors import CommandError
 from migrations_runtime.op.active import operations
 
@@ -56,7 +57,7 @@ def backfill(
         raise CommandError(f"op.backfill needs a batch_size of 1 or more, and it is {batch_size}")
     keys = (key,) if isinstance(key, str) else key
     request = Request(
-        table=_table(table, values, schema),
+        table=_table(running.executor.connection, table, values, schema),
         values=dict(values),
         where=where,
         key=None if keys is None else tuple(keys),
@@ -72,9 +73,14 @@ def backfill(
 
 
 def _table(
-    table: str | sa.Table | sa.TableClause, values: Mapping[str, Any], schema: str | None
+    connection: sa.Connection | None,
+    table: str | sa.Table | sa.TableClause,
+    values: Mapping[str, Any],
+    schema: str | None,
 ) -> sa.TableClause:
     if isinstance(table, str):
+        if connection is not None:
+            schema = TableName(table, schema).on(connection).schema
         return sa.table(table, *map(sa.column, values), schema=schema)
     if schema is not None:
         raise CommandError(

@@ -182,6 +182,33 @@ def test_the_schema_of_the_version_table_is_the_first_revision_s_to_make_or_ours
     assert project.rows("SELECT * FROM tenant.diffgen_version") == [("a",)]
 
 
+@pytest.mark.parametrize("schema", [None, "tenant"])
+def test_each_tenant_has_its_tables_and_its_version_where_schemas_are_translated(project, schema):
+    """Whatever names a table goes by the map: SQL, ``backfill``, and the version table."""
+    project.revision(
+        "a",
+        None,
+        f"""
+        op.create_table("t", sa.Column("id", sa.Integer(), primary_key=True), schema={schema!r},
+                        comment="rows")
+        op.add_column("t", sa.Column("b", sa.Integer(), index=True, comment="x"), schema={schema!r})
+        op.alter_column("t", "b", new_column_name="c", schema={schema!r})
+        op.execute("INSERT INTO acme.t VALUES (1)")
+        op.backfill("t", {{"c": 7}}, schema={schema!r}, one_transaction=True)
+        """,
+    )
+    configured = f"version_table_schema={schema!r}"
+    mapped = f"connection.execution_options(schema_translate_map={{{schema!r}: 'acme'}})"
+    project.execute("CREATE SCHEMA acme", "CREATE TABLE t (id INTEGER)")
+    project.env(env(before=mapped, options=configured))
+    project.upgrade()
+    project.upgrade()
+    assert project.rows("SELECT id, c, version_num FROM acme.t, acme.diffgen_version") == [
+        (1, 7, "a")
+    ]
+    assert project.tables() == {"t"}  # of the default schema
+
+
 def test_a_version_table_that_may_not_be_made_is_named(project, other):
     project.line("a")
     project.execute("CREATE ROLE poor")

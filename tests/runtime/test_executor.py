@@ -10,6 +10,8 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import psycopg
 
+from migrations_runtime.ddl.alterations import TableName
+from migrations_runtime.ddl.columns import RenameColumn
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Offline, Online
@@ -63,7 +65,8 @@ def test_nothing_is_asked_back_of_an_insert() -> None:
 
 def test_schemas_are_translated() -> None:
     table = sa.Table("t", sa.MetaData(), sa.Column("id", sa.Integer()), schema="a")
-    for statement in (sa.schema.DropTable(table), table.delete()):
+    ours = RenameColumn(TableName("t", "a"), "c", "d")
+    for statement in (sa.schema.DropTable(table), table.delete(), ours):
         assert "b.t" in written(statement, schema_translate_map={"a": "b"})
 
 

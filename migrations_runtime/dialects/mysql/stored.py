@@ -109,6 +109,8 @@ def same(name: str | None, other: str | None) -> bool:
 
 def stored_table(executor: Executor, table: TableName) -> StoredTable:
     """Return the table as the server says that it is, whatever the session's spelling is."""
+    if executor.connection is not None:
+        table = table.on(executor.connection)
     named = sa.table(table.name, schema=table.schema)
     quoted = clauses.verbatim_table(executor.dialect, named)
     result = executor.execute(f"SHOW CREATE TABLE {quoted}")

@@ -45,6 +45,7 @@ def read_table(connection: sa.Connection, name: TableName) -> StoredTable:
 
     :raises CommandError: there is no such table, or it is a view or a virtual table.
     """
+    name = name.on(connection)
     schema = name.schema or _found_in(connection, name.name)
     rows = connection.exec_driver_sql(
         f"SELECT type, sql, ? FROM {quote(schema)}.sqlite_master "

@@ -261,6 +261,15 @@ def test_a_table_of_another_schema() -> None:
         ]
 
 
+def test_a_table_of_a_schema_that_the_connection_calls_otherwise() -> None:
+    with database("CREATE TABLE t (n INT)") as db:
+        db.connection.execution_options(schema_translate_map={"tenant": "main"})
+        op.alter_column("t", "n", nullable=False, schema="tenant")
+        op.create_index("i", "t", ["n"], schema="tenant")
+        assert db.sql("t") == 'CREATE TABLE "t" (n INT NOT NULL)'
+        assert db.sql("i") == "CREATE INDEX i ON t (n)"
+
+
 def test_a_temporary_table_is_found_first_as_by_sqlite_itself() -> None:
     with database("CREATE TABLE t (n INT)", "CREATE TEMP TABLE t (n INT)") as db:
         rebuild()
