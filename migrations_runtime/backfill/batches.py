@@ -95,7 +95,7 @@ class Batches:
         ranges = behind if last is None else [*behind, self.key.up_to(last)]
         updated = self.connection.execute(self.request.update(*ranges)).rowcount
         place = self.place.moved(None if last is None else self._further(last), updated)
-        self.record.move(place)
+        self.record.move(self.place, place)
         return place
 
     def _further(self, last: Sequence[object]) -> str:

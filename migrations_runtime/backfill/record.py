@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateTable, DropTable
 
+from migrations_runtime.errors import LedgerError
 from migrations_runtime.ledger import ID_LENGTH, Ledger
 from migrations_runtime.steps import Direction
 
@@ -26,6 +27,7 @@ class Place:
     :ivar said: the digest of what it does.
     :ivar last_key: the last key of the batches so far, as text; None before the first.
     :ivar rows_done: the rows that were updated.
+    :ivar batches: how many there were, by which one run sees that another is at it, too.
     :ivar doubtful: whether other revisions ran since, the other way.
     """
 
@@ -35,15 +37,16 @@ class Place:
     said: str
     last_key: str | None = None
     rows_done: int = 0
+    batches: int = 0
     state: str = BEGUN
     doubtful: bool = False
 
     def moved(self, last_key: str | None, rows: int) -> Place:
         """Return the place after a batch; without a last key there is nothing behind it."""
-        rows_done = self.rows_done + rows
+        done = replace(self, rows_done=self.rows_done + rows, batches=self.batches + 1)
         if last_key is None:
-            return replace(self, rows_done=rows_done, state=DONE)
-        return replace(self, rows_done=rows_done, last_key=last_key)
+            return replace(done, state=DONE)
+        return replace(done, last_key=last_key)
 
 
 class Record:
@@ -54,7 +57,7 @@ class Record:
 
     def __init__(self, connection: sa.Connection, ledger: Ledger) -> None:
         self.connection = connection
-        self._is_missing = False  # once it was; nobody else makes it during a run
+        self._is_missing = False  # once it was; only backfills make it
         self.table = _table(f"{ledger.table.name}{SUFFIX}", ledger.table.schema)
 
     @property
@@ -82,16 +85,33 @@ class Record:
         return Place(**given)
 
     def begin(self, place: Place) -> None:
-        """Write a first row, and make the table for it."""
+        """Write a first row, and make the table for it.
+
+        :raises LedgerError: another run has done so meanwhile.
+        """
+        self._is_missing = False
+        if self.place(place.revision, place.direction, place.name) is not None:
+            raise _taken(place)
         if not self.exists():
             self.connection.execute(CreateTable(self.table))
             self._is_missing = False
         self.connection.execute(sa.insert(self.table).values(_row(place)))
 
-    def move(self, place: Place) -> None:
-        """Write how far a backfill came."""
-        here = self._is(place.revision, place.direction, place.name)
-        self.connection.execute(sa.update(self.table).where(*here).values(_row(place)))
+    def move(self, before: Place, after: Place) -> None:
+        """Write how far a backfill came by a batch.
+
+        SQLite has no lock for a whole run, and between two batches its file is anybody's.
+
+        :raises LedgerError: another run has moved it meanwhile.
+        """
+        moved = 0
+        if self.exists():
+            here = self._is(before.revision, before.direction, before.name)
+            as_it_was = self.table.c.batches == before.batches
+            update = sa.update(self.table).where(*here, as_it_was).values(_row(after))
+            moved = self.connection.execute(update).rowcount
+        if moved != 1:
+            raise _taken(before)
 
     def settle(self, revisions: Collection[str], direction: Direction | None) -> None:
         """Forget the revisions that a step has taken, and doubt what goes the other way.
@@ -122,6 +142,13 @@ class Record:
         ]
 
 
+def _taken(place: Place) -> LedgerError:
+    return LedgerError(
+        f"Another run goes on with the backfill {place.name} of revision {place.revision}; wait for "
+        "its end, then run the command again"
+    )
+
+
 def _row(place: Place) -> dict[str, Any]:
     values = {name: getattr(place, name) for name in Place.__slots__}
     return {**values, "doubtful": int(place.doubtful)}
@@ -137,6 +164,7 @@ def _table(name: str, schema: str | None) -> sa.Table:
         sa.Column("said", sa.String(64), nullable=False),
         sa.Column("last_key", sa.Text()),
         sa.Column("rows_done", sa.BigInteger(), nullable=False),
+        sa.Column("batches", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.String(9), nullable=False),
         sa.Column("doubtful", sa.SmallInteger(), nullable=False),
         schema=schema,

@@ -86,7 +86,7 @@ def _place(request: Request, underway: Underway, name: str | None) -> tuple[Plac
     if found is None:
         return Place(*here, said), True
     if found.rows_done == 0:  # of which there may be another one by now
-        return Place(*here, said), False
+        return Place(*here, said, batches=found.batches), False
     row = f"the row of {found.revision}, {found.direction}, {found.name} in {record.name}"
     if found.said != said:
         raise CommandError(

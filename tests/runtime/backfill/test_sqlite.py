@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from migrations_runtime import command
 from migrations_runtime.backfill import batches as batches_of
-from migrations_runtime.errors import MigrationError
+from migrations_runtime.errors import LedgerError, MigrationError
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.operations import Operations
 from tests.runtime.project import ENV, Project
@@ -162,6 +162,25 @@ def test_an_empty_table_and_no_row_to_do(table):
     table.revision("b", "a", COUNT_UP)
     table.upgrade()
     assert table.heads() == {"b"}
+
+
+@pytest.mark.parametrize("batches", [1, None])
+def test_two_runs_at_once_take_no_row_twice(table, monkeypatch, killed, batches):
+    table.revision("b", "a", COUNT_UP)
+
+    def go_on(seconds: float) -> None:
+        monkeypatch.undo()
+        if batches is None:
+            table.upgrade()
+        else:
+            killed(table, batches)
+
+    monkeypatch.setattr(batches_of, "sleep", go_on)
+    with pytest.raises(LedgerError, match="Another run goes on with the backfill t of revision b"):
+        table.upgrade()
+    table.upgrade()
+    assert counted(table) == [(1, 50)]
+    assert table.tables() == {"t"}
 
 
 # -- what it refuses -------------------------------------------------------------------------------
