@@ -67,7 +67,7 @@ def value(before: ColumnType, after: ColumnType, labels: list[str], number: int)
             escaped = label.replace("\\", "\\\\").replace('"', '\\"')
             return f'{{"{escaped}"}}'
         return label
-    if specific in ("enum", "labels"):
+    if specific in ("enum", "labels", "set"):
         return ""  # no label suits both, which is an obstacle of its own
     if specific == "boolean":
         return str((number + 1) % 2)
