@@ -69,6 +69,15 @@ def test_columns_and_the_keys_over_them_are_added_in_one_statement(sql_of) -> No
     ]
 
 
+def test_foreign_keys_go_before_the_keys_that_serve_them(sql_of) -> None:
+    def run() -> None:
+        with op.batch_alter_table("t") as batch:
+            batch.drop_index("i")
+            batch.drop_constraint("f", type_="foreignkey")
+
+    assert sql_of(run) == ["ALTER TABLE t DROP FOREIGN KEY f", "DROP INDEX i ON t"]
+
+
 def test_a_column_counts_from_when_it_has_a_key_until_that_goes(sql_of) -> None:
     def run() -> None:
         with op.batch_alter_table("t") as batch:

@@ -26,7 +26,7 @@ def groups(
 
     :param remade: columns whose change has statements of its own, and what they were made of.
     """
-    given = [_touched(one, remade) for one in _apart(alterations)]
+    given = _foreign_keys_first(_touched(one, remade) for one in _apart(alterations))
     order = {id(one): number for number, one in enumerate(given)}
     found: list[list[tuple[Alteration, Touch]]] = []
     for one in beside_keys(given):
@@ -37,6 +37,24 @@ def groups(
     for group in found:
         group.sort(key=lambda one: order[id(one)])
     return [tuple(alteration for alteration, _ in group) for group in found]
+
+
+def _foreign_keys_first(
+    given: Iterable[tuple[Alteration, Touch]],
+) -> list[tuple[Alteration, Touch]]:
+    """Return the alterations, the foreign keys that are dropped first: no key is kept for them then."""
+    first: list[tuple[Alteration, Touch]] = []
+    rest: list[tuple[Alteration, Touch]] = []
+    made: set[Thing] = set()
+    for one in given:
+        alteration, touch = one
+        is_dropped = (
+            isinstance(alteration, asked.DropConstraint) and alteration.type == "foreignkey"
+        )
+        is_there = not any(isinstance(other, asked.RenameConstraint) for other, _ in rest)
+        (first if is_dropped and is_there and not touch.takes & made else rest).append(one)
+        made |= touch.makes
+    return first + rest
 
 
 def _touched(
