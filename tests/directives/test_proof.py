@@ -52,6 +52,27 @@ def test_an_index_that_a_foreign_key_has_made_goes_with_it(mariadb_project: Proj
     mariadb_project.check()
 
 
+def test_a_table_gives_up_its_foreign_keys_before_it_changes_its_engine(
+    mariadb_project: Project,
+) -> None:
+    mariadb_project.execute(
+        "CREATE TABLE t (id int PRIMARY KEY, n int, CONSTRAINT k FOREIGN KEY (n) REFERENCES t (id))"
+    )
+    id_ = sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False)
+    n = sa.Column("n", sa.Integer())
+    sa.Table("t", mariadb_project.metadata, id_, n, mariadb_engine="Aria")
+    body = mariadb_project.body()
+    assert "proved: up ✓ down ✓" in mariadb_project.said
+    assert body.index("drop_constraint") < body.index("alter_table_options")
+
+
+def test_a_sequence_that_turns_around_starts_anew(mariadb_project: Project) -> None:
+    mariadb_project.execute("CREATE SEQUENCE numbers INCREMENT BY -1")
+    sa.Sequence("numbers", metadata=mariadb_project.metadata)
+    assert "restart=1" in mariadb_project.body()
+    assert "proved: up ✓ down ✓" in mariadb_project.said
+
+
 def test_other_databases_of_mariadb_are_never_written_to(mariadb_project: Project) -> None:
     beside = f"{sa.make_url(mariadb_project.url).database}_beside"
     table(mariadb_project, schema=beside)
