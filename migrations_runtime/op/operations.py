@@ -48,7 +48,9 @@ class Operations:
         if implementation is not None:
             return implementation(self, operation)
         call = operation.call()
-        return getattr(self, call.function)(*call.args, **call.kwargs)
+        function = registry.put_aside.get(call.function) or getattr(self, call.function)
+        with self._active():
+            return function(*call.args, **call.kwargs)
 
     @contextmanager
     def batch_alter_table(self, *args: Any, **kwargs: Any) -> Iterator[BatchOperations]:
@@ -79,9 +81,15 @@ class Operations:
     def register_operation(cls, name: str, sourcename: str | None = None) -> Callable[[C], C]:
         """Register a class of operations as ``op.name``, by its class method of that name.
 
-        :raises CommandError: ``op`` has a function of that name already.
+        It takes the place of a function of ``op`` that Alembic has not got, since histories that
+        began there mean their own by the name.
+
+        :raises CommandError: it is the name of a function that Alembic has, too.
         """
-        return registry.register(registry.directives, name, sourcename, _is_taken)
+        decorate = registry.register(registry.directives, name, sourcename, _is_taken)
+        if (function := vars(sys.modules[PACKAGE]).pop(name, None)) is not None:
+            registry.put_aside[name] = function
+        return decorate
 
     @classmethod
     def implementation_for(
@@ -97,4 +105,5 @@ class Operations:
 
 
 def _is_taken(name: str) -> bool:
-    return hasattr(sys.modules[PACKAGE], name)
+    op = sys.modules[PACKAGE]
+    return hasattr(op, name) and (name in registry.ALEMBIC_HAS or name not in op.__all__)

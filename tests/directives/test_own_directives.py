@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,35 @@ def test_what_is_not_registered_is_no_function(views: None) -> None:
 def test_the_name_of_an_operation_is_not_free(views: None) -> None:
     with pytest.raises(CommandError, match=r"op.create_table is there already"):
         Operations.register_operation("create_table")
+
+
+def test_a_name_that_alembic_leaves_free_may_be_a_project_s_own(
+    views: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``create_sequence`` is the example of Alembic's own documentation."""
+    monkeypatch.setitem(vars(op), "create_sequence", op.create_sequence)
+    monkeypatch.setattr(registry, "put_aside", {})
+
+    @Operations.register_operation("create_sequence")
+    class CreateSequenceOp(MigrateOperation):
+        @classmethod
+        def create_sequence(cls, operations: Operations, name: str, schema: str) -> str:
+            operations.execute(f"-- {schema}.{name}")
+            return "theirs"
+
+    buffer = io.StringIO()
+    opts = {"as_sql": True, "output_buffer": buffer}
+    context = MigrationContext.configure(dialect_name="postgresql", opts=opts)
+    with Operations.context(context) as operations:
+        assert op.create_sequence("numbers", schema="shop") == "theirs"
+        assert operations.create_sequence("letters", "shop") == "theirs"
+        operations.invoke(ops.CreateSequenceOp("ours", start=7))
+    assert buffer.getvalue().split("\n\n") == [
+        "-- shop.numbers\n;",
+        "-- shop.letters\n;",
+        "CREATE SEQUENCE ours START WITH 7;",
+        "",
+    ]
 
 
 def test_a_second_implementation_has_to_be_meant(views: None) -> None:

@@ -12,7 +12,7 @@ from alembic.operations import Operations as AlembicOperations
 from alembic.operations import ops as alembic_ops
 
 from migrations_runtime import op
-from migrations_runtime.op import BatchOperations
+from migrations_runtime.op import BatchOperations, registry
 from migrations_runtime.operations import Operations, ops
 
 VARIADIC = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
@@ -60,6 +60,10 @@ def positional(found: Mapping[str, inspect.Parameter]) -> list[str]:
 @pytest.mark.parametrize("name", sorted(public(AlembicOperations) - OF_OPERATIONS - {"impl"}))
 def test_each_function_of_op(name: str) -> None:
     takes(getattr(op, name), getattr(AlembicOperations, name))
+
+
+def test_which_they_are_is_known_without_alembic() -> None:
+    assert public(AlembicOperations) - {"impl"} == registry.ALEMBIC_HAS
 
 
 @pytest.mark.parametrize("name", sorted(OF_OPERATIONS))
