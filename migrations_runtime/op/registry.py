@@ -14,13 +14,37 @@ V = TypeVar("V")
 Implementation = Callable[[Any, Any], Any]
 
 #: The functions of ``op`` that every script of Alembic's counts on.
-ALEMBIC_HAS = frozenset("""
-    add_column alter_column batch_alter_table bulk_insert create_check_constraint
-    create_exclude_constraint create_foreign_key create_index create_primary_key create_table
-    create_table_comment create_unique_constraint drop_column drop_constraint drop_index drop_table
-    drop_table_comment execute f get_bind get_context implementation_for inline_literal invoke
-    register_operation rename_table run_async
-    """.split())
+ALEMBIC_HAS = frozenset(
+    (
+        "add_column",
+        "alter_column",
+        "batch_alter_table",
+        "bulk_insert",
+        "create_check_constraint",
+        "create_exclude_constraint",
+        "create_foreign_key",
+        "create_index",
+        "create_primary_key",
+        "create_table",
+        "create_table_comment",
+        "create_unique_constraint",
+        "drop_column",
+        "drop_constraint",
+        "drop_index",
+        "drop_table",
+        "drop_table_comment",
+        "execute",
+        "f",
+        "get_bind",
+        "get_context",
+        "implementation_for",
+        "inline_literal",
+        "invoke",
+        "register_operation",
+        "rename_table",
+        "run_async",
+    )
+)
 #: By name: called with the operations that run, then with what the script gives.
 directives: dict[str, Callable[..., Any]] = {}
 #: The same, for the blocks of ``batch_alter_table``; called with the block.
