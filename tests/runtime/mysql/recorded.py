@@ -47,7 +47,7 @@ class Recorded:
         dialect.paramstyle = "named"
         dialect.identifier_preparer = dialect.preparer(dialect)
         self.dialect: sa.Dialect = dialect
-        self.connection: Any = object()
+        self.connection: Any = SimpleNamespace(get_execution_options=dict)
         self.statements: list[str] = []
 
     def execute(self, statement: Any, **_: object) -> Any:
