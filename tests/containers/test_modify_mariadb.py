@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import mysql
 
@@ -238,7 +238,6 @@ def servers(mariadb_server: Any) -> Iterator[Servers]:
         made.close()
 
 
-@settings(max_examples=settings().max_examples // 2)
 @given(data=st.data(), drawn=columns(), mode=st.sampled_from(MODES))
 def test_what_a_change_does_not_speak_of_stays(
     servers: Servers, data: st.DataObject, drawn: tuple[Family, Written], mode: str

@@ -177,7 +177,7 @@ def database(mariadb_server: Any) -> Iterator[Database]:
         made.connection.close()
 
 
-@settings(max_examples=settings().max_examples // 4)
+@settings(max_examples=settings().max_examples // 2)
 @given(changes)
 def test_a_block_leads_where_its_changes_lead_one_by_one(
     database: Database, drawn: list[Change]
