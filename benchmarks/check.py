@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from benchmarks.measuring import Command, Figures, machinery, measure, ratio
 from benchmarks.projects import MODULES, alembic, diffgen, prepare
+from tests.containers.mariadb import mariadb
 from tests.containers.postgresql import postgresql
 
 TITLE = "`diffgen check` against `alembic check`"
@@ -23,7 +24,7 @@ Rows = list[tuple[str, dict[str, Figures]]]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is particular to this part."""
-    dialects = ("sqlite", "postgresql")
+    dialects = ("sqlite", "postgresql", "mariadb")
     parser.add_argument("--tables", type=int, default=1000)
     parser.add_argument("--dialects", nargs="+", choices=dialects, default=list(dialects))
 
@@ -48,7 +49,8 @@ def _databases(dialect: str, folder: Path) -> Iterator[tuple[str, str]]:
     if dialect == "sqlite":
         yield f"sqlite:///{folder / 'one.db'}", f"sqlite:///{folder / 'other.db'}"
         return
-    with postgresql() as server, server.database() as one, server.database() as other:
+    start = {"postgresql": postgresql, "mariadb": mariadb}[dialect]
+    with start() as server, server.database() as one, server.database() as other:
         yield one, other
 
 
@@ -72,7 +74,7 @@ def _measured(
 
 
 def _report(rows: Rows, servers: dict[str, str], options: argparse.Namespace) -> str:
-    used = [*machinery("diffgen", "alembic", "sqlalchemy", "psycopg")]
+    used = [*machinery("diffgen", "alembic", "sqlalchemy", "psycopg", "pymysql")]
     used += [f"{dialect} {release}" for dialect, release in servers.items()]
     lines = [
         f"Whole processes, {options.tables:,} tables, nothing differs, both exit with 0. CPU is user and",
