@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 
-from tests.roundtrip import column_types, names, parts, tables
+from tests.roundtrip import column_types, indexes, names, parts, tables
 from tests.roundtrip.repair import repair
 from tests.roundtrip.rows import obstacles
 from tests.roundtrip.spec import (
@@ -390,7 +390,7 @@ def _retarget(rng: random.Random, schema: Schema, key: ForeignKey) -> None:
 
 def add_index(rng: random.Random, schema: Schema) -> None:
     table = _table(rng, schema)
-    made = parts.index(rng, schema, table)
+    made = indexes.index(rng, schema, table)
     table.indexes += [made] if made is not None else []
 
 
@@ -400,7 +400,7 @@ def change_index(rng: random.Random, schema: Schema) -> None:
         return add_index(rng, schema)
     table, index = rng.choice(found)
     draw = rng.random()
-    fresh = parts.index(rng, schema, table)
+    fresh = indexes.index(rng, schema, table)
     if draw < 0.3:
         table.indexes.remove(index)
     elif draw < 0.45:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tests.roundtrip import column_types, parts, repair_mariadb, storage_mariadb
+from tests.roundtrip import column_types, indexes, parts, repair_mariadb, storage_mariadb
 from tests.roundtrip.spec import (
     Column,
     ColumnType,
@@ -226,7 +226,7 @@ def _method_suits(method: str, column: Column, index: Index) -> bool:
     operator_class = dict(index.operator_classes).get(column.name)
     return any(
         one[0] == method and one[1] == operator_class
-        for one in parts.SPECIAL.get(column.type.family, ())
+        for one in indexes.SPECIAL.get(column.type.family, ())
     )
 
 

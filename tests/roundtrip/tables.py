@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from tests.roundtrip import column_types, names, parts
+from tests.roundtrip import column_types, indexes, names, parts
 from tests.roundtrip.spec import Column, PrimaryKey, Schema, Table, with_options
 
 MARIADB: tuple[dict[str, object], ...] = (
@@ -92,7 +92,7 @@ def _check(rng: random.Random, schema: Schema, table: Table) -> None:
 
 
 def _index(rng: random.Random, schema: Schema, table: Table) -> None:
-    made = parts.index(rng, schema, table)
+    made = indexes.index(rng, schema, table)
     table.indexes += [made] if made is not None else []
 
 
