@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
 from migrations_runtime.config import Config
-from migrations_runtime.dialects import RuntimeDialect
 from migrations_runtime.environment import current
+from migrations_runtime.impl import Impl
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.options import Options
 from migrations_runtime.revisions import ScriptDirectory
@@ -139,6 +139,6 @@ def get_bind() -> sa.Connection | MockConnection:
     return current().get_bind()
 
 
-def get_impl() -> RuntimeDialect:
-    """Return how the runtime treats the server."""
+def get_impl() -> Impl:
+    """Return the server, to be asked what it is and can."""
     return current().get_impl()

@@ -13,10 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
 from migrations_runtime.config import Config
-from migrations_runtime.dialects import RuntimeDialect
 from migrations_runtime.env.asynchronous import run_async
 from migrations_runtime.errors import CommandError, EnvironmentScriptError
-from migrations_runtime.executor import Offline
+from migrations_runtime.impl import Impl
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.options import Options
 from migrations_runtime.origin import shown
@@ -222,9 +221,7 @@ class EnvironmentContext:
 
     def static_output(self, text: str) -> None:
         """Write a line of text to the SQL of an offline run."""
-        executor = self.get_context().executor
-        if isinstance(executor, Offline):
-            executor.write(text)
+        self.get_context().impl.static_output(text)
 
     def get_context(self) -> MigrationContext:
         """Return the context that ``configure`` made last.
@@ -241,8 +238,8 @@ class EnvironmentContext:
         """Return the connection."""
         return self.get_context().bind
 
-    def get_impl(self) -> RuntimeDialect:
-        """Return how the runtime treats the server."""
+    def get_impl(self) -> Impl:
+        """Return the server, to be asked what it is and can."""
         return self.get_context().impl
 
 

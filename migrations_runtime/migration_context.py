@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
 from migrations_runtime.config import Config
-from migrations_runtime.dialects import RuntimeDialect, dialect_for
+from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError, MultipleHeads, TransactionError
 from migrations_runtime.executor import Executor, Offline, Online
 from migrations_runtime.executor.notation import Notation
+from migrations_runtime.impl import Impl
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.lock import one_runner
 from migrations_runtime.revisions import ScriptDirectory
@@ -101,9 +102,9 @@ class MigrationContext:
         )
 
     @property
-    def impl(self) -> RuntimeDialect:
-        """How the runtime treats the server."""
-        return dialect_for(self.dialect.name)
+    def impl(self) -> Impl:
+        """The server, to be asked what it is and can."""
+        return Impl(dialect_for(self.dialect.name), self.executor)
 
     @property
     def version_table(self) -> str:
@@ -285,7 +286,7 @@ class MigrationContext:
     def _notation(self) -> Notation:
         """The server's notation; ``mssql_batch_separator`` and its like are ``configure``'s."""
         separator = self.opts.get(f"{self.dialect.name}_batch_separator")
-        notation = self.impl.notation
+        notation = dialect_for(self.dialect.name).notation
         return notation if separator is None else replace(notation, separator=separator)
 
     def _callbacks(self) -> Sequence[Callable[..., object]]:

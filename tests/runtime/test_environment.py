@@ -79,7 +79,9 @@ def test_configure_keeps_every_option_and_no_other(project):
         assert context.get_bind() is connection
         assert context.get_starting_revision_argument() is None
         assert context.is_transactional_ddl()
-        assert context.get_impl().name == "sqlite"
+        impl = context.get_impl()
+        assert (impl.dialect.name, impl.transactional_ddl) == ("sqlite", True)
+        assert (impl.connection, impl.bind, impl.as_sql) == (connection, connection, False)
     engine.dispose()
 
 

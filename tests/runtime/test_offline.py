@@ -213,6 +213,22 @@ def test_the_client_of_mysql_is_told_its_character_set(project) -> None:
     ]
 
 
+def test_a_script_writes_a_text_by_the_impl(project) -> None:
+    project.revision(
+        "a",
+        None,
+        """
+        impl = op.get_context().impl
+        impl.static_output(f"-- for {impl.dialect.name}")
+        if impl.as_sql and impl.transactional_ddl and impl.connection is impl.bind is None:
+            impl.execute("SELECT 'a: b'")
+        """,
+    )
+    script = written(project)
+    assert "-- for postgresql" in script
+    assert "SELECT 'a: b';" in script
+
+
 def test_what_env_writes_stands_where_it_says(project) -> None:
     project.line("a")
     project.env("""

@@ -57,7 +57,7 @@ def written(url: str, function: Callable[[], object]) -> Written:
     """Return what a function writes for the dialect of a URL, as ``--sql`` does."""
     buffer = _Paragraphs()
     context = MigrationContext.configure(url=url, opts={"output_buffer": buffer})
-    notation = context.impl.notation
+    notation = context.impl.runtime.notation
     assert isinstance(context.executor, Offline)
     context.executor.notation = replace(notation, opening=(), separator="", ended=str)
     with warnings.catch_warnings(record=True) as told:
