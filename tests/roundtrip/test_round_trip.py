@@ -16,7 +16,7 @@ from tests.containers.server import Server
 from tests.roundtrip.round_trip import Place, place, round_trip
 
 USUAL, DEEP, BATCH = 300, 5000, 10
-MARIADB = 20  # each statement there is a transaction of its own, and a table a file
+MARIADB = 100  # where no file system in memory is, a table takes half a second
 DISCARDED = 0.05  # how many pairs the server may refuse
 
 
