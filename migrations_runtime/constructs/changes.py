@@ -20,6 +20,7 @@ from migrations_runtime.ddl.alterations import (
     ServerDefault,
     TableName,
 )
+from migrations_runtime.errors import CommandError
 from migrations_runtime.naming import constraint_name
 from migrations_runtime.unset import UNSET, Unset
 
@@ -119,6 +120,8 @@ def _checks(
 
 
 def _type(given: GivenType | None) -> TypeEngine[Any] | Unset:
+    if isinstance(given, str):
+        raise CommandError(f"A type is given as sa.Integer() or the like here, not as {given!r}")
     return UNSET if given is None else to_instance(given)
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.types import NULLTYPE
 
 from migrations_runtime.constructs.included import included
-from migrations_runtime.constructs.tables import stand_in
+from migrations_runtime.constructs.tables import listed, stand_in
 from migrations_runtime.ddl.alterations import ConstraintType, TableName
 from migrations_runtime.errors import CommandError
 
@@ -25,6 +25,7 @@ def primary_key(
     metadata: sa.MetaData, name: str | None, table: TableName, columns: Sequence[str], **kw: Any
 ) -> sa.PrimaryKeyConstraint:
     """Return a primary key."""
+    columns = listed(columns)
     owner = stand_in(metadata, table, [*columns, *included(kw)])
     constraint = sa.PrimaryKeyConstraint(*(owner.c[one] for one in columns), name=name, **kw)
     owner.append_constraint(constraint)
@@ -35,6 +36,7 @@ def unique_constraint(
     metadata: sa.MetaData, name: str | None, table: TableName, columns: Sequence[str], **kw: Any
 ) -> sa.UniqueConstraint:
     """Return a unique constraint."""
+    columns = listed(columns)
     owner = stand_in(metadata, table, [*columns, *included(kw)])
     constraint = sa.UniqueConstraint(*(owner.c[one] for one in columns), name=name, **kw)
     owner.append_constraint(constraint)
@@ -65,6 +67,7 @@ def foreign_key(
     **kw: Any,
 ) -> sa.ForeignKeyConstraint:
     """Return a foreign key; names may hold dots, as nothing is joined to ``table.column``."""
+    local_cols, remote_cols = listed(local_cols), listed(remote_cols)
     owner = stand_in(metadata, table, local_cols)
     target = stand_in(metadata, referent, remote_cols)
     constraint = sa.ForeignKeyConstraint(

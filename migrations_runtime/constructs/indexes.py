@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from migrations_runtime.constructs.included import included
-from migrations_runtime.constructs.tables import stand_in
+from migrations_runtime.constructs.tables import listed, stand_in
 from migrations_runtime.ddl.alterations import TableName
 
 IndexElement = str | sa.TextClause | sa.ColumnElement[object]
@@ -24,6 +24,7 @@ def index(
     **kw: Any,
 ) -> sa.Index:
     """Return an index of columns, given by name, and of expressions."""
+    elements = listed(elements)
     owner = stand_in(metadata, table, [*_columns(elements), *included(kw)])
     given = [owner.c[one] if isinstance(one, str) else one for one in elements]
     made = sa.Index(name, *given, unique=unique, **kw)

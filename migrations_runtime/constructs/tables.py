@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any, TypeGuard
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeGuard, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.exc import NoReferenceError
@@ -12,6 +12,8 @@ from sqlalchemy.types import NULLTYPE
 
 from migrations_runtime.constructs.copies import copied_constraint, copied_index
 from migrations_runtime.ddl.alterations import TableName
+
+C = TypeVar("C")
 
 
 def new_table(metadata: sa.MetaData, name: str, items: Iterable[SchemaItem], **kw: Any) -> sa.Table:
@@ -38,6 +40,11 @@ def stand_in(metadata: sa.MetaData, table: TableName, columns: Iterable[str] = (
         if name not in found.c:
             found.append_column(sa.Column(name, NULLTYPE))
     return found
+
+
+def listed(columns: Sequence[C]) -> Sequence[C | str]:
+    """Return columns that a script gives as a list; one name alone is no list of letters."""
+    return [columns] if isinstance(columns, str) else columns
 
 
 def alone(table: sa.Table) -> sa.Table:

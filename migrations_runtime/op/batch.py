@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import Any, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.sql.schema import SchemaItem
@@ -12,6 +12,7 @@ from sqlalchemy.sql.schema import SchemaItem
 from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.dialects import BatchOptions
 from migrations_runtime.dialects.contract import Recreate
+from migrations_runtime.errors import CommandError
 from migrations_runtime.op.active import Running, operations
 from migrations_runtime.op.batch_operations import BatchOperations
 
@@ -41,6 +42,8 @@ def batch_alter_table(
     ALTER TABLE users DROP COLUMN age;
     ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE (email);
     """
+    if recreate not in get_args(Recreate):
+        raise CommandError(f"recreate is 'auto', 'always' or 'never', not {recreate!r}")
     options = BatchOptions(
         recreate=recreate,
         partial_reordering=tuple(tuple(names) for names in partial_reordering or ()),

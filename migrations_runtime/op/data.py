@@ -29,6 +29,11 @@ def bulk_insert(
     """
     running = operations()
     executor = running.executor
+    if not isinstance(table, sa.TableClause):
+        raise CommandError(
+            "op.bulk_insert takes a table with its columns, sa.table('t', sa.column('a')), and not "
+            f"{table!r}"
+        )
     if not isinstance(rows, Sequence) or not all(isinstance(row, Mapping) for row in rows):
         raise CommandError(f"op.bulk_insert into {table.name} needs a list of dictionaries.")
     insert = table.insert().inline()

@@ -39,6 +39,13 @@ def test_what_is_not_given_stays() -> None:
     assert altered(new_column_name="c") == []
 
 
+def test_a_type_is_no_text() -> None:
+    with pytest.raises(
+        CommandError, match=r"given as sa.Integer\(\) or the like here, not as 'int'"
+    ):
+        altered(type_="int")
+
+
 def test_a_default_goes_before_the_type_unless_there_is_none() -> None:
     kw: dict[str, Any] = {"type_": sa.Text(), "server_default": "x"}
     rest = ["TYPE TEXT", "SET DEFAULT 'x'"]

@@ -105,6 +105,33 @@ def test_rows_must_be_a_list_of_dictionaries() -> None:
         sql_of(lambda: op.bulk_insert(sa.table("t"), {"a": 1}))
 
 
+def test_rows_are_inserted_into_a_table_with_columns() -> None:
+    with pytest.raises(CommandError, match=r"bulk_insert takes a table .* sa.table\(.* not 't'"):
+        sql_of(lambda: op.bulk_insert("t", [{"a": 1}]))  # type: ignore[arg-type]
+
+
+def test_a_block_knows_when_to_rebuild() -> None:
+    with pytest.raises(
+        CommandError, match="recreate is 'auto', 'always' or 'never', not 'allways'"
+    ):
+        sql_of(lambda: op.batch_alter_table("t", recreate="allways"))  # type: ignore[arg-type]
+
+
+def test_one_column_is_no_list_of_letters() -> None:
+    def run() -> None:
+        op.create_index("i", "t", "name")
+        op.create_unique_constraint("u", "t", "name")
+        op.create_primary_key("p", "t", "id")
+        op.create_foreign_key("f", "t", "other", "name", "id")
+
+    assert sql_of(run) == [
+        "CREATE INDEX i ON t (name)",
+        "ALTER TABLE t ADD CONSTRAINT u UNIQUE (name)",
+        "ALTER TABLE t ADD CONSTRAINT p PRIMARY KEY (id)",
+        "ALTER TABLE t ADD CONSTRAINT f FOREIGN KEY(name) REFERENCES other (id)",
+    ]
+
+
 @pytest.mark.parametrize("option", ["postgresql_partition_by", "postgresql_inherits"])
 def test_an_option_that_a_table_keeps_for_life(option: str) -> None:
     with pytest.raises(CommandError, match=f"PostgreSQL cannot change {option} of t"):
