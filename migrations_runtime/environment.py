@@ -12,8 +12,8 @@ from typing import Any, Literal, ParamSpec, Self, TypeVar, overload
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
+from migrations_runtime.asynchronous import run_async
 from migrations_runtime.config import Config
-from migrations_runtime.env.asynchronous import run_async
 from migrations_runtime.errors import CommandError, EnvironmentScriptError
 from migrations_runtime.impl import Impl
 from migrations_runtime.migration_context import MigrationContext

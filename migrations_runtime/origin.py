@@ -65,6 +65,13 @@ def described(error: BaseException) -> str:
     return f"{name}: {said}" + (f" [SQL: {sql}]" if sql else "") + noted
 
 
+def sqlstate(error: BaseException | None) -> str | None:
+    """Return the SQLSTATE of a driver's error, by the name that the driver has for it."""
+    original = getattr(error, "orig", None) or error
+    found: str | None = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
+    return found
+
+
 def _is_the_users(file: str) -> bool:
     if file.startswith("<"):  # frozen modules, exec
         return False

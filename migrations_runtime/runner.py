@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from migrations_runtime.backfill.record import Record
+from migrations_runtime.backfill.underway import Underway
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import (
     CommandError,
@@ -34,7 +35,6 @@ from migrations_runtime.transactions import (
     StandardTransactions,
     Transactions,
 )
-from migrations_runtime.underway import Underway
 
 log = logging.getLogger(__name__)
 Plan = Callable[[tuple[str, ...]], Sequence[Step]]

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from migrations_runtime.origin import sqlstate
 from migrations_runtime.transactions.contract import Transaction
 
 #: A batch that waits holds rows for which others wait meanwhile.
@@ -84,7 +85,5 @@ def _set(connection: sa.Connection, setting: Setting, value: Any) -> None:
 
 def is_contention(error: DBAPIError) -> bool:
     """Tell whether a statement failed for rows that others held, and may not the next time."""
-    original: Any = error.orig
-    state = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
-    number = next(iter(getattr(original, "args", ())), None)
-    return state in _STATES or number in _NUMBERS
+    numbers = error.orig.args[:1] if error.orig is not None else ()
+    return sqlstate(error) in _STATES or any(number in _NUMBERS for number in numbers)

@@ -14,9 +14,9 @@ from migrations_runtime.backfill.engines import refuse_without_transactions
 from migrations_runtime.backfill.key import key_of
 from migrations_runtime.backfill.record import DONE, Place
 from migrations_runtime.backfill.request import Request
+from migrations_runtime.backfill.underway import Underway
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
-from migrations_runtime.underway import Underway
 
 log = logging.getLogger(__name__)
 

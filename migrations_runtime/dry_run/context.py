@@ -9,16 +9,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from migrations_runtime.backfill.underway import Underway
 from migrations_runtime.dry_run.rehearsal import Rehearsal
-from migrations_runtime.dry_run.servers import server_for, sqlstate
+from migrations_runtime.dry_run.servers import server_for
 from migrations_runtime.dry_run.sql_script import SQLScript
 from migrations_runtime.errors import LockTimeout, MigrationError
 from migrations_runtime.masked_url import masked
 from migrations_runtime.migration_context import MigrationContext, Plan
+from migrations_runtime.origin import sqlstate
 from migrations_runtime.runner import Runner
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import Transactions, is_in_a_block
-from migrations_runtime.underway import Underway
 
 _LOCK_NOT_AVAILABLE = "55P03"
 

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from migrations_runtime.dry_run.inlining import postgresql_inlined
-from migrations_runtime.dry_run.servers import Paused, sqlstate
+from migrations_runtime.dry_run.servers import Paused
 from migrations_runtime.lock import one_runner
-from migrations_runtime.origin import one_line
+from migrations_runtime.origin import one_line, sqlstate
 from migrations_runtime.transactions.standard import StandardTransactions
 
 # While one session waits for a lock on a table, whoever comes later waits behind it.

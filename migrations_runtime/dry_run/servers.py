@@ -67,10 +67,3 @@ def server_for(connection: sa.Connection, ledger: str, external: bool) -> Rehear
     module, name = found.split(":")
     made = getattr(import_module(module), name)(connection, ledger, external)
     return cast("RehearsedServer", made)
-
-
-def sqlstate(error: BaseException | None) -> str | None:
-    """Return the SQLSTATE of a driver's error, by the name that the driver has for it."""
-    original = getattr(error, "orig", None) or error
-    found: str | None = getattr(original, "sqlstate", None) or getattr(original, "pgcode", None)
-    return found

@@ -6,8 +6,8 @@ from logging.config import fileConfig
 
 import sqlalchemy as sa
 
+from migrations_runtime.asynchronous import run_async
 from migrations_runtime.config import Config
-from migrations_runtime.env.asynchronous import run_async
 from migrations_runtime.environment import EnvironmentContext
 
 

@@ -17,8 +17,8 @@ from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 from migrations_runtime.op.events import announced
 
-if TYPE_CHECKING:  # a runner brings it
-    from migrations_runtime.underway import Underway
+if TYPE_CHECKING:  # a runner brings it, and the transactions that it needs
+    from migrations_runtime.backfill.underway import Underway
 
 PACKAGE = __name__.rpartition(".")[0]
 ONE_BY_ONE = BatchOptions()

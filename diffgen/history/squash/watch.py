@@ -12,6 +12,7 @@ from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.sql.ddl import ExecutableDDLElement
 
 from diffgen.history.squash.notes import Notes
+from migrations_runtime.backfill.underway import Underway
 from migrations_runtime.ddl import enums
 from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.ddl.renames import RenameTable
@@ -22,7 +23,6 @@ from migrations_runtime.migration_context import MigrationContext, Plan
 from migrations_runtime.op.active import running
 from migrations_runtime.runner import Runner
 from migrations_runtime.steps import Step
-from migrations_runtime.underway import Underway
 
 #: Whose DDL makes what catalogs hold; that of others makes views, or anything else.
 _KNOWN = ("sqlalchemy.", "migrations_runtime.")
