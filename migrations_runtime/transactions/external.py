@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.errors import TransactionError
 from migrations_runtime.transactions.contract import Transaction
 
@@ -118,9 +119,8 @@ def begin_where_the_driver_has_not(connection: sa.Connection) -> None:
     """
     if connection.dialect.name != "sqlite":
         return
-    pooled = connection.connection
-    driver, adapted = pooled.driver_connection, pooled.dbapi_connection
-    if adapted is None or getattr(driver, "in_transaction", True):
+    adapted = connection.connection.dbapi_connection
+    if adapted is None or Driver(connection).in_transaction is not False:
         return
     level = adapted.isolation_level
     adapted.isolation_level = None

@@ -142,11 +142,12 @@ class SQLiteTransactions:
         self.connection.begin()
         # An application may emit BEGIN by itself at this event, as SQLAlchemy's documentation
         # recommends; that transaction has no lock yet, and nothing in it.
-        if self._in_transaction():
-            Driver(self.connection).rows("ROLLBACK")
+        driver = Driver(self.connection)
+        if driver.in_transaction:
+            driver.rows("ROLLBACK")
         try:
             # Past the listener that takes a script's BEGIN for one of a savepoint.
-            Driver(self.connection).rows("BEGIN IMMEDIATE")
+            driver.rows("BEGIN IMMEDIATE")
         except self.connection.dialect.loaded_dbapi.OperationalError as error:
             self.connection.rollback()
             raise self._explained(error) from error
@@ -160,8 +161,9 @@ class SQLiteTransactions:
     def _end(self) -> None:
         """Roll back whatever is open, for SQLAlchemy and for the driver."""
         self.connection.rollback()
-        if self._in_transaction():
-            Driver(self.connection).rows("ROLLBACK")
+        driver = Driver(self.connection)
+        if driver.in_transaction:
+            driver.rows("ROLLBACK")
 
     def _explained(self, error: Exception) -> CommandError:
         file = self.connection.engine.url.database or ":memory:"
@@ -185,6 +187,3 @@ class SQLiteTransactions:
 
     def _pragma(self, text: str) -> list[tuple[Any, ...]]:
         return Driver(self.connection).rows(f"PRAGMA {text}")
-
-    def _in_transaction(self) -> bool:
-        return bool(getattr(self.connection.connection.driver_connection, "in_transaction", False))

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
-from migrations_runtime.dialects.mysql.touched import Thing, Touch
+from migrations_runtime.dialects.mysql.touched import Touch, any_of
 
 Touched: TypeAlias = tuple[Alteration, Touch]
 
@@ -39,7 +39,7 @@ def _move_to_its_key(found: list[Touched], one: Touched, column: str) -> None:
     for index in range(place + 1, len(found)):
         touch = found[index][1]
         if column in touch.reads | touch.refers or ("column", column) in touch.takes:
-            if _has(touch.makes, "key", "primary key"):
+            if any_of(touch.makes, "key", "primary key"):
                 found.insert(index - 1, found.pop(place))
             return
 
@@ -48,16 +48,12 @@ def _move_primary_key_to(found: list[Touched], one: Touched) -> None:
     place = _index(found, one)
     for index in reversed(range(place)):
         touch = found[index][1]
-        if _has(touch.makes, "primary key"):
+        if any_of(touch.makes, "primary key"):
             return
-        if _has(touch.takes, "primary key"):
+        if any_of(touch.takes, "primary key"):
             found.insert(place - 1, found.pop(index))
             return
 
 
 def _index(found: list[Touched], one: Touched) -> int:
     return next(index for index, other in enumerate(found) if other is one)
-
-
-def _has(things: frozenset[Thing], *kinds: str) -> bool:
-    return any(kind in kinds for kind, _ in things)

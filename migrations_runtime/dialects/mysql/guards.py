@@ -10,7 +10,7 @@ from dataclasses import replace
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.dialects.mysql.servers import is_mariadb
-from migrations_runtime.dialects.mysql.stored import StoredTable, same, stored_table
+from migrations_runtime.dialects.mysql.stored import PRIMARY, StoredTable, same, stored_table
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 
@@ -42,7 +42,7 @@ def guarded(executor: Executor, table: TableName, alteration: Alteration) -> Alt
             exists = _has_key(stored, str(index.name))
             return replace(alteration, if_exists=False) if exists else None
         case asked.DropConstraint(name, type_):
-            exists = _has_constraint(stored, "PRIMARY" if type_ == "primary" else name)
+            exists = _has_constraint(stored, PRIMARY if type_ == "primary" else name)
             return replace(alteration, if_exists=False) if exists else None
     return alteration
 

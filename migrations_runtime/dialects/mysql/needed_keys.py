@@ -15,6 +15,7 @@ from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import NO_TABLE, Alteration, TableName
 from migrations_runtime.dialects.mysql.alter_table import AddKey
 from migrations_runtime.dialects.mysql.stored import (
+    PRIMARY,
     StoredConstraint,
     StoredTable,
     same,
@@ -55,7 +56,7 @@ def _drops_a_key(alteration: Alteration) -> bool:
 def _drops(alteration: Alteration, name: str) -> bool:
     match alteration:
         case asked.DropConstraint(dropped, type_):
-            return same("PRIMARY" if type_ == "primary" else dropped, name)
+            return same(PRIMARY if type_ == "primary" else dropped, name)
         case asked.DropIndex(index):
             return same(str(index.name), name)
     return False

@@ -26,14 +26,14 @@ def ended(sql: str) -> str:
     return f"DELIMITER {delimiter}\n{sql}\n{delimiter}\nDELIMITER ;"
 
 
-# Without it the client takes its own locale's character set for the script's.
 # Recent enough for all that is written: MySQL 8.0.20 or MariaDB 10.6.
 _VERSION = (10, 6, 0)
 
-# A client may have been told not to commit by itself.
 NOTATION = Notation(
     ended=ended,
+    # Without it the client takes its own locale's character set for the script's.
     opening=("SET NAMES utf8mb4",),
+    # A client may have been told not to commit by itself.
     closing="COMMIT",
     assumes=(("server_version_info", _VERSION),),
 )

@@ -27,6 +27,8 @@ _KEY = re.compile(rf"\s+(?P<kind>(?:\w+ )?KEY) {_NAME} (?P<rest>.*)")
 _CONSTRAINT = re.compile(rf"\s+CONSTRAINT {_NAME} (?P<rest>(?P<kind>FOREIGN KEY|CHECK) .*)")
 _PRIMARY = re.compile(r"\s+PRIMARY KEY (?P<rest>.*)")
 _WHOLE_COLUMN = re.compile(rf"{_NAME}(?: ASC| DESC)?")
+#: What the server calls the index of a primary key.
+PRIMARY = "PRIMARY"
 _KINDS: dict[str, Literal["foreignkey", "check"]] = {"FOREIGN KEY": "foreignkey", "CHECK": "check"}
 
 
@@ -147,7 +149,7 @@ def _keys(lines: list[str]) -> Iterator[StoredKey]:
     for line in lines:
         text = line.strip()
         if primary := _PRIMARY.fullmatch(line):
-            yield StoredKey("PRIMARY", _elements(primary["rest"]), text)
+            yield StoredKey(PRIMARY, _elements(primary["rest"]), text)
         elif match := _KEY.fullmatch(line):
             yield StoredKey(_unquoted(match), _elements(match["rest"]), text)
 

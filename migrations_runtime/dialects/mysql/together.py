@@ -15,7 +15,7 @@ from types import MappingProxyType
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
 from migrations_runtime.dialects.mysql.counting import beside_keys
-from migrations_runtime.dialects.mysql.touched import Thing, Touch, remaking, touched
+from migrations_runtime.dialects.mysql.touched import Thing, Touch, any_of, remaking, touched
 from migrations_runtime.unset import UNSET
 
 
@@ -106,19 +106,20 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
         or later.takes & (earlier.takes | earlier.makes)
         or later.makes & earlier.makes
         # A dropped key's name is free in the same statement, a column's or foreign key's is not.
-        or _of(later.makes & earlier.takes, "column", "foreignkey")
+        or any_of(later.makes & earlier.takes, "column", "foreignkey")
         # A foreign key is dropped with one algorithm, and added with another one.
-        or (_of(later.makes, "foreignkey") and _drops_foreign_key(earlier))
-        or (_drops_foreign_key(later) and _of(earlier.makes, "foreignkey"))
+        or (any_of(later.makes, "foreignkey") and _drops_foreign_key(earlier))
+        or (_drops_foreign_key(later) and any_of(earlier.makes, "foreignkey"))
         # Within its own table a foreign key holds what it refers to until the statement is done.
         or (
-            (_of(later.takes, "key", "primary key") or later.leaves) and _drops_foreign_key(earlier)
+            (any_of(later.takes, "key", "primary key") or later.leaves)
+            and _drops_foreign_key(earlier)
         )
         # The server makes an index with a foreign key, unless it has one that stays.
-        or (_of(later.takes, "key", "primary key") and _of(earlier.makes, "foreignkey"))
+        or (any_of(later.takes, "key", "primary key") and any_of(earlier.makes, "foreignkey"))
         # What it refers to in its own table has to be there before, as it will be (errno 150 else).
         or later.refers & _columns(earlier.makes | earlier.takes)
-        or (later.refers and _of(earlier.makes, "key", "primary key"))
+        or (later.refers and any_of(earlier.makes, "key", "primary key"))
         or later.reads & earlier.leaves
         or later.leaves & earlier.reads
         # What it was made of is not touched before: a counting column makes no other one.
@@ -131,12 +132,8 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
 
 
 def _drops_foreign_key(touch: Touch) -> bool:
-    return _of(touch.takes, "foreignkey")
+    return any_of(touch.takes, "foreignkey")
 
 
 def _columns(things: frozenset[Thing]) -> frozenset[str]:
     return frozenset(name for kind, name in things if kind == "column")
-
-
-def _of(things: frozenset[Thing], *kinds: str) -> bool:
-    return any(kind in kinds for kind, _ in things)

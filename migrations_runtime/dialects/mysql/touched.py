@@ -195,6 +195,11 @@ def _of_options(names: Sequence[str]) -> Touch:
     )
 
 
+def any_of(things: frozenset[Thing], *kinds: str) -> bool:
+    """Tell whether any thing is of one of the kinds."""
+    return any(kind in kinds for kind, _ in things)
+
+
 def _things(kind: str, name: str) -> frozenset[Thing]:
     return frozenset({(kind, name.casefold())})
 

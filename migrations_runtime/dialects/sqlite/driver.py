@@ -25,6 +25,13 @@ class Driver:
         finally:
             cursor.close()
 
+    @property
+    def in_transaction(self) -> bool | None:
+        """Whether one is open; None of a driver that doesn't tell."""
+        driver = self._connection.connection.driver_connection
+        begun: bool | None = getattr(driver, "in_transaction", None)
+        return begun
+
     def complaint(self, sql: str) -> str | None:
         """Return what SQLite says against a statement when it compiles it, by EXPLAIN; it is not run.
 

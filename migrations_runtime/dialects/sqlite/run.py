@@ -39,18 +39,17 @@ def run_rebuild(
 @contextmanager
 def _whole(connection: sa.Connection) -> Iterator[None]:
     """Run the block in a transaction, be it within ``autocommit_block()``: a half rebuild is a loss."""
-    pooled = connection.connection
-    begun = getattr(pooled.driver_connection, "in_transaction", True)
-    if begun or getattr(pooled.dbapi_connection, "isolation_level", "") is not None:
+    driver = Driver(connection)
+    level = getattr(connection.connection.dbapi_connection, "isolation_level", "")
+    if driver.in_transaction is not False or level is not None:
         yield
         return
-    driver = Driver(connection)
     driver.rows("BEGIN IMMEDIATE")
     try:
         yield
         driver.rows("COMMIT")
     except BaseException:
-        if getattr(pooled.driver_connection, "in_transaction", False):
+        if driver.in_transaction:
             driver.rows("ROLLBACK")
         raise
 
