@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain, Unaccounted
 from diffgen.kinds.declaring import Options, compiled, options, table_key
-from diffgen.kinds.narrowing import narrowing
+from diffgen.kinds.narrowing import STANDARD, Capacity, narrowing
 from diffgen.kinds.sequence_options import SequenceOptions, declared_options
 from diffgen.kinds.table import rows_of
 from diffgen.kinds.text import text_source
@@ -62,6 +62,9 @@ class Column:
 
 class ColumnKind(Plain[Column]):
     """A column of a table."""
+
+    #: What the types of the server hold.
+    capacity: ClassVar[Capacity] = STANDARD
 
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Column]:
         """Yield the columns of the models, apart from those that the server has by itself."""
@@ -153,11 +156,7 @@ class ColumnKind(Plain[Column]):
                     empty = rows_of(table, column.is_(None))
                     message = f"sets column {path} NOT NULL: fails where it is NULL"
                     yield Finding("set-not-null", message, empty)
-                yield from narrowing(before, after, table, self.length_of)
-
-    def length_of(self, text: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-        """Return the characters of a text."""
-        return sa.func.length(text)
+                yield from narrowing(before, after, table, self.capacity)
 
     def element(self, obj: Column, context: Context) -> Source:
         """Return ``sa.Column(...)``."""

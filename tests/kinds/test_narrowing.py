@@ -6,14 +6,14 @@ import pytest
 
 from diffgen.catalog import Key, Type
 from diffgen.kinds.column import Column
-from diffgen.kinds.narrowing import narrowing
+from diffgen.kinds.narrowing import STANDARD, narrowing
 
 TABLE = Key("table", None, "users")
 
 
 def rules(before: str, after: str) -> list[str]:
     columns = [Column(Key("column", None, "x", "users"), Type(sql)) for sql in (before, after)]
-    return [finding.rule for finding in narrowing(*columns, TABLE)]
+    return [finding.rule for finding in narrowing(*columns, TABLE, STANDARD)]
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,6 @@ def rules(before: str, after: str) -> list[str]:
         ("text", "character varying(20)"),
         ("VARCHAR(50)", "VARCHAR(20)"),
         ("TEXT", "CHAR(3)"),
-        ("mediumtext", "varchar(20)"),
     ],
 )
 def test_texts_that_may_be_too_long(before: str, after: str) -> None:
@@ -38,18 +37,12 @@ def test_texts_that_may_be_too_long(before: str, after: str) -> None:
         ("character varying(20)", "text"),
         ("VARCHAR(20)", "TEXT"),
         ("smallint", "bigint"),
+        ("tinyint", "INT"),
+        ("INTEGER", "INT"),
         ("integer", "numeric"),
         ("numeric(10,2)", "numeric(12,2)"),
         ("numeric(10,2)", "numeric"),
         ("timestamp(3) with time zone", "timestamp(6) with time zone"),
-        ("tinyint(1)", "int"),
-        ("int unsigned", "bigint"),
-        ("int unsigned", "bigint unsigned"),
-        ("text", "mediumtext"),
-        ("varchar(20)", "longtext"),
-        ("tinyblob", "blob"),
-        ("datetime", "datetime(6)"),
-        ("enum('a','b''c')", "enum('b''c','new','a')"),
     ],
 )
 def test_types_that_hold_all_that_was_there(before: str, after: str) -> None:
@@ -65,12 +58,6 @@ def test_types_that_hold_all_that_was_there(before: str, after: str) -> None:
         ("double precision", "integer"),
         ("timestamp with time zone", "date"),
         ("timestamp(3) with time zone", "timestamp(3) without time zone"),
-        ("int", "int unsigned"),
-        ("int", "bigint unsigned"),
-        ("int unsigned", "int"),
-        ("mediumtext", "text"),
-        ("enum('a','b')", "enum('a')"),
-        ("enum('a')", "set('a')"),
     ],
 )
 def test_types_that_hold_other_values(before: str, after: str) -> None:

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Call, Context, Dialect
+from diffgen.dialects.mysql.capacity import CAPACITY
 from diffgen.dialects.mysql.default import default
+from diffgen.dialects.mysql.server import server_of
 from diffgen.dialects.mysql.table_options import COLLATE, collation_of
 from diffgen.dialects.mysql.types import COLLATED, stored_as
 from diffgen.kinds.column import Column, ColumnKind, table_of
@@ -47,6 +49,8 @@ _CASTABLE = {*COLLATED, "json", "binary", "varbinary", "tinyblob", "blob", "medi
 
 class MySQLColumnKind(ColumnKind):
     """A column of a table; ``collation`` is what its texts have, whoever says so."""
+
+    capacity = CAPACITY
 
     def declared(self, column: sa.Column[Any], position: int, dialect: Dialect) -> Column:
         """Return one column of the models."""
@@ -97,10 +101,6 @@ class MySQLColumnKind(ColumnKind):
         if op.before.options == op.after.options:
             stays |= self.options_after(op.after)
         return replace(change, kwargs={**change.kwargs, **stays})
-
-    def length_of(self, text: sa.ColumnElement[Any]) -> sa.ColumnElement[int]:
-        """Return the characters of a text, of which LENGTH would tell the bytes."""
-        return sa.func.char_length(text)
 
     def within(self, obj: Column) -> Iterable[Source]:
         """Yield the CHECK that stands in the definition."""
@@ -199,7 +199,7 @@ def _of_itself(column: sa.Column[Any], type_: Type, dialect: Dialect) -> Express
 
     https://dev.mysql.com/doc/refman/8.4/en/server-system-variables.html#sysvar_explicit_defaults_for_timestamp
     """
-    if dialect.server.explicit_timestamps or not type_.sql.startswith("timestamp"):
+    if server_of(dialect).explicit_timestamps or not type_.sql.startswith("timestamp"):
         return None
     if column.nullable:
         return None
@@ -224,7 +224,7 @@ def column_checks(column: sa.Column[Any], dialect: Dialect) -> list[sa.CheckCons
 
     https://mariadb.com/kb/en/constraint/#check-constraints
     """
-    if not dialect.server.mariadb:
+    if not server_of(dialect).mariadb:
         return []
     checks = [
         one
@@ -252,7 +252,7 @@ def _is_of_table(column: Column, context: Context) -> bool:
     """Return whether the table has the collation of the column, before as well as after."""
     place = Key("table", *table_of(column.key))
     sides = (context.pair.before.get(place), context.pair.after.get(place))
-    usual = context.dialect.server.collation_in(place.schema)
+    usual = server_of(context.dialect).collation_in(place.schema)
     found = {dict(table.options).get(COLLATE, usual) for table in sides if table is not None}
     return found == {column.collation}
 

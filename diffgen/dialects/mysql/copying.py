@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import sqlalchemy as sa
 
-from diffgen.dialects.mysql.own_names import in_backticks, in_own_database
+from diffgen.dialects.mysql.own_names import in_own_database
+from diffgen.dialects.mysql.statements import execute, in_backticks
 
 _TABLES = """
 SELECT table_name, table_type FROM information_schema.tables
@@ -21,10 +21,10 @@ def copied(connection: sa.Connection, scratch: sa.Connection) -> None:
     Each is there under the names that the server has chosen for what had none, such as the index of a
     foreign key. Foreign keys aren't looked at meanwhile: tables come in any order.
     """
-    _say(scratch, "SET SESSION foreign_key_checks = 0")
+    execute(scratch, "SET SESSION foreign_key_checks = 0")
     for text in _texts(connection):
-        _say(scratch, text)
-    _say(scratch, "SET SESSION foreign_key_checks = 1")
+        execute(scratch, text)
+    execute(scratch, "SET SESSION foreign_key_checks = 1")
     scratch.commit()
 
 
@@ -33,9 +33,5 @@ def _texts(connection: sa.Connection) -> Iterator[str]:
     found = connection.execute(sa.text(_TABLES)).all()
     for name, type_ in sorted(found, key=lambda row: (row[1] != "SEQUENCE", row[0])):
         word = "SEQUENCE" if type_ == "SEQUENCE" else "TABLE"
-        row = _say(connection, f"SHOW CREATE {word} {in_backticks(name)}").one()
+        row = execute(connection, f"SHOW CREATE {word} {in_backticks(name)}").one()
         yield in_own_database(row._mapping["Create Table"], connection)
-
-
-def _say(connection: sa.Connection, text: str) -> sa.CursorResult[Any]:
-    return connection.exec_driver_sql(text, execution_options={"no_parameters": True})

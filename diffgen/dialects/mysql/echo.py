@@ -18,15 +18,17 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect
-from diffgen.dialects.mysql.own_names import in_backticks, in_own_database
+from diffgen.dialects.mysql.column import CHECK, has_collation
+from diffgen.dialects.mysql.own_names import in_own_database
 from diffgen.dialects.mysql.show_create import Written, checks_of, columns_of
+from diffgen.dialects.mysql.statements import execute, in_backticks
+from diffgen.dialects.mysql.table_options import COLLATE
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated
 
 ECHOED = frozenset({"column", "check"})
 #: Far below the number of columns that a table can have: few rows would be too long then.
 _COLUMNS_AT_ONCE = 200
-_TEXTS = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +113,14 @@ def _try(
     parts = list(columns.values())
     parts += [f"CONSTRAINT {name} CHECK ({text})" for text, name in checks.items()]
     try:
-        _run(connection, f"CREATE TEMPORARY TABLE diffgen_echo ({', '.join(parts)})")
+        execute(connection, f"CREATE TEMPORARY TABLE diffgen_echo ({', '.join(parts)})")
     except sa.exc.DBAPIError:
         return None
     try:
-        row = _run(connection, "SHOW CREATE TABLE diffgen_echo").one()
+        row = execute(connection, "SHOW CREATE TABLE diffgen_echo").one()
         text = in_own_database(row._mapping["Create Table"], connection)
     finally:
-        _run(connection, "DROP TEMPORARY TABLE diffgen_echo")
+        execute(connection, "DROP TEMPORARY TABLE diffgen_echo")
     written, conditions = columns_of(text), checks_of(text)
     return [
         (
@@ -129,10 +131,6 @@ def _try(
         for question in sheet
         for key in question.keys
     ]
-
-
-def _run(connection: sa.Connection, text: str) -> sa.CursorResult[Any]:
-    return connection.exec_driver_sql(text, execution_options={"no_parameters": True})
 
 
 def _question(declared: Catalog, keys: Sequence[Key]) -> Question:
@@ -150,7 +148,7 @@ def _question(declared: Catalog, keys: Sequence[Key]) -> Question:
     return Question(
         tuple(keys),
         {
-            name: _definition(columns[name], name in wanted, options.get("mysql_collate"))
+            name: _definition(columns[name], name in wanted, options.get(COLLATE))
             for name in columns
             if name in named | wanted
         },
@@ -173,12 +171,12 @@ def _definition(column: Column, whole: bool, collation: str | None) -> str:
     """Return a column as CREATE TABLE takes it; apart from the ``whole`` ones its type will do."""
     words = [in_backticks(column.key.name), column.type.sql]
     collation = column.collation or collation
-    if collation is not None and column.type.sql.partition("(")[0] in _TEXTS:
+    if collation is not None and has_collation(column.type):
         words.append(f"COLLATE {collation}")
     if not whole:
         return " ".join([*words, "NULL"])
     words += _value(column)
-    check = dict(column.options).get("mysql_check")
+    check = dict(column.options).get(CHECK)
     return " ".join(words if check is None else [*words, f"CHECK ({check.sql})"])
 
 
@@ -201,8 +199,8 @@ def _column(declared: Column, written: Written) -> Column:
         said = _respelled(declared.generated.expression, written.generated.expression)
         generated = Generated(said, declared.generated.stored)
     options = dict(declared.options)
-    if "mysql_check" in options and written.check is not None:
-        options["mysql_check"] = _respelled(options["mysql_check"], written.check)
+    if CHECK in options and written.check is not None:
+        options[CHECK] = _respelled(options[CHECK], written.check)
     return replace(
         declared,
         type=Type(written.type),

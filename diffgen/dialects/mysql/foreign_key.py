@@ -22,11 +22,7 @@ class MySQLForeignKeyKind(ForeignKeyKind):
     """A foreign key."""
 
     def declare(self, declared: Declared, dialect: Dialect) -> Iterator[ForeignKey]:
-        """Yield the foreign keys of the models that the server keeps.
-
-        RESTRICT is what NO ACTION is, and what holds anyway; MariaDB takes SET DEFAULT for that, too
-        (https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html).
-        """
+        """Yield the foreign keys of the models that the server keeps, as it keeps them."""
         without = {
             table_key(table, dialect)
             for table in declared.tables
@@ -36,8 +32,8 @@ class MySQLForeignKeyKind(ForeignKeyKind):
             if found.key.owner not in without:
                 yield replace(
                     found,
-                    onupdate=_action(found.onupdate),
-                    ondelete=_action(found.ondelete),
+                    onupdate=action(found.onupdate),
+                    ondelete=action(found.ondelete),
                     match=None,
                     comment=None,
                     options=(),
@@ -107,8 +103,13 @@ def _beside(foreign_key: ForeignKey, catalog: Catalog) -> Iterator[ForeignKey]:
             yield obj
 
 
-def _action(given: str | None) -> str | None:
-    return None if given in ("RESTRICT", "SET DEFAULT") else given
+def action(given: str | None) -> str | None:
+    """Return an action, ``None`` for what holds anyway: RESTRICT and NO ACTION are one thing here.
+
+    MariaDB takes SET DEFAULT for that, too
+    (https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html).
+    """
+    return None if given in ("RESTRICT", "NO ACTION", "SET DEFAULT") else given
 
 
 FOREIGN_KEY = MySQLForeignKeyKind("foreign_key", "foreign_key_constraint")

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from diffgen.contracts import Call, Context, Declared, Dialect
 from diffgen.dialects.mysql.foreign_key import freed
 from diffgen.dialects.mysql.key_length import indexed
+from diffgen.dialects.mysql.server import server_of
 from diffgen.dialects.mysql.table_options import PREFIX, engine_of
 from diffgen.kinds.declaring import Options, given_name, is_created, table_key
 from diffgen.kinds.index import Element, Index, IndexKind
@@ -77,8 +78,9 @@ def _index(item: sa.Index, table: sa.Table, dialect: Dialect) -> Index:
     owner = table_key(table, dialect)
     found = INDEX.declared(item, table, dialect)
     options = _options(item, table, dialect)
+    server = server_of(dialect)
     ordered = (
-        dialect.server.version >= _DESCENDING[dialect.server.mariadb]
+        server.version >= _DESCENDING[server.mariadb]
         and not any(name == SORT for name, _ in options)
         and not _is_by_hash(item, dialect)
     )
@@ -90,7 +92,7 @@ def _index(item: sa.Index, table: sa.Table, dialect: Dialect) -> Index:
 def _is_by_hash(item: sa.Index, dialect: Dialect) -> bool:
     """Return whether USING HASH is said: MariaDB 10.11 makes a BTREE of it, but one without an order."""
     said = item.get_dialect_option(dialect.sqlalchemy, "using")
-    return bool(dialect.server.mariadb) and str(said).upper() == "HASH"
+    return server_of(dialect).mariadb and str(said).upper() == "HASH"
 
 
 def _element(element: Element, table: sa.Table, ordered: bool) -> Element:

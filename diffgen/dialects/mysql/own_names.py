@@ -10,6 +10,8 @@ import re
 
 import sqlalchemy as sa
 
+from diffgen.dialects.mysql.statements import in_backticks
+
 _FUNCTIONS = r"((?:nextval|lastval|setval)\()"
 
 
@@ -17,8 +19,3 @@ def in_own_database(text: str, connection: sa.Connection) -> str:
     """Return text of the server's without the name of the database that the connection is in."""
     here = in_backticks(connection.dialect.default_schema_name or "")
     return re.sub(rf"{_FUNCTIONS}{re.escape(here)}\.", r"\1", text, flags=re.IGNORECASE)
-
-
-def in_backticks(name: str) -> str:
-    """Return a name as it stands in a statement that is sent as it is."""
-    return f"`{name.replace('`', '``')}`"

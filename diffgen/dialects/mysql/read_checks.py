@@ -9,6 +9,7 @@ from diffgen.catalog import Key
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.mysql import queries, text
 from diffgen.dialects.mysql.read_tables import Place
+from diffgen.dialects.mysql.server import server_of
 from diffgen.dialects.mysql.show_create import column_checks, create_table
 from diffgen.kinds.check import Check
 
@@ -30,7 +31,7 @@ def read_checks(
     live: Live, names: Mapping[str, str | None], dialect: Dialect
 ) -> Iterator[CheckRow]:
     """Yield all checks."""
-    if dialect.server.mariadb:
+    if server_of(dialect).mariadb:
         for row in queries.rows(live.connection, queries.CHECKS, names):
             place = (names[row.constraint_schema], row.table_name)
             in_column = row.level == "Column"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
@@ -11,17 +10,15 @@ import sqlalchemy as sa
 from diffgen.catalog import Expression, Key, Type
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.mysql import queries, text
+from diffgen.dialects.mysql.column import CHECK
 from diffgen.dialects.mysql.default import stored
 from diffgen.dialects.mysql.own_names import in_own_database
 from diffgen.dialects.mysql.read_checks import CheckRow
 from diffgen.dialects.mysql.read_tables import Place
-from diffgen.dialects.mysql.server import collation_name
-from diffgen.dialects.mysql.types import canonical
+from diffgen.dialects.mysql.server import collation_name, server_of
+from diffgen.dialects.mysql.types import canonical, is_json
 from diffgen.kinds.column import Column, Generated
 from diffgen.kinds.declaring import Options
-
-#: https://mariadb.com/kb/en/json/: a text with a collation and a CHECK of its own.
-_JSON_VALID = re.compile(r"json_valid\((`(?:[^`]|``)+`|\"(?:[^\"]|\"\")+\")\)", re.IGNORECASE)
 
 #: Since when, and until when, a version of a row holds: https://mariadb.com/kb/en/system-versioned-tables/
 _OF_VERSIONS = ("ROW START", "ROW END")
@@ -52,7 +49,7 @@ def _column(
     generated = _generated(row)
     type_ = canonical(row.column_type)
     collation = row.collation_name and collation_name(row.collation_name)
-    if check is not None and type_ == "longtext" and _JSON_VALID.fullmatch(check.clause):
+    if check is not None and is_json(type_, check.clause):
         type_, collation, check = "json", None, None
     return Column(
         key=Key("column", place[0], row.column_name, place[1]),
@@ -72,7 +69,7 @@ def _default(
     row: Any, type_: str, connection: sa.Connection, dialect: Dialect
 ) -> Expression | None:
     given = row.column_default and in_own_database(row.column_default, connection)
-    return stored(given, row.extra, type_, dialect.server.mariadb)
+    return stored(given, row.extra, type_, server_of(dialect).mariadb)
 
 
 def _generated(row: Any) -> Generated | None:
@@ -83,4 +80,4 @@ def _generated(row: Any) -> Generated | None:
 
 
 def _options(check: CheckRow | None) -> Options:
-    return () if check is None else (("mysql_check", text.expression(check.clause)),)
+    return () if check is None else ((CHECK, text.expression(check.clause)),)

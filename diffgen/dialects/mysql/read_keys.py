@@ -1,29 +1,32 @@
-"""Keys, indexes and checks, from the rows of ``STATISTICS``, ``KEY_COLUMN_USAGE`` and their like."""
+"""Keys and indexes, from the rows of ``STATISTICS``, ``KEY_COLUMN_USAGE`` and ``REFERENTIAL_CONSTRAINTS``."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.mysql import queries, text
+from diffgen.dialects.mysql.foreign_key import action
+from diffgen.dialects.mysql.index import LENGTH, METHOD, SORT, is_unique_constraint
+from diffgen.dialects.mysql.naming import PRIMARY
+from diffgen.dialects.mysql.server import server_of
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Element, Index
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.unique import Unique
 
-#: What the server calls the primary key, which has no name of its own.
-PRIMARY = "PRIMARY"
-#: Methods that are taken if none is named; FULLTEXT and SPATIAL are another sort of index.
+#: Sorts of index, which stand where others have their method.
 _SORTS = ("FULLTEXT", "SPATIAL")
 
 
 def indexes(live: Live, names: Mapping[str, str | None], dialect: Dialect) -> Iterator[Object]:
     """Yield primary keys, unique constraints and indexes."""
-    over_expressions = not dialect.server.mariadb
+    over_expressions = not server_of(dialect).mariadb
     query = queries.INDEXES_OVER_EXPRESSIONS if over_expressions else queries.INDEXES
     for parts in _grouped(queries.rows(live.connection, query, names), "index_name"):
         row = parts[0]
@@ -46,13 +49,9 @@ def _index(parts: Sequence[Any], schema: str | None) -> Object:
     columns = tuple(element.column or "" for element in elements)
     if row.index_name == PRIMARY:
         return PrimaryKey(Key("primary_key", schema, PRIMARY, row.table_name), columns, named=False)
-    options = _options(parts)
-    unique = not int(row.non_unique)
-    if unique and not options and all(one == Element(one.column) for one in elements):
-        return Unique(Key("unique", schema, row.index_name, row.table_name), columns)
-    return Index(
-        Key("index", schema, row.index_name, row.table_name), elements, unique, None, options
-    )
+    key = Key("index", schema, row.index_name, row.table_name)
+    found = Index(key, elements, not int(row.non_unique), None, _options(parts))
+    return Unique(replace(key, kind="unique"), columns) if is_unique_constraint(found) else found
 
 
 def _element(row: Any) -> Element:
@@ -68,13 +67,13 @@ def _options(parts: Sequence[Any]) -> tuple[tuple[str, Any], ...]:
     method = parts[0].index_type
     given: dict[str, Any] = {}
     if method in _SORTS:
-        given["mysql_prefix"] = method
+        given[SORT] = method
     elif method != "BTREE" and int(parts[0].non_unique):
         # What is unique has the method that it has to have: MariaDB hashes long texts.
-        given["mysql_using"] = method.lower()
+        given[METHOD] = method.lower()
     lengths = [(part.column_name, int(part.sub_part)) for part in parts if part.sub_part]
     if lengths and method != "SPATIAL":
-        given["mysql_length"] = tuple(sorted(lengths))
+        given[LENGTH] = tuple(sorted(lengths))
     return tuple(sorted(given.items()))
 
 
@@ -94,14 +93,6 @@ def foreign_keys(live: Live, names: Mapping[str, str | None]) -> Iterator[Foreig
             columns=tuple(part.column_name for part in parts),
             referent=Key("table", referent_schema, row.referenced_table_name),
             referent_columns=tuple(part.referenced_column_name for part in parts),
-            onupdate=_action(rule.update_rule),
-            ondelete=_action(rule.delete_rule),
+            onupdate=action(rule.update_rule),
+            ondelete=action(rule.delete_rule),
         )
-
-
-def _action(rule: str) -> str | None:
-    """Return an action; RESTRICT and NO ACTION are one thing here, and hold anyway.
-
-    https://dev.mysql.com/doc/refman/8.4/en/create-table-foreign-keys.html
-    """
-    return None if rule in ("RESTRICT", "NO ACTION") else rule

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect
-from diffgen.dialects.mysql.own_names import in_backticks
-from diffgen.dialects.mysql.server import collation_name
+from diffgen.dialects.mysql.server import collation_name, server_of
+from diffgen.dialects.mysql.statements import in_backticks
 from diffgen.dialects.mysql.table_options import COLLATE, ENGINE, PREFIX, is_default
 from diffgen.kinds.declaring import Options
 from diffgen.kinds.sequence import Sequence as SequenceObject
@@ -54,7 +54,7 @@ def _options(row: Any, collation: str, dialect: Dialect) -> Options:
         for name, value in _OPTION.findall(row.create_options or "")
     }
     given = {name: value for name, value in created.items() if not is_default(name, value)}
-    if row.engine is not None and row.engine != dialect.server.engine:
+    if row.engine is not None and row.engine != server_of(dialect).engine:
         given[ENGINE] = row.engine.upper()
     if collation_name(row.table_collation) != collation:
         given[COLLATE] = collation_name(row.table_collation)

@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from diffgen.catalog.catalog import Object
+from diffgen.dialects.mysql.index import LENGTH, SORT
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Element, Index
 
@@ -61,9 +62,9 @@ def _columns(obj: Any) -> tuple[str | None, ...]:
     if not isinstance(obj, Index):
         return tuple(obj.columns)
     options = dict(obj.options)
-    if "mysql_prefix" in options:
+    if SORT in options:
         return ()
-    shortened = {name for name, _ in options.get("mysql_length", ())}
+    shortened = {name for name, _ in options.get(LENGTH, ())}
     return tuple(
         None if element.column in shortened else element.column for element in obj.elements
     )

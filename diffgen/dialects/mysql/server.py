@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.mysql.base import MySQLDialect
 from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 
+from diffgen.contracts import Dialect
+
 #: Default collations that are not ``<character set>_general_ci``
 #: (https://dev.mysql.com/doc/refman/8.4/en/charset-charsets.html).
 _COLLATIONS = {
@@ -107,6 +109,12 @@ class Server:
     def collation_in(self, schema: str | None) -> str:
         """Return the collation of a schema's tables that name none."""
         return self.collations.get(schema) or self.collation_of("utf8mb4")
+
+
+def server_of(dialect: Dialect) -> Server:
+    """Return the server of a dialect of this folder."""
+    assert isinstance(dialect.server, Server)
+    return dialect.server
 
 
 def charset_name(name: str) -> str:

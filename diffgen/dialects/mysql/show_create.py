@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Expression
 from diffgen.dialects.mysql.default import default
-from diffgen.dialects.mysql.own_names import in_backticks
+from diffgen.dialects.mysql.statements import execute, in_backticks
 from diffgen.dialects.mysql.text import expression
-from diffgen.dialects.mysql.types import canonical
+from diffgen.dialects.mysql.types import canonical, is_json
 from diffgen.kinds.column import Generated
 from migrations_runtime.dialects.mysql.definition import TYPE, Definition, parse
 
@@ -23,7 +23,6 @@ from migrations_runtime.dialects.mysql.definition import TYPE, Definition, parse
 _COLUMN = re.compile(r"\s+([`\"])((?:(?!\1).|\1{2})*)\1 (.*)")
 _CHECK = re.compile(r"\s+CONSTRAINT [`\"](\w+)[`\"] CHECK \((.*)\)(?: /\*.*\*/)?")
 _GENERATED = re.compile(r"GENERATED ALWAYS AS \((.*)\)", re.IGNORECASE | re.DOTALL)
-_JSON_VALID = re.compile(r"CHECK \(json_valid\(([`\"]).+\1\)\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +38,7 @@ class Written:
 def create_table(connection: sa.Connection, database: str, table: str) -> str:
     """Return what the server says."""
     statement = f"SHOW CREATE TABLE {in_backticks(database)}.{in_backticks(table)}"
-    row = connection.exec_driver_sql(statement, execution_options={"no_parameters": True}).one()
-    text: str = row._mapping["Create Table"]
+    text: str = execute(connection, statement).one()._mapping["Create Table"]
     return text
 
 
@@ -68,16 +66,17 @@ def column_checks(text: str) -> dict[str, str]:
         for line in lines
         if line is not None
     )
-    return {
-        name: check.partition("(")[2].removesuffix(")")
-        for name, check in found
-        if check is not None
-    }
+    return {name: _condition(check) for name, check in found if check is not None}
+
+
+def _condition(check: str) -> str:
+    """Return what stands in the parentheses of a CHECK."""
+    return check.partition("(")[2].removesuffix(")")
 
 
 def _written(definition: Definition) -> Written:
     type_, check = canonical(definition.get(TYPE) or ""), definition.get("CHECK")
-    if check is not None and type_ == "longtext" and _JSON_VALID.fullmatch(check):
+    if check is not None and is_json(type_, _condition(check)):
         type_, check = "json", None
     given, on_update = definition.get("DEFAULT"), definition.get("ON UPDATE")
     return Written(

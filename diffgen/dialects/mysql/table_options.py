@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.contracts import Dialect
-from diffgen.dialects.mysql.server import collation_name
+from diffgen.dialects.mysql.server import collation_name, server_of
 from diffgen.kinds.declaring import Options
 
 PREFIX = "mysql_"
@@ -77,13 +77,13 @@ def collation_of(table: sa.Table, dialect: Dialect) -> str:
             return collation_name(str(given[name]))
     for name in _CHARSETS:
         if name in given:
-            return str(dialect.server.collation_of(str(given[name])))
-    return str(dialect.server.collation_in(dialect.schema(table.schema)))
+            return server_of(dialect).collation_of(str(given[name]))
+    return server_of(dialect).collation_in(dialect.schema(table.schema))
 
 
 def engine_of(table: sa.Table, dialect: Dialect) -> str:
     """Return the engine of the table."""
-    return str(said(table, dialect).get("engine") or dialect.server.engine)
+    return str(said(table, dialect).get("engine") or server_of(dialect).engine)
 
 
 def comment_of(table: sa.Table, dialect: Dialect) -> str | None:
@@ -99,10 +99,10 @@ def options(table: sa.Table, dialect: Dialect) -> Options:
         if name not in (*_CHARSETS, *_COLLATIONS, *_COUNTERS, "engine", "comment"):
             found[PREFIX + name] = _value(PREFIX + name, value)
     kept = {name: value for name, value in found.items() if not is_default(name, value)}
-    if engine_of(table, dialect).lower() != dialect.server.engine.lower():
+    if engine_of(table, dialect).lower() != server_of(dialect).engine.lower():
         kept[ENGINE] = engine_of(table, dialect).upper()
     collation = collation_of(table, dialect)
-    if collation != dialect.server.collation_in(dialect.schema(table.schema)):
+    if collation != server_of(dialect).collation_in(dialect.schema(table.schema)):
         kept[COLLATE] = collation
     return tuple(sorted(kept.items()))
 
@@ -115,9 +115,9 @@ def is_default(name: str, value: str) -> bool:
 def reset(name: str, schema: str | None, dialect: Dialect) -> str:
     """Return the value that takes an option back."""
     if name == ENGINE:
-        return str(dialect.server.engine)
+        return server_of(dialect).engine
     if name == COLLATE:
-        return str(dialect.server.collation_in(schema))
+        return server_of(dialect).collation_in(schema)
     return DEFAULTS.get(name, "0")
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Type
 from diffgen.contracts import Dialect
-from diffgen.dialects.mysql.server import charset_name, charset_of, collation_name
+from diffgen.dialects.mysql.server import charset_name, charset_of, collation_name, server_of
 from diffgen.dialects.mysql.strings import quoted, unquoted
 
 _SYNONYMS = {
@@ -45,9 +45,9 @@ _SYNONYMS = {
 _BOOLEANS = ("bool", "boolean")
 _WIDTHS = {"tinyint": 3, "smallint": 5, "mediumint": 8, "int": 10, "bigint": 20}
 _SIZED = {"char": "1", "binary": "1", "bit": "1"}
-_LISTS = ("enum", "set")
+LISTS = ("enum", "set")
 #: Types whose values are compared by a collation that the column has.
-COLLATED = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext", *_LISTS)
+COLLATED = ("char", "varchar", "tinytext", "text", "mediumtext", "longtext", *LISTS)
 _BYTES = {"char": "binary", "varchar": "varbinary"}
 #: The longest value of each size, in bytes.
 _SIZES = {"tiny": 255, "": 65535, "medium": 16777215, "long": 4294967295}
@@ -70,6 +70,7 @@ _STRING = re.compile(
     r"(?:\s*\bcollate\s+[`\"]?(?P<collation>\w+)[`\"]?|\s*\b(?P<binary>binary))?\s*$",
     re.IGNORECASE,
 )
+_JSON_VALID = re.compile(r"json_valid\(([`\"]).+\1\)", re.IGNORECASE | re.DOTALL)
 _NATIONAL = re.compile(r"^\s*(?:national\s+|(?=n(?:var)?char\b))", re.IGNORECASE)
 
 
@@ -97,7 +98,7 @@ def canonical(sql: str, charset: str = "utf8mb4", backslashes: bool = True) -> s
     if found is None:
         return " ".join(sql.lower().split())
     name = " ".join(found["name"].lower().split())
-    if name in _LISTS:
+    if name in LISTS:
         return f"{name}({','.join(quoted(one) for one in members(sql, backslashes))})"
     if name in _BOOLEANS:
         return "tinyint(1)"
@@ -126,6 +127,14 @@ def _spelled(name: str, arguments: list[str], flags: list[str], charset: str) ->
     if zerofill or "unsigned" in flags:
         words.append("unsigned")
     return " ".join([*words, "zerofill"] if zerofill else words)
+
+
+def is_json(type_: str, condition: str) -> bool:
+    """Return whether a text is JSON to MariaDB, by the CHECK in the definition of its column.
+
+    https://mariadb.com/kb/en/json/: it has a collation of its own, too.
+    """
+    return type_ == "longtext" and _JSON_VALID.fullmatch(condition) is not None
 
 
 def bytes_of_character(charset: str) -> int:
@@ -158,7 +167,7 @@ def spelled(type_: TypeEngine[Any], dialect: Dialect) -> Spelled:
 
 def type_of(type_: TypeEngine[Any], dialect: Dialect) -> tuple[Type, str | None]:
     """Return a declared type in the server's spelling, and the collation that it states."""
-    return stored_as(type_, dialect, dialect.server.collation_in(None))
+    return stored_as(type_, dialect, server_of(dialect).collation_in(None))
 
 
 def stored_as(
@@ -171,7 +180,7 @@ def stored_as(
     if collation is None and found.binary:
         collation = f"{charset}_bin"
     elif collation is None and found.charset is not None:
-        collation = dialect.server.collation_of(charset)
+        collation = server_of(dialect).collation_of(charset)
     backslashes = bool(getattr(dialect.sqlalchemy, "_backslash_escapes", True))
     sql = canonical(found.text, charset, backslashes)
     if charset == "binary" and (own := _of_bytes(sql)) is not None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from diffgen.contracts import Whole
-from diffgen.dialects.mysql.own_names import in_backticks
 from diffgen.dialects.mysql.scratch import empty
+from diffgen.dialects.mysql.statements import execute, in_backticks
 
 _COUNTERS = """
 SELECT table_name, auto_increment FROM information_schema.tables
@@ -49,8 +49,7 @@ def counters(connection: sa.Connection) -> sa.CursorResult[tuple[object, ...]]:
     for (name,) in connection.exec_driver_sql(_SEQUENCES):
         literal = name.replace("\\", "\\\\").replace("'", "''")
         parts.append(f"SELECT '{literal}', next_not_cached_value FROM {in_backticks(name)}")
-    options = {"no_parameters": True}
-    return connection.exec_driver_sql(" UNION ALL ".join(parts), execution_options=options)
+    return execute(connection, " UNION ALL ".join(parts))
 
 
 def beyond(connection: sa.Connection) -> Iterator[tuple[str, str]]:
