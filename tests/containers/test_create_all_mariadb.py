@@ -65,6 +65,7 @@ def test_options_of_tables_and_indexes(connection: sa.Connection) -> None:
             options(engine="InnoDB", charset="utf8mb4"),
             options(engine="innodb", default_charset="utf8"),
             options(charset="latin1", collate="latin1_bin", row_format="DYNAMIC"),
+            options(**{"default charset": "latin1"}),
             options(row_format="COMPRESSED", key_block_size="8", comment="said so", auto_increment="7"),
             options(engine="MyISAM", checksum="1", pack_keys="0", delay_key_write="1"),
             options(engine="Aria", transactional="0"),

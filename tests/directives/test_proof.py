@@ -104,3 +104,24 @@ def test_a_user_who_may_not_create_databases_gets_a_script_all_the_same(
         mariadb_project.execute(f"DROP USER {user}@'%%'")
     (line,) = [line for line in mariadb_project.said.splitlines() if "proved" in line]
     assert line.startswith("unproved: no scratch database can be had: Access denied for user")
+
+
+@pytest.mark.parametrize("mode", ["NO_BACKSLASH_ESCAPES", "STRICT_ALL_TABLES,NO_ZERO_DATE,ANSI"])
+def test_a_copy_is_what_is_there_in_any_sql_mode(mariadb_project: Project, mode: str) -> None:
+    mariadb_project.execute(
+        "SET sql_mode = ''",
+        "CREATE TABLE z (d date NOT NULL DEFAULT '0000-00-00' COMMENT 'a \\\\ \"b\"')",
+        "CREATE TABLE t (id int PRIMARY KEY)",
+    )
+    ini = mariadb_project.folder / "diffgen.ini"
+    url = mariadb_project.url
+    ini.write_text(ini.read_text().replace(url, f"{url}&init_command=SET sql_mode='{mode}'"))
+    zero = sa.text("'0000-00-00'")
+    d = sa.Column("d", sa.Date(), server_default=zero, nullable=False, comment='a \\ "b"')
+    sa.Table("z", mariadb_project.metadata, d)
+    table(mariadb_project, sa.Column("n", sa.Integer()))
+    mariadb_project.revision()
+    assert mariadb_project.said.splitlines()[-2:] == [
+        "  add column t.n (int)",
+        "proved: up ✓ down ✓",
+    ]

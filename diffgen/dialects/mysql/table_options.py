@@ -59,11 +59,11 @@ def said(table: sa.Table, dialect: Dialect) -> Mapping[str, Any]:
     """Return the keywords that SQLAlchemy heeds for this URL, without their prefix.
 
     It takes ``mysql_engine`` for ``mysql://``, and ``mariadb_engine`` for ``mariadb://``
-    (``MySQLDDLCompiler.post_create_table``).
+    (``MySQLDDLCompiler.post_create_table``). A reflected table has "default charset", with a space.
     """
     prefix = f"{dialect.sqlalchemy.name}_"
     return {
-        name.removeprefix(prefix).lower(): value
+        name.removeprefix(prefix).lower().replace(" ", "_"): value
         for name, value in table.kwargs.items()
         if name.startswith(prefix) and value is not None
     }
