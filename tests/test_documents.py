@@ -1,0 +1,47 @@
+"""The documents lead on: every link has a page, every heading meant by one is there, every page is linked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+_LINK = re.compile(r"\]\((?P<page>[^)#:\s]*)(?:#(?P<heading>[^)\s]+))?\)")
+_CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+
+
+def links(document: Path) -> list[tuple[Path, str | None]]:
+    found = _LINK.finditer(_CODE.sub("", document.read_text(encoding="utf-8")))
+    return [
+        ((document.parent / (one["page"] or document)).resolve(), one["heading"]) for one in found
+    ]
+
+
+def headings(document: Path) -> set[str]:
+    """Return the headings as GitHub calls them in links."""
+    text = re.sub(r"^```.*?^```", "", document.read_text(encoding="utf-8"), flags=re.M | re.S)
+    found = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", one.lower()).replace(" ", "-") for one in found}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: str(one.relative_to(ROOT)))
+def test_every_link_has_its_page_and_heading(document: Path) -> None:
+    missing = [
+        f"{page.name}#{heading}" if heading else page.name
+        for page, heading in links(document)
+        if not page.exists() or (heading is not None and heading not in headings(page))
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize(
+    ("index", "folder"), [("README.md", "docs"), ("docs/adr/README.md", "docs/adr")]
+)
+def test_an_index_has_all_pages_of_its_folder(index: str, folder: str) -> None:
+    linked = {page for page, _ in links(ROOT / index)}
+    assert [
+        page.name for page in ROOT.glob(f"{folder}/*.md") if page not in linked | {ROOT / index}
+    ] == []
