@@ -56,11 +56,21 @@ class Ledger:
         return self.table.fullname
 
     def exists(self) -> bool:
-        """Whether the table is there; once it was, it is not asked for again."""
+        """Whether the table is there; once it was, it is not asked for again.
+
+        :raises LedgerError: the connection is in no database.
+        """
         if not self._exists and self.executor.connection is not None:
             inspector = sa.inspect(self.executor.connection)
+            self._require_place(self.executor.connection)
             self._exists = inspector.has_table(self.table.name, schema=self.table.schema)
         return self._exists
+
+    def _require_place(self, connection: sa.Connection) -> None:
+        """Refuse a connection that MySQL takes without a database, and SQLAlchemy's inspector doesn't."""
+        is_nowhere = not (connection.dialect.default_schema_name or connection.engine.url.database)
+        if is_nowhere and self.table.schema is None:
+            raise LedgerError("The connection is in no database; end the URL with the name of one")
 
     def heads(self) -> tuple[str, ...]:
         """Return the ids in the table, sorted; none where there is no table.

@@ -57,6 +57,13 @@ def test_the_version_table_has_the_shape_that_others_know(project) -> None:
     assert "`version_num` varchar(255) NOT NULL,\n  PRIMARY KEY (`version_num`)\n" in shown
 
 
+def test_a_url_without_a_database_is_told_so(project) -> None:
+    project.env(ENV.format(options="").replace("(url,", "(sa.make_url(url).set(database=''),"))
+    project.line("a")
+    with pytest.raises(LedgerError, match="in no database; end the URL with"):
+        project.upgrade()
+
+
 def test_what_a_failure_leaves_is_said(project) -> None:
     project.line("a")
     project.revision(
