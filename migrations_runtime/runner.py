@@ -173,7 +173,7 @@ class Runner:
                 f"{who} commits each DDL statement by itself: what ran before stays, and the "
                 f"ledger does not say so; see to it by hand before running it again"
             )
-        if self._is_one:
+        if self._is_one and not transactions.divided:
             return "Nothing of this run was kept"
         at = ", ".join(step.before) or "base"
         what = "Only what it had committed on its way" if transactions.divided else "Nothing of it"

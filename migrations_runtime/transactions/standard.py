@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ _OTHER = (
     "give context.configure() one without isolation_level='AUTOCOMMIT' (a script that needs it uses "
     "op.get_context().autocommit_block())"
 )
+_COMMIT = re.compile(r"^\s*(?:COMMIT|END)\b|;\s*COMMIT\b", re.IGNORECASE)
 
 
 class StandardTransactions:
@@ -64,8 +66,31 @@ class StandardTransactions:
         was begun here, and be in another.
         """
         self.divided = False
-        with self._transaction():
+        with self._transaction(), self._watched():
             yield
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        """Notice a COMMIT of the script's own, by which a part of the revision is kept."""
+
+        def executed(connection: object, cursor: object, statement: str, *_: object) -> None:
+            if _COMMIT.search(statement):
+                self.divided = True
+
+        def committed(connection: object) -> None:
+            self.divided = True
+
+        listeners: dict[str, Callable[..., None]] = {
+            "before_cursor_execute": executed,
+            "commit": committed,
+        }
+        for event, listener in listeners.items():
+            sa.event.listen(self.connection, event, listener)
+        try:
+            yield
+        finally:
+            for event, listener in listeners.items():
+                sa.event.remove(self.connection, event, listener)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -66,6 +66,18 @@ def test_a_failure_keeps_the_revisions_before_and_nothing_of_its_own(project):
     assert (project.tables(), project.heads()) == ({"t_a", "t_b"}, {"b"})
 
 
+@pytest.mark.parametrize("commit", ["op.execute('COMMIT')", "op.get_bind().commit()"])
+def test_what_a_script_commits_by_itself_is_kept(project, commit):
+    project.revision("a", None, "CREATE TABLE t (id INTEGER)")
+    script = f"op.execute('INSERT INTO t VALUES (7)')\n{commit}\nop.execute('SELECT 1 / 0')"
+    project.revision("b", "a", script)
+    with pytest.raises(
+        MigrationError, match=r"Only what it had committed on its way was kept; .* a$"
+    ):
+        project.upgrade()
+    assert (project.rows("SELECT id FROM t"), project.heads()) == ([(7,)], {"a"})
+
+
 def test_a_constraint_that_fails_at_commit_is_the_revisions_failure(project):
     project.revision(
         "a",
