@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from benchmarks.measuring import Unexpected, machinery
 from migrations_runtime import op
-from migrations_runtime.dialects.sqlite.tokens import quote
+from migrations_runtime.dialects.sqlite.text.tokens import quote
 from migrations_runtime.executor import Online
 from migrations_runtime.op.active import running
 from migrations_runtime.transactions.sqlite import SQLiteTransactions

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from migrations_runtime.dialects.sqlite.driver import Driver
-from migrations_runtime.dialects.sqlite.tokens import fold
+from migrations_runtime.dialects.sqlite.text.tokens import fold
 
 _SHOWN = 5
 

@@ -14,8 +14,8 @@ from diffgen.dialects.sqlite.read import objects, parsed_table
 from diffgen.kinds.column import Column
 from diffgen.kinds.declaring import is_created
 from diffgen.kinds.schema import SCHEMA
-from migrations_runtime.dialects.sqlite.index_text import IndexText, parse_index
-from migrations_runtime.dialects.sqlite.table_text import TableText
+from migrations_runtime.dialects.sqlite.text.index_text import IndexText, parse_index
+from migrations_runtime.dialects.sqlite.text.table_text import TableText
 
 
 def declare(declared: Declared, dialect: Dialect) -> Iterator[Object]:

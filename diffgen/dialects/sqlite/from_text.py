@@ -21,12 +21,12 @@ from diffgen.kinds.index import Element, Index
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.table import Table
 from diffgen.kinds.unique import Unique
-from migrations_runtime.dialects.sqlite import clauses
-from migrations_runtime.dialects.sqlite.addresses import addresses
-from migrations_runtime.dialects.sqlite.expressions import canonical
-from migrations_runtime.dialects.sqlite.index_text import IndexText
-from migrations_runtime.dialects.sqlite.table_text import ColumnText, TableText
-from migrations_runtime.dialects.sqlite.tokens import fold
+from migrations_runtime.dialects.sqlite.text import clauses
+from migrations_runtime.dialects.sqlite.text.addresses import addresses
+from migrations_runtime.dialects.sqlite.text.expressions import canonical
+from migrations_runtime.dialects.sqlite.text.index_text import IndexText
+from migrations_runtime.dialects.sqlite.text.table_text import ColumnText, TableText
+from migrations_runtime.dialects.sqlite.text.tokens import fold
 
 #: A table's text by its name, in whatever case a foreign key spells it.
 Find = Callable[[str], TableText | None]

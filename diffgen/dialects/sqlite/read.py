@@ -12,9 +12,9 @@ from diffgen.contracts import Dialect, Live
 from diffgen.dialects.sqlite.from_text import from_index, from_table
 from diffgen.errors import CommandError
 from diffgen.kinds.schema import Schema
-from migrations_runtime.dialects.sqlite.index_text import IndexText, parse_index
-from migrations_runtime.dialects.sqlite.table_text import TableText, parse_table
-from migrations_runtime.dialects.sqlite.tokens import SQLiteTextError, fold
+from migrations_runtime.dialects.sqlite.text.index_text import IndexText, parse_index
+from migrations_runtime.dialects.sqlite.text.table_text import TableText, parse_table
+from migrations_runtime.dialects.sqlite.text.tokens import SQLiteTextError, fold
 
 # A virtual table and the tables in its shadow belong to its module (https://www.sqlite.org/vtab.html).
 _QUERY = """

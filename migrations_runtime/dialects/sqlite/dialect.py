@@ -13,19 +13,19 @@ from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.ddl.columns import RenameColumn
 from migrations_runtime.dialects.contract import BatchOptions
 from migrations_runtime.dialects.sqlite.catalog import catalog
-from migrations_runtime.dialects.sqlite.conventions import with_convention
-from migrations_runtime.dialects.sqlite.dependants import has_broken
-from migrations_runtime.dialects.sqlite.draft import draft_of
 from migrations_runtime.dialects.sqlite.driver import Driver
+from migrations_runtime.dialects.sqlite.edits.conventions import with_convention
+from migrations_runtime.dialects.sqlite.edits.draft import draft_of
+from migrations_runtime.dialects.sqlite.edits.options import after_the_key
 from migrations_runtime.dialects.sqlite.native import Statements, index_statements
 from migrations_runtime.dialects.sqlite.notation import NOTATION
 from migrations_runtime.dialects.sqlite.offline import blind_statements
-from migrations_runtime.dialects.sqlite.options import after_the_key
 from migrations_runtime.dialects.sqlite.plan import Plan, plan
-from migrations_runtime.dialects.sqlite.refusals import explained
-from migrations_runtime.dialects.sqlite.rehearsal import refuse_breaking
+from migrations_runtime.dialects.sqlite.rebuild.refusals import explained
+from migrations_runtime.dialects.sqlite.rebuild.run import run_rebuild
+from migrations_runtime.dialects.sqlite.rehearsal.breaking import refuse_breaking
+from migrations_runtime.dialects.sqlite.rehearsal.dependants import has_broken
 from migrations_runtime.dialects.sqlite.renames import Rename, Segment, segments
-from migrations_runtime.dialects.sqlite.run import run_rebuild
 from migrations_runtime.dialects.sqlite.stored import StoredTable, read_table
 from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation

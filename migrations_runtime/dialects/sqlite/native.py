@@ -11,8 +11,10 @@ from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl import columns
 from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.dialects.sqlite import native_constraints
-from migrations_runtime.dialects.sqlite.added import added_sql, is_inline
-from migrations_runtime.dialects.sqlite.clauses import (
+from migrations_runtime.dialects.sqlite.edits.added import added_sql, is_inline
+from migrations_runtime.dialects.sqlite.edits.draft import Draft
+from migrations_runtime.dialects.sqlite.edits.indexes import index_of, renamed
+from migrations_runtime.dialects.sqlite.text.clauses import (
     Default,
     ForeignKey,
     Generated,
@@ -20,11 +22,9 @@ from migrations_runtime.dialects.sqlite.clauses import (
     PrimaryKey,
     Unique,
 )
-from migrations_runtime.dialects.sqlite.draft import Draft
-from migrations_runtime.dialects.sqlite.index_text import IndexText
-from migrations_runtime.dialects.sqlite.indexes import index_of, renamed
-from migrations_runtime.dialects.sqlite.table_text import ColumnText, parse_table
-from migrations_runtime.dialects.sqlite.tokens import (
+from migrations_runtime.dialects.sqlite.text.index_text import IndexText
+from migrations_runtime.dialects.sqlite.text.table_text import ColumnText, parse_table
+from migrations_runtime.dialects.sqlite.text.tokens import (
     BLOB,
     NUMBER,
     STRING,

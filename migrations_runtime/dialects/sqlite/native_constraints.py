@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
-from migrations_runtime.dialects.sqlite.clauses import Check, ForeignKey, NotNull, Null
-from migrations_runtime.dialects.sqlite.compiled import constraint_sql
-from migrations_runtime.dialects.sqlite.draft import Draft
-from migrations_runtime.dialects.sqlite.table_text import ColumnText, TableText
-from migrations_runtime.dialects.sqlite.tokens import fold, has_comments, quote
+from migrations_runtime.dialects.sqlite.edits.draft import Draft
+from migrations_runtime.dialects.sqlite.text.clauses import Check, ForeignKey, NotNull, Null
+from migrations_runtime.dialects.sqlite.text.compiled import constraint_sql
+from migrations_runtime.dialects.sqlite.text.table_text import ColumnText, TableText
+from migrations_runtime.dialects.sqlite.text.tokens import fold, has_comments, quote
 
 SINCE = (3, 53)
 

@@ -10,14 +10,14 @@ import sqlalchemy as sa
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.dialects.contract import BatchOptions
-from migrations_runtime.dialects.sqlite.altered import after_step
-from migrations_runtime.dialects.sqlite.draft import Draft
-from migrations_runtime.dialects.sqlite.drops import over_of_index
+from migrations_runtime.dialects.sqlite.edits.altered import after_step
+from migrations_runtime.dialects.sqlite.edits.draft import Draft
+from migrations_runtime.dialects.sqlite.edits.drops import over_of_index
+from migrations_runtime.dialects.sqlite.edits.order import placed
+from migrations_runtime.dialects.sqlite.edits.table_args import with_table_args
 from migrations_runtime.dialects.sqlite.native import Statements, native_statements
-from migrations_runtime.dialects.sqlite.order import placed
 from migrations_runtime.dialects.sqlite.steps import steps
-from migrations_runtime.dialects.sqlite.table_args import with_table_args
-from migrations_runtime.dialects.sqlite.tokens import fold
+from migrations_runtime.dialects.sqlite.text.tokens import fold
 from migrations_runtime.errors import CommandError
 
 

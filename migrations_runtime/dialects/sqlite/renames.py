@@ -14,8 +14,8 @@ import sqlalchemy as sa
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
-from migrations_runtime.dialects.sqlite.compiled import column_sql, constraint_sql, index_sql
-from migrations_runtime.dialects.sqlite.tokens import fold, names_in
+from migrations_runtime.dialects.sqlite.text.compiled import column_sql, constraint_sql, index_sql
+from migrations_runtime.dialects.sqlite.text.tokens import fold, names_in
 from migrations_runtime.unset import UNSET
 
 _N = TypeVar("_N", str, None, "str | None")

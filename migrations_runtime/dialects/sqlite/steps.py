@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
-from migrations_runtime.dialects.sqlite.tokens import fold
+from migrations_runtime.dialects.sqlite.text.tokens import fold
 
 Step: TypeAlias = tuple[Alteration, ...]
 _DROPS: tuple[type[Alteration], ...] = (asked.DropIndex, asked.DropConstraint, asked.DropColumn)

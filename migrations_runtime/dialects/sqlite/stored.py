@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from migrations_runtime.ddl.alterations import TableName
-from migrations_runtime.dialects.sqlite.index_text import IndexText, parse_index
-from migrations_runtime.dialects.sqlite.table_text import TableText, parse_table
-from migrations_runtime.dialects.sqlite.tokens import fold, quote
-from migrations_runtime.dialects.sqlite.triggers import Trigger, parse_trigger
+from migrations_runtime.dialects.sqlite.text.index_text import IndexText, parse_index
+from migrations_runtime.dialects.sqlite.text.table_text import TableText, parse_table
+from migrations_runtime.dialects.sqlite.text.tokens import fold, quote
+from migrations_runtime.dialects.sqlite.text.triggers import Trigger, parse_trigger
 from migrations_runtime.errors import CommandError
 
 TEMPORARY = "_diffgen_"

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from migrations_runtime.dialects.sqlite.keywords import NAME_ONLY, RESERVED
-from migrations_runtime.dialects.sqlite.tokens import fold
+from migrations_runtime.dialects.sqlite.text.keywords import NAME_ONLY, RESERVED
+from migrations_runtime.dialects.sqlite.text.tokens import fold
 
 ODD_NAMES = (
     "id", "a", "b", "c", "Name", "user name", 'say "hi"', "it's", "50%", "%(x)s", "a:b", "Größe",

@@ -7,7 +7,7 @@ import sqlite3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from migrations_runtime.dialects.sqlite.clauses import (
+from migrations_runtime.dialects.sqlite.text.clauses import (
     Check,
     Collate,
     Default,
@@ -17,9 +17,9 @@ from migrations_runtime.dialects.sqlite.clauses import (
     PrimaryKey,
     Unique,
 )
-from migrations_runtime.dialects.sqlite.index_text import parse_index
-from migrations_runtime.dialects.sqlite.table_text import TableText, parse_table
-from migrations_runtime.dialects.sqlite.tokens import fold
+from migrations_runtime.dialects.sqlite.text.index_text import parse_index
+from migrations_runtime.dialects.sqlite.text.table_text import TableText, parse_table
+from migrations_runtime.dialects.sqlite.text.tokens import fold
 from tests.runtime.sqlite.stored_tables import GAPS, Stored, names, quoted, stored_tables
 
 

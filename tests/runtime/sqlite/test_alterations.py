@@ -10,8 +10,8 @@ import pytest
 import sqlalchemy as sa
 
 from migrations_runtime import op
-from migrations_runtime.dialects.sqlite.addresses import addresses
-from migrations_runtime.dialects.sqlite.table_text import parse_table
+from migrations_runtime.dialects.sqlite.text.addresses import addresses
+from migrations_runtime.dialects.sqlite.text.table_text import parse_table
 from migrations_runtime.errors import CommandError
 from migrations_runtime.op.batch_operations import BatchOperations
 from tests.runtime.sqlite.database import Database, database

@@ -19,9 +19,9 @@ from migrations_runtime.ddl.alterations import (
     TableName,
 )
 from migrations_runtime.dialects.contract import BatchOptions
-from migrations_runtime.dialects.sqlite.draft import draft_of
+from migrations_runtime.dialects.sqlite.edits.draft import draft_of
 from migrations_runtime.dialects.sqlite.plan import plan
-from migrations_runtime.dialects.sqlite.table_text import parse_table
+from migrations_runtime.dialects.sqlite.text.table_text import parse_table
 from tests.runtime.sqlite.database import database
 
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from migrations_runtime import op
-from migrations_runtime.dialects.sqlite import progress
+from migrations_runtime.dialects.sqlite.rebuild import progress
 from tests.runtime.op.offline import sql_of
 from tests.runtime.sqlite.database import database
 

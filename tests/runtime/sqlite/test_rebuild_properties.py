@@ -11,12 +11,12 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from migrations_runtime import op
-from migrations_runtime.dialects.sqlite.addresses import addresses
-from migrations_runtime.dialects.sqlite.clauses import Generated, PrimaryKey, TableConstraint
-from migrations_runtime.dialects.sqlite.dependants import complaints
 from migrations_runtime.dialects.sqlite.driver import Driver
-from migrations_runtime.dialects.sqlite.table_text import ColumnText, TableText, parse_table
-from migrations_runtime.dialects.sqlite.tokens import literal, quote
+from migrations_runtime.dialects.sqlite.rehearsal.dependants import complaints
+from migrations_runtime.dialects.sqlite.text.addresses import addresses
+from migrations_runtime.dialects.sqlite.text.clauses import Generated, PrimaryKey, TableConstraint
+from migrations_runtime.dialects.sqlite.text.table_text import ColumnText, TableText, parse_table
+from migrations_runtime.dialects.sqlite.text.tokens import literal, quote
 from migrations_runtime.errors import CommandError
 from migrations_runtime.op.batch_operations import BatchOperations
 from tests.runtime.sqlite.database import Database, database

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy.schema import CreateTable
 
 from migrations_runtime import op
-from migrations_runtime.dialects.sqlite.addresses import addresses, type_of
-from migrations_runtime.dialects.sqlite.clauses import (
+from migrations_runtime.dialects.sqlite.text.addresses import addresses, type_of
+from migrations_runtime.dialects.sqlite.text.clauses import (
     Check,
     Collate,
     Default,
@@ -20,9 +20,9 @@ from migrations_runtime.dialects.sqlite.clauses import (
     NotNull,
     TableConstraint,
 )
-from migrations_runtime.dialects.sqlite.expressions import canonical
-from migrations_runtime.dialects.sqlite.table_text import TableText, parse_table
-from migrations_runtime.dialects.sqlite.tokens import quote
+from migrations_runtime.dialects.sqlite.text.expressions import canonical
+from migrations_runtime.dialects.sqlite.text.table_text import TableText, parse_table
+from migrations_runtime.dialects.sqlite.text.tokens import quote
 from migrations_runtime.op.batch_operations import BatchOperations
 from tests.runtime.sqlite.database import database
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from migrations_runtime.dialects.sqlite.addresses import addresses
-from migrations_runtime.dialects.sqlite.clauses import (
+from migrations_runtime.dialects.sqlite.text.addresses import addresses
+from migrations_runtime.dialects.sqlite.text.clauses import (
     Deferral,
     Element,
     ForeignKey,
@@ -13,10 +13,10 @@ from migrations_runtime.dialects.sqlite.clauses import (
     NotNull,
     PrimaryKey,
 )
-from migrations_runtime.dialects.sqlite.expressions import canonical, columns_in
-from migrations_runtime.dialects.sqlite.index_text import parse_index
-from migrations_runtime.dialects.sqlite.table_text import parse_table
-from migrations_runtime.dialects.sqlite.tokens import SQLiteTextError
+from migrations_runtime.dialects.sqlite.text.expressions import canonical, columns_in
+from migrations_runtime.dialects.sqlite.text.index_text import parse_index
+from migrations_runtime.dialects.sqlite.text.table_text import parse_table
+from migrations_runtime.dialects.sqlite.text.tokens import SQLiteTextError
 
 
 def test_generated_always_is_no_part_of_a_type() -> None:

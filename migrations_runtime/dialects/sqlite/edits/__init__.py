@@ -1,0 +1,1 @@
+"""Alterations of a table as edits of its text."""

@@ -1,0 +1,1 @@
+"""The rebuild of a table, where SQLite's own ALTER TABLE won't do."""

@@ -1,0 +1,1 @@
+"""What a change would break, tried before anything is done."""

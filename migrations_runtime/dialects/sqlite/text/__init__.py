@@ -1,0 +1,1 @@
+"""SQLite's stored SQL as text: read, compared, edited."""
