@@ -10,9 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Expression, Key, Type
-from diffgen.contracts import Call, Context, Dialect
+from diffgen.contracts import Call, Context, Dialect, Finding
 from diffgen.dialects.mysql.capacity import CAPACITY
 from diffgen.dialects.mysql.default import default
+from diffgen.dialects.mysql.recoding import recoding
 from diffgen.dialects.mysql.server import server_of
 from diffgen.dialects.mysql.table_options import COLLATE, collation_of
 from diffgen.dialects.mysql.types import COLLATED, stored_as
@@ -101,6 +102,13 @@ class MySQLColumnKind(ColumnKind):
         if op.before.options == op.after.options:
             stays |= self.options_after(op.after)
         return replace(change, kwargs={**change.kwargs, **stays})
+
+    def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
+        """Find also characters that a text can't hold any more."""
+        yield from super().hazards(op, context)
+        match op:
+            case Alter(Column() as before, Column() as after) if before.key.owner is not None:
+                yield from recoding(before, after, before.key.owner)
 
     def within(self, obj: Column) -> Iterable[Source]:
         """Yield the CHECK that stands in the definition."""
