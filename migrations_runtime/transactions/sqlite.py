@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -42,6 +42,7 @@ class SQLiteTransactions:
         self.divided = False
         self.timeout = timeout
         self._enforced = False
+        self._suspended = False
         self._violations: Violations | None = None
 
     @contextmanager
@@ -78,9 +79,32 @@ class SQLiteTransactions:
 
         :raises LockTimeout: another connection holds it for longer than the timeout.
         """
-        self.divided = False
-        with self._transaction(), self.checked(), nested(self.connection):
+        self.divided = self._suspended = False
+        with self._transaction(), self.checked(), nested(self.connection), self._begun_anew():
             yield
+
+    @contextmanager
+    def _begun_anew(self) -> Iterator[None]:
+        """Begin where a script has ended the transaction by ``op.get_bind().commit()``.
+
+        SQLAlchemy begins the next one by itself, and counts on the driver to do so too.
+        """
+
+        def committed(connection: object) -> None:
+            self.divided = True
+
+        def begun(connection: object) -> None:
+            if not self._suspended:
+                self._take_lock()
+
+        listeners: dict[str, Callable[..., None]] = {"commit": committed, "begin": begun}
+        for event, listener in listeners.items():
+            sa.event.listen(self.connection, event, listener)
+        try:
+            yield
+        finally:
+            for event, listener in listeners.items():
+                sa.event.remove(self.connection, event, listener)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -113,10 +137,11 @@ class SQLiteTransactions:
     def suspended(self) -> Iterator[None]:
         """Commit, run the block with each statement committed by itself, and begin again."""
         self._commit()
-        self.divided = True
+        self.divided = self._suspended = True
         yield
         self.connection.commit()
         self.begin()
+        self._suspended = False
 
     @contextmanager
     def apart(self) -> Iterator[Transaction]:
@@ -126,13 +151,14 @@ class SQLiteTransactions:
         be refused at the end of the revision.
         """
         self._commit()
-        self.divided = True
+        self.divided = self._suspended = True
         self._pragma(f"foreign_keys = {'ON' if self._enforced else 'OFF'}")
         try:
             yield self._transaction
         finally:
             self._pragma("foreign_keys = OFF")
         self.begin()
+        self._suspended = False
 
     def begin(self) -> None:
         """Begin a transaction that holds the write lock.
@@ -140,6 +166,9 @@ class SQLiteTransactions:
         :raises LockTimeout: another connection holds it for longer than the timeout.
         """
         self.connection.begin()
+        self._take_lock()
+
+    def _take_lock(self) -> None:
         # An application may emit BEGIN by itself at this event, as SQLAlchemy's documentation
         # recommends; that transaction has no lock yet, and nothing in it.
         driver = Driver(self.connection)

@@ -344,3 +344,50 @@ def test_what_a_script_commits_by_itself_goes_when_its_revision_fails(project):
     with pytest.raises(MigrationError, match="Nothing of it was kept"):
         project.upgrade()
     assert project.tables() == set()
+
+
+@pytest.mark.parametrize("engine", ENGINES.values(), ids=ENGINES)
+@pytest.mark.parametrize("end", ["commit", "rollback"])
+def test_after_a_commit_on_the_connection_the_rest_is_a_transaction_too(project, engine, end):
+    project.revision("a", None, "CREATE TABLE t (x)")
+    project.revision(
+        "b",
+        "a",
+        f"""
+        op.execute("INSERT INTO t VALUES (1)")
+        op.get_bind().{end}()
+        op.execute("INSERT INTO t VALUES (2)")
+        op.execute("CREATE TABLE u (x)")
+        op.alter_column("t", "x", nullable=False)
+        op.execute("SELECT nonsense")
+        """,
+    )
+    project.env(env_on(engine))
+    kept = {"commit": "Only what it had committed on its way was", "rollback": "Nothing of it was"}
+    with pytest.raises(MigrationError, match=f"{kept[end]} kept; the database is at a"):
+        project.upgrade()
+    assert project.rows("SELECT x FROM t") == ([(1,)] if end == "commit" else [])
+    assert project.rows("SELECT sql FROM sqlite_schema WHERE tbl_name IN ('t', 'u')") == [
+        ("CREATE TABLE t (x)",)
+    ]
+
+
+def test_a_block_without_transactions_stays_one_within_a_revision(project):
+    project.revision(
+        "a",
+        None,
+        """
+        op.execute("CREATE TABLE t (x)")
+        op.get_bind().commit()
+        with op.get_context().autocommit_block():
+            op.execute("INSERT INTO t VALUES (1)")
+            op.execute("PRAGMA user_version = 7")
+            op.get_bind().commit()
+            op.execute("VACUUM")
+        op.execute("INSERT INTO t VALUES (2)")
+        op.execute("SELECT nonsense")
+        """,
+    )
+    with pytest.raises(MigrationError, match="Only what it had committed on its way was kept"):
+        project.upgrade()
+    assert project.rows("SELECT x FROM t") == [(1,)]
