@@ -138,10 +138,15 @@ class SQLiteTransactions:
         """Commit, run the block with each statement committed by itself, and begin again."""
         self._commit()
         self.divided = self._suspended = True
-        yield
-        self.connection.commit()
+        try:
+            yield
+            self.connection.commit()
+        except BaseException:  # which a script may go on after
+            self.connection.rollback()
+            raise
+        finally:
+            self._suspended = False
         self.begin()
-        self._suspended = False
 
     @contextmanager
     def apart(self) -> Iterator[Transaction]:
@@ -157,8 +162,8 @@ class SQLiteTransactions:
             yield self._transaction
         finally:
             self._pragma("foreign_keys = OFF")
+            self._suspended = False
         self.begin()
-        self._suspended = False
 
     def begin(self) -> None:
         """Begin a transaction that holds the write lock.
