@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from tests.containers.docker import require_docker
+from tests.containers.docker import require_docker, started
 from tests.containers.process import free_port, guarded
 from tests.containers.server import Server, ServerUnavailable, first_available
 
@@ -50,16 +50,9 @@ def from_container() -> Iterator[Server]:
     container = MySqlContainer(IMAGE, username="root", root_password="test", dialect="pymysql")
     container = container.with_command(["mariadbd", *OPTIONS])
     container = container.with_kwargs(tmpfs={"/var/lib/mysql": "rw"})
-    try:
-        container.start()
-    except Exception as error:  # whatever Docker, the registry or the network answers
-        container.stop()
-        raise ServerUnavailable(f"the image {IMAGE} does not start: {error}") from error
-    try:
+    with started(container, IMAGE):
         url = _url(container.get_container_host_ip(), int(container.get_exposed_port(3306)), "test")
         yield Server(url, f"container {IMAGE}", CREATE, DROP)
-    finally:
-        container.stop()
 
 
 @contextmanager

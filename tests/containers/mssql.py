@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import URL
 
-from tests.containers.docker import require_docker
-from tests.containers.server import Server, ServerUnavailable
+from tests.containers.docker import require_docker, started
+from tests.containers.server import Server
 
 IMAGE = "mcr.microsoft.com/mssql/server:2022-latest"
 CREATE = "CREATE DATABASE [{name}]"
@@ -22,12 +22,7 @@ def mssql() -> Iterator[Server]:
     from testcontainers.community.mssql import SqlServerContainer
 
     container = SqlServerContainer(IMAGE, dbname="master")
-    try:
-        container.start()
-    except Exception as error:  # whatever Docker, the registry or the network answers
-        container.stop()
-        raise ServerUnavailable(f"the image {IMAGE} does not start: {error}") from error
-    try:
+    with started(container, IMAGE):
         url = URL.create(
             "mssql+pymssql",
             container.username,
@@ -37,5 +32,3 @@ def mssql() -> Iterator[Server]:
             database="master",
         )
         yield Server(url, f"container {IMAGE}", CREATE, DROP)
-    finally:
-        container.stop()

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import URL
 
-from tests.containers.docker import require_docker
+from tests.containers.docker import require_docker, started
 from tests.containers.mariadb import CREATE, DROP
-from tests.containers.server import Server, ServerUnavailable
+from tests.containers.server import Server
 
 IMAGE = "mysql:8.4"
 # The data lives as long as the tests: nothing has to survive a power cut.
@@ -25,12 +25,7 @@ def mysql() -> Iterator[Server]:
     container = MySqlContainer(IMAGE, username="root", root_password="test", dialect="pymysql")
     container = container.with_command(["mysqld", *OPTIONS])
     container = container.with_kwargs(tmpfs={"/var/lib/mysql": "rw"})
-    try:
-        container.start()
-    except Exception as error:  # whatever Docker, the registry or the network answers
-        container.stop()
-        raise ServerUnavailable(f"the image {IMAGE} does not start: {error}") from error
-    try:
+    with started(container, IMAGE):
         url = URL.create(
             "mysql+pymysql",
             "root",
@@ -40,5 +35,3 @@ def mysql() -> Iterator[Server]:
             database="mysql",
         )
         yield Server(url, f"container {IMAGE}", CREATE, DROP)
-    finally:
-        container.stop()

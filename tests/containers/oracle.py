@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import URL
 
-from tests.containers.docker import require_docker
-from tests.containers.server import Server, ServerUnavailable
+from tests.containers.docker import require_docker, started
+from tests.containers.server import Server
 
 IMAGE = "gvenzl/oracle-free:23-slim-faststart"
 # What is a database elsewhere is a user here; GRANT makes one that isn't there.
@@ -31,12 +31,7 @@ def oracle() -> Iterator[Server]:
     from testcontainers.community.oracle import OracleDbContainer
 
     container = OracleDbContainer(IMAGE, oracle_password="test")
-    try:
-        container.start()
-    except Exception as error:  # whatever Docker, the registry or the network answers
-        container.stop()
-        raise ServerUnavailable(f"the image {IMAGE} does not start: {error}") from error
-    try:
+    with started(container, IMAGE):
         url = URL.create(
             "oracle+oracledb",
             "system",
@@ -46,5 +41,3 @@ def oracle() -> Iterator[Server]:
             query={"service_name": "FREEPDB1"},
         )
         yield Server(url, f"container {IMAGE}", CREATE, DROP, as_user)
-    finally:
-        container.stop()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from tests.containers.docker import require_docker
+from tests.containers.docker import require_docker, started
 from tests.containers.process import free_port, guarded
 from tests.containers.server import Server, ServerUnavailable, first_available
 
@@ -52,12 +52,7 @@ def from_container() -> Iterator[Server]:
 
     container = PostgresContainer(IMAGE, driver="psycopg").with_command(["postgres", *OPTIONS])
     container = container.with_kwargs(tmpfs={"/var/lib/postgresql": "rw"})
-    try:
-        container.start()
-    except Exception as error:  # whatever Docker, the registry or the network answers
-        container.stop()
-        raise ServerUnavailable(f"the image {IMAGE} does not start: {error}") from error
-    try:
+    with started(container, IMAGE):
         url = URL.create(
             "postgresql+psycopg",
             username=container.username,
@@ -67,8 +62,6 @@ def from_container() -> Iterator[Server]:
             database=container.dbname,
         )
         yield Server(url, f"container {IMAGE}", CREATE, DROP)
-    finally:
-        container.stop()
 
 
 @contextmanager
