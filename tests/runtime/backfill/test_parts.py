@@ -143,7 +143,7 @@ class Clock:
 
 @pytest.fixture
 def informed(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, logger="migrations_runtime")
     return caplog
 
 
@@ -180,7 +180,7 @@ def test_elsewhere_the_log_has_a_line_every_ten_seconds(informed):
 
 
 def test_a_terminal_that_wants_no_news_has_none(caplog):
-    caplog.set_level(logging.ERROR)
+    caplog.set_level(logging.ERROR, logger="migrations_runtime")
     stream, clock = Terminal(), Clock()
     line = ProgressLine("Backfilling t", None, 0, stream, clock)
     clock.now = 100.0
