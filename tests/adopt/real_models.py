@@ -7,15 +7,13 @@ Opt-in, since it needs the network and some minutes: ``python -m tests.adopt.rea
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.adopt.real_projects import OPENSTACK, Machine, Project, UrlOf, server
+from tests.adopt.real_projects import OPENSTACK, Machine, Project, UrlOf, run
 
 _CREATE = """
 import os
@@ -125,21 +123,7 @@ MODELS = (
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path, help="keeps environments and logs")
-    parser.add_argument("names", nargs="*", help="projects; all where none is named")
-    servers = ["sqlite", "postgresql", "mariadb"]
-    parser.add_argument("--server", choices=servers, default="sqlite")
-    options = parser.parse_args()
-    machine = Machine(options.folder.absolute())
-    chosen = [one for one in MODELS if not options.names or one.name in options.names]
-    with server(options.server) as url_of:
-        outcomes = [
-            tell(machine, models, options.server, url_of)
-            for models in chosen
-            if options.server in models.servers
-        ]
-    sys.exit(0 if all(outcomes) else 1)
+    run(__doc__, MODELS, tell)
 
 
 def tell(machine: Machine, models: Models, name: str, url_of: UrlOf) -> bool:

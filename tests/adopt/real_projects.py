@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from tests.adopt.catalogs import catalog, differences
 from tests.containers.mariadb import mariadb
@@ -301,20 +302,42 @@ format = %(levelname)-5.5s [%(name)s] %(message)s
 """
 
 
+class Told(Protocol):
+    """What is tried, and told of."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def servers(self) -> Sequence[str]: ...
+
+
+T = TypeVar("T", bound=Told)
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+    run(__doc__, PROJECTS, tell)
+
+
+def run(
+    about: str | None, known: Sequence[T], tell: Callable[[Machine, T, str, UrlOf], bool]
+) -> None:
+    """Try what the command line names, and exit with 1 if there is anything to tell."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("folder", type=Path, help="keeps environments and logs")
     parser.add_argument("names", nargs="*", help="projects; all where none is named")
     servers = ["sqlite", "postgresql", "mariadb"]
     parser.add_argument("--server", choices=servers, default="sqlite")
     options = parser.parse_args()
+    if unknown := {*options.names} - {one.name for one in known}:
+        parser.error(f"no such project: {', '.join(sorted(unknown))}")
     machine = Machine(options.folder.absolute())
-    chosen = [one for one in PROJECTS if not options.names or one.name in options.names]
+    chosen = [one for one in known if not options.names or one.name in options.names]
     with server(options.server) as url_of:
         outcomes = [
-            tell(machine, project, options.server, url_of)
-            for project in chosen
-            if options.server in project.servers
+            tell(machine, one, options.server, url_of)
+            for one in chosen
+            if options.server in one.servers
         ]
     sys.exit(0 if all(outcomes) else 1)
 
