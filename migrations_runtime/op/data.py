@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,7 +21,7 @@ def bulk_insert(
     *,
     multiinsert: bool = True,
 ) -> None:
-    """Insert rows, each a mapping with the same keys.
+    """Insert rows, each a mapping of columns; what a row leaves out gets the column's default.
 
     ``multiinsert=False`` sends them one by one, which rows with SQL in them need.
 
@@ -39,7 +40,9 @@ def bulk_insert(
     insert = table.insert().inline()
     with running.dialect.inserting(executor, table, {str(key) for row in rows for key in row}):
         if multiinsert:
-            executor.execute_many(insert, rows)
+            # SQLAlchemy goes by the keys of the first row, and drops what others have besides.
+            for _, alike in groupby(rows, lambda row: {str(key) for key in row}):
+                executor.execute_many(insert, list(alike))
         else:
             for row in rows:
                 executor.execute(insert.values(dict(row)))

@@ -12,7 +12,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from migrations_runtime import op
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError
-from migrations_runtime.executor import Offline
+from migrations_runtime.executor import Offline, Online
 from migrations_runtime.op.active import running
 from tests.runtime.op.offline import sql_of
 
@@ -98,6 +98,18 @@ def test_the_table_is_for_bulk_insert() -> None:
         r"INSERT INTO t (a) VALUES ('\ ''')",
         "INSERT INTO t (a) VALUES ('x')",
     ]
+
+
+def test_no_value_of_a_row_is_lost_where_others_have_fewer() -> None:
+    engine = sa.create_engine("sqlite://")
+    with engine.connect() as connection, running(Online(connection)):
+        table = op.create_table(
+            "t", sa.Column("id", sa.Integer()), sa.Column("a", sa.Text(), server_default="none")
+        )
+        op.bulk_insert(table, [{"id": 1}, {"id": 2, "a": "x"}, {"a": None, "id": 3}, {"id": 4}])
+        found = connection.exec_driver_sql("SELECT id, a FROM t").all()
+    engine.dispose()
+    assert found == [(1, "none"), (2, "x"), (3, None), (4, "none")]
 
 
 def test_rows_must_be_a_list_of_dictionaries() -> None:
