@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import event
-
 from migrations_runtime.backfill.record import Record
+from migrations_runtime.listening import listening
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import Transactions
 
@@ -42,12 +41,8 @@ class Underway:
     @contextmanager
     def watching(self) -> Iterator[None]:
         """Notice what the block executes, in whatever way the script does it."""
-        connection = self.record.connection
-        event.listen(connection, "before_cursor_execute", self._notice)
-        try:
+        with listening(self.record.connection, before_cursor_execute=self._notice):
             yield
-        finally:
-            event.remove(connection, "before_cursor_execute", self._notice)
 
     def settle(self) -> None:
         """Forget how far the backfills of the step came, since it is through."""

@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from migrations_runtime.dry_run.servers import RehearsedServer
 from migrations_runtime.dry_run.sql_script import SQLScript
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Online
 from migrations_runtime.ledger import Ledger
+from migrations_runtime.listening import listening
 
 _BEFORE_WORDS = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/|\()*", re.DOTALL)
 _READS = {"SELECT", "WITH", "VALUES", "TABLE", "SHOW", "EXPLAIN"}
@@ -36,19 +36,13 @@ class Recorder:
     @contextmanager
     def recording(self) -> Iterator[None]:
         """Record what the block executes on the connection."""
-        listeners: dict[str, Callable[..., bool | None]] = {
-            "do_execute": self._execute,
-            "do_execute_no_params": self._execute_without,
-            "do_executemany": self._execute_many,
-        }
-        dialect = self.connection.dialect
-        for name, function in listeners.items():
-            event.listen(dialect, name, function)
-        try:
+        with listening(
+            self.connection.dialect,
+            do_execute=self._execute,
+            do_execute_no_params=self._execute_without,
+            do_executemany=self._execute_many,
+        ):
             yield
-        finally:
-            for name, function in listeners.items():
-                event.remove(dialect, name, function)
 
     @contextmanager
     def paused(self) -> Iterator[None]:

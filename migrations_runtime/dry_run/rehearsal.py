@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from migrations_runtime.dry_run.recorder import Recorder
 from migrations_runtime.dry_run.servers import RehearsedServer
 from migrations_runtime.dry_run.sql_script import SQLScript
 from migrations_runtime.errors import CommandError
+from migrations_runtime.listening import listening
 from migrations_runtime.op.active import active
 from migrations_runtime.transactions.contract import Transaction
 
@@ -69,18 +69,9 @@ class Rehearsal:
 
         :raises CommandError: in place of a commit, a rollback, or another connection.
         """
-        listeners = (
-            (self.connection, "commit", _refuse_end),
-            (self.connection, "rollback", _refuse_end),
-            (self.connection.engine, "engine_connect", _refuse_connection),
-        )
-        for target, name, function in listeners:
-            event.listen(target, name, function)
-        try:
+        ends = listening(self.connection, commit=_refuse_end, rollback=_refuse_end)
+        with ends, listening(self.connection.engine, engine_connect=_refuse_connection):
             yield
-        finally:
-            for target, name, function in listeners:
-                event.remove(target, name, function)
 
 
 def _refuse_end(connection: sa.Connection) -> None:

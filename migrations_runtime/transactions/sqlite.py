@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.errors import CommandError, LockTimeout
+from migrations_runtime.listening import listening
 from migrations_runtime.origin import one_line
 from migrations_runtime.transactions.contract import Transaction
 from migrations_runtime.transactions.own_statements import nested
@@ -97,14 +98,8 @@ class SQLiteTransactions:
             if not self._suspended:
                 self._take_lock()
 
-        listeners: dict[str, Callable[..., None]] = {"commit": committed, "begin": begun}
-        for event, listener in listeners.items():
-            sa.event.listen(self.connection, event, listener)
-        try:
+        with listening(self.connection, commit=committed, begin=begun):
             yield
-        finally:
-            for event, listener in listeners.items():
-                sa.event.remove(self.connection, event, listener)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

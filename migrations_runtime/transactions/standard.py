@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 
 from migrations_runtime.errors import TransactionError
+from migrations_runtime.listening import listening
 from migrations_runtime.transactions.contract import Transaction
 
 log = logging.getLogger(__name__)
@@ -80,17 +81,8 @@ class StandardTransactions:
         def committed(connection: object) -> None:
             self.divided = True
 
-        listeners: dict[str, Callable[..., None]] = {
-            "before_cursor_execute": executed,
-            "commit": committed,
-        }
-        for event, listener in listeners.items():
-            sa.event.listen(self.connection, event, listener)
-        try:
+        with listening(self.connection, before_cursor_execute=executed, commit=committed):
             yield
-        finally:
-            for event, listener in listeners.items():
-                sa.event.remove(self.connection, event, listener)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
