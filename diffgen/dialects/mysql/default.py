@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from diffgen.catalog import Expression
-from diffgen.dialects.mysql.strings import quoted, unquoted
+from diffgen.dialects.mysql.strings import catalogued, quoted, unquoted
 from diffgen.dialects.mysql.text import joined, unwrapped
 from diffgen.dialects.mysql.tokens import Token, tokens
 
@@ -54,14 +54,14 @@ def stored(text: str | None, extra: str, type_: str, mariadb: bool) -> Expressio
     """Return a default from the columns of ``information_schema.COLUMNS``.
 
     :param text: ``COLUMN_DEFAULT``. MariaDB writes SQL there; MySQL the bare value of a literal, and
-        SQL where ``EXTRA`` says DEFAULT_GENERATED, with a backslash before each quote.
+        SQL where ``EXTRA`` says DEFAULT_GENERATED.
     """
     found = _ON_UPDATE.search(extra)
     on_update = None if found is None else found[1]
     if mariadb or text is None or type_.startswith("bit("):
         return default(text, type_, on_update)
     if "DEFAULT_GENERATED" in extra.upper():
-        return default(text.replace("\\'", "'"), type_, on_update)
+        return default(catalogued(text, mariadb), type_, on_update)
     return default(quoted(text), type_, on_update)
 
 

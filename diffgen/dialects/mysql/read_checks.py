@@ -11,6 +11,7 @@ from diffgen.dialects.mysql import queries, text
 from diffgen.dialects.mysql.read_tables import Place
 from diffgen.dialects.mysql.server import server_of
 from diffgen.dialects.mysql.show_create import column_checks, create_table
+from diffgen.dialects.mysql.strings import catalogued
 from diffgen.kinds.check import Check
 
 
@@ -39,7 +40,7 @@ def read_checks(
         return
     # The name of a check is unique in its schema (https://dev.mysql.com/doc/refman/8.4/en/create-table-check-constraints.html).
     clauses = {
-        (row.constraint_schema, row.constraint_name): row.check_clause
+        (row.constraint_schema, row.constraint_name): catalogued(row.check_clause, mariadb=False)
         for row in queries.rows(live.connection, queries.CHECK_CLAUSES, names)
     }
     for row in queries.rows(live.connection, queries.CHECK_TABLES, names):

@@ -16,6 +16,7 @@ from diffgen.dialects.mysql.own_names import in_own_database
 from diffgen.dialects.mysql.read_checks import CheckRow
 from diffgen.dialects.mysql.read_tables import Place
 from diffgen.dialects.mysql.server import collation_name, server_of
+from diffgen.dialects.mysql.strings import catalogued
 from diffgen.dialects.mysql.types import canonical, is_json
 from diffgen.kinds.column import Column, Generated
 from diffgen.kinds.declaring import Options
@@ -46,7 +47,7 @@ def columns(
 def _column(
     row: Any, place: Place, check: CheckRow | None, connection: sa.Connection, dialect: Dialect
 ) -> Column:
-    generated = _generated(row)
+    generated = _generated(row, server_of(dialect).mariadb)
     type_ = canonical(row.column_type)
     collation = row.collation_name and collation_name(row.collation_name)
     if check is not None and is_json(type_, check.clause):
@@ -72,11 +73,11 @@ def _default(
     return stored(given, row.extra, type_, server_of(dialect).mariadb)
 
 
-def _generated(row: Any) -> Generated | None:
+def _generated(row: Any, mariadb: bool) -> Generated | None:
     if not row.generation_expression:
         return None
     stored = any(word in row.extra.upper() for word in ("STORED", "PERSISTENT"))
-    return Generated(text.expression(row.generation_expression), stored)
+    return Generated(text.expression(catalogued(row.generation_expression, mariadb)), stored)
 
 
 def _options(check: CheckRow | None) -> Options:

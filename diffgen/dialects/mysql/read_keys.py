@@ -15,6 +15,7 @@ from diffgen.dialects.mysql.foreign_key import action
 from diffgen.dialects.mysql.index import LENGTH, METHOD, SORT, is_unique_constraint
 from diffgen.dialects.mysql.naming import PRIMARY
 from diffgen.dialects.mysql.server import server_of
+from diffgen.dialects.mysql.strings import catalogued
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Element, Index
 from diffgen.kinds.primary_key import PrimaryKey
@@ -58,7 +59,7 @@ def _element(row: Any) -> Element:
     sql = getattr(row, "expression", None)
     return Element(
         column=row.column_name if sql is None else None,
-        expression=None if sql is None else text.expression(f"({sql})"),
+        expression=None if sql is None else text.expression(f"({catalogued(sql, mariadb=False)})"),
         descending=row.collation == "D",
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 _ESCAPED = re.compile(r"\\(.)|(['\"])\2", re.DOTALL)
+_ESCAPED_AGAIN = re.compile(r"\\([\\'])")
 _MEANINGS = {"n": "\n", "r": "\r", "t": "\t", "0": "\0", "Z": "\x1a", "b": "\b"}
 _SPECIAL = re.compile(r"[\\'\n\r\0\x1a]")
 _SPELLED = {"\\": "\\\\", "'": "''", "\n": "\\n", "\r": "\\r", "\0": "\\0", "\x1a": "\\Z"}
@@ -17,6 +18,15 @@ _SPELLED = {"\\": "\\\\", "'": "''", "\n": "\\n", "\r": "\\r", "\0": "\\0", "\x1
 def quoted(value: str) -> str:
     """Return a string as a literal."""
     return "'" + _SPECIAL.sub(lambda found: _SPELLED[found[0]], value) + "'"
+
+
+def catalogued(sql: str, mariadb: bool) -> str:
+    """Return an expression of ``information_schema`` as it stands in a statement.
+
+    MySQL writes it with a backslash before each quote and backslash, ``_utf8mb4\\'it\\\\\\'s\\'``:
+    https://bugs.mysql.com/bug.php?id=100607
+    """
+    return sql if mariadb else _ESCAPED_AGAIN.sub(r"\1", sql)
 
 
 def unquoted(literal: str, backslashes: bool = True) -> str:

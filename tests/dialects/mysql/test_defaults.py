@@ -42,6 +42,7 @@ def test_a_default_of_the_models_is_what_the_server_keeps(
             "current_timestamp(6) on update current_timestamp(6)",
         ),
         ("uuid()", "DEFAULT_GENERATED", "varchar(40)", "uuid()"),
+        ("_utf8mb4\\'it\\\\\\'s\\'", "DEFAULT_GENERATED", "text", "'it''s'"),
         ("concat(_utf8mb4\\'a\\',_utf8mb4\\'b\\')", "DEFAULT_GENERATED", "text", "concat('a','b')"),
     ],
 )
