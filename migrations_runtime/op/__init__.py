@@ -41,7 +41,6 @@ from migrations_runtime.op.enums import (
 )
 from migrations_runtime.op.extensions import alter_extension, create_extension, drop_extension
 from migrations_runtime.op.indexes import comment_on_index, create_index, drop_index, rename_index
-from migrations_runtime.op.misc import f, get_bind, get_context, run_async
 from migrations_runtime.op.schemas import (
     comment_on_schema,
     create_schema,
@@ -54,6 +53,7 @@ from migrations_runtime.op.sequences import (
     drop_sequence,
     rename_sequence,
 )
+from migrations_runtime.op.surroundings import f, get_bind, get_context, run_async
 from migrations_runtime.op.tables import (
     alter_table_options,
     create_table,

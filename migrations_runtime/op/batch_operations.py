@@ -25,7 +25,7 @@ from migrations_runtime.ddl.alterations import (
     TableName,
 )
 from migrations_runtime.errors import CommandError
-from migrations_runtime.op import data, misc, registry
+from migrations_runtime.op import data, registry, surroundings
 from migrations_runtime.op.active import Running
 from migrations_runtime.op.operation import MigrateOperation
 
@@ -71,15 +71,15 @@ class BatchOperations:
             )
         return implementation(self, operation)
 
-    f = staticmethod(misc.f)
-    get_bind = staticmethod(misc.get_bind)
-    get_context = staticmethod(misc.get_context)
+    f = staticmethod(surroundings.f)
+    get_bind = staticmethod(surroundings.get_bind)
+    get_context = staticmethod(surroundings.get_context)
     execute = staticmethod(data.execute)
     inline_literal = staticmethod(data.inline_literal)
 
     def run_async(self, async_function: Callable[..., Awaitable[T]], *args: Any, **kw: Any) -> T:
         """Await a function of an ``AsyncConnection``, at once."""
-        return misc.run_async(async_function, *args, **kw)
+        return surroundings.run_async(async_function, *args, **kw)
 
     def add_column(
         self,

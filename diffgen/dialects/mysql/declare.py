@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Declared, Dialect
-from diffgen.dialects.mysql.served import with_own_indexes
+from diffgen.dialects.mysql.own_indexes import with_own_indexes
 from diffgen.kinds import declaring
 
 

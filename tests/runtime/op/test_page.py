@@ -43,7 +43,7 @@ GROUPS = (
     "enums",
     "extensions",
     "directives",
-    "misc",
+    "surroundings",
 )
 
 
