@@ -650,3 +650,13 @@ def test_what_is_no_table_is_not_altered(name: str, says: str) -> None:
         pytest.raises(CommandError, match=says),
     ):
         op.alter_column(name, "a", nullable=False)
+
+
+def test_a_foreign_key_into_another_schema_is_told_to_be_left_out(caplog) -> None:
+    key = sa.ForeignKey("other.p.x")
+    with database(TABLE) as db:
+        op.create_foreign_key("f", "t", "p", ["a"], ["x"], referent_schema="other")
+        op.add_column("t", sa.Column("n", sa.Integer, key))
+        assert "REFERENCES" not in db.sql("t")
+    told = "Table t gets no foreign key into other.p: SQLite has none into another schema"
+    assert [one.getMessage() for one in caplog.records] == [told, told]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from typing import assert_never
 
@@ -31,6 +32,8 @@ from migrations_runtime.dialects.sqlite.edits.retyped import with_alterations_of
 from migrations_runtime.dialects.sqlite.text.compiled import constraint_sql, index_sql
 from migrations_runtime.dialects.sqlite.text.tokens import fold
 from migrations_runtime.errors import CommandError, NoSuchObject
+
+log = logging.getLogger(__name__)
 
 
 def after_step(draft: Draft, step: Sequence[Alteration], dialect: sa.Dialect) -> Draft:
@@ -98,8 +101,10 @@ def _add_column(draft: Draft, added: asked.AddColumn, dialect: sa.Dialect) -> Dr
                 f"Column {column.name} cannot be a primary key of {draft.table.name}, which has one "
                 f"({draft.address(draft.table.primary_key)}). Drop that first, in the same batch."
             )
-        sql = None if is_inline(constraint) else constraint_sql(constraint, dialect)
-        draft = with_constraint(draft, sql) if sql else draft
+        if is_inline(constraint):
+            _warn_if_left_out(draft, constraint, constraint_sql(constraint, dialect))
+        else:
+            draft = _add_constraint(draft, constraint, dialect)
     for index in indexes_of(column):
         draft = with_index(draft, index_sql(index, dialect))
     return draft
@@ -112,7 +117,21 @@ def _drop_columns(draft: Draft, drops: Sequence[asked.DropColumn]) -> Draft:
 
 def _add_constraint(draft: Draft, constraint: sa.Constraint, dialect: sa.Dialect) -> Draft:
     sql = constraint_sql(constraint, dialect)
+    _warn_if_left_out(draft, constraint, sql)
     return draft if sql is None else with_constraint(draft, sql)
+
+
+def _warn_if_left_out(draft: Draft, constraint: sa.Constraint, sql: str | None) -> None:
+    """Tell of a key that SQLAlchemy leaves out: SQLite has none into another schema.
+
+    REFERENCES takes a table without a schema: https://www.sqlite.org/syntax/foreign-key-clause.html.
+    """
+    if sql is None and isinstance(constraint, sa.ForeignKeyConstraint):
+        log.warning(
+            "Table %s gets no foreign key into %s: SQLite has none into another schema",
+            draft.table.name,
+            constraint.elements[0].column.table.fullname,
+        )
 
 
 def _drop_constraint(draft: Draft, drop: asked.DropConstraint) -> Draft:
