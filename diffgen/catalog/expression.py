@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 _WORD = re.compile(
     r"""'(?:[^']|'')*'          # a string: holds no names
     | "((?:[^"]|"")+)"          # a quoted name
-    | `((?:[^`]|``)+)`          # a name as MySQL quotes it
+    | `((?:[^`]|``)+)`          # a name in backticks
     | ([^\W\d][\w$]*)           # a bare name
     """,
     re.VERBOSE,
