@@ -193,6 +193,18 @@ def test_names_that_differ_in_case_alone_are_two(connection: sa.Connection) -> N
     assert [one.column for one in of(found, "index", "k", "T").elements] == ["b", "c"]
 
 
+def test_names_are_read_in_backticks_and_the_session_is_as_before(mariadb_url: str) -> None:
+    engine = sa.create_engine(
+        f"{mariadb_url}&init_command=SET sql_mode='ANSI,STRICT_ALL_TABLES'", poolclass=sa.NullPool
+    )
+    with engine.connect() as connection:
+        mode = connection.exec_driver_sql("SELECT @@sql_mode").scalar_one()
+        connection.exec_driver_sql('CREATE TABLE t (a int, CONSTRAINT c CHECK ("a" <> \'"\'))')
+        found = catalog(connection)
+        assert of(found, "check", "c", "t").condition.sql == "`a` <> '\"'"
+        assert connection.exec_driver_sql("SELECT @@sql_mode").scalar_one() == mode
+
+
 def test_a_connection_that_is_in_no_database_is_told_so(mariadb_url: str) -> None:
     engine = sa.create_engine(sa.make_url(mariadb_url).set(database=""), poolclass=sa.NullPool)
     with engine.connect() as connection, pytest.raises(CommandError, match="in no database; end"):

@@ -7,11 +7,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from diffgen.dialects.mysql.own_names import in_own_database
-from diffgen.dialects.mysql.statements import execute, in_backticks
+from diffgen.dialects.mysql.statements import execute, in_backticks, names_in_backticks
 
-#: The one mode that a text of the server's is written by; any other could refuse it or take it for another
-#: one: a default of '0000-00-00', or a backslash, which stands for escaping there in any case.
-_QUOTES = "ANSI_QUOTES"
 _TABLES = """
 SELECT table_name, table_type FROM information_schema.tables
 WHERE table_schema = DATABASE() AND table_type <> 'VIEW'
@@ -24,22 +21,16 @@ def copied(connection: sa.Connection, scratch: sa.Connection) -> None:
     Each is there under the names that the server has chosen for what had none, such as the index of a
     foreign key. Foreign keys aren't looked at meanwhile: tables come in any order.
     """
-    here, there = _mode(connection), _mode(scratch)
-    execute(scratch, "SET SESSION foreign_key_checks = 0")
-    _choose(scratch, _QUOTES if _QUOTES in here.split(",") else "")
-    for text in _texts(connection):
+    with names_in_backticks(connection):
+        texts = list(_texts(connection))
+    mode = execute(scratch, "SELECT @@sql_mode").scalar_one()
+    # Others could refuse what is there, '0000-00-00', or take a backslash for one.
+    execute(scratch, "SET SESSION foreign_key_checks = 0, sql_mode = ''")
+    for text in texts:
         execute(scratch, text)
-    _choose(scratch, there)
-    execute(scratch, "SET SESSION foreign_key_checks = 1")
+    restored = sa.text("SET SESSION foreign_key_checks = 1, sql_mode = :mode")
+    scratch.execute(restored, {"mode": mode})
     scratch.commit()
-
-
-def _mode(connection: sa.Connection) -> str:
-    return str(execute(connection, "SELECT @@sql_mode").scalar_one())
-
-
-def _choose(scratch: sa.Connection, mode: str) -> None:
-    scratch.execute(sa.text("SET SESSION sql_mode = :mode"), {"mode": mode})
 
 
 def _texts(connection: sa.Connection) -> Iterator[str]:

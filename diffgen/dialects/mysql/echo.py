@@ -21,7 +21,7 @@ from diffgen.contracts import Dialect
 from diffgen.dialects.mysql.column import CHECK, has_collation
 from diffgen.dialects.mysql.own_names import in_own_database
 from diffgen.dialects.mysql.show_create import Written, checks_of, columns_of
-from diffgen.dialects.mysql.statements import execute, in_backticks
+from diffgen.dialects.mysql.statements import execute, in_backticks, names_in_backticks
 from diffgen.dialects.mysql.table_options import COLLATE
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated
@@ -117,7 +117,8 @@ def _try(
     except sa.exc.DBAPIError:
         return None
     try:
-        row = execute(connection, "SHOW CREATE TABLE diffgen_echo").one()
+        with names_in_backticks(connection):
+            row = execute(connection, "SHOW CREATE TABLE diffgen_echo").one()
         text = in_own_database(row._mapping["Create Table"], connection)
     finally:
         execute(connection, "DROP TEMPORARY TABLE diffgen_echo")

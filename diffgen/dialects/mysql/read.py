@@ -14,11 +14,18 @@ from diffgen.dialects.mysql.read_columns import columns
 from diffgen.dialects.mysql.read_keys import foreign_keys, indexes
 from diffgen.dialects.mysql.read_tables import Place, sequences, tables
 from diffgen.dialects.mysql.server import collation_name
+from diffgen.dialects.mysql.statements import names_in_backticks
 from diffgen.kinds.schema import Schema
 
 
 def read(live: Live, dialect: Dialect) -> Iterator[Object]:
     """Yield every object of the schemas that ``live`` looks at."""
+    with names_in_backticks(live.connection):
+        found = list(_objects(live, dialect))
+    yield from found
+
+
+def _objects(live: Live, dialect: Dialect) -> Iterator[Object]:
     names = schemas_read(live)
     found = queries.rows(live.connection, queries.SCHEMAS, names)
     collations = {row.schema_name: collation_name(row.default_collation_name) for row in found}
