@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from migrations_runtime.dry_run.servers import RehearsedServer
 from migrations_runtime.dry_run.sql_script import SQLScript
+from migrations_runtime.dry_run.within import ends_within
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Online
 from migrations_runtime.ledger import Ledger
@@ -85,6 +86,11 @@ class Recorder:
 
     def _said(self, text: str, execute: Callable[[], object]) -> bool | None:
         """Write a statement; run it here where it may fail for being rehearsed only."""
+        if ends_within(text):
+            raise CommandError(
+                "a COMMIT or ROLLBACK among other statements cannot be rehearsed: execute each by "
+                "itself, or see them with --sql"
+            )
         match _words(text):
             case ["COMMIT" | "END", *_]:
                 self.sql_script.commit()

@@ -277,3 +277,12 @@ def test_an_asynchronous_driver_writes_the_same(project, driver, postgresql_serv
         execute(other, written)
         project.upgrade()
         assert state(project) == state(other)
+
+
+def test_a_text_that_commits_on_its_way_is_not_executed(tmp_path, postgresql_url):
+    project = Project(tmp_path, postgresql_url)
+    text = "CREATE TABLE t (x INTEGER); COMMIT; INSERT INTO t VALUES (1)"
+    project.revision("a", None, f"op.execute({text!r})")
+    with pytest.raises(MigrationError, match="a COMMIT or ROLLBACK among other statements cannot"):
+        command.upgrade(project.config(), "head", dry_run=True)
+    assert project.tables() == set()
