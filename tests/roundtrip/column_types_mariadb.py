@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import random
 
+import sqlalchemy as sa
+
 from tests.roundtrip.spec import ColumnType
 
 COLLATIONS = ("utf8mb4_bin", "utf8mb4_unicode_ci", "utf8mb4_general_ci", "latin1_bin")
 CHARSETS = ("latin1", "utf8mb4", "utf8mb3", "ascii")
+# MariaDB's own type from SQLAlchemy 2.1 on, CHAR(32) before (lib/sqlalchemy/dialects/mysql/mariadb.py).
+UUID = "uuid" if tuple(map(int, sa.__version__.split(".")[:2])) >= (2, 1) else "hex"
 SETS = (("a", "b", "c"), ("read", "write"), ("x y", "it's", "50%"))
 
 
@@ -76,7 +80,7 @@ def others(rng: random.Random, labels: tuple[str, ...]) -> list[ColumnType]:
         (f"mysql.TIMESTAMP(fsp={fsp})", "datetime"), ("sa.Interval()", "datetime"),
         ("sa.Time()", "time"), (f"mysql.TIME(fsp={fsp})", "time"), ("mysql.YEAR()", "year"),
         (f"mysql.BIT({rng.choice((8, 12))})", "bit"), ("sa.JSON()", "json"), ("sa.JSON()", "json"),
-        ("mysql.JSON()", "json"), ("sa.Uuid()", "uuid"), ("sa.Uuid(native_uuid=False)", "hex"),
+        ("mysql.JSON()", "json"), ("sa.Uuid()", UUID), ("sa.Uuid(native_uuid=False)", "hex"),
         ("mysql.INET6()", "inet6"), ("sa.LargeBinary()", "binary"), ("sa.LargeBinary(100)", "binary"),
         ("sa.LargeBinary(100000)", "binary"), ("mysql.MEDIUMBLOB()", "binary"),
     ]  # fmt: skip
