@@ -125,3 +125,18 @@ def test_a_copy_is_what_is_there_in_any_sql_mode(mariadb_project: Project, mode:
         "  add column t.n (int)",
         "proved: up ✓ down ✓",
     ]
+
+
+@pytest.mark.parametrize("mode", ["NO_BACKSLASH_ESCAPES", "STRICT_ALL_TABLES"])
+def test_a_backslash_in_a_default_is_one_in_any_sql_mode(
+    mariadb_project: Project, mode: str
+) -> None:
+    mariadb_project.execute("CREATE TABLE t (id int PRIMARY KEY, s varchar(9) DEFAULT 'a\\\\b')")
+    ini = mariadb_project.folder / "diffgen.ini"
+    url = mariadb_project.url
+    ini.write_text(ini.read_text().replace(url, f"{url}&init_command=SET sql_mode='{mode}'"))
+    table(mariadb_project, sa.Column("s", sa.String(9), server_default="c\\'d"))
+    body = mariadb_project.body()
+    assert "proved: up ✓ down ✓" in mariadb_project.said
+    assert 'server_default="c\\\\\'d"' in body
+    assert 'server_default="a\\\\b"' in body

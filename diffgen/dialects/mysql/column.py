@@ -15,6 +15,7 @@ from diffgen.dialects.mysql.capacity import CAPACITY
 from diffgen.dialects.mysql.default import default
 from diffgen.dialects.mysql.recoding import recoding
 from diffgen.dialects.mysql.server import server_of
+from diffgen.dialects.mysql.strings import unquoted
 from diffgen.dialects.mysql.table_options import COLLATE, collation_of
 from diffgen.dialects.mysql.types import COLLATED, stored_as
 from diffgen.kinds.column import Column, ColumnKind, table_of
@@ -22,8 +23,9 @@ from diffgen.kinds.declaring import compiled, given_name, is_created, table_key
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.text import text_source
 from diffgen.ops import Alter, Create, Drop, Op
-from diffgen.source import Source, call
+from diffgen.source import Source, call, to_source
 from migrations_runtime.dialects.mysql.definition import parse
+from migrations_runtime.dialects.mysql.spelling import of_the_server
 
 #: MariaDB's CHECK in the definition of a column, which has no name, and goes with the column.
 CHECK = "mysql_check"
@@ -31,6 +33,7 @@ _ON_UPDATE = re.compile(r"^(?P<default>.*?)\s*\bON\s+UPDATE\s+(?P<clock>\S+)\s*$
 #: Those that SQLAlchemy lets count; 2.0 does so with the approximate ones, too.
 _NUMBERS = ("tinyint", "smallint", "mediumint", "int", "bigint", "decimal", "float", "double")
 _NAME = re.compile(r"\w+")
+_STRING = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
 _TEXT = Type("varchar(255)")
 #: https://mariadb.com/kb/en/geometry-types/
 GEOMETRIES = frozenset(
@@ -137,8 +140,16 @@ class MySQLColumnKind(ColumnKind):
         return super().typed(column, context)
 
     def defaulted(self, column: Column, context: Context) -> Source | None:
-        """Return the source of the default, ON UPDATE along with it."""
-        return None if _without_default(column) is not None else super().defaulted(column, context)
+        """Return the source of the default, ON UPDATE along with it.
+
+        A literal is said by its value: whether backslashes escape in SQL is the session's choice.
+        """
+        if _without_default(column) is not None:
+            return None
+        if column.default is not None and _STRING.fullmatch(column.default.sql):
+            value = to_source(unquoted(column.default.sql))
+            return context.item("server_default", value, column)
+        return super().defaulted(column, context)
 
     def numbering(self, obj: Column, context: Context) -> dict[str, object]:
         """Return ``autoincrement``, where SQLAlchemy would choose otherwise by itself.
@@ -195,7 +206,7 @@ def _default(column: sa.Column[Any], type_: Type, dialect: Dialect) -> Expressio
     text = dialect.ddl.get_column_default_string(column)
     if text is None:
         return _of_itself(column, type_, dialect)
-    sql = dialect.sql(text)
+    sql = of_the_server(dialect.sql(text), dialect.sqlalchemy)
     found = _ON_UPDATE.match(sql)
     if found is None:
         return default(sql, type_.sql)

@@ -25,6 +25,7 @@ from diffgen.dialects.mysql.statements import execute, in_backticks, names_in_ba
 from diffgen.dialects.mysql.table_options import COLLATE
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated
+from migrations_runtime.dialects.mysql.spelling import of_the_session
 
 ECHOED = frozenset({"column", "check"})
 #: Far below the number of columns that a table can have: few rows would be too long then.
@@ -73,7 +74,7 @@ def echo(
     asked: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
     for key in sorted(keys, key=lambda key: key.order):
         asked[key.schema, key.table or ""].append(key)
-    questions = [_question(declared, wanted) for wanted in asked.values()]
+    questions = [_question(declared, wanted, connection.dialect) for wanted in asked.values()]
     for sheet in _sheets(questions):
         yield from _answered(connection, declared, sheet)
 
@@ -101,7 +102,9 @@ def _answered(
         yield from _answered(connection, declared, sheet[half:])
     elif len(sheet[0].keys) > 1:
         for key in sheet[0].keys:
-            yield from _answered(connection, declared, [_question(declared, [key])])
+            yield from _answered(
+                connection, declared, [_question(declared, [key], connection.dialect)]
+            )
 
 
 def _try(
@@ -134,7 +137,7 @@ def _try(
     ]
 
 
-def _question(declared: Catalog, keys: Sequence[Key]) -> Question:
+def _question(declared: Catalog, keys: Sequence[Key], session: sa.Dialect) -> Question:
     """Return what has to be in a table for the server to write the objects of ``keys``."""
     schema, table = keys[0].schema, keys[0].table or ""
     columns = {
@@ -149,7 +152,7 @@ def _question(declared: Catalog, keys: Sequence[Key]) -> Question:
     return Question(
         tuple(keys),
         {
-            name: _definition(columns[name], name in wanted, options.get(COLLATE))
+            name: _definition(columns[name], name in wanted, options.get(COLLATE), session)
             for name in columns
             if name in named | wanted
         },
@@ -168,20 +171,20 @@ def _texts(obj: Any) -> Iterator[Expression]:
     yield from (value for _, value in obj.options if isinstance(value, Expression))
 
 
-def _definition(column: Column, whole: bool, collation: str | None) -> str:
+def _definition(column: Column, whole: bool, collation: str | None, session: sa.Dialect) -> str:
     """Return a column as CREATE TABLE takes it; apart from the ``whole`` ones its type will do."""
-    words = [in_backticks(column.key.name), column.type.sql]
+    words = [in_backticks(column.key.name), of_the_session(column.type.sql, session)]
     collation = column.collation or collation
     if collation is not None and has_collation(column.type):
         words.append(f"COLLATE {collation}")
     if not whole:
         return " ".join([*words, "NULL"])
-    words += _value(column)
+    words += _value(column, session)
     check = dict(column.options).get(CHECK)
     return " ".join(words if check is None else [*words, f"CHECK ({check.sql})"])
 
 
-def _value(column: Column) -> Iterator[str]:
+def _value(column: Column, session: sa.Dialect) -> Iterator[str]:
     """Yield the clauses that say what a row has that says nothing of the column."""
     if column.generated is not None:
         stored = "STORED" if column.generated.stored else "VIRTUAL"
@@ -190,7 +193,7 @@ def _value(column: Column) -> Iterator[str]:
     # A TIMESTAMP that doesn't say so may be NOT NULL, and set by the clock.
     yield "NULL" if column.nullable else "NOT NULL"
     if column.default is not None:
-        yield f"DEFAULT {column.default.sql}"
+        yield f"DEFAULT {of_the_session(column.default.sql, session)}"
 
 
 def _column(declared: Column, written: Written) -> Column:
