@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from migrations_runtime import op
-from migrations_runtime.dialects.mysql.definition import parse
+from migrations_runtime.dialects.mysql.stored.definition import parse
 from migrations_runtime.errors import CommandError
 from tests.runtime.offline import script_of
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from diffgen.catalog import Pair
 from diffgen.catalog.catalog import Object
-from diffgen.dialects.mysql.table_options import ENGINE
+from diffgen.dialects.mysql.kinds.table_options import ENGINE
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.table import Table

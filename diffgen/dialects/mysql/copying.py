@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from diffgen.dialects.mysql.own_names import in_own_database
-from diffgen.dialects.mysql.statements import execute, in_backticks, names_in_backticks
+from diffgen.dialects.mysql.reading.own_names import in_own_database
+from diffgen.dialects.mysql.sql.statements import execute, in_backticks, names_in_backticks
 
 _TABLES = """
 SELECT table_name, table_type FROM information_schema.tables

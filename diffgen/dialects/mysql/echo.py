@@ -18,14 +18,14 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect
-from diffgen.dialects.mysql.column import CHECK, has_collation
-from diffgen.dialects.mysql.own_names import in_own_database
-from diffgen.dialects.mysql.show_create import Written, checks_of, columns_of
-from diffgen.dialects.mysql.statements import execute, in_backticks, names_in_backticks
-from diffgen.dialects.mysql.table_options import COLLATE
+from diffgen.dialects.mysql.kinds.column import CHECK, has_collation
+from diffgen.dialects.mysql.kinds.table_options import COLLATE
+from diffgen.dialects.mysql.reading.own_names import in_own_database
+from diffgen.dialects.mysql.reading.show_create import Written, checks_of, columns_of
+from diffgen.dialects.mysql.sql.statements import execute, in_backticks, names_in_backticks
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated
-from migrations_runtime.dialects.mysql.spelling import of_the_session
+from migrations_runtime.dialects.mysql.stored.spelling import of_the_session
 
 ECHOED = frozenset({"column", "check"})
 #: Far below the number of columns that a table can have: few rows would be too long then.

@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from diffgen.catalog.catalog import Object
-from diffgen.dialects.mysql.index import LENGTH, SORT
+from diffgen.dialects.mysql.kinds.index import LENGTH, SORT
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Element, Index
 

@@ -16,7 +16,7 @@ from sqlalchemy.types import TypeEngine
 from diffgen.catalog import Type
 from diffgen.contracts import Dialect
 from diffgen.dialects.mysql.server import charset_name, charset_of, collation_name, server_of
-from diffgen.dialects.mysql.strings import quoted, unquoted
+from diffgen.dialects.mysql.sql.strings import quoted, unquoted
 
 _SYNONYMS = {
     "integer": "int",

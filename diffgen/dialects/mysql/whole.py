@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from diffgen.contracts import Whole
 from diffgen.dialects.mysql.scratch import empty
-from diffgen.dialects.mysql.statements import execute, in_backticks
+from diffgen.dialects.mysql.sql.statements import execute, in_backticks
 
 _COUNTERS = """
 SELECT table_name, auto_increment FROM information_schema.tables

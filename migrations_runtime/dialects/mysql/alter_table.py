@@ -12,7 +12,7 @@ from sqlalchemy.sql.ddl import ExecutableDDLElement
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import TableName
-from migrations_runtime.dialects.mysql.spelling import of_the_session
+from migrations_runtime.dialects.mysql.stored.spelling import of_the_session
 
 
 class AlterTable(ExecutableDDLElement):

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 from migrations_runtime.ddl.alterations import AlterColumn, TableName
 from migrations_runtime.ddl.columns import AlterColumnDefault, RenameColumn
 from migrations_runtime.dialects.mysql.columns import ChangeColumn, ModifyColumn
-from migrations_runtime.dialects.mysql.definition import parse
 from migrations_runtime.dialects.mysql.generated import is_to_be_made_anew, made_anew
 from migrations_runtime.dialects.mysql.servers import renames_columns
-from migrations_runtime.dialects.mysql.stored import neighbour_before, stored_table
-from migrations_runtime.dialects.mysql.wanted import definition_after, options_of
+from migrations_runtime.dialects.mysql.stored.definition import parse
+from migrations_runtime.dialects.mysql.stored.table import neighbour_before, stored_table
+from migrations_runtime.dialects.mysql.stored.wanted import definition_after, options_of
 from migrations_runtime.dialects.standard import type_of
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor

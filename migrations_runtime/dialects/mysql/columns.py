@@ -17,8 +17,8 @@ from migrations_runtime.ddl.columns import (
     add_column,
     alter,
 )
-from migrations_runtime.dialects.mysql.definition import Definition
-from migrations_runtime.dialects.mysql.spelling import of_the_session
+from migrations_runtime.dialects.mysql.stored.definition import Definition
+from migrations_runtime.dialects.mysql.stored.spelling import of_the_session
 from migrations_runtime.unset import UNSET, Unset
 
 # A default that needs no parentheses (https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html).

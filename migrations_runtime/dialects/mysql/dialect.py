@@ -26,10 +26,10 @@ from migrations_runtime.dialects.mysql.needed_keys import needed_keys
 from migrations_runtime.dialects.mysql.notation import MARIADB_NOTATION, NOTATION
 from migrations_runtime.dialects.mysql.options import options_set
 from migrations_runtime.dialects.mysql.refusals import with_ways_out
-from migrations_runtime.dialects.mysql.remade import remade
 from migrations_runtime.dialects.mysql.renamed_constraints import renamed_constraint
-from migrations_runtime.dialects.mysql.stored import neighbour_before
-from migrations_runtime.dialects.mysql.together import groups
+from migrations_runtime.dialects.mysql.stored.table import neighbour_before
+from migrations_runtime.dialects.mysql.together.groups import groups
+from migrations_runtime.dialects.mysql.together.remade import remade
 from migrations_runtime.dialects.standard import StandardDialect
 from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation

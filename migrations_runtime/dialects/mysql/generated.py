@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from migrations_runtime.ddl.columns import DropColumn
 from migrations_runtime.dialects.mysql.alter_table import AddStored, AlterTable
 from migrations_runtime.dialects.mysql.columns import AddDefined, ModifyColumn
-from migrations_runtime.dialects.mysql.definition import Definition
 from migrations_runtime.dialects.mysql.drops import DropKey
-from migrations_runtime.dialects.mysql.stored import StoredTable
+from migrations_runtime.dialects.mysql.stored.definition import Definition
+from migrations_runtime.dialects.mysql.stored.table import StoredTable
 
 _GENERATED = "GENERATED"
 _MODIFIED = {("STORED", None), (None, "STORED")}

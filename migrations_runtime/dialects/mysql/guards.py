@@ -10,7 +10,7 @@ from dataclasses import replace
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.dialects.mysql.servers import is_mariadb
-from migrations_runtime.dialects.mysql.stored import PRIMARY, StoredTable, same, stored_table
+from migrations_runtime.dialects.mysql.stored.table import PRIMARY, StoredTable, same, stored_table
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 

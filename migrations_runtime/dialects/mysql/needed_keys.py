@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import NO_TABLE, Alteration, TableName
 from migrations_runtime.dialects.mysql.alter_table import AddKey
-from migrations_runtime.dialects.mysql.stored import (
+from migrations_runtime.dialects.mysql.stored.table import (
     PRIMARY,
     StoredConstraint,
     StoredTable,

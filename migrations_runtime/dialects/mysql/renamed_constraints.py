@@ -11,7 +11,7 @@ from migrations_runtime.ddl.renames import RenameIndex
 from migrations_runtime.dialects.mysql.alter_table import AddStored, AlterTable
 from migrations_runtime.dialects.mysql.drops import DropKey
 from migrations_runtime.dialects.mysql.servers import is_mariadb
-from migrations_runtime.dialects.mysql.stored import (
+from migrations_runtime.dialects.mysql.stored.table import (
     StoredConstraint,
     StoredTable,
     same,

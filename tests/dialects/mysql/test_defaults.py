@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from diffgen.catalog import Key
-from diffgen.dialects.mysql.default import default, stored
+from diffgen.dialects.mysql.sql.default import default, stored
 from tests.dialects.mysql.declared import DEFAULTS
 from tests.laws.catalogs import MARIADB, catalog
 

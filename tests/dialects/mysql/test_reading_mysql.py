@@ -16,8 +16,8 @@ from sqlalchemy.dialects.mysql.pymysql import MySQLDialect_pymysql
 
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Live
-from diffgen.dialects.mysql import queries
 from diffgen.dialects.mysql.dialect import dialect
+from diffgen.dialects.mysql.reading import queries
 from diffgen.errors import CommandError
 
 TABLE = {"table_schema": "shop", "table_name": "t"}

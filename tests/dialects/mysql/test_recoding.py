@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.dialects import mysql
 
 from diffgen.catalog import Key, Type
-from diffgen.dialects.mysql.recoding import recoding
+from diffgen.dialects.mysql.kinds.recoding import recoding
 from diffgen.kinds.column import Column
 
 TABLE = Key("table", None, "users")

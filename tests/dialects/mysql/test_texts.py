@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffgen.dialects.mysql.strings import quoted, unquoted
-from diffgen.dialects.mysql.text import canonical, expression
+from diffgen.dialects.mysql.sql.strings import quoted, unquoted
+from diffgen.dialects.mysql.sql.text import canonical, expression
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect
+from diffgen.dialects.mysql.kinds.table_options import COLLATE, ENGINE, PREFIX, is_default
 from diffgen.dialects.mysql.server import collation_name, server_of
-from diffgen.dialects.mysql.statements import in_backticks
-from diffgen.dialects.mysql.table_options import COLLATE, ENGINE, PREFIX, is_default
+from diffgen.dialects.mysql.sql.statements import in_backticks
 from diffgen.kinds.declaring import Options
 from diffgen.kinds.sequence import Sequence as SequenceObject
 from diffgen.kinds.sequence_options import SequenceOptions

@@ -14,8 +14,14 @@ from types import MappingProxyType
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
-from migrations_runtime.dialects.mysql.counting import beside_keys
-from migrations_runtime.dialects.mysql.touched import Thing, Touch, any_of, remaking, touched
+from migrations_runtime.dialects.mysql.together.counting import beside_keys
+from migrations_runtime.dialects.mysql.together.touched import (
+    Thing,
+    Touch,
+    any_of,
+    remaking,
+    touched,
+)
 from migrations_runtime.unset import UNSET
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect, Live
-from diffgen.dialects.mysql import queries, text
-from diffgen.dialects.mysql.read_tables import Place
+from diffgen.dialects.mysql.reading import queries
+from diffgen.dialects.mysql.reading.show_create import column_checks, create_table
+from diffgen.dialects.mysql.reading.tables import Place
 from diffgen.dialects.mysql.server import server_of
-from diffgen.dialects.mysql.show_create import column_checks, create_table
-from diffgen.dialects.mysql.strings import catalogued
+from diffgen.dialects.mysql.sql import text
+from diffgen.dialects.mysql.sql.strings import catalogued
 from diffgen.kinds.check import Check
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.contracts import Dialect
+from diffgen.dialects.mysql.kinds.table_options import collation_of, engine_of
 from diffgen.dialects.mysql.server import charset_of
-from diffgen.dialects.mysql.table_options import collation_of, engine_of
 from diffgen.dialects.mysql.types import bytes_of_character, stored_as
 
 #: Bytes of a key (https://mariadb.com/kb/en/innodb-limitations/#limits-on-size ·

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration
-from migrations_runtime.dialects.mysql.touched import Touch, any_of
+from migrations_runtime.dialects.mysql.together.touched import Touch, any_of
 
 Touched: TypeAlias = tuple[Alteration, Touch]
 

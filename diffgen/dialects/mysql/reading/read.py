@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live
-from diffgen.dialects.mysql import queries
 from diffgen.dialects.mysql.own_indexes import with_own_indexes
-from diffgen.dialects.mysql.read_checks import checks_of_columns, read_checks, table_check
-from diffgen.dialects.mysql.read_columns import columns
-from diffgen.dialects.mysql.read_keys import foreign_keys, indexes
-from diffgen.dialects.mysql.read_tables import Place, sequences, tables
+from diffgen.dialects.mysql.reading import queries
+from diffgen.dialects.mysql.reading.checks import checks_of_columns, read_checks, table_check
+from diffgen.dialects.mysql.reading.columns import columns
+from diffgen.dialects.mysql.reading.keys import foreign_keys, indexes
+from diffgen.dialects.mysql.reading.tables import Place, sequences, tables
 from diffgen.dialects.mysql.server import collation_name
-from diffgen.dialects.mysql.statements import names_in_backticks
+from diffgen.dialects.mysql.sql.statements import names_in_backticks
 from diffgen.kinds.schema import Schema
 
 

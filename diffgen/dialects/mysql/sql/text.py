@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from diffgen.catalog import Expression
-from diffgen.dialects.mysql.strings import quoted, unquoted
-from diffgen.dialects.mysql.tokens import Token, tokens
+from diffgen.dialects.mysql.sql.strings import quoted, unquoted
+from diffgen.dialects.mysql.sql.tokens import Token, tokens
 
 _PLAIN = re.compile(r"[^\W\d][\w$]*")
 _INTRODUCER = re.compile(r"_(?:utf8mb[34]|utf8|latin1|ascii|ucs2|utf16|utf16le|utf32)")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context, Declared, Dialect
-from diffgen.dialects.mysql.table_options import engine_of
+from diffgen.dialects.mysql.kinds.table_options import engine_of
 from diffgen.kinds.column import table_of
 from diffgen.kinds.declaring import table_key
 from diffgen.kinds.foreign_key import ForeignKey, ForeignKeyKind

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from diffgen.contracts import Call, Context, Declared, Dialect
-from diffgen.dialects.mysql.foreign_key import freed
-from diffgen.dialects.mysql.index import declared_indexes, is_unique_constraint
+from diffgen.dialects.mysql.kinds.foreign_key import freed
+from diffgen.dialects.mysql.kinds.index import declared_indexes, is_unique_constraint
 from diffgen.kinds.unique import Unique, UniqueKind
 from diffgen.ops import Create, Op
 

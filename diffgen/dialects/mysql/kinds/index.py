@@ -10,10 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.contracts import Call, Context, Declared, Dialect
-from diffgen.dialects.mysql.foreign_key import freed
-from diffgen.dialects.mysql.key_length import indexed
+from diffgen.dialects.mysql.kinds.foreign_key import freed
+from diffgen.dialects.mysql.kinds.key_length import indexed
+from diffgen.dialects.mysql.kinds.table_options import PREFIX, engine_of
 from diffgen.dialects.mysql.server import server_of
-from diffgen.dialects.mysql.table_options import PREFIX, engine_of
 from diffgen.kinds.declaring import Options, given_name, is_created, table_key
 from diffgen.kinds.index import Element, Index, IndexKind
 from diffgen.ops import Create, Drop, Op

@@ -9,14 +9,15 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Expression, Key, Type
 from diffgen.contracts import Dialect, Live
-from diffgen.dialects.mysql import queries, text
-from diffgen.dialects.mysql.column import CHECK
-from diffgen.dialects.mysql.default import stored
-from diffgen.dialects.mysql.own_names import in_own_database
-from diffgen.dialects.mysql.read_checks import CheckRow
-from diffgen.dialects.mysql.read_tables import Place
+from diffgen.dialects.mysql.kinds.column import CHECK
+from diffgen.dialects.mysql.reading import queries
+from diffgen.dialects.mysql.reading.checks import CheckRow
+from diffgen.dialects.mysql.reading.own_names import in_own_database
+from diffgen.dialects.mysql.reading.tables import Place
 from diffgen.dialects.mysql.server import collation_name, server_of
-from diffgen.dialects.mysql.strings import catalogued
+from diffgen.dialects.mysql.sql import text
+from diffgen.dialects.mysql.sql.default import stored
+from diffgen.dialects.mysql.sql.strings import catalogued
 from diffgen.dialects.mysql.types import canonical, is_json
 from diffgen.kinds.column import Column, Generated
 from diffgen.kinds.declaring import Options

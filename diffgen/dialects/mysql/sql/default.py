@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from diffgen.catalog import Expression
-from diffgen.dialects.mysql.strings import catalogued, quoted, unquoted
-from diffgen.dialects.mysql.text import joined, unwrapped
-from diffgen.dialects.mysql.tokens import Token, tokens
+from diffgen.dialects.mysql.sql.strings import catalogued, quoted, unquoted
+from diffgen.dialects.mysql.sql.text import joined, unwrapped
+from diffgen.dialects.mysql.sql.tokens import Token, tokens
 
 _WHOLE_NUMBERS = ("tinyint", "smallint", "mediumint", "int", "bigint", "year")
 _INEXACT_NUMBERS = ("float", "double")

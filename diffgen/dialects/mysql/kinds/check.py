@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from diffgen.contracts import Declared, Dialect
-from diffgen.dialects.mysql.column import column_checks
+from diffgen.dialects.mysql.kinds.column import column_checks
 from diffgen.kinds.check import Check, CheckKind
 from diffgen.kinds.declaring import compiled, constraints
 from diffgen.kinds.naming import Names

@@ -10,7 +10,7 @@ import re
 
 import sqlalchemy as sa
 
-from diffgen.dialects.mysql.statements import in_backticks
+from diffgen.dialects.mysql.sql.statements import in_backticks
 
 _FUNCTIONS = r"((?:nextval|lastval|setval)\()"
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import TableName
-from migrations_runtime.dialects.mysql.definition import words
+from migrations_runtime.dialects.mysql.stored.definition import words
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 

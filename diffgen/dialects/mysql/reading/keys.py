@@ -10,12 +10,13 @@ from typing import Any
 from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live
-from diffgen.dialects.mysql import queries, text
-from diffgen.dialects.mysql.foreign_key import action
-from diffgen.dialects.mysql.index import LENGTH, METHOD, SORT, is_unique_constraint
+from diffgen.dialects.mysql.kinds.foreign_key import action
+from diffgen.dialects.mysql.kinds.index import LENGTH, METHOD, SORT, is_unique_constraint
 from diffgen.dialects.mysql.naming import PRIMARY
+from diffgen.dialects.mysql.reading import queries
 from diffgen.dialects.mysql.server import server_of
-from diffgen.dialects.mysql.strings import catalogued
+from diffgen.dialects.mysql.sql import text
+from diffgen.dialects.mysql.sql.strings import catalogued
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Element, Index
 from diffgen.kinds.primary_key import PrimaryKey

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from diffgen.catalog import Expression
-from diffgen.dialects.mysql.default import default
-from diffgen.dialects.mysql.statements import execute, in_backticks
-from diffgen.dialects.mysql.text import expression
+from diffgen.dialects.mysql.sql.default import default
+from diffgen.dialects.mysql.sql.statements import execute, in_backticks
+from diffgen.dialects.mysql.sql.text import expression
 from diffgen.dialects.mysql.types import canonical, is_json
 from diffgen.kinds.column import Generated
-from migrations_runtime.dialects.mysql.definition import TYPE, Definition, parse
+from migrations_runtime.dialects.mysql.stored.definition import TYPE, Definition, parse
 
 # The name stands in backticks, or in double quotes with sql_mode=ANSI_QUOTES.
 _COLUMN = re.compile(r"\s+([`\"])((?:(?!\1).|\1{2})*)\1 (.*)")

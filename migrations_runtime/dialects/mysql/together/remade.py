@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from migrations_runtime.ddl.alterations import Alteration, AlterColumn, TableName
-from migrations_runtime.dialects.mysql.definition import parse
 from migrations_runtime.dialects.mysql.generated import is_to_be_made_anew
-from migrations_runtime.dialects.mysql.stored import stored_table
-from migrations_runtime.dialects.mysql.wanted import definition_after
+from migrations_runtime.dialects.mysql.stored.definition import parse
+from migrations_runtime.dialects.mysql.stored.table import stored_table
+from migrations_runtime.dialects.mysql.stored.wanted import definition_after
 from migrations_runtime.executor import Executor
 from migrations_runtime.unset import UNSET
 

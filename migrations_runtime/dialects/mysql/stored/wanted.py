@@ -11,9 +11,9 @@ from sqlalchemy.types import TypeEngine
 
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import AlterColumn, ServerDefault
-from migrations_runtime.dialects.mysql.definition import TYPE, Definition, parse
 from migrations_runtime.dialects.mysql.servers import own_options
-from migrations_runtime.dialects.mysql.spelling import of_the_server
+from migrations_runtime.dialects.mysql.stored.definition import TYPE, Definition, parse
+from migrations_runtime.dialects.mysql.stored.spelling import of_the_server
 from migrations_runtime.errors import CommandError
 from migrations_runtime.unset import UNSET, Unset
 

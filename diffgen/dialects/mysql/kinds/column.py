@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Call, Context, Dialect, Finding
 from diffgen.dialects.mysql.capacity import CAPACITY
-from diffgen.dialects.mysql.default import default
-from diffgen.dialects.mysql.recoding import recoding
+from diffgen.dialects.mysql.kinds.recoding import recoding
+from diffgen.dialects.mysql.kinds.table_options import COLLATE, collation_of
 from diffgen.dialects.mysql.server import server_of
-from diffgen.dialects.mysql.strings import unquoted
-from diffgen.dialects.mysql.table_options import COLLATE, collation_of
+from diffgen.dialects.mysql.sql.default import default
+from diffgen.dialects.mysql.sql.strings import unquoted
 from diffgen.dialects.mysql.types import COLLATED, stored_as
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.declaring import compiled, given_name, is_created, table_key
@@ -24,8 +24,8 @@ from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.text import text_source
 from diffgen.ops import Alter, Create, Drop, Op
 from diffgen.source import Source, call, to_source
-from migrations_runtime.dialects.mysql.definition import parse
-from migrations_runtime.dialects.mysql.spelling import of_the_server
+from migrations_runtime.dialects.mysql.stored.definition import parse
+from migrations_runtime.dialects.mysql.stored.spelling import of_the_server
 
 #: MariaDB's CHECK in the definition of a column, which has no name, and goes with the column.
 CHECK = "mysql_check"

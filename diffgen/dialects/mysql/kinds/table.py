@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from diffgen.contracts import Call, Context, Declared, Dialect
-from diffgen.dialects.mysql.foreign_key import own_index
-from diffgen.dialects.mysql.table_options import CREATION, PREFIX, comment_of, options, reset
+from diffgen.dialects.mysql.kinds.foreign_key import own_index
+from diffgen.dialects.mysql.kinds.table_options import CREATION, PREFIX, comment_of, options, reset
 from diffgen.kinds.declaring import table_key
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.table import Table, TableKind

@@ -1,0 +1,1 @@
+"""The kinds of MySQL and MariaDB, as far as they differ from the standard."""

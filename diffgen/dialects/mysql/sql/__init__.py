@@ -1,0 +1,1 @@
+"""SQL text of MySQL and MariaDB: taken apart, and in one spelling."""

@@ -1,0 +1,1 @@
+"""What can stand in one ALTER TABLE."""
