@@ -81,7 +81,7 @@ def test_nothing_is_left_to_validate_where_rows_are_looked_at_before(url: str) -
 )
 def test_what_is_said_has_to_mean_something(kw: dict[str, object], message: str) -> None:
     with pytest.raises(CommandError, match=message):
-        sql_of(lambda: op.alter_constraint("f", "t", **kw))  # type: ignore[arg-type]
+        sql_of(lambda: op.alter_constraint("f", "t", **kw))
 
 
 def test_constraints_that_are_not_valid_yet() -> None:

@@ -119,14 +119,14 @@ def test_rows_must_be_a_list_of_dictionaries() -> None:
 
 def test_rows_are_inserted_into_a_table_with_columns() -> None:
     with pytest.raises(CommandError, match=r"bulk_insert takes a table .* sa.table\(.* not 't'"):
-        sql_of(lambda: op.bulk_insert("t", [{"a": 1}]))  # type: ignore[arg-type]
+        sql_of(lambda: op.bulk_insert("t", [{"a": 1}]))
 
 
 def test_a_block_knows_when_to_rebuild() -> None:
     with pytest.raises(
         CommandError, match="recreate is 'auto', 'always' or 'never', not 'allways'"
     ):
-        sql_of(lambda: op.batch_alter_table("t", recreate="allways"))  # type: ignore[arg-type]
+        sql_of(lambda: op.batch_alter_table("t", recreate="allways"))
 
 
 def test_one_column_is_no_list_of_letters() -> None:
