@@ -15,7 +15,7 @@ from hypothesis import settings
 from tests.containers.server import Server
 from tests.roundtrip.round_trip import Place, place, round_trip
 
-USUAL, DEEP, BATCH = 300, 5000, 10
+USUAL, DEEP, BATCH = 200, 5000, 10
 MARIADB = 100  # where no file system in memory is, a table takes half a second
 DISCARDED = 0.05  # how many pairs the server may refuse
 
