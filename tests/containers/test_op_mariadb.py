@@ -220,20 +220,20 @@ def test_what_the_server_refuses_has_a_way_out(columns, run, way_out) -> None:
 
 def test_a_sequence_goes_on_from_where_it_is(columns) -> None:
     def following() -> int:
-        return int(op.get_bind().scalar(sa.text("SELECT nextval(`n %`)")) or 0)
+        return int(op.get_bind().scalar(sa.text(r"SELECT nextval(`n \% '`)")) or 0)
 
     op.create_sequence("numbers", start=5, cycle=False)
-    op.rename_sequence("numbers", "n %")
+    op.rename_sequence("numbers", r"n \% '")
     assert following() == 5
-    op.alter_sequence("n %", increment=3)
+    op.alter_sequence(r"n \% '", increment=3)
     assert [following(), following()] == [6, 9]
-    op.alter_sequence("n %", maxvalue=10)
+    op.alter_sequence(r"n \% '", maxvalue=10)
     assert following() == 10
-    op.alter_sequence("n %", maxvalue=50)  # it had run out
+    op.alter_sequence(r"n \% '", maxvalue=50)  # it had run out
     assert following() > 10
-    op.alter_sequence("n %", restart=7)
+    op.alter_sequence(r"n \% '", restart=7)
     assert following() == 7
-    op.drop_sequence("n %")
+    op.drop_sequence(r"n \% '")
 
 
 def test_options_go_by_either_name_and_back_to_their_defaults(columns) -> None:

@@ -34,12 +34,14 @@ def alter_sequence(element: AlterSequence, compiler: DDLCompiler, **kw: object) 
         for comparison, bound in (("<", low), (">", high))
         if bound is not None
     ]
+    # A string, in which a backslash means something or not by the session's sql_mode.
+    said = clauses.plain(compiler, clauses.text(compiler, clauses.plain(compiler, statement)))
     words = [
         "BEGIN NOT ATOMIC DECLARE place BIGINT;",
         f"DECLARE CONTINUE HANDLER FOR {_RUN_OUT} BEGIN END;",
         f"SET place = NEXTVAL({sequence});",
         *bounds,
-        f"EXECUTE IMMEDIATE CONCAT({clauses.quoted(clauses.plain(compiler, statement))},",
+        f"EXECUTE IMMEDIATE CONCAT({said},",
         "IFNULL(CONCAT(' RESTART ', place), '')); END",
     ]
     return clauses.verbatim(compiler, " ".join(words))
