@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 
 from diffgen.autogenerate import autogenerate
+from migrations_runtime.errors import CommandError
 
 TEMPORARY = "CREATE TEMPORARY TABLE"
 
@@ -115,3 +116,13 @@ def test_a_server_that_cannot_be_asked_leaves_the_difference_uncertain(mariadb_u
             connection.exec_driver_sql(f"DROP USER {user}@'%%'")
     assert line.startswith("check person.named: condition ")
     assert line.endswith("(uncertain: the server could not be asked how it would write this)")
+
+
+def test_bytes_that_no_driver_reads_are_an_error_with_the_way_out(mariadb_url: str) -> None:
+    def of(default: str) -> sa.MetaData:
+        return person(sa.Column("b", mysql.VARBINARY(4), server_default=sa.text(default)))
+
+    made(mariadb_url, of("unhex('00ff')"))
+    assert differences(mariadb_url, of("unhex('00ff')")) == ()
+    with pytest.raises(CommandError, match="default of b is a literal of bytes"):
+        differences(mariadb_url, of("x'00ff'"))

@@ -253,3 +253,10 @@ def test_options_go_by_either_name_and_back_to_their_defaults(columns) -> None:
     assert "`a` varchar(5) CHARACTER SET utf8mb4" in shown, "columns keep what they followed"
     op.alter_table_options("o", mysql_row_format=None, mysql_collate=None, mysql_engine=None)
     assert options() == before
+
+
+def test_a_column_beside_a_default_that_no_driver_reads_is_not_changed_by_guess(columns) -> None:
+    op.create_table("t", sa.Column("n", sa.Integer(), nullable=False))
+    op.execute("ALTER TABLE t ADD b VARBINARY(4) DEFAULT x'00ff'")
+    with pytest.raises(CommandError, match="The default of b is a literal of bytes"):
+        op.alter_column("t", "n", nullable=True)

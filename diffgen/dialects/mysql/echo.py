@@ -124,7 +124,8 @@ def _try(
             row = execute(connection, "SHOW CREATE TABLE diffgen_echo").one()
         text = in_own_database(row._mapping["Create Table"], connection)
     finally:
-        execute(connection, "DROP TEMPORARY TABLE diffgen_echo")
+        if not connection.invalidated:
+            execute(connection, "DROP TEMPORARY TABLE diffgen_echo")
     written, conditions = columns_of(text), checks_of(text)
     return [
         (

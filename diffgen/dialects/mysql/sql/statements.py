@@ -8,10 +8,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from migrations_runtime.dialects.mysql.stored.undecodable import readable
+
 
 def execute(connection: sa.Connection, text: str) -> sa.CursorResult[Any]:
-    """Execute a text that is SQL from end to end, and return its result."""
-    return connection.exec_driver_sql(text, execution_options={"no_parameters": True})
+    """Execute a text that is SQL from end to end, and return its result.
+
+    :raises CommandError: the driver can't read it.
+    """
+    with readable(connection):
+        return connection.exec_driver_sql(text, execution_options={"no_parameters": True})
 
 
 @contextmanager
@@ -29,7 +35,8 @@ def names_in_backticks(connection: sa.Connection) -> Iterator[None]:
     try:
         yield
     finally:
-        connection.execute(sa.text("SET SESSION sql_mode = :mode"), {"mode": mode})
+        if not connection.invalidated:
+            connection.execute(sa.text("SET SESSION sql_mode = :mode"), {"mode": mode})
 
 
 def in_backticks(name: str) -> str:

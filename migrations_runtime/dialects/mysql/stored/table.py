@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.dialects.mysql.stored.definition import words
+from migrations_runtime.dialects.mysql.stored.undecodable import readable
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 
@@ -111,13 +112,14 @@ def same(name: str | None, other: str | None) -> bool:
 
 def stored_table(executor: Executor, table: TableName) -> StoredTable:
     """Return the table as the server says that it is, whatever the session's spelling is."""
-    if executor.connection is not None:
-        table = table.on(executor.connection)
+    assert executor.connection is not None, "only a database tells"
+    table = table.on(executor.connection)
     named = sa.table(table.name, schema=table.schema)
     quoted = clauses.verbatim_table(executor.dialect, named)
-    result = executor.execute(f"SHOW CREATE TABLE {quoted}")
-    assert result is not None, "there is a connection"
-    return parsed(table, result.one()._mapping["Create Table"])
+    with readable(executor.connection):
+        result = executor.execute(f"SHOW CREATE TABLE {quoted}")
+        assert result is not None, "there is a connection"
+        return parsed(table, result.one()._mapping["Create Table"])
 
 
 def neighbour_before(executor: Executor, table: TableName, column: str) -> str | None:
