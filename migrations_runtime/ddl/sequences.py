@@ -65,6 +65,18 @@ def refuse_without_sequences(sequence: sa.Sequence, compiler: DDLCompiler) -> No
         clauses.unsupported(compiler, f"keep a sequence such as {sequence.name}")
 
 
+def refuse_another_start(element: AlterSequence, compiler: DDLCompiler) -> None:
+    """Raise for a start that isn't where the sequence goes on: some servers know no other.
+
+    :raises CommandError: it is another one.
+    """
+    sequence = element.sequence
+    if sequence.start is not None and place_of_restart(element) != sequence.start:
+        clauses.unsupported(
+            compiler, f"give the sequence {sequence.name} another start but by restart=True"
+        )
+
+
 def place_of_restart(element: AlterSequence) -> int | None:
     """Return what a sequence is said to go on with; None for its start, or where it is."""
     if element.restart is True:

@@ -6,6 +6,7 @@ import gc
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Protocol
 
 from tests.containers.server import ServerUnavailable
@@ -49,11 +50,10 @@ def started(container: Container, image: str) -> Iterator[None]:
 
 
 def _complaint() -> str | None:
-    try:
-        import docker
-        import testcontainers  # noqa: F401
-    except ImportError:
+    if find_spec("testcontainers") is None:  # which brings the package docker
         return "testcontainers is not installed"
+    import docker
+
     try:
         client = docker.from_env(timeout=SECONDS_TO_ANSWER)
     except docker.errors.DockerException:

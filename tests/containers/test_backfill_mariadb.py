@@ -11,10 +11,9 @@ import sqlalchemy as sa
 
 from migrations_runtime.backfill import batches, contention
 from migrations_runtime.errors import LockTimeout, MigrationError
+from tests.runtime.backfill.counting import COUNT_UP, counted, die
 from tests.runtime.backfill.killed import killed, start
 from tests.runtime.project import Project
-
-COUNT_UP = 'op.backfill("t", {"n": sa.text("n + 1")}, batch_size=70)'
 
 
 @pytest.fixture(params=["mysql", "mariadb"])
@@ -37,10 +36,6 @@ def with_rows(project: Project, columns: str, values: str, rows: int = 200) -> N
     )
 
 
-def counted(project: Project) -> list[tuple[object, ...]]:
-    return project.rows("SELECT n, count(*) FROM t GROUP BY n ORDER BY n")
-
-
 @pytest.mark.parametrize(
     ("columns", "values"),
     [
@@ -54,17 +49,13 @@ def test_keys_of_many_types(project, columns, values, monkeypatch):
     with_rows(project, columns, values)
     project.revision("a", None, COUNT_UP)
     with monkeypatch.context() as patched:
-        patched.setattr(batches, "sleep", _die)
+        patched.setattr(batches, "sleep", die)
         with pytest.raises(MigrationError, match="killed"):
             project.upgrade()
     assert counted(project) == [(0, 130), (1, 70)]
     project.upgrade()
     assert counted(project) == [(1, 200)]
     assert project.tables() == {"t"}
-
-
-def _die(seconds: float) -> None:
-    raise ValueError("killed")
 
 
 def test_ddl_before_it_is_committed_anyway(project):

@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from diffgen import command
 from diffgen.errors import ProofFailed
-from tests.roundtrip.fingerprint import difference, fingerprint
+from tests.roundtrip.fingerprint import Fingerprint, difference, fingerprint_of
 from tests.runtime.project import ENV, Project
 
 SHOP = (
@@ -72,21 +71,13 @@ def project(tmp_path: Path, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     made = Project(tmp_path, postgresql_url)
     made.env(ENV)
-    below = None
-    for number, (up, down) in enumerate(SHOP):
-        made.revision(f"r{number}", below, up, down)
-        below = f"r{number}"
+    made.steps(*SHOP)
     return made
 
 
-def everything(project: Project) -> tuple[dict[str, str], list[tuple[object, ...]]]:
-    engine = sa.create_engine(project.url)
-    with engine.connect() as connection:
-        facts = dict(fingerprint(connection))
-        query = "SELECT id, name, mood::text, size FROM person ORDER BY id"
-        rows = [tuple(row) for row in connection.exec_driver_sql(query)]
-    engine.dispose()
-    return facts, rows
+def everything(project: Project) -> tuple[Fingerprint, list[tuple[object, ...]]]:
+    rows = project.rows("SELECT id, name, mood::text, size FROM person ORDER BY id")
+    return fingerprint_of(project.url), rows
 
 
 def test_one_file_does_what_six_did(project):

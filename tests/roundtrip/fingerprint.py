@@ -27,6 +27,15 @@ def fingerprint(connection: sa.Connection) -> Fingerprint:
     return dict(sorted(FACTS[connection.dialect.name](connection)))
 
 
+def fingerprint_of(url: str) -> Fingerprint:
+    """The same, of the database that a URL names."""
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        facts = fingerprint(connection)
+    engine.dispose()
+    return facts
+
+
 def difference(expected: Fingerprint, found: Fingerprint) -> list[str]:
     """A line for each fact in which two fingerprints differ; empty when they are equal."""
     lines = []

@@ -71,6 +71,13 @@ class Project:
         )
         return path
 
+    def steps(self, *ways: tuple[str, str]) -> None:
+        """Write a line of revisions ``r0``, ``r1``, ..., each by its way up and its way back."""
+        below = None
+        for number, (up, undo) in enumerate(ways):
+            self.revision(f"r{number}", below, up, undo)
+            below = f"r{number}"
+
     def line(self, *ids: str) -> None:
         """Write a line of revisions, each of which makes a table of its name."""
         for below, id_ in zip((None, *ids), ids, strict=False):

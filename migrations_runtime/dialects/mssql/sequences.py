@@ -9,7 +9,12 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import DDLCompiler
 
 from migrations_runtime.ddl import clauses
-from migrations_runtime.ddl.sequences import AlterSequence, RenameSequence, place_of_restart
+from migrations_runtime.ddl.sequences import (
+    AlterSequence,
+    RenameSequence,
+    place_of_restart,
+    refuse_another_start,
+)
 from migrations_runtime.dialects.mssql.renames import rename
 
 
@@ -19,10 +24,7 @@ def alter_sequence(element: AlterSequence, compiler: DDLCompiler, **kw: object) 
     sequence, place = element.sequence, place_of_restart(element)
     if sequence.data_type is not None:
         clauses.unsupported(compiler, f"give the sequence {sequence.name} another type")
-    if sequence.start is not None and place != sequence.start:
-        clauses.unsupported(
-            compiler, f"give the sequence {sequence.name} another start but by restart=True"
-        )
+    refuse_another_start(element, compiler)
     words = [f"ALTER SEQUENCE {compiler.preparer.format_sequence(sequence)}"]
     if element.restart:
         words.append("RESTART" if place is None else f"RESTART WITH {place:d}")

@@ -16,6 +16,7 @@ from migrations_runtime.ddl.sequences import (
     RenameSequence,
     create_sequence,
     place_of_restart,
+    refuse_another_start,
 )
 
 
@@ -32,10 +33,7 @@ def alter_sequence(element: AlterSequence, compiler: DDLCompiler, **kw: object) 
     sequence, place = element.sequence, place_of_restart(element)
     if sequence.data_type is not None:
         clauses.unsupported(compiler, f"give the sequence {sequence.name} a type")
-    if sequence.start is not None and place != sequence.start:
-        clauses.unsupported(
-            compiler, f"give the sequence {sequence.name} another start but by restart=True"
-        )
+    refuse_another_start(element, compiler)
     options = _cached(sequence)
     options.start = None
     words = [f"ALTER SEQUENCE {compiler.preparer.format_sequence(sequence)}"]

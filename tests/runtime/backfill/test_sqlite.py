@@ -10,6 +10,7 @@ from migrations_runtime.backfill import batches as batches_of
 from migrations_runtime.errors import LedgerError, MigrationError
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.operations import Operations
+from tests.runtime.backfill.counting import counted
 from tests.runtime.project import ENV, Project
 
 TABLE = "CREATE TABLE t (id INTEGER PRIMARY KEY, n INTEGER NOT NULL DEFAULT 0, a TEXT, b INTEGER)"
@@ -51,10 +52,6 @@ def killed(monkeypatch: pytest.MonkeyPatch):
                 project.upgrade()
 
     return upgrade
-
-
-def counted(project: Project) -> list[tuple[object, ...]]:
-    return project.rows("SELECT n, count(*) FROM t GROUP BY n ORDER BY n")
 
 
 def record(project: Project) -> list[tuple[object, ...]]:

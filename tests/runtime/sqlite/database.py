@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import ModuleType
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -54,13 +55,17 @@ class Database:
 
 @contextmanager
 def database(
-    *statements: str, foreign_keys: bool = False, version: tuple[int, ...] = (3, 40)
+    *statements: str,
+    foreign_keys: bool = False,
+    version: tuple[int, ...] = (3, 40),
+    driver: ModuleType | None = None,
 ) -> Iterator[Database]:
     """Give a database after ``statements``, within a transaction and a running migration.
 
     :param version: what SQLite is taken for, so that a table is rebuilt whatever a newer one can do.
+    :param driver: with another SQLite than Python's.
     """
-    engine = sa.create_engine("sqlite://")
+    engine = sa.create_engine("sqlite://", module=driver)
 
     @event.listens_for(engine, "connect")
     def connect(connection: object, record: object) -> None:
