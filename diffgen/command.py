@@ -112,6 +112,7 @@ def revision(
     process_revision_directives: Hook | None = None,
     *,
     renames: Sequence[str] = (),
+    not_renamed: Sequence[str] = (),
     allow_empty: bool = False,
 ) -> Script | list[Script] | None:
     """Write a new revision.
@@ -121,22 +122,27 @@ def revision(
     :param head: the revision to follow; ``splice`` allows one that is no head.
     :param process_revision_directives: changes what is about to be written, before env.py's own.
     :param renames: what keeps its content under another name, as ``users.name=users.full_name``.
+    :param not_renamed: what is new, though it looks like something renamed: ``users.full_name``.
     :param allow_empty: whether to write a file even if nothing differs.
     :returns: the revision; None when there was nothing to write; a list where hooks made it several.
     :raises CommandError: when it can't be; nothing is left half-written.
     """
+    from diffgen.answers import Answers
     from diffgen.errors import CommandError
     from diffgen.history.new_revision import Request
     from diffgen.history.revise import revisions
 
     request = Request(message, head, splice, branch_label, version_path, rev_id, depends_on)
-    if renames and not autogenerate:
-        raise CommandError("--rename goes with --autogenerate; an empty revision renames nothing")
+    answers = Answers(tuple(renames), tuple(not_renamed))
+    if answers.flags and not autogenerate:
+        raise CommandError(
+            f"{answers.flags[0]} goes with --autogenerate: it says what a comparison can't know"
+        )
     models = None
     if autogenerate:
         from diffgen.history.from_models import FromModels
 
-        models = FromModels(tuple(renames), allow_empty)
+        models = FromModels(answers, allow_empty)
     found = revisions(config, request, models, sql=sql, hook=process_revision_directives)
     if len(found) > 1:
         return list(found)

@@ -31,6 +31,13 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="BEFORE=AFTER",
         help="what was renamed: users.name=users.full_name; may be repeated",
     )
+    add(
+        "--not-renamed",
+        action="append",
+        default=[],
+        metavar="AFTER",
+        help="what is new, though it looks like something renamed; may be repeated",
+    )
     add("--allow-empty", action="store_true", help="write a file even if nothing differs")
     add("--sql", action="store_true", help="run env.py offline (needs revision_environment)")
     add(
@@ -67,5 +74,6 @@ def run(config: Config, options: Namespace) -> None:
         rev_id=options.rev_id,
         depends_on=options.depends_on,
         renames=options.renames,
+        not_renamed=options.not_renamed,
         allow_empty=options.allow_empty,
     )

@@ -1,6 +1,6 @@
 """Read both sides, pair them by key, report; names no kind and no dialect."""
 
 from diffgen.compare.pairing import compare
-from diffgen.compare.sides import Sides, sides
+from diffgen.compare.sides import Reading, Sides, read, sides
 
-__all__ = ["Sides", "compare", "sides"]
+__all__ = ["Reading", "Sides", "compare", "read", "sides"]

@@ -7,10 +7,11 @@ data: one that is the same but for its name is the same one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from diffgen.answers import Answers
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.compare.asked import asked
 from diffgen.contracts import Declared, Dialect
@@ -20,7 +21,7 @@ HINT = "renamed_from"
 
 
 def renamings(
-    pair: Pair, declared: Declared, opts: Mapping[str, Any], dialect: Dialect
+    pair: Pair, declared: Declared, answers: Answers, dialect: Dialect
 ) -> tuple[tuple[Rename, ...], Pair]:
     """Return the renamings that still have to be done, and the pair as it is after them.
 
@@ -29,7 +30,7 @@ def renamings(
     done: list[Rename] = []
     before = pair.before
     hinted = list(_hinted(declared, dialect))
-    wanted = dict.fromkeys([*hinted, *asked(opts.get("renames") or (), pair, hinted)])
+    wanted = dict.fromkeys([*hinted, *asked(answers.renames, pair, hinted)])
     for hint in sorted(wanted, key=lambda hint: hint.after.table is not None):
         there = replace(hint.before, table=hint.after.table)
         renaming = Rename(there, hint.after)

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from diffgen.answers import UNASKED, Answers
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.compare.declared import declare
 from diffgen.compare.filters import filtered
@@ -28,6 +29,7 @@ class Sides:
     :ivar pair: what is there once ``renamings`` are done, and what is wanted.
     :ivar start: what is there now.
     :ivar uncertain: what seems to differ, and the server couldn't be asked about.
+    :ivar answers: what a person has said of it.
     """
 
     start: Catalog
@@ -37,10 +39,26 @@ class Sides:
     dialect: Dialect
     declared: Declared
     live: Live
+    answers: Answers = UNASKED
 
 
-def sides(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) -> Sides:
-    """Return what the database and the models hold, both as the server would say it.
+@dataclass(frozen=True)
+class Reading:
+    """What was read of both sides, which stays the same whatever a person says of it.
+
+    :ivar pair: what is there, and what is wanted, in the words of each.
+    :ivar opts: what ``context.configure`` was given.
+    """
+
+    pair: Pair
+    dialect: Dialect
+    declared: Declared
+    live: Live
+    opts: Mapping[str, Any]
+
+
+def read(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) -> Reading:
+    """Return what the database and the models hold, without what takes no part in a comparison.
 
     :param opts: what ``context.configure`` was given.
     :raises CommandError: where there are no models, or two tables of one name.
@@ -51,12 +69,20 @@ def sides(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) 
     before = Catalog(dialect.read(live, dialect))
     pair = filtered(Pair(before, after), opts, dialect, declared)
     pair = spared(pair, before, dialect)
-    start = pair.before
-    done, pair = renamings(dialect.aligned(pair), declared, opts, dialect)
-    pair, uncertain = settled(connection, pair, dialect)
+    return Reading(pair, dialect, declared, live, opts)
+
+
+def sides(reading: Reading, answers: Answers) -> Sides:
+    """Return both sides as the server would say them, given what a person says of them.
+
+    :raises CommandError: for an answer that can't be.
+    """
+    dialect, declared, live = reading.dialect, reading.declared, reading.live
+    done, pair = renamings(dialect.aligned(reading.pair), declared, answers, dialect)
+    pair, uncertain = settled(live.connection, pair, dialect)
     pair = dialect.aligned(pair)
-    pair = judged(pair, declared, opts, dialect)
-    return Sides(start, done, pair, uncertain, dialect, declared, live)
+    pair = judged(pair, declared, reading.opts, dialect)
+    return Sides(reading.pair.before, done, pair, uncertain, dialect, declared, live, answers)
 
 
 def declared_of(opts: Mapping[str, Any]) -> Declared:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from diffgen.answers import UNASKED, Answers
 from diffgen.autogenerate import proof_of
 from diffgen.config import Config
 from diffgen.environment.comparing import compared, database_of, in_environment, named
@@ -24,11 +25,11 @@ from migrations_runtime.revisions import ScriptDirectory
 class FromModels:
     """How the models are to say what a revision does.
 
-    :param renames: what was renamed, as ``users.name=users.full_name``.
+    :param answers: what a person has said of what differs.
     :param allow_empty: whether a file is written even if nothing differs.
     """
 
-    renames: tuple[str, ...] = ()
+    answers: Answers = UNASKED
     allow_empty: bool = False
 
 
@@ -61,7 +62,7 @@ def write_from_models(
                 "context.configure() calls an upgrade_token and a downgrade_token of its own"
             )
         databases.add(database)
-        draft.add(context, contribution(context, compared(config, context, models.renames)))
+        draft.add(context, contribution(context, compared(config, context, models.answers)))
         if database is None:
             write()
             prove(context)

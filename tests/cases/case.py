@@ -10,6 +10,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, postgresql
 
+from diffgen.answers import Answers
+
 DIALECTS = {"SQLite": "sqlite", "PostgreSQL": "postgresql", "MariaDB": "mariadb"}
 TITLES = {name: title for title, name in DIALECTS.items()}
 ROWS, SCRIPT, FOUND = "Rows", "Script", "Found"
@@ -60,6 +62,7 @@ class Case:
         """Run the models of a block; return them, and what it asks ``context.configure`` for."""
         metadata = sa.MetaData()
         names = {"sa": sa, "mysql": mysql, "postgresql": postgresql, "metadata": metadata}
+        names["Answers"] = Answers
         namespace: dict[str, object] = {**names, "__name__": "shop.models", "configure": {}}
         exec(compile(self.models[title], f"{self.path}: {title}", "exec"), namespace)
         given, configure = namespace["metadata"], namespace["configure"]

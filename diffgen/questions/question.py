@@ -1,0 +1,55 @@
+"""A question, and what may be answered."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+from diffgen.answers import FLAGS, Answers
+from diffgen.catalog import Key
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to answer: what a flag would have said.
+
+    :param label: what it means, as a line to choose.
+    :param field: the field of ``Answers`` that it goes to.
+    :param text: what the flag is given.
+    :param asks: what the text lacks yet: the value that a person adds to it, if it needs one.
+    """
+
+    label: str
+    field: str
+    text: str
+    asks: str | None = None
+
+    def answer(self, value: str = "") -> Answers:
+        """Return the answer; ``value`` is what was asked for."""
+        return Answers(**{self.field: (self.text + value,)})
+
+    @property
+    def flag(self) -> str:
+        """Return what to write on a command line for it."""
+        text = self.text if self.asks is None else f"{self.text}{self.asks.upper()}"
+        return f"{FLAGS[self.field]} {shlex.quote(text)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that only a person knows.
+
+    :param key: what it is about: the operation with that key bears it in the script.
+    :param rule: the name of the rule that asks.
+    :param text: the question.
+    :param evidence: what speaks for one or the other, a line each.
+    :param choices: the possible answers.
+    :param answer: what was answered; None where it is still open.
+    """
+
+    key: Key
+    rule: str
+    text: str
+    evidence: tuple[str, ...]
+    choices: tuple[Choice, ...]
+    answer: str | None = None
