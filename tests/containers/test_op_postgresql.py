@@ -37,6 +37,10 @@ def column(connection: sa.Connection, table: str, name: str, schema: str | None 
     return next(one for one in found if one["name"] == name)
 
 
+def version(connection: sa.Connection) -> tuple[int, ...]:
+    return tuple(connection.dialect.server_version_info or ())
+
+
 def rows(connection: sa.Connection, sql: str) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in connection.execute(sa.text(sql))]
 
@@ -126,10 +130,10 @@ def test_every_constraint_and_index_operation_takes_any_name(
         "f" + evil, evil, "parent", [evil], [evil], referent_schema=evil, ondelete="SET NULL",
         deferrable=True, initially="DEFERRED", match="FULL",
     )  # fmt: skip
+    distinct = {"postgresql_nulls_not_distinct": True} if version(connection) >= (15,) else {}
     op.create_unique_constraint(
-        "u" + evil, evil, [evil], postgresql_include=["r"], postgresql_nulls_not_distinct=True,
-        deferrable=True,
-    )  # fmt: skip
+        "u" + evil, evil, [evil], postgresql_include=["r"], deferrable=True, **distinct
+    )
     op.create_check_constraint("c" + evil, evil, sa.column(evil) != 5)
     op.create_exclude_constraint("e" + evil, evil, ("r", "&&"), using="gist")
     op.create_index(
@@ -151,7 +155,7 @@ def test_every_constraint_and_index_operation_takes_any_name(
     [check] = inspector.get_check_constraints(evil)
     assert (check["name"], check["comment"]) == ("d" + evil, TEXT)
     [unique] = inspector.get_unique_constraints(evil)
-    assert unique["dialect_options"]["postgresql_nulls_not_distinct"] is True
+    assert bool(unique["dialect_options"].get("postgresql_nulls_not_distinct")) is bool(distinct)
     assert "j" + evil in {index["name"] for index in inspector.get_indexes(evil)}
     op.drop_index("j" + evil, table_name=evil)
     for letter, type_ in [("f", "foreignkey"), ("u", "unique"), ("d", "check"), ("e", None)]:
@@ -307,14 +311,23 @@ def test_serial_becomes_identity_and_back(connection: sa.Connection) -> None:
 def test_generated_columns(connection: sa.Connection) -> None:
     op.create_table("t", sa.Column("a", sa.Integer()))
     op.execute("INSERT INTO t VALUES (5)")
-    before, after = sa.Computed("a % 3", persisted=True), sa.Computed("a % 4", persisted=True)
-    op.add_column("t", sa.Column("g", sa.Integer(), before))
-    op.alter_column("t", "g", server_default=after, existing_server_default=before)
-    op.alter_column("t", "g", server_default=None, existing_server_default=after)
-    assert rows(connection, "SELECT g FROM t") == [(1,)]
+    generated = sa.Computed("a % 3", persisted=True)
+    op.add_column("t", sa.Column("g", sa.Integer(), generated))
+    op.alter_column("t", "g", server_default=None, existing_server_default=generated)
+    assert rows(connection, "SELECT g FROM t") == [(2,)]
     assert "computed" not in column(connection, "t", "g")
     with pytest.raises(CommandError, match="g of t cannot become a generated column"):
-        op.alter_column("t", "g", server_default=after)
+        op.alter_column("t", "g", server_default=generated)
+
+
+def test_another_expression_of_a_generated_column(connection: sa.Connection) -> None:
+    if version(connection) < (17,):
+        pytest.skip("SET EXPRESSION is of PostgreSQL 17")
+    before, after = sa.Computed("a % 3", persisted=True), sa.Computed("a % 4", persisted=True)
+    op.create_table("t", sa.Column("a", sa.Integer()), sa.Column("g", sa.Integer(), before))
+    op.execute("INSERT INTO t VALUES (5)")
+    op.alter_column("t", "g", server_default=after, existing_server_default=before)
+    assert rows(connection, "SELECT g FROM t") == [(1,)]
 
 
 def test_a_default_that_cannot_be_cast_is_replaced_along_with_the_type(
