@@ -279,22 +279,6 @@ def as_it_is(type_: str, source: Source, obj: object) -> Source:
     return source
 
 
-@dataclass(frozen=True)
-class Context:
-    """What rendering may look at: the dialect, and both sides of the step being written.
-
-    :param item: what the user makes of columns, constraints, types and defaults.
-    """
-
-    dialect: Dialect
-    pair: Pair
-    item: Item = as_it_is
-
-    def reverse(self) -> Context:
-        """Return the context of the way back."""
-        return replace(self, pair=self.pair.reverse())
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a person should know before an operation is run.
@@ -302,11 +286,31 @@ class Finding:
     :param rule: the name of the rule that found it.
     :param message: what happens, to what.
     :param rows: counts the rows that it happens to, or nothing where rows don't matter.
+    :param warns: whether it is told where the script is written, or stands in the script alone.
     """
 
     rule: str
     message: str
     rows: sa.Select[Any] | None = None
+    warns: bool = True
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rendering may look at: the dialect, and both sides of the step being written.
+
+    :param item: what the user makes of columns, constraints, types and defaults.
+    :param asked: what only a person knows, by the key of the operation that it is about.
+    """
+
+    dialect: Dialect
+    pair: Pair
+    item: Item = as_it_is
+    asked: Mapping[Key, Sequence[Finding]] = field(default_factory=dict)
+
+    def reverse(self) -> Context:
+        """Return the context of the way back, of which nothing is asked."""
+        return replace(self, pair=self.pair.reverse(), asked={})
 
 
 class Unaccounted(AssertionError):

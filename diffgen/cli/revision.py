@@ -38,6 +38,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="AFTER",
         help="what is new, though it looks like something renamed; may be repeated",
     )
+    add("--no-input", action="store_true", help="ask nothing; what is open stands in the script")
     add("--allow-empty", action="store_true", help="write a file even if nothing differs")
     add("--sql", action="store_true", help="run env.py offline (needs revision_environment)")
     add(
@@ -62,6 +63,11 @@ def run(config: Config, options: Namespace) -> None:
     """Run ``revision``."""
     from diffgen.command import revision
 
+    ask = None
+    if options.autogenerate and not options.no_input:
+        from diffgen.cli.asking import terminal
+
+        ask = terminal(config)
     revision(
         config,
         options.message,
@@ -75,5 +81,6 @@ def run(config: Config, options: Namespace) -> None:
         depends_on=options.depends_on,
         renames=options.renames,
         not_renamed=options.not_renamed,
+        ask=ask,
         allow_empty=options.allow_empty,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diffgen.answers import UNASKED, Answers
-from diffgen.autogenerate import proof_of
+from diffgen.autogenerate import Ask, asked, proof_of
 from diffgen.config import Config
 from diffgen.environment.comparing import compared, database_of, in_environment, named
 from diffgen.environment.databases import Contribution, contribution, filled, variables
@@ -27,10 +27,12 @@ class FromModels:
 
     :param answers: what a person has said of what differs.
     :param allow_empty: whether a file is written even if nothing differs.
+    :param ask: puts to somebody what nobody has said; without, it stays open.
     """
 
     answers: Answers = UNASKED
     allow_empty: bool = False
+    ask: Ask | None = None
 
 
 def write_from_models(
@@ -62,7 +64,10 @@ def write_from_models(
                 "context.configure() calls an upgrade_token and a downgrade_token of its own"
             )
         databases.add(database)
-        draft.add(context, contribution(context, compared(config, context, models.answers)))
+        found = compared(config, context, models.answers)
+        if models.ask is not None:
+            found = asked(found, models.ask)
+        draft.add(context, contribution(context, found))
         if database is None:
             write()
             prove(context)

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 from diffgen.answers import FLAGS, Answers
 from diffgen.catalog import Key
+from diffgen.contracts import Finding
+
+#: The words that stand after the name of the rule, in a comment of the script.
+UNANSWERED, ANSWERED = "unanswered", "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +57,17 @@ class Question:
     evidence: tuple[str, ...]
     choices: tuple[Choice, ...]
     answer: str | None = None
+
+    @property
+    def line(self) -> str:
+        """Return all of it on a line: the question, the evidence, and the flags that answer it."""
+        flags = " or ".join(choice.flag for choice in self.choices)
+        evidence = f" {'; '.join(self.evidence)};" if self.evidence else ""
+        return f"{self.text}{evidence} answer by {flags}"
+
+    @property
+    def finding(self) -> Finding:
+        """Return it as the script has it, from which ``check`` knows that it is open."""
+        if self.answer is not None:
+            return Finding(self.rule, f"{ANSWERED} {self.answer}", warns=False)
+        return Finding(self.rule, f"{UNANSWERED}: {self.line}")

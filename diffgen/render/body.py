@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from diffgen.contracts import Call, Context, Finding
-from diffgen.ops import Alter, Op, Unresolved
+from diffgen.ops import Alter, Drop, Op, Unresolved
 from diffgen.source import OP, Source, call
 
 #: A call of ``op``, or a line that stands as it is.
@@ -74,12 +74,19 @@ def imports_of(*sources: Source) -> tuple[str, ...]:
 
 
 def findings(ops: Iterable[Op], context: Context) -> Iterator[Finding]:
-    """Yield what the operations do to rows, in their order."""
+    """Yield what is to be known of the operations, in their order."""
     for op in ops:
         if isinstance(op, Alter) and op.parts:
             yield from findings(op.parts, context)
         else:
-            yield from context.dialect.kind(op.key).hazards(op, context)
+            yield from _findings_of(op, context)
+
+
+def _findings_of(op: Op, context: Context) -> Iterator[Finding]:
+    """Yield what only a person knows of an operation, and what it does to rows."""
+    if not isinstance(op, Drop):
+        yield from context.asked.get(op.key, ())
+    yield from context.dialect.kind(op.key).hazards(op, context)
 
 
 def _plain(line: Line) -> Source:
@@ -107,7 +114,7 @@ def _failing(op: Unresolved[Any]) -> Source:
 
 
 def _marks(op: Op, context: Context) -> Iterator[Source]:
-    for finding in context.dialect.kind(op.key).hazards(op, context):
+    for finding in _findings_of(op, context):
         yield Source(f"# {finding.rule}: {_one_line(finding.message)}")
 
 
