@@ -31,6 +31,8 @@ _STARTS = """
     CONSTRAINT PRIMARY NOT NULL UNIQUE CHECK DEFAULT COLLATE REFERENCES GENERATED AS
     """
 KEYWORDS, STARTS = frozenset(_KEYWORDS.split()), frozenset(_STARTS.split())
+# https://sqlite.org/lang_expr.html: two words for one operator.
+SAME_SIGNS = {"<>": "!=", "==": "="}
 Tokens = Sequence[str]
 Constraint = tuple[str, str, list[str]]  # name, kind, the tokens after the kind
 
@@ -55,7 +57,7 @@ def _token(kind: str, text: str, following: str) -> str:
         if text.upper() in KEYWORDS:
             return text.upper()
         return text.lower() if following == "(" else '"' + text + '"'
-    return text
+    return SAME_SIGNS.get(text, text)
 
 
 def name_of(token: str) -> str:

@@ -22,6 +22,7 @@ from migrations_runtime.dialects.mysql.changes import changed
 from migrations_runtime.dialects.mysql.columns import PlaceColumn
 from migrations_runtime.dialects.mysql.drops import DropKey
 from migrations_runtime.dialects.mysql.guards import guarded
+from migrations_runtime.dialects.mysql.kept_keys import kept_keys
 from migrations_runtime.dialects.mysql.needed_keys import needed_keys
 from migrations_runtime.dialects.mysql.notation import MARIADB_NOTATION, NOTATION
 from migrations_runtime.dialects.mysql.options import options_set
@@ -63,6 +64,7 @@ class MySQLDialect(StandardDialect):
         self, executor: Executor, table: TableName, group: Sequence[Alteration]
     ) -> Iterator[sa.Executable]:
         yield from needed_keys(executor, table, group)
+        yield from kept_keys(executor, table, group)
         for alteration in group:
             wanted = guarded(executor, table, alteration)
             if wanted is not None:

@@ -37,11 +37,11 @@ def needed_keys(
         return
     stored = stored_table(executor, table)
     lost = [one for one in group if _drops_a_key(one)]
-    kept = [key.columns for key in stored.keys if not any(_drops(one, key.name) for one in lost)]
+    kept = [key.columns for key in stored.keys if not any(drops(one, key.name) for one in lost)]
     kept += [_columns_of(one) for one in group]
     before = [key.columns for key in stored.keys]
     for foreign_key in stored.foreign_keys:
-        stays = not any(_drops(one, foreign_key.name) for one in group)
+        stays = not any(drops(one, foreign_key.name) for one in group)
         if stays and _serves(before, foreign_key) and not _serves(kept, foreign_key):
             taken = [key.name for key in stored.keys] + [_made(one) for one in group]
             yield AddKey(table, _name(stored, foreign_key, taken), foreign_key.columns)
@@ -53,7 +53,8 @@ def _drops_a_key(alteration: Alteration) -> bool:
     return isinstance(alteration, asked.DropIndex)
 
 
-def _drops(alteration: Alteration, name: str) -> bool:
+def drops(alteration: Alteration, name: str) -> bool:
+    """Tell whether an alteration drops the key or the foreign key of a name."""
     match alteration:
         case asked.DropConstraint(dropped, type_):
             return same(PRIMARY if type_ == "primary" else dropped, name)
@@ -79,8 +80,12 @@ def _is_special(index: sa.Index) -> bool:
 
 def _serves(keys: list[tuple[str | None, ...]], foreign_key: StoredConstraint) -> bool:
     """Tell whether one of the keys begins with the columns of a foreign key."""
-    wanted = foreign_key.columns
-    return any(len(key) >= len(wanted) and all(map(same, key, wanted)) for key in keys)
+    return any(has_columns(key, foreign_key.columns) for key in keys)
+
+
+def has_columns(key: Sequence[str | None], wanted: Sequence[str | None]) -> bool:
+    """Tell whether a key begins with columns."""
+    return len(key) >= len(wanted) and all(map(same, key, wanted))
 
 
 def _made(alteration: Alteration) -> str | None:

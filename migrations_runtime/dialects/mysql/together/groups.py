@@ -123,6 +123,9 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
         )
         # The server makes an index with a foreign key, unless it has one that stays.
         or (any_of(later.takes, "key", "primary key") and any_of(earlier.makes, "foreignkey"))
+        # It takes a FULLTEXT index for one that serves the key, and then can't do with it (errno 150).
+        or (any_of(later.makes, "fulltext") and any_of(earlier.makes, "foreignkey"))
+        or (any_of(later.makes, "foreignkey") and any_of(earlier.makes, "fulltext"))
         # What it refers to in its own table has to be there before, as it will be (errno 150 else).
         or later.refers & _columns(earlier.makes | earlier.takes)
         or (later.refers and any_of(earlier.makes, "key", "primary key"))

@@ -178,11 +178,19 @@ def _referred(constraint: sa.Constraint) -> frozenset[str]:
 
 def _of_index(index: sa.Index) -> Touch:
     columns = [one for one in index.expressions if isinstance(one, sa.Column)]
+    name = str(index.name)
+    words = _things("fulltext", name) if is_fulltext(index) else frozenset()
     return Touch(
-        makes=_things("key", str(index.name)),
+        makes=_things("key", name) | words,
         reads=_names(*(one.name for one in columns)),
         is_text=len(columns) < len(index.expressions),
     )
+
+
+def is_fulltext(index: sa.Index) -> bool:
+    """Tell whether an index is over the words of texts."""
+    said = own_options(index.dialect_kwargs.items()).get("prefix")
+    return str(said).upper() == "FULLTEXT"
 
 
 def _of_options(names: Sequence[str]) -> Touch:
