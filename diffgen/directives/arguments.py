@@ -16,7 +16,7 @@ from diffgen.errors import CommandError
 from diffgen.kinds.declaring import compiled
 from diffgen.kinds.text import text_source
 from diffgen.source import OP, Source, call, to_source
-from migrations_runtime.op import EnumColumn
+from migrations_runtime.op.rebuild import ColumnOfType
 from migrations_runtime.unset import UNSET
 
 
@@ -83,10 +83,10 @@ def _(value: sa.TableClause, dialect: Dialect) -> Source:
 
 
 @_argument.register
-def _(value: EnumColumn, dialect: Dialect) -> Source:
+def _(value: ColumnOfType, dialect: Dialect) -> Source:
     given = {field.name: getattr(value, field.name) for field in fields(value)}
     kwargs = {name: one for name, one in given.items() if one not in (UNSET, False)}
-    return call("op.EnumColumn", (), kwargs, imports=[OP])
+    return call(f"op.{type(value).__name__}", (), kwargs, imports=[OP])
 
 
 @_argument.register(list)

@@ -36,6 +36,7 @@ class _Recorder:
     """Stands in for ``op``."""
 
     f = staticmethod(op.f)
+    DomainColumn = op.DomainColumn
     EnumColumn = op.EnumColumn
 
     def __getattr__(self, function: str) -> Callable[..., MigrateOperation]:

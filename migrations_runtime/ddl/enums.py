@@ -82,14 +82,6 @@ class RenameEnumValue(EnumDDL):
         self.new_label = new_label
 
 
-class CopyEnumComment(EnumDDL):
-    """COMMENT ON TYPE: the comment that another type has, which only the server knows."""
-
-    def __init__(self, name: str, source: str, schema: str | None = None) -> None:
-        super().__init__(name, schema)
-        self.source = source
-
-
 class MoveColumnToEnum(EnumDDL):
     """ALTER COLUMN ... TYPE to this enum, value by value through its label."""
 
@@ -158,19 +150,6 @@ def rename_enum_value(element: RenameEnumValue, compiler: DDLCompiler, **kw: obj
     before = clauses.text(compiler, element.label)
     after = clauses.text(compiler, element.new_label)
     return f"ALTER TYPE {_type(element, compiler)} RENAME VALUE {before} TO {after}"
-
-
-@compiles(CopyEnumComment, "postgresql")
-def copy_enum_comment(element: CopyEnumComment, compiler: DDLCompiler, **kw: object) -> str:
-    """``DO $$ BEGIN EXECUTE format('COMMENT ON TYPE ... IS %L', ...); END $$``."""
-    target = clauses.plain(compiler, _type(element, compiler))
-    source = clauses.qualified(compiler, element.source, element.schema)
-    source_text = clauses.quoted(clauses.plain(compiler, source))
-    body = (
-        f"BEGIN EXECUTE format('COMMENT ON TYPE %s IS %L', {clauses.quoted(target)}, "
-        f"obj_description({source_text}::regtype, 'pg_type')); END"
-    )
-    return f"DO {clauses.dollar_quoted(clauses.verbatim(compiler, body))}"
 
 
 @compiles(MoveColumnToEnum, "postgresql")

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from migrations_runtime.ddl import enums
 from migrations_runtime.ddl.drop_enum_value import DropEnumValue
+from migrations_runtime.op import rebuild
 from migrations_runtime.op.active import operations
-from migrations_runtime.op.rebuild import EnumColumn, rebuild
+from migrations_runtime.op.rebuild import EnumColumn
 
 __all__ = [
     "EnumColumn",
@@ -141,5 +142,5 @@ def rebuild_enum(
     DO $$ BEGIN EXECUTE format('COMMENT ON TYPE %s IS %L', 'mood', obj_description('mood_before'::regtype, 'pg_type')); END $$;
     DROP TYPE mood_before;
     """
-    for statement in rebuild(name, tuple(labels), tuple(columns), schema):
+    for statement in rebuild.rebuild_enum(name, tuple(labels), tuple(columns), schema):
         operations().executor.execute(statement)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
+from migrations_runtime.ddl.domains import CreateDomain, DomainContent
 from migrations_runtime.ddl.enums import CreateEnum
 from migrations_runtime.executor import Executor
 
@@ -30,10 +31,32 @@ def announced(
 
 def _guarding(executor: Executor) -> Any:
     def execute(statement: Any, parameters: Mapping[str, Any] | None = None) -> None:
-        # The name of PostgreSQL's CreateEnumType, whose import is slow and of no use elsewhere.
-        if getattr(statement, "__visit_name__", None) == "create_enum_type":
-            type_ = statement.element
-            statement = CreateEnum(type_.name, tuple(type_.enums), type_.schema, guarded=True)
+        # The names of PostgreSQL's elements, whose import is slow and of no use elsewhere.
+        match getattr(statement, "__visit_name__", None):
+            case "create_enum_type":
+                type_ = statement.element
+                statement = CreateEnum(type_.name, tuple(type_.enums), type_.schema, guarded=True)
+            case "create_domain_type":
+                type_ = statement.element
+                content = _content(type_)
+                statement = CreateDomain(type_.name, content, type_.schema, guarded=True)
         executor.bind.execute(statement, parameters)
 
     return execute
+
+
+def _content(domain: Any) -> DomainContent:
+    """Return what SQLAlchemy's DOMAIN says.
+
+    In its CREATE DOMAIN a name goes to NOT NULL where there is one, as that comes first
+    (``PGDDLCompiler.visit_create_domain_type``).
+    """
+    return DomainContent(
+        domain.data_type,
+        domain.default,
+        domain.not_null,
+        domain.check,
+        None if domain.not_null else domain.constraint_name,
+        domain.collation,
+        getattr(domain, "collation_schema", None),  # since SQLAlchemy 2.1
+    )

@@ -1,22 +1,23 @@
-"""Another type for an enum: the columns move over to it, and it takes the name."""
+"""Another type for an enum or a domain: the columns move over to it, and it takes the name."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from migrations_runtime.ddl import enums
+from migrations_runtime.ddl import domains, enums
 from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.ddl.columns import AlterColumnDefault
+from migrations_runtime.ddl.type_comment import CopyTypeComment
 from migrations_runtime.naming import object_name
 from migrations_runtime.unset import UNSET, Unset
 
 
 @dataclass(frozen=True, slots=True)
-class EnumColumn:
-    """A column that has the enum as its type, or as that of its array's elements.
+class ColumnOfType:
+    """A column that has a type as its own, or as that of its array's elements.
 
     ``server_default`` is the SQL of the default that it is to have; ``None`` drops the one it has.
     A column whose default is not spoken of must have none, as a default cannot move over.
@@ -28,25 +29,58 @@ class EnumColumn:
     array: bool = False
     server_default: str | Unset | None = UNSET
 
+    @property
+    def table_name(self) -> TableName:
+        """Return the name of the table, with its schema."""
+        return TableName(self.table, self.schema)
 
-def rebuild(
-    name: str, labels: tuple[str, ...], columns: tuple[EnumColumn, ...], schema: str | None
+
+class EnumColumn(ColumnOfType):
+    """A column of an enum that is rebuilt."""
+
+
+class DomainColumn(ColumnOfType):
+    """A column of a domain that is rebuilt."""
+
+
+def rebuild_enum(
+    name: str, labels: tuple[str, ...], columns: Sequence[EnumColumn], schema: str | None
 ) -> Iterator[sa.Executable]:
     """Give the statements; the type that there was keeps another name until nothing has it."""
     before = object_name(name, "", "before")
     yield enums.RenameEnum(name, before, schema)
     yield enums.CreateEnum(name, labels, schema)
     for column in columns:
-        yield from _move(column, name, schema)
-    yield enums.CopyEnumComment(name, before, schema)
+        yield from _moved(column, enums.MoveColumnToEnum, name, schema)
+    yield CopyTypeComment(name, before, schema)
     yield enums.DropEnum(before, schema)
 
 
-def _move(column: EnumColumn, name: str, schema: str | None) -> Iterator[sa.Executable]:
-    table = TableName(column.table, column.schema)
-    default = column.server_default
+def rebuild_domain(
+    name: str,
+    content: domains.DomainContent,
+    columns: Sequence[DomainColumn],
+    schema: str | None,
+) -> Iterator[sa.Executable]:
+    """Give the statements; the domain that there was keeps another name until nothing has it."""
+    before = object_name(name, "", "before")
+    yield domains.RenameDomain(name, before, schema)
+    yield domains.CreateDomain(name, content, schema)
+    for column in columns:
+        yield from _moved(column, domains.MoveColumnToDomain, name, schema)
+    yield CopyTypeComment(name, before, schema)
+    yield domains.DropDomain(before, schema)
+
+
+def _moved(
+    column: ColumnOfType,
+    move: type[enums.MoveColumnToEnum | domains.MoveColumnToDomain],
+    name: str,
+    schema: str | None,
+) -> Iterator[sa.Executable]:
+    table, default = column.table_name, column.server_default
     if default is not UNSET:
         yield AlterColumnDefault(table, column.column, None)
-    yield enums.MoveColumnToEnum(table, column.column, name, schema, array=column.array)
+    yield move(table, column.column, name, schema, array=column.array)
     if isinstance(default, str):
         yield AlterColumnDefault(table, column.column, sa.literal_column(default))

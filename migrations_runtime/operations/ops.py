@@ -24,6 +24,15 @@ from migrations_runtime.operations.containers import (
     UpgradeOps,
 )
 from migrations_runtime.operations.directive import DirectiveOp
+from migrations_runtime.operations.domains import (
+    AddDomainCheckOp,
+    AlterDomainOp,
+    CreateDomainOp,
+    DropDomainCheckOp,
+    DropDomainOp,
+    RebuildDomainOp,
+    RenameDomainOp,
+)
 from migrations_runtime.operations.drop_constraint import AddConstraintOp, DropConstraintOp
 from migrations_runtime.operations.enums import (
     AddEnumValueOp,
@@ -67,9 +76,11 @@ from migrations_runtime.operations.tables import CreateTableOp, DropTableOp
 __all__ = [
     "AddColumnOp",
     "AddConstraintOp",
+    "AddDomainCheckOp",
     "AddEnumValueOp",
     "AlterColumnOp",
     "AlterConstraintOp",
+    "AlterDomainOp",
     "AlterExtensionOp",
     "AlterSequenceOp",
     "AlterTableOp",
@@ -80,6 +91,7 @@ __all__ = [
     "CommentOnIndexOp",
     "CommentOnSchemaOp",
     "CreateCheckConstraintOp",
+    "CreateDomainOp",
     "CreateEnumOp",
     "CreateExcludeConstraintOp",
     "CreateExtensionOp",
@@ -95,6 +107,8 @@ __all__ = [
     "DowngradeOps",
     "DropColumnOp",
     "DropConstraintOp",
+    "DropDomainCheckOp",
+    "DropDomainOp",
     "DropEnumOp",
     "DropEnumValueOp",
     "DropExtensionOp",
@@ -108,9 +122,11 @@ __all__ = [
     "MigrationScript",
     "ModifyTableOps",
     "OpContainer",
+    "RebuildDomainOp",
     "RebuildEnumOp",
     "RenameColumnOp",
     "RenameConstraintOp",
+    "RenameDomainOp",
     "RenameEnumOp",
     "RenameEnumValueOp",
     "RenameIndexOp",

@@ -102,6 +102,15 @@ SELECT 'type ' || n.nspname || '.' || t.typname,
   concat_ws(' ', t.typtype,
     (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
       FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid),
+    format_type(nullif(t.typbasetype, 0), t.typtypmod),
+    'default ' || coalesce(pg_get_expr(t.typdefaultbin, 0), t.typdefault),
+    CASE WHEN t.typnotnull THEN 'not null' END,
+    (SELECT 'collation ' || k.collname FROM pg_catalog.pg_collation k
+      JOIN pg_catalog.pg_type b ON b.oid = t.typbasetype
+      WHERE k.oid = t.typcollation AND t.typcollation <> b.typcollation),
+    (SELECT string_agg(k.conname || ' ' || pg_get_constraintdef(k.oid), ', ' ORDER BY k.conname)
+      FROM pg_catalog.pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c'),
+    (SELECT format_type(r.rngsubtype, NULL) FROM pg_catalog.pg_range r WHERE r.rngtypid = t.oid),
     'comment ' || obj_description(t.oid, 'pg_type'))
 FROM pg_catalog.pg_type t
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace

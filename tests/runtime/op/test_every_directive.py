@@ -17,6 +17,7 @@ from tests.runtime.op.case import CaseFile
 # What writes no SQL by itself, and where it is tested.
 WITHOUT_SQL = {
     "BatchOperations": "batch_alter_table gives one",
+    "DomainColumn": "rebuild_domain takes them",
     "EnumColumn": "rebuild_enum takes them",
     "get_context": "test_misc.py; create_index.md has its autocommit_block",
     "implementation_for": "tests/directives",

@@ -14,6 +14,7 @@ from tests.runtime.op.offline import offline, one_line
 
 WITHOUT_SQL = {
     "BatchOperations",
+    "DomainColumn",
     "EnumColumn",
     "get_context",
     "implementation_for",

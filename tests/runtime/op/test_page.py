@@ -41,6 +41,7 @@ GROUPS = (
     "schemas",
     "sequences",
     "enums",
+    "domains",
     "extensions",
     "directives",
     "surroundings",
@@ -128,4 +129,4 @@ def test_the_page_is_what_the_docstrings_say() -> None:
 
 def test_each_function_is_on_it() -> None:
     listed = set(re.findall(r"^### op\.(\w+)$", page(), re.MULTILINE))
-    assert listed == set(op.__all__) - {"BatchOperations", "EnumColumn"}
+    assert listed == set(op.__all__) - {"BatchOperations", "DomainColumn", "EnumColumn"}

@@ -95,7 +95,7 @@ OF_A_TABLE = {"table_name", "source_table", "schema", "source_schema"}
 ONLY_PLAIN = {"batch_alter_table", "create_table", "drop_table", "comment_on_constraint"}
 VERBS = {
     name
-    for name in set(op.__all__) - {"BatchOperations", "EnumColumn"}
+    for name in set(op.__all__) - {"BatchOperations", "DomainColumn", "EnumColumn"}
     if {"table_name", "source_table"} & set(parameters(getattr(op, name)))
 }
 
