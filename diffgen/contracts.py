@@ -16,6 +16,7 @@ from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Catalog, Expression, Key, Pair, Type
 from diffgen.catalog.catalog import Object
+from diffgen.errors import CommandError
 from diffgen.ops import Alter, Create, Drop, Op, Rename
 from diffgen.source import Source, call
 
@@ -85,14 +86,27 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class Live:
-    """The database's side: a connection, and which part of the database is looked at.
+class Part:
+    """Which part of a database is looked at.
 
     :param schemas: the schemas read; ``None`` is the default one.
     :param tables: the declared tables, by schema and name: a reader leaves a partition or an
         inherited table alone unless it is one of these.
     :param ignored: tables that are never part of a comparison (the version table).
     """
+
+    schemas: tuple[str | None, ...]
+    tables: frozenset[tuple[str | None, str]] = frozenset()
+    ignored: frozenset[tuple[str | None, str]] = frozenset()
+
+    def on(self, connection: sa.Connection) -> Live:
+        """Return this part of the database that a connection is to."""
+        return Live(connection, self.schemas, self.tables, self.ignored)
+
+
+@dataclass(frozen=True)
+class Live:
+    """The database's side: a connection, and which part of the database is looked at (``Part``)."""
 
     connection: sa.Connection
     schemas: tuple[str | None, ...]
@@ -175,6 +189,11 @@ def _as_named(pair: Pair) -> Pair:
     return pair
 
 
+def _at_hand_only(schemas: Iterable[str]) -> AbstractContextManager[sa.Connection]:
+    """Refuse: most servers have to be there."""
+    raise CommandError("no database is at hand to try it on")
+
+
 @dataclass(frozen=True)
 class Dialect:
     """What differs from server to server, as data and small functions.
@@ -203,6 +222,8 @@ class Dialect:
     :param time_limit: what has the server give up on statements that take long, until the
         transaction or savepoint that it stands in is rolled back, or ``limit_lifted`` is said.
     :param limit_lifted: what ends the time limit where a rollback doesn't.
+    :param without_server: an empty throw-away database with other schemas, for which nobody has to
+        be connected to anything; an error where there is none.
     :param hidden_schemas: the schemas that the server keeps for itself.
     :param small_letters: whether the server keeps names of tables and schemas in small letters.
     :param schemas_are_databases: whether a schema is a database of its own to the server, so that
@@ -234,6 +255,7 @@ class Dialect:
     aligned: Callable[[Pair], Pair] = _as_named
     time_limit: str | None = None
     limit_lifted: str | None = None
+    without_server: Callable[[Iterable[str]], AbstractContextManager[sa.Connection]] = _at_hand_only
     hidden_schemas: frozenset[str] = frozenset()
     small_letters: bool = False
     schemas_are_databases: bool = False

@@ -59,7 +59,7 @@ def prove(
     :param keywords: what their functions take.
     :param waived: what they are not meant to change, though it differs.
     """
-    connection, dialect = sides.live.connection, sides.dialect
+    dialect = sides.dialect
     elsewhere = sorted(_left_out(sides))
     if elsewhere:
         return Proof(impossible=f"foreign keys refer to what is left out: {', '.join(elsewhere)}")
@@ -69,7 +69,7 @@ def prove(
             " run the script where these are copies"
         )
     try:
-        with dialect.scratch(connection) as scratch:
+        with sides.source.scratch() as scratch:
             return _proved(scripts, sides, scratch, keywords, waived)
     except CommandError as error:
         return Proof(impossible=_reason(error))
@@ -102,7 +102,7 @@ def _proved(
     waived: Collection[Key],
 ) -> Proof:
     dialect, pair = sides.dialect, sides.pair
-    live = replace(sides.live, connection=scratch)
+    live = sides.part.on(scratch)
     if not Catalog(dialect.read(live, dialect)):
         try:
             build(sides.start, scratch, dialect)

@@ -9,24 +9,25 @@ import sqlalchemy as sa
 from sqlalchemy.sql.visitors import replacement_traverse
 
 from diffgen.compare import Sides
-from diffgen.contracts import Finding
+from diffgen.contracts import Dialect, Finding
 from migrations_runtime.origin import one_line
 
 
 def stakes(findings: Iterable[Finding], sides: Sides) -> Iterator[str]:
     """Yield a line for each finding that warns; where rows can't be counted, it says why."""
+    connection = sides.source.rows  # None: no database is at hand whose rows would count
     for finding in findings:
         if not finding.warns:
             continue
-        if finding.rows is None:
+        if finding.rows is None or connection is None:
             yield finding.message
         else:
-            yield f"{finding.message} ({_counted(_in_present_names(finding.rows, sides), sides)})"
+            rows = _in_present_names(finding.rows, sides)
+            yield f"{finding.message} ({_counted(rows, connection, sides.dialect)})"
 
 
-def _counted(rows: sa.Select[Any], sides: Sides) -> str:
+def _counted(rows: sa.Select[Any], connection: sa.Connection, dialect: Dialect) -> str:
     """Count in a savepoint, so that neither an error nor a time limit outlives it."""
-    connection, dialect = sides.live.connection, sides.dialect
     try:
         savepoint = connection.begin_nested()
         try:

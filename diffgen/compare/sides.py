@@ -6,17 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import sqlalchemy as sa
-
 from diffgen.answers import UNASKED, Answers
 from diffgen.catalog import Catalog, Key, Pair
+from diffgen.compare.before import Before
 from diffgen.compare.declared import declare
 from diffgen.compare.filters import filtered
 from diffgen.compare.judged import judged
 from diffgen.compare.renames import renamings
-from diffgen.compare.settling import settled
 from diffgen.compare.sparing import spared
-from diffgen.contracts import Declared, Dialect, Live
+from diffgen.contracts import Declared, Dialect, Part
 from diffgen.errors import CommandError
 from diffgen.ops import Rename
 from migrations_runtime.backfill.record import SUFFIX
@@ -28,18 +26,27 @@ class Sides:
 
     :ivar pair: what is there once ``renamings`` are done, and what is wanted.
     :ivar start: what is there now.
+    :ivar wanted: what is wanted, in the models' own words.
     :ivar uncertain: what seems to differ, and the server couldn't be asked about.
+    :ivar source: where ``start`` was read.
+    :ivar part: which part of it.
     :ivar answers: what a person has said of it.
     """
 
     start: Catalog
     renamings: tuple[Rename, ...]
     pair: Pair
+    wanted: Catalog
     uncertain: frozenset[Key]
-    dialect: Dialect
     declared: Declared
-    live: Live
+    source: Before
+    part: Part
     answers: Answers = UNASKED
+
+    @property
+    def dialect(self) -> Dialect:
+        """The server."""
+        return self.source.dialect
 
 
 @dataclass(frozen=True)
@@ -51,25 +58,25 @@ class Reading:
     """
 
     pair: Pair
-    dialect: Dialect
     declared: Declared
-    live: Live
+    source: Before
+    part: Part
     opts: Mapping[str, Any]
 
 
-def read(connection: sa.Connection, opts: Mapping[str, Any], dialect: Dialect) -> Reading:
+def read(source: Before, opts: Mapping[str, Any]) -> Reading:
     """Return what the database and the models hold, without what takes no part in a comparison.
 
     :param opts: what ``context.configure`` was given.
     :raises CommandError: where there are no models, or two tables of one name.
     """
-    declared = declared_of(opts)
+    declared, dialect = declared_of(opts), source.dialect
     after = declare(declared, dialect)
-    live = live_of(connection, opts, after, dialect)
-    before = Catalog(dialect.read(live, dialect))
+    part = part_of(source, opts, after)
+    before = source.read(part)
     pair = filtered(Pair(before, after), opts, dialect, declared)
     pair = spared(pair, before, dialect)
-    return Reading(pair, dialect, declared, live, opts)
+    return Reading(pair, declared, source, part, opts)
 
 
 def sides(reading: Reading, answers: Answers) -> Sides:
@@ -77,12 +84,15 @@ def sides(reading: Reading, answers: Answers) -> Sides:
 
     :raises CommandError: for an answer that can't be.
     """
-    dialect, declared, live = reading.dialect, reading.declared, reading.live
+    source, declared = reading.source, reading.declared
+    dialect = source.dialect
     done, pair = renamings(dialect.aligned(reading.pair), declared, answers, dialect)
-    pair, uncertain = settled(live.connection, pair, dialect)
+    wanted = pair.after
+    pair, uncertain = source.settled(pair, done)
     pair = dialect.aligned(pair)
     pair = judged(pair, declared, reading.opts, dialect)
-    return Sides(reading.pair.before, done, pair, uncertain, dialect, declared, live, answers)
+    start = reading.pair.before
+    return Sides(start, done, pair, wanted, uncertain, declared, source, reading.part, answers)
 
 
 def declared_of(opts: Mapping[str, Any]) -> Declared:
@@ -98,18 +108,16 @@ def declared_of(opts: Mapping[str, Any]) -> Declared:
     return Declared(metadatas)
 
 
-def live_of(
-    connection: sa.Connection, opts: Mapping[str, Any], after: Catalog, dialect: Dialect
-) -> Live:
+def part_of(source: Before, opts: Mapping[str, Any], after: Catalog) -> Part:
     """Return which part of the database is looked at: the schemas of the models, or all of them."""
+    dialect = source.dialect
     tables = frozenset((key.schema, key.name) for key in after if key.owner is None)
     schemas = {None, *(key.schema for key in after)}
     if opts.get("include_schemas"):
-        names = sa.inspect(connection).get_schema_names()
-        shown = (name for name in names if name.lower() not in dialect.hidden_schemas)
+        shown = (name for name in source.schemas() if name.lower() not in dialect.hidden_schemas)
         schemas = {*schemas, *(dialect.schema(name) for name in shown)}
     version_table = str(opts.get("version_table") or "diffgen_version")
     schema = dialect.schema(opts.get("version_table_schema"))
     ignored = {(schema, version_table), (schema, f"{version_table}{SUFFIX}")}
     ordered = tuple(sorted(schemas, key=lambda name: name or ""))
-    return Live(connection, ordered, tables, frozenset(ignored))
+    return Part(ordered, tables, frozenset(ignored))

@@ -9,7 +9,13 @@ from pathlib import Path
 from diffgen.answers import UNASKED, Answers
 from diffgen.autogenerate import Ask, asked, proof_of
 from diffgen.config import Config
-from diffgen.environment.comparing import compared, database_of, in_environment, named
+from diffgen.environment.comparing import (
+    compared,
+    database_of,
+    in_environment,
+    named,
+    source_of,
+)
 from diffgen.environment.databases import Contribution, contribution, filled, variables
 from diffgen.environment.hooking import Hook
 from diffgen.errors import CommandError, ProofFailed
@@ -128,7 +134,7 @@ def _prove(
     database = database_of(context)
     part = next(part for part in drafted[0].parts if part.database == database)
     with withdrawn_if_interrupted(*paths):
-        proof = proof_of(paths, part.found, context.connection, context.keywords)
+        proof = proof_of(paths, part.found, source_of(context), context.keywords)
     lines = named(database, proof.lines)
     if not (proof.holds or proof.impossible is not None):
         files = " and ".join(shown(path) for path in paths)

@@ -13,6 +13,7 @@ from diffgen.catalog import Key
 from diffgen.check import stakes
 from diffgen.contracts import Finding
 from diffgen.kinds.table import rows_of
+from diffgen.sources import Database
 
 USERS = Key("table", None, "users")
 
@@ -60,7 +61,7 @@ def test_a_count_does_not_take_long(postgresql_url: str) -> None:
         compared = autogenerate(connection, {"target_metadata": sa.MetaData()})
         limited = replace(compared.sides.dialect, time_limit="SET LOCAL statement_timeout = 50")
         slow = sa.select(sa.func.pg_sleep(9)).select_from(sa.table("pg_class"))
-        sides = replace(compared.sides, dialect=limited)
+        sides = replace(compared.sides, source=Database(connection, limited, connection))
         (line,) = stakes([Finding("drop", "drops it", slow)], sides)
         assert "rows not counted: canceling statement due to statement timeout" in line
         assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "0"
@@ -75,7 +76,7 @@ def test_a_count_does_not_take_long_on_mariadb(mariadb_url: str) -> None:
         limit = "SET SESSION max_statement_time = 0.05"
         limited = replace(compared.sides.dialect, time_limit=limit)
         slow = sa.select(sa.func.count(), sa.func.sleep(9)).select_from(sa.table("t"))
-        sides = replace(compared.sides, dialect=limited)
+        sides = replace(compared.sides, source=Database(connection, limited, connection))
         (line,) = stakes([Finding("drop", "drops it", slow)], sides)
         assert "rows not counted:" in line
         assert "max_statement_time exceeded" in line

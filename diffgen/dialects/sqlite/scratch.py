@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -35,12 +35,18 @@ def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
 @contextmanager
 def empty(connection: sa.Connection, with_extensions: bool = True) -> Iterator[sa.Connection]:
     """Give a connection to an empty database in memory, with others attached as to the live one."""
-    quote = connection.dialect.identifier_preparer.quote_identifier
+    with in_memory(name for name in schemas(connection) if name != "main") as inside:
+        yield inside
+
+
+@contextmanager
+def in_memory(attached: Iterable[str]) -> Iterator[sa.Connection]:
+    """Give a connection to an empty database in memory, with others attached by these names."""
     engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
+    quote = engine.dialect.identifier_preparer.quote_identifier
     with engine.connect() as inside:
-        for name in schemas(connection):
-            if name != "main":
-                inside.exec_driver_sql(f"ATTACH ':memory:' AS {quote(name)}")
+        for name in attached:
+            inside.exec_driver_sql(f"ATTACH ':memory:' AS {quote(name)}")
         inside.commit()
         yield inside
     engine.dispose()

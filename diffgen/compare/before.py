@@ -1,0 +1,48 @@
+"""What a comparison starts from: a database, or what stands for one where none is at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Catalog, Key, Pair
+from diffgen.contracts import Dialect, Part
+from diffgen.ops import Rename
+
+
+class Before(Protocol):
+    """Gives what is."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """The server that it is on, or would be."""
+
+    @property
+    def rows(self) -> sa.Connection | None:
+        """The database whose rows are at stake; None where it is not at hand."""
+
+    def schemas(self) -> Iterable[str]:
+        """Return the names of all schemas, the server's own too."""
+
+    def read(self, part: Part) -> Catalog:
+        """Return what is there of a part.
+
+        :raises CommandError: it can't be read.
+        """
+
+    def settled(self, pair: Pair, renamings: Sequence[Rename]) -> tuple[Pair, frozenset[Key]]:
+        """Return the pair with what the models declare in the server's words, where it is known.
+
+        :param renamings: what has been renamed in ``pair.before`` since it was read.
+        :returns: the pair, and the keys of what still differs and nobody could be asked about.
+        """
+
+    def scratch(self) -> AbstractContextManager[sa.Connection]:
+        """Give a throw-away database, empty or with a copy of what is.
+
+        :raises CommandError: none can be had.
+        :raises sqlalchemy.exc.DBAPIError: none can be had.
+        """

@@ -1,0 +1,6 @@
+"""Where the one side of a comparison comes from that the models are compared with."""
+
+from diffgen.sources.database import Database
+from diffgen.sources.models import Models
+
+__all__ = ["Database", "Models"]

@@ -1,0 +1,51 @@
+"""A database that one is connected to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Catalog, Key, Pair
+from diffgen.compare.settling import settled
+from diffgen.contracts import Dialect, Part
+from diffgen.dialects import dialect_of
+from diffgen.ops import Rename
+
+
+@dataclass(frozen=True)
+class Database:
+    """What a database holds.
+
+    :param rows: the connection itself, or None where the rows there are not those that count.
+    """
+
+    connection: sa.Connection
+    dialect: Dialect
+    rows: sa.Connection | None
+
+    @classmethod
+    def of(cls, connection: sa.Connection) -> Database:
+        """Return the database of a connection.
+
+        :raises UnsupportedDialect: for a server that nobody can compare yet.
+        """
+        return cls(connection, dialect_of(connection), connection)
+
+    def schemas(self) -> Iterable[str]:
+        """Return the names of all schemas, the server's own too."""
+        return sa.inspect(self.connection).get_schema_names()
+
+    def read(self, part: Part) -> Catalog:
+        """Return what is there of a part."""
+        return Catalog(self.dialect.read(part.on(self.connection), self.dialect))
+
+    def settled(self, pair: Pair, renamings: Sequence[Rename]) -> tuple[Pair, frozenset[Key]]:
+        """Return the pair with what the models declare as the server writes it."""
+        return settled(self.connection, pair, self.dialect)
+
+    def scratch(self) -> AbstractContextManager[sa.Connection]:
+        """Give a throw-away database on the same server."""
+        return self.dialect.scratch(self.connection)

@@ -1,0 +1,38 @@
+"""Models in place of a database: others than those that are wanted, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Catalog, Key, Pair
+from diffgen.contracts import Dialect, Part
+from diffgen.ops import Rename
+
+
+@dataclass(frozen=True)
+class Models:
+    """What models declare, on a server that nobody is connected to."""
+
+    dialect: Dialect
+    catalog: Catalog = field(default_factory=Catalog)
+    rows: sa.Connection | None = None
+
+    def schemas(self) -> Iterable[str]:
+        """Return the names of the schemas that the models name."""
+        return sorted({key.schema for key in self.catalog if key.schema is not None})
+
+    def read(self, part: Part) -> Catalog:
+        """Return what the models declare."""
+        return self.catalog
+
+    def settled(self, pair: Pair, renamings: Sequence[Rename]) -> tuple[Pair, frozenset[Key]]:
+        """Return the pair as it is: both sides are in the same words."""
+        return pair, frozenset()
+
+    def scratch(self) -> AbstractContextManager[sa.Connection]:
+        """Give a throw-away database where that needs no server."""
+        return self.dialect.without_server(self.schemas())
