@@ -127,6 +127,10 @@ class Kind(Protocol[T]):
         """The word by which keys know the kind."""
 
     @property
+    def object_class(self) -> type[T]:
+        """The class of the objects."""
+
+    @property
     def filter_name(self) -> str:
         """The word by which ``include_name`` and ``include_object`` know the kind."""
 

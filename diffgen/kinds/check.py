@@ -32,6 +32,7 @@ class Check:
 class CheckKind(ConstraintKind[Check]):
     """A check constraint of a table or a column."""
 
+    object_class = Check
     drop_type = "check"
 
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Check]:

@@ -63,6 +63,8 @@ class Column:
 class ColumnKind(Plain[Column]):
     """A column of a table."""
 
+    object_class = Column
+
     #: What the types of the server hold.
     capacity: ClassVar[Capacity] = STANDARD
 

@@ -42,6 +42,7 @@ class ForeignKey:
 class ForeignKeyKind(ConstraintKind[ForeignKey]):
     """A foreign key; it needs a key or unique index over the columns that it refers to."""
 
+    object_class = ForeignKey
     drop_type = "foreignkey"
     defers_in_place = True
 

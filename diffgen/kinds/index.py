@@ -62,6 +62,8 @@ class Index:
 class IndexKind(Plain[Index]):
     """An index that a user made; one behind a constraint belongs to the constraint."""
 
+    object_class = Index
+
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Index]:
         """Yield the indexes of the models."""
         for table in declared.tables:

@@ -37,8 +37,8 @@ T = TypeVar("T", bound=OverColumns)
 class OverColumnsKind(ConstraintKind[T], Generic[T]):
     """A constraint over columns; what its kind says of itself makes all the difference."""
 
-    #: The class of the values.
-    value: type[T]
+    #: The class of the objects.
+    object_class: type[T]
     #: How SQLAlchemy calls the class, and the function that adds one to a table.
     sqlalchemy_name: ClassVar[str]
     create_function: ClassVar[str]
@@ -53,7 +53,7 @@ class OverColumnsKind(ConstraintKind[T], Generic[T]):
         """Return what a constraint of the models declares."""
         key, named = names.of(item, item.table, self.name, self.drop_type, columns)
         deferrable, initially = deferral(item.deferrable, item.initially)
-        return self.value(
+        return self.object_class(
             key, columns, named, deferrable, initially, item.comment, options(item, dialect)
         )
 

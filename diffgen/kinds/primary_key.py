@@ -19,7 +19,7 @@ class PrimaryKey(OverColumns):
 class PrimaryKeyKind(OverColumnsKind[PrimaryKey]):
     """The primary key of a table."""
 
-    value = PrimaryKey
+    object_class = PrimaryKey
     drop_type = "primary"
     sqlalchemy_name = "PrimaryKeyConstraint"
     create_function = "create_primary_key"

@@ -27,6 +27,8 @@ def schema_key(schema: str | None) -> Iterable[Key]:
 class SchemaKind(Plain[Schema]):
     """A schema is declared by every table and sequence that is in it."""
 
+    object_class = Schema
+
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Schema]:
         """Yield the schemas that the models name."""
         items = (*declared.tables, *declared.sequences)

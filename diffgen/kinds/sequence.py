@@ -28,6 +28,8 @@ class Sequence:
 class SequenceKind(Plain[Sequence]):
     """A sequence of a schema."""
 
+    object_class = Sequence
+
     def complete(self, data_type: str, **given: Any) -> SequenceOptions:
         """Return the options as the server completes them."""
         return filled(data_type, **given)

@@ -33,6 +33,8 @@ _FIXED = ("_partition_by", "_inherits")
 class TableKind(Plain[Table]):
     """A table; its columns and constraints are parts of its creation."""
 
+    object_class = Table
+
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Table]:
         """Yield the tables of the models."""
         comments = dialect.sqlalchemy.supports_comments

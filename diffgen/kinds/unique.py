@@ -21,7 +21,7 @@ class Unique(OverColumns):
 class UniqueKind(OverColumnsKind[Unique]):
     """A unique constraint; a unique index is an index."""
 
-    value = Unique
+    object_class = Unique
     drop_type = "unique"
     sqlalchemy_name = "UniqueConstraint"
     create_function = "create_unique_constraint"

@@ -31,6 +31,8 @@ class Enum:
 class EnumKind(Plain[Enum]):
     """An enum type; one and the same may be used by many columns."""
 
+    object_class = Enum
+
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Enum]:
         """Yield the enums of the columns' types, also those inside arrays, each once.
 

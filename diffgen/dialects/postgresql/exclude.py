@@ -32,6 +32,7 @@ class Exclude:
 class ExcludeKind(ConstraintKind[Exclude]):
     """An exclusion constraint; always added after its table."""
 
+    object_class = Exclude
     drop_type = "exclude"
 
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Exclude]:
