@@ -10,6 +10,7 @@ from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 from diffgen.catalog import Pair
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect
+from diffgen.dialects.sqlite.alike import aligned
 from diffgen.dialects.sqlite.declare import declare
 from diffgen.dialects.sqlite.foreign_key import FOREIGN_KEY
 from diffgen.dialects.sqlite.from_text import expression
@@ -55,6 +56,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         identifier=str,
         fold=fold,
         rename=renamed,
+        aligned=aligned,
         scratch=scratch,
         whole=WHOLE,
         without_server=in_memory,
