@@ -38,10 +38,12 @@ class SequenceKind(Plain[Sequence]):
         """Yield the sequences of the models, where the server has any."""
         if not dialect.sqlalchemy.supports_sequences:
             return
+        # MariaDB is not asked whether it could do without one: ``sequences_optional`` is false there.
+        spared = dialect.sqlalchemy.sequences_optional
         seen = set()
         for item in declared.sequences:
             key = Key("sequence", dialect.schema(item.schema), dialect.identifier(item.name))
-            if key not in seen and not item.optional:
+            if key not in seen and not (item.optional and spared):
                 seen.add(key)
                 given = item.data_type
                 data_type = "bigint" if given is None else dialect.type_of(given, dialect)[0].sql

@@ -28,7 +28,8 @@ _GENERIC = {
     "timestamp": "sa.TIMESTAMP",
     "blob": "sa.LargeBinary",
     "json": "sa.JSON",
-    "uuid": "sa.Uuid",
+    # Not ``sa.Uuid``, which SQLAlchemy 2.0 makes a ``char(32)`` on MariaDB, too.
+    "uuid": "sa.UUID",
     "text": "sa.Text",
 }
 _LENGTHS = {

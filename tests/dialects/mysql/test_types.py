@@ -73,6 +73,12 @@ def test_mariadb_has_a_type_for_uuids_which_sqlalchemy_takes_from_2_1_on() -> No
     assert type_of(sa.Uuid(), MARIADB)[0].sql == taken
 
 
+def test_the_source_of_mariadbs_own_uuid_is_that_with_each_sqlalchemy() -> None:
+    found = type_of(sa.UUID(), MARIADB)[0]
+    assert found.sql == "uuid"
+    assert MARIADB.type_source(found, None).text == "sa.UUID()"
+
+
 def test_mysql_has_its_own_default_collation_and_no_uuid() -> None:
     assert type_of(sa.Uuid(), MYSQL)[0].sql == "char(32)"
     assert MYSQL.server.collation_of("utf8mb4") == "utf8mb4_0900_ai_ci"
