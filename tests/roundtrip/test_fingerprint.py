@@ -84,7 +84,7 @@ CREATE TABLE a (
 )"""
 SQLITE_CHANGES = (
     ("AUTOINCREMENT", ""), ("NUMERIC(10, 2)", "NUMERIC(10, 3)"), ("DEFAULT 1", "DEFAULT 2"),
-    ("DEFAULT 1", "DEFAULT '1'"), ("NOCASE", "RTRIM"), (" NOT NULL", ""), ("STORED", "VIRTUAL"),
+    ("DEFAULT 1", "DEFAULT 'one'"), ("NOCASE", "RTRIM"), (" NOT NULL", ""), ("STORED", "VIRTUAL"),
     ("id * 2", "id * 3"), ("CASCADE", "RESTRICT"), ("b (id)", "c (id)"), ("CONSTRAINT u ", ""),
     ("UNIQUE (n)", "UNIQUE (n, t)"), ("UNIQUE (n)", "UNIQUE (n) ON CONFLICT IGNORE"),
     ("CONSTRAINT c ", "CONSTRAINT d "), ("n > 0", "n > 1"), ("n > 0", "n > 0 OR t = 'a  b'"),
@@ -93,6 +93,7 @@ SQLITE_SPELLINGS = (
     ("TEXT COLLATE", "text\n  collate"),
     ("n NUM", '"n" NUM'),
     ("(n > 0)", "(( n>0 ))"),
+    ("DEFAULT 1", "DEFAULT '1'"),
     ("DELETE CASCADE", "DELETE CASCADE ON UPDATE NO ACTION NOT DEFERRABLE"),
     ("DEFAULT 1", "DEFAULT (1)"),
     ("a (", "[a] ( -- the table\n"),
