@@ -2,15 +2,13 @@
 
 The servers keep expressions as trees and write them out in their own way. The declared form is made in
 temporary tables, which commits nothing (https://dev.mysql.com/doc/refman/8.4/en/implicit-commit.html),
-and read back. A table for the asking holds what several tables ask, as long as columns of one name are
-alike: a column that a hundred tables have is asked about once. Nothing is evaluated.
+and read back. A table for the asking holds what many tables ask, each text once. Nothing is evaluated.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,50 +16,19 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect
-from diffgen.dialects.mysql.kinds.column import CHECK, has_collation
-from diffgen.dialects.mysql.kinds.table_options import COLLATE
+from diffgen.dialects.mysql.kinds.column import CHECK
+from diffgen.dialects.mysql.question import question
 from diffgen.dialects.mysql.reading.own_names import in_own_database
 from diffgen.dialects.mysql.reading.show_create import Written, checks_of, columns_of
 from diffgen.dialects.mysql.sql.statements import execute, in_backticks, names_in_backticks
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated
-from migrations_runtime.dialects.mysql.stored.spelling import of_the_session
+from diffgen.kinds.sheets import Sheet, shared
 
 ECHOED = frozenset({"column", "check"})
+_TABLE = "diffgen_echo"
 #: Far below the number of columns that a table can have: few rows would be too long then.
-_COLUMNS_AT_ONCE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked about one table.
-
-    :param columns: the definitions of the columns that it takes, by name.
-    :param checks: the texts of checks.
-    """
-
-    keys: tuple[Key, ...]
-    columns: dict[str, str]
-    checks: frozenset[str]
-
-
-@dataclass(slots=True)
-class Sheet:
-    """Questions that one temporary table answers."""
-
-    questions: list[Question] = field(default_factory=list)
-    columns: dict[str, str] = field(default_factory=dict)
-
-    def takes(self, question: Question) -> bool:
-        """Return whether there is room, and no other column of one of the names."""
-        if len({**self.columns, **question.columns}) > _COLUMNS_AT_ONCE:
-            return not self.questions
-        return all(self.columns.get(name, text) == text for name, text in question.columns.items())
-
-    def add(self, question: Question) -> None:
-        """Take a question."""
-        self.questions.append(question)
-        self.columns |= question.columns
+_ROOM = 200
 
 
 def echo(
@@ -71,130 +38,82 @@ def echo(
 
     What the server doesn't accept is left out: it stays as declared, and so differs.
     """
-    asked: defaultdict[tuple[str | None, str], list[Key]] = defaultdict(list)
-    for key in sorted(keys, key=lambda key: key.order):
-        asked[key.schema, key.table or ""].append(key)
-    questions = [_question(declared, wanted, connection.dialect) for wanted in asked.values()]
-    for sheet in _sheets(questions):
+    if not _takes_temporary_tables(connection):
+        return
+    ordered = sorted(keys, key=lambda key: key.order)
+    asked = [question(key, declared, connection.dialect) for key in ordered]
+    for sheet in shared(asked, _ROOM):
         yield from _answered(connection, declared, sheet)
 
 
-def _sheets(questions: Iterable[Question]) -> Iterator[list[Question]]:
-    sheets: list[Sheet] = []
-    for question in questions:
-        sheet = next((one for one in sheets if one.takes(question)), None)
-        if sheet is None:
-            sheets.append(sheet := Sheet())
-        sheet.add(question)
-    yield from (sheet.questions for sheet in sheets)
+def _takes_temporary_tables(connection: sa.Connection) -> bool:
+    """Return whether anything can be asked: a right may be missing, or a transaction only read."""
+    try:
+        execute(connection, f"CREATE TEMPORARY TABLE {_TABLE} (a INT)")
+    except sa.exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        return False
+    execute(connection, f"DROP TEMPORARY TABLE {_TABLE}")
+    return True
 
 
-def _answered(
-    connection: sa.Connection, declared: Catalog, sheet: Sequence[Question]
-) -> Iterator[Object]:
-    """Yield the answers; where the server refuses, ask for less at a time."""
+def _answered(connection: sa.Connection, declared: Catalog, sheet: Sheet) -> Iterator[Object]:
+    """Yield the answers; where the server refuses, ask for half at a time."""
     answers = _try(connection, declared, sheet)
     if answers is not None:
         yield from answers
-    elif len(sheet) > 1:
-        half = len(sheet) // 2
-        yield from _answered(connection, declared, sheet[:half])
-        yield from _answered(connection, declared, sheet[half:])
-    elif len(sheet[0].keys) > 1:
-        for key in sheet[0].keys:
-            yield from _answered(
-                connection, declared, [_question(declared, [key], connection.dialect)]
-            )
+        return
+    askers = list(sheet.texts.values())
+    if len(askers) > 1:
+        for half in (askers[: len(askers) // 2], askers[len(askers) // 2 :]):
+            for smaller in shared((one for same in half for one in same), _ROOM):
+                yield from _answered(connection, declared, smaller)
 
 
-def _try(
-    connection: sa.Connection, declared: Catalog, sheet: Sequence[Question]
-) -> list[Object] | None:
-    columns = {name: text for question in sheet for name, text in question.columns.items()}
-    texts = sorted({text for question in sheet for text in question.checks})
-    checks = {text: f"diffgen_{number}" for number, text in enumerate(texts)}
-    parts = list(columns.values())
-    parts += [f"CONSTRAINT {name} CHECK ({text})" for text, name in checks.items()]
+def _try(connection: sa.Connection, declared: Catalog, sheet: Sheet) -> list[Object] | None:
+    name = in_backticks(sheet.table or _TABLE)
+    labels = _labels(sheet)
+    parts = dict.fromkeys(sheet.columns.values())
+    for (kind, text), label in zip(sheet.texts, labels, strict=True):
+        word = "CONSTRAINT " if kind == "check" else ""
+        parts[f"{word}{in_backticks(label)} {text}"] = None
     try:
-        execute(connection, f"CREATE TEMPORARY TABLE diffgen_echo ({', '.join(parts)})")
+        execute(connection, f"CREATE TEMPORARY TABLE {name} ({', '.join(parts)})")
     except sa.exc.DBAPIError:
         return None
     try:
         with names_in_backticks(connection):
-            row = execute(connection, "SHOW CREATE TABLE diffgen_echo").one()
+            row = execute(connection, f"SHOW CREATE TABLE {name}").one()
         text = in_own_database(row._mapping["Create Table"], connection)
     finally:
         if not connection.invalidated:
-            execute(connection, "DROP TEMPORARY TABLE diffgen_echo")
-    written, conditions = columns_of(text), checks_of(text)
-    return [
-        (
-            _column(declared[key], written[key.name])
-            if key.kind == "column"
-            else _check(declared[key], conditions[checks[declared[key].condition.sql]])
-        )
-        for question in sheet
-        for key in question.keys
-    ]
+            execute(connection, f"DROP TEMPORARY TABLE {name}")
+    return list(_answers(text, labels, sheet, declared))
 
 
-def _question(declared: Catalog, keys: Sequence[Key], session: sa.Dialect) -> Question:
-    """Return what has to be in a table for the server to write the objects of ``keys``."""
-    schema, table = keys[0].schema, keys[0].table or ""
-    columns = {
-        obj.key.name.casefold(): obj
-        for obj in declared.of_table(schema, table)
-        if isinstance(obj, Column)
-    }
-    options = dict(declared[Key("table", schema, table)].options)
-    texts = [text for key in keys for text in _texts(declared[key])]
-    named = {name.casefold() for text in texts for name in text.names()} & columns.keys()
-    wanted = {key.name.casefold() for key in keys if key.kind == "column"}
-    return Question(
-        tuple(keys),
-        {
-            name: _definition(columns[name], name in wanted, options.get(COLLATE), session)
-            for name in columns
-            if name in named | wanted
-        },
-        frozenset(obj.condition.sql for key in keys if isinstance(obj := declared[key], Check)),
-    )
+def _labels(sheet: Sheet) -> Sequence[str]:
+    """Return what each text is called: a column as in the models, where that is no other's name."""
+    labels: list[str] = []
+    taken = set(sheet.columns)
+    for number, ((kind, text), askers) in enumerate(sheet.texts.items()):
+        name = askers[0].key.name
+        there = sheet.columns.get(name.casefold()) == f"{in_backticks(name)} {text}"
+        free = kind == "column" and (there or name.casefold() not in taken)
+        labels.append(name if free else f"{_TABLE}_{number}")
+        taken.add(labels[-1].casefold())
+    return labels
 
 
-def _texts(obj: Any) -> Iterator[Expression]:
-    if isinstance(obj, Check):
-        yield obj.condition
-        return
-    if obj.default is not None:
-        yield obj.default
-    if obj.generated is not None:
-        yield obj.generated.expression
-    yield from (value for _, value in obj.options if isinstance(value, Expression))
-
-
-def _definition(column: Column, whole: bool, collation: str | None, session: sa.Dialect) -> str:
-    """Return a column as CREATE TABLE takes it; apart from the ``whole`` ones its type will do."""
-    words = [in_backticks(column.key.name), of_the_session(column.type.sql, session)]
-    collation = column.collation or collation
-    if collation is not None and has_collation(column.type):
-        words.append(f"COLLATE {collation}")
-    if not whole:
-        return " ".join([*words, "NULL"])
-    words += _value(column, session)
-    check = dict(column.options).get(CHECK)
-    return " ".join(words if check is None else [*words, f"CHECK ({check.sql})"])
-
-
-def _value(column: Column, session: sa.Dialect) -> Iterator[str]:
-    """Yield the clauses that say what a row has that says nothing of the column."""
-    if column.generated is not None:
-        stored = "STORED" if column.generated.stored else "VIRTUAL"
-        yield f"AS ({column.generated.expression.sql}) {stored}"
-        return
-    # A TIMESTAMP that doesn't say so may be NOT NULL, and set by the clock.
-    yield "NULL" if column.nullable else "NOT NULL"
-    if column.default is not None:
-        yield f"DEFAULT {of_the_session(column.default.sql, session)}"
+def _answers(text: str, labels: Sequence[str], sheet: Sheet, declared: Catalog) -> Iterator[Object]:
+    columns, checks = columns_of(text), checks_of(text)
+    for askers, label in zip(sheet.texts.values(), labels, strict=True):
+        for asker in askers:
+            obj = declared[asker.key]
+            if isinstance(obj, Check):
+                yield _check(obj, checks[label])
+            else:
+                yield _column(obj, columns[label])
 
 
 def _column(declared: Column, written: Written) -> Column:
