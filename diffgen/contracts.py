@@ -220,7 +220,7 @@ class Dialect:
     :param identifier: a name as the server keeps it: one that is too long is cut.
     :param fold: a name as the server compares it with others.
     :param rename: a catalog as the server leaves it after a renaming.
-    :param aligned: the pair, constraints whose names the server has chosen by the names that they have.
+    :param aligned: the pair, what the models leave to the server (names of constraints) as it is there.
     :param scratch: a throw-away database that holds ``before``.
     :param whole: a database as a whole, for what a history makes.
     :param time_limit: what has the server give up on statements that take long, until the

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 import pytest
 import sqlalchemy as sa
 
+from diffgen.dialects.postgresql.domain import Domain
 from diffgen.dialects.postgresql.enum import Enum
 from diffgen.dialects.postgresql.exclude import Exclude
 from diffgen.kinds.check import Check
@@ -34,6 +35,7 @@ VALUES: dict[str, type[Any]] = {
     "foreign_key": ForeignKey,
     "index": Index,
     "sequence": Sequence,
+    "domain": Domain,
     "enum": Enum,
     "exclude": Exclude,
 }

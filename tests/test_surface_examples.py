@@ -95,6 +95,14 @@ EXAMPLES: dict[str, tuple[str, str, dict[str, str]]] = {
         "name='e'",
         {"name": "'other'", "schema": "'types'", "metadata": "sa.MetaData(schema='s')"},
     ),
+    "postgresql DOMAIN": (
+        COLUMNS.replace("{item}", "sa.Column('x', postgresql.DOMAIN('d', sa.Text(){more}))"),
+        "check='VALUE > 0'",
+        {
+            "check": "\"VALUE <> ''\"", "constraint_name": "'c'", "default": "'x'", "not_null": "True",
+            "collation": "'C'", "schema": "'types'", "metadata": "sa.MetaData(schema='s')",
+        },
+    ),
     "postgresql ExcludeConstraint": (
         COLUMNS.replace("{item}", "postgresql.ExcludeConstraint(('r', '='){more})"),
         "name='e'",

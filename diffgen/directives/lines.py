@@ -118,7 +118,9 @@ def _(operation: ops.AddColumnOp, scope: Scope) -> Iterator[Line]:
     for obj in sorted(declared.values(), key=lambda obj: obj.key.kind != "column"):
         kind = obj.key.kind
         # The key of a column that a plan adds is an operation of its own.
-        if kind in ("table", "enum") or (kind == "primary_key" and operation.origin is not None):
+        if kind in ("table", "enum", "domain") or (
+            kind == "primary_key" and operation.origin is not None
+        ):
             continue
         more = _options(operation) if kind == "column" else {}
         for call in _kind(obj, scope).render(Create(obj), context):
@@ -168,10 +170,12 @@ def _outside(call: Call, operation: ops.CreateIndexOp | ops.DropIndexOp) -> Iter
 
 
 def _types(declared: Catalog, scope: Scope) -> Iterator[Line]:
-    """Yield the creation of enums that neither side has: all others are there, or in the plan."""
+    """Yield the creation of types that neither side has: all others are there, or in the plan."""
     pair = scope.context.pair
-    for obj in declared.of_kind("enum"):
-        if obj.labels and obj.key not in pair.before and obj.key not in pair.after:
+    for obj in (*declared.of_kind("enum"), *declared.of_kind("domain")):
+        # An enum by its name alone is one that is there.
+        is_whole = getattr(obj, "labels", True)
+        if is_whole and obj.key not in pair.before and obj.key not in pair.after:
             yield from _kind(obj, scope).render(Create(obj), scope.context)
 
 

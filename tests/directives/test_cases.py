@@ -20,8 +20,8 @@ from tests.cases.test_cases import PLACES, connection, create, postgresql_engine
 __all__ = ["connection", "postgresql_engine"]
 
 
-#: A default and its enum change together: no operation by itself knows the way back.
-OF_SEVERAL = ("new_default_under_an_index", "new_label_used_at_once")
+#: A default and its type change together: no operation by itself knows the way back.
+OF_SEVERAL = ("new_default_under_an_index", "new_label_used_at_once", "over_another_type")
 
 
 def anew(operations: Iterable[MigrateOperation], scope: Scope) -> Source:

@@ -6,8 +6,10 @@ from typing import Any
 
 from diffgen.catalog import Pair
 from diffgen.catalog.catalog import Object
+from diffgen.dialects.postgresql import domain, enum
 from diffgen.dialects.postgresql.column import family
-from diffgen.dialects.postgresql.enum import Enum, expressions, in_place
+from diffgen.dialects.postgresql.domain import Domain
+from diffgen.dialects.postgresql.enum import Enum, expressions
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
@@ -20,17 +22,23 @@ def breaks(op: Alter[Any], obj: Object, pair: Pair) -> bool:
 
     ALTER COLUMN TYPE is refused for a column that a generated column uses, and makes a foreign key anew
     at once, which fails while the types of its two sides differ
-    (src/backend/commands/tablecmds.c, ``RememberAllDependentForRebuilding``). An enum that is rebuilt
-    takes its columns' type from under expressions that name it.
+    (src/backend/commands/tablecmds.c, ``RememberAllDependentForRebuilding``). An enum or a domain that is
+    rebuilt takes its columns' type from under expressions that name it.
     """
     before, after = op.before, op.after
     if isinstance(before, Column):
         return _column_breaks(before, after, obj)
-    if isinstance(before, Enum) and not in_place(before, after, pair.after):
+    if _is_made_anew(before, after, pair):
         if isinstance(obj, Index):
             return any(expressions(obj))
         return isinstance(obj, Check | Column | ForeignKey) or obj.key.kind == "exclude"
     return False
+
+
+def _is_made_anew(before: Any, after: Any, pair: Pair) -> bool:
+    if isinstance(before, Domain):
+        return not domain.in_place(before, after, pair)
+    return isinstance(before, Enum) and not enum.in_place(before, after, pair.after)
 
 
 def _column_breaks(before: Column, after: Column, obj: Object) -> bool:

@@ -1,7 +1,8 @@
-"""Columns and indexes of the models as the statements have them that ask for a spelling."""
+"""Columns, indexes and domains of the models as the statements have them that ask for a spelling."""
 
 from __future__ import annotations
 
+from diffgen.dialects.postgresql.domain import Domain
 from diffgen.kinds.column import Column, Identity
 from diffgen.kinds.index import Element, Index
 
@@ -40,6 +41,18 @@ def index_clause(index: Index) -> str:
     if index.where is not None:
         text += f" WHERE {index.where.sql}"
     return text
+
+
+def domain_clause(domain: Domain) -> str:
+    """Return what follows the name of a domain; that it is not NULL changes nothing of its spelling."""
+    words = [f"AS {domain.type.sql}"]
+    if domain.collation is not None:
+        words.append(f"COLLATE {_collation(domain.collation)}")
+    if domain.default is not None:
+        words.append(f"DEFAULT {domain.default.sql}")
+    for check in domain.checks:
+        words.append(f"CONSTRAINT {quoted(check.name)} CHECK ({check.condition.sql})")
+    return " ".join(words)
 
 
 def quoted(name: str) -> str:

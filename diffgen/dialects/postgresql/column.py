@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Context, Dialect
+from diffgen.dialects.postgresql.needed import named_by, named_in
 from diffgen.dialects.postgresql.text import default
 from diffgen.dialects.postgresql.types import resolved, type_of
 from diffgen.kinds.column import Column, ColumnKind, table_of
@@ -21,7 +22,6 @@ from diffgen.ops import Op
 _WHOLE_NUMBERS = ("smallint", "integer", "bigint")
 _NUMBERS = (*_WHOLE_NUMBERS, "numeric", "real", "double precision")
 _TEXTS = ("text", "character varying")
-_NEXT_VALUE = re.compile(r"nextval\('((?:[^']|'')+)'", re.IGNORECASE)
 
 
 class PostgreSQLColumnKind(ColumnKind):
@@ -77,15 +77,9 @@ class PostgreSQLColumnKind(ColumnKind):
     def needs(self, obj: Column, catalog: Catalog) -> Iterator[Key]:
         """Need also the sequence that the default takes from, and the types that texts name."""
         yield from super().needs(obj, catalog)
-        texts = [obj.default, obj.generated.expression if obj.generated else None]
-        for text in texts:
-            if text is None:
-                continue
-            for found in _NEXT_VALUE.findall(text.sql):
-                yield sequence_key(found)
-            for name in text.names():
-                yield Key("enum", obj.key.schema, name)
-                yield Key("enum", None, name)
+        yield from named_by(obj.type)
+        for text in (obj.default, obj.generated.expression if obj.generated else None):
+            yield from named_in(text, obj.key.schema)
 
     def conversion(self, before: Column, after: Column) -> dict[str, object]:
         """Return ``postgresql_using`` where the server wouldn't cast by itself.
@@ -132,14 +126,6 @@ def _serial(type_: TypeEngine[Any]) -> str:
 def family(type_: str) -> str:
     """Return a type without its length, precision and scale."""
     return " ".join(_MODIFIERS.sub("", type_).split())
-
-
-def sequence_key(text: str) -> Key:
-    """Return the key of a sequence from the text that ``nextval`` is given."""
-    parts = [
-        part.strip('"').replace('""', '"') for part in re.findall(r'"(?:[^"]|"")+"|[^.]+', text)
-    ]
-    return Key("sequence", parts[-2] if len(parts) > 1 else None, parts[-1])
 
 
 COLUMN = PostgreSQLColumnKind("column", "column", separable=False)

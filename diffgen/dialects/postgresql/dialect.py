@@ -6,8 +6,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 
 from diffgen.contracts import Dialect
+from diffgen.dialects.postgresql.aligned import aligned
 from diffgen.dialects.postgresql.breaks import breaks
 from diffgen.dialects.postgresql.column import COLUMN
+from diffgen.dialects.postgresql.domain import DOMAIN_KIND
 from diffgen.dialects.postgresql.echo import ECHOED, echo
 from diffgen.dialects.postgresql.enum import ENUM
 from diffgen.dialects.postgresql.exclude import EXCLUDE
@@ -32,6 +34,7 @@ from migrations_runtime.naming import clipped, constraint_name
 KINDS = (
     SCHEMA,
     ENUM,
+    DOMAIN_KIND,
     SEQUENCE,
     TABLE,
     COLUMN,
@@ -78,6 +81,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         rename=renamed,
         scratch=scratch,
         whole=WHOLE,
+        aligned=aligned,
         time_limit="SET LOCAL statement_timeout = '5s'",
         hidden_schemas=frozenset({"information_schema", "pg_catalog", "pg_toast"}),
     )

@@ -20,10 +20,12 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live
+from diffgen.dialects.postgresql.domain import Domain, DomainCheck
 from diffgen.dialects.postgresql.echo_statement import labels, statement
+from diffgen.dialects.postgresql.question import question
 from diffgen.dialects.postgresql.read import read
-from diffgen.dialects.postgresql.sheets import Sheet, question, shared, single
 from diffgen.kinds.column import Generated
+from diffgen.kinds.sheets import Sheet, shared, single
 from migrations_runtime.transactions.standard import StandardTransactions
 
 #: What the server has a spelling of its own for, by kind; all else stays as declared.
@@ -32,6 +34,7 @@ ECHOED = {
     "check": ("condition",),
     "index": ("elements", "where", "options"),
     "exclude": ("definition",),
+    "domain": ("type", "default", "collation", "checks"),
 }
 
 #: A replica that only reads, and a session that was told so, both answer ``on``:
@@ -43,6 +46,8 @@ SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'TEMPORA
 _TEMPORARY_SCHEMA = (
     "SELECT nspname FROM pg_catalog.pg_namespace WHERE oid = pg_catalog.pg_my_temp_schema()"
 )
+#: Columns and texts of one table; the server takes 1,600 columns.
+_ROOM = 200
 #: Every table (with what is beside it for long values, and the index of that) and every index takes a
 #: lock until the rollback, and there are 6,400 by default:
 #: https://www.postgresql.org/docs/current/runtime-config-locks.html
@@ -59,7 +64,7 @@ def echo(
     if not connection.exec_driver_sql(_MAY_BE_ASKED).scalar_one():
         return
     ordered = sorted(keys, key=lambda key: key.order)
-    together = shared(question(key, declared) for key in ordered)
+    together = shared((question(key, declared) for key in ordered), _ROOM)
     answers = dict(_answered(connection, together, declared, dialect))
     # A table that isn't accepted has kept others from their answer, or wants for a column.
     left = [key for key in ordered if key not in answers]
@@ -108,13 +113,18 @@ def _batches(sheets: Iterable[Sheet]) -> Iterator[Mapping[str, Sheet]]:
         locks = 0
         for sheet in waiting:
             name = sheet.table or f"diffgen_echo_{len(batch)}"
-            if name in batch or (batch and locks + sheet.locks > _LOCKS):
+            needed = _locks(sheet)
+            if name in batch or (batch and locks + needed > _LOCKS):
                 later.append(sheet)
             else:
                 batch[name] = sheet
-                locks += sheet.locks
+                locks += needed
         yield batch
         waiting = later
+
+
+def _locks(sheet: Sheet) -> int:
+    return 3 + sum(kind in ("index", "exclude") for kind, _ in sheet.texts)
 
 
 def _answers(
@@ -124,13 +134,15 @@ def _answers(
     if schema is None:  # not one table was accepted
         return
     asked = {
-        (name, kind, label): keys
+        ("" if kind == "domain" else name, kind, label): askers
         for number, (name, sheet) in enumerate(batch.items())
-        for label, ((kind, _), keys) in zip(labels(number, sheet), sheet.texts.items(), strict=True)
+        for label, ((kind, _), askers) in zip(
+            labels(number, sheet), sheet.texts.items(), strict=True
+        )
     }
     for obj in read(Live(connection, (schema,)), dialect):
-        for key in asked.get((obj.key.table or "", obj.key.kind, obj.key.name), ()):
-            yield key, _settled(declared[key], obj)
+        for asker in asked.get((obj.key.table or "", obj.key.kind, obj.key.name), ()):
+            yield asker.key, _settled(declared[asker.key], obj)
 
 
 def _settled(declared: Any, echoed: Any) -> Object:
@@ -145,5 +157,15 @@ def _settled(declared: Any, echoed: Any) -> Object:
             fields[name] = Generated(text, value.stored)
         elif isinstance(value, Type):
             fields[name] = Type(value.sql, declared.type.named)
+        elif isinstance(declared, Domain) and name == "checks":
+            fields[name] = _checks(declared, echoed)
     settled: Object = replace(declared, **fields)
     return settled
+
+
+def _checks(declared: Domain, echoed: Domain) -> tuple[DomainCheck, ...]:
+    """Return the checks of a domain, which both have under the same names."""
+    return tuple(
+        replace(check, condition=Expression(there.condition.canonical, check.condition.sql))
+        for check, there in zip(declared.checks, echoed.checks, strict=True)
+    )

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from diffgen.catalog import Catalog, Key
-from diffgen.dialects.postgresql.clauses import quoted
-from diffgen.dialects.postgresql.sheets import Sheet
+from diffgen.dialects.postgresql.clauses import domain_clause, quoted
+from diffgen.dialects.postgresql.domain import Domain
+from diffgen.dialects.postgresql.enum import Enum
+from diffgen.kinds.sheets import Sheet
 
 
 def statement(batch: Mapping[str, Sheet], declared: Catalog) -> str:
     """Return one statement that makes what the server accepts, and passes over the rest."""
-    types = {key for sheet in batch.values() for key in sheet.types}
+    askers = [one for sheet in batch.values() for same in sheet.texts.values() for one in same]
+    types = {key for asker in askers for key in asker.types}
     texts = [*_types(types, declared), *_tables(batch)]
     tag = _tag(texts)
     blocks = [
@@ -30,28 +33,50 @@ def _tag(texts: Iterable[str]) -> str:
 
 
 def _types(keys: Iterable[Key], declared: Catalog) -> Iterator[str]:
-    """Yield the enums of the default schema as they are declared: the columns need their new labels."""
+    """Yield the types of the default schema as they are declared: enums may have new labels."""
+    for type_ in _with_those_below(keys, declared):
+        name = f"pg_temp.{quoted(type_.key.name)}"
+        match type_:
+            case Enum(labels=labels):
+                listed = ", ".join("'" + label.replace("'", "''") + "'" for label in labels)
+                yield f"CREATE TYPE {name} AS ENUM ({listed})"
+            case Domain():
+                yield f"CREATE DOMAIN {name} {domain_clause(type_)}"
+
+
+def _with_those_below(keys: Iterable[Key], declared: Catalog) -> Iterable[Enum | Domain]:
+    """Return the types, and before each domain what it is over."""
+    found: dict[Key, Enum | Domain] = {}
+
+    def add(key: Key) -> None:
+        type_ = declared.get(key)
+        if type_ is None or key.schema is not None or key in found:
+            return
+        if isinstance(type_, Domain) and type_.type.named is not None:
+            add(type_.type.named)
+        found[key] = type_
+
     for key in sorted(keys, key=lambda key: key.order):
-        enum = declared.get(key)
-        if enum is not None and key.schema is None:
-            labels = ", ".join("'" + label.replace("'", "''") + "'" for label in enum.labels)
-            yield f"CREATE TYPE pg_temp.{quoted(key.name)} AS ENUM ({labels})"
+        add(key)
+    return found.values()
 
 
 def _tables(batch: Mapping[str, Sheet]) -> Iterator[str]:
     for number, (name, sheet) in enumerate(batch.items()):
-        parts = [f"{quoted(column)} {text}" for column, text in sheet.columns.items()]
-        indexes: list[str] = []
+        parts = list(sheet.columns.values())
+        others: list[str] = []
         for label, (kind, text) in zip(labels(number, sheet), sheet.texts, strict=True):
             match kind:
                 case "column":
                     parts.append(f"{label} {text}")
                 case "index":
-                    indexes.append(f"CREATE INDEX {label} ON pg_temp.{quoted(name)} {text}")
+                    others.append(f"CREATE INDEX {label} ON pg_temp.{quoted(name)} {text}")
+                case "domain":
+                    others.append(f"CREATE DOMAIN pg_temp.{label} {text}")
                 case _:
                     parts.append(f"CONSTRAINT {label} {text}")
         table = f"CREATE TEMPORARY TABLE {quoted(name)} ({', '.join(parts)})"
-        yield "; ".join([table, *indexes])
+        yield "; ".join([table, *others])
 
 
 def labels(number: int, sheet: Sheet) -> Sequence[str]:

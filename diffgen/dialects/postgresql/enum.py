@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql as sa_postgresql
 
 from diffgen.catalog import Catalog, Expression, Key, Pair
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain
-from diffgen.dialects.postgresql.types import resolved
+from diffgen.dialects.postgresql.named_types import converted, moved, named_types
+from diffgen.dialects.postgresql.types import key_of
 from diffgen.errors import CommandError
 from diffgen.kinds.column import Column
 from diffgen.kinds.schema import schema_key
@@ -39,14 +40,9 @@ class EnumKind(Plain[Enum]):
         :raises CommandError: when two of one name have different labels.
         """
         found: dict[Key, Enum] = {}
-        columns = (column.type for table in declared.tables for column in table.columns)
-        for given in (*columns, *_of_metadata(declared)):
-            type_ = resolved(given, dialect)
-            if isinstance(type_, sa.ARRAY):
-                type_ = resolved(type_.item_type, dialect)
-            if isinstance(type_, sa.Enum) and type_.native_enum and type_.name:
-                name = dialect.identifier(type_.name)
-                key = Key("enum", dialect.schema(type_.schema), name)
+        for type_ in named_types(declared, dialect):
+            if isinstance(type_, sa.Enum):
+                key = key_of(type_, dialect)
                 one = Enum(key, tuple(type_.enums))
                 other = found.setdefault(key, one)
                 if one.labels and other.labels and one != other:
@@ -114,20 +110,6 @@ class EnumKind(Plain[Enum]):
         return Call("rebuild_enum", (after.key.name, list(after.labels)), kwargs)
 
 
-def _of_metadata(declared: Declared) -> Iterator[sa.Enum]:
-    """Yield the enums that belong to a ``MetaData`` without a column that uses them.
-
-    ``create_all`` makes these through an event, which is the one place that knows of them
-    (``sqlalchemy/sql/sqltypes.py``, ``SchemaType``).
-    """
-    for metadata in declared.metadatas:
-        for listener in metadata.dispatch.before_create:
-            # A bound method, or SQLAlchemy's picklable form of one.
-            owner = getattr(listener, "__self__", getattr(listener, "target", None))
-            if isinstance(owner, sa.Enum):
-                yield owner
-
-
 def in_place(before: Enum, after: Enum, catalog: Catalog) -> bool:
     """Return whether labels are only added, and none of these is used by the same revision.
 
@@ -154,20 +136,6 @@ def _texts(enum: Key, catalog: Catalog) -> Iterator[str]:
                 for text in expressions(obj):
                     yield text.canonical
                     yield text.sql
-
-
-def converted(enum: Key, pair: Pair) -> Iterator[Column]:
-    """Yield the columns that are of the type before and after."""
-    for column in pair.before.of_kind("column"):
-        kept = pair.after.get(column.key)
-        if (
-            column.type.named == enum
-            and kept is not None
-            and kept.type == column.type
-            and column.generated is None
-            and kept.generated is None
-        ):
-            yield kept
 
 
 def expressions(value: Any) -> Iterator[Expression]:
@@ -202,14 +170,8 @@ def _has(column: Column, labels: Sequence[str]) -> sa.ColumnElement[bool]:
 
 
 def _column(column: Column, before: Catalog) -> Source:
-    kwargs = schema(column.key.schema)
-    if column.type.sql.endswith("[]"):
-        kwargs["array"] = True
-    there = before[column.key].default
-    if there is not None:
-        # A default that changes is set by the column's own operation, after this one.
-        kwargs["server_default"] = there.sql if there == column.default else None
-    return call("op.EnumColumn", [column.key.table, column.key.name], kwargs, imports=[OP])
+    place = [column.key.table, column.key.name]
+    return call("op.EnumColumn", place, moved(column, before), imports=[OP])
 
 
 ENUM = EnumKind("enum", "enum", inside_table=False, separable=False)

@@ -45,8 +45,8 @@ _NEXT_VALUE = (
 COLUMNS = f"""
 SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, a.attnum AS position,
     pg_catalog.format_type(a.atttypid, a.atttypmod) AS type, a.attnotnull AS not_null,
-    CASE WHEN COALESCE(e.typtype, t.typtype) = 'e' THEN COALESCE(e.typname, t.typname) END AS enum,
-    en.nspname AS enum_schema,
+    COALESCE(e.typtype, t.typtype)::text AS named, COALESCE(e.typname, t.typname) AS named_name,
+    en.nspname AS named_schema,
     pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS default, a.attgenerated::text AS generated,
     a.attidentity::text AS identity, pg_catalog.col_description(c.oid, a.attnum) AS comment,
     CASE WHEN a.attcollation <> t.typcollation THEN
@@ -60,7 +60,7 @@ FROM pg_catalog.pg_attribute AS a
 JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
-LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem AND t.typcategory = 'A'
+LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem AND t.typcategory = 'A' AND t.typtype = 'b'
 LEFT JOIN pg_catalog.pg_namespace AS en ON en.oid = COALESCE(e.typnamespace, t.typnamespace)
 LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum
 LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = a.attcollation
@@ -174,4 +174,30 @@ FROM pg_catalog.pg_type AS t
 JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
 WHERE t.typtype = 'e' AND n.nspname IN :schemas
     AND {_NOT_OF_EXTENSION.format(catalog='pg_type', oid='t.oid')}
+"""
+
+DOMAINS = f"""
+SELECT n.nspname AS schema, d.typname AS name,
+    pg_catalog.format_type(d.typbasetype, d.typtypmod) AS type,
+    COALESCE(e.typtype, t.typtype)::text AS named, COALESCE(e.typname, t.typname) AS named_name,
+    en.nspname AS named_schema,
+    d.typnotnull AS not_null, pg_catalog.pg_get_expr(d.typdefaultbin, 0) AS default,
+    CASE WHEN d.typcollation <> t.typcollation THEN
+        CASE WHEN pg_catalog.pg_collation_is_visible(l.oid) THEN l.collname
+        ELSE pg_catalog.format('%I.%I', ln.nspname, l.collname) END
+    END AS collation,
+    ARRAY(
+        SELECT ARRAY[o.conname::text, pg_catalog.pg_get_expr(o.conbin, 0)]
+        FROM pg_catalog.pg_constraint AS o
+        WHERE o.contypid = d.oid AND o.contype = 'c' ORDER BY o.conname COLLATE "C"
+    ) AS checks
+FROM pg_catalog.pg_type AS d
+JOIN pg_catalog.pg_namespace AS n ON n.oid = d.typnamespace
+JOIN pg_catalog.pg_type AS t ON t.oid = d.typbasetype
+LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem AND t.typcategory = 'A' AND t.typtype = 'b'
+LEFT JOIN pg_catalog.pg_namespace AS en ON en.oid = COALESCE(e.typnamespace, t.typnamespace)
+LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = d.typcollation
+LEFT JOIN pg_catalog.pg_namespace AS ln ON ln.oid = l.collnamespace
+WHERE d.typtype = 'd' AND n.nspname IN :schemas
+    AND {_NOT_OF_EXTENSION.format(catalog='pg_type', oid='d.oid')}
 """

@@ -13,6 +13,7 @@ from diffgen.catalog import Expression, Key, Type
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.postgresql import queries
+from diffgen.dialects.postgresql.domain import Domain, DomainCheck
 from diffgen.dialects.postgresql.enum import Enum
 from diffgen.dialects.postgresql.exclude import Exclude
 from diffgen.dialects.postgresql.text import default, stored
@@ -31,6 +32,8 @@ from diffgen.kinds.unique import Unique
 #: ``pg_constraint.confupdtype`` and ``confdeltype``; ``a`` is NO ACTION, which holds anyway.
 _ACTIONS = {"a": None, "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
 _MATCHES = {"s": None, "f": "FULL", "p": "PARTIAL"}
+#: ``pg_type.typtype`` of the types that are objects of their own.
+_NAMED = {"d": "domain", "e": "enum"}
 #: What models can say of a table with this SQLAlchemy: 2.0 has no ``postgresql_with``.
 _STATED = {
     f"postgresql_{name}"
@@ -55,6 +58,8 @@ def read(live: Live, dialect: Dialect) -> Iterator[Object]:
             yield Schema(Key("schema", None, row.name))
     for row in _rows(live, queries.ENUMS, names):
         yield Enum(Key("enum", names[row.schema], row.name), tuple(row.labels))
+    for row in _rows(live, queries.DOMAINS, names):
+        yield _domain(row, names, dialect)
     for row in _rows(live, queries.SEQUENCES, names):
         key = Key("sequence", names[row.schema], row.name)
         yield SequenceObject(key, _sequence_options(row), row.type)
@@ -75,6 +80,17 @@ def _rows(live: Live, query: str, names: Iterable[str]) -> Sequence[Any]:
         text = text.replace(f"{{{name}}}", column if version >= since else earlier)
     statement = sa.text(text).bindparams(sa.bindparam("schemas", expanding=True))
     return live.connection.execute(statement, {"schemas": list(names)}).all()
+
+
+def _domain(row: Any, names: Mapping[str, str | None], dialect: Dialect) -> Domain:
+    return Domain(
+        key=Key("domain", names[row.schema], row.name),
+        type=_type(row, names, dialect),
+        default=_default(row),
+        nullable=not row.not_null,
+        collation=row.collation,
+        checks=tuple(DomainCheck(name, stored(condition)) for name, condition in row.checks),
+    )
 
 
 def _tables(live: Live, names: Mapping[str, str | None]) -> Iterator[Table]:
@@ -106,14 +122,10 @@ def _with(options: Sequence[str] | None) -> tuple[tuple[str, str], ...]:
 
 def _columns(live: Live, names: Mapping[str, str | None], dialect: Dialect) -> Iterator[Column]:
     for row in _rows(live, queries.COLUMNS, names):
-        named = None
-        if row.enum is not None:
-            schema = dialect.schema(row.enum_schema)
-            named = Key("enum", names.get(row.enum_schema, schema), row.enum)
         serial = row.default is not None and row.default == row.next_value
         yield Column(
             key=Key("column", names[row.schema], row.name, row.table),
-            type=Type(row.type, named),
+            type=_type(row, names, dialect),
             nullable=not row.not_null,
             default=None if serial or row.generated else _default(row),
             identity=_identity(row),
@@ -124,6 +136,13 @@ def _columns(live: Live, names: Mapping[str, str | None], dialect: Dialect) -> I
             position=row.position,
             counter=_default(row) if serial else None,
         )
+
+
+def _type(row: Any, names: Mapping[str, str | None], dialect: Dialect) -> Type:
+    if row.named not in _NAMED:
+        return Type(row.type)
+    schema = names.get(row.named_schema, dialect.schema(row.named_schema))
+    return Type(row.type, Key(_NAMED[row.named], schema, row.named_name))
 
 
 def _default(row: Any) -> Expression | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -91,24 +91,36 @@ def type_of(type_: TypeEngine[Any], dialect: Dialect) -> tuple[Type, str | None]
     """Return a declared type in PostgreSQL's spelling, and its collation."""
     found = resolved(type_, dialect)
     element = resolved(found.item_type, dialect) if isinstance(found, sa.ARRAY) else found
-    collation = _collation(element)
-    if isinstance(element, sa.Enum) and element.native_enum and element.name:
-        name = dialect.identifier(element.name)
-        key = Key("enum", dialect.schema(element.schema), name)
+    collation = collation_of(element)
+    if _is_named(element):
+        key = key_of(element, dialect)
         array = "[]" if element is not found else ""
-        return Type(enum_name(key, dialect) + array, key), None
+        return Type(qualified(key, dialect) + array, key), None
     compiled = dialect.sqlalchemy.type_compiler_instance.process(type_)
     return Type(canonical(_COLLATE.sub("", dialect.sql(compiled)))), collation
 
 
-def _collation(type_: TypeEngine[Any]) -> str | None:
+def _is_named(type_: TypeEngine[Any]) -> TypeGuard[sa.Enum | postgresql.DOMAIN]:
+    """Return whether the type is an object of its own."""
+    if isinstance(type_, postgresql.DOMAIN):
+        return True
+    return isinstance(type_, sa.Enum) and type_.native_enum and bool(type_.name)
+
+
+def key_of(type_: sa.Enum | postgresql.DOMAIN, dialect: Dialect) -> Key:
+    """Return the key of a declared enum or domain."""
+    kind = "enum" if isinstance(type_, sa.Enum) else "domain"
+    return Key(kind, dialect.schema(type_.schema), dialect.identifier(type_.name or ""))
+
+
+def collation_of(type_: TypeEngine[Any]) -> str | None:
     """Return the collation's name, quoted with its schema where the type states one."""
     name, schema = getattr(type_, "collation", None), getattr(type_, "collation_schema", None)
     return name if name is None or schema is None else f'"{schema}"."{name}"'
 
 
-def enum_name(key: Key, dialect: Dialect) -> str:
-    """Return the name of an enum as ``format_type`` writes it: qualified outside the default schema."""
+def qualified(key: Key, dialect: Dialect) -> str:
+    """Return the name of a type as ``format_type`` writes it: qualified outside the default schema."""
     quote = dialect.sqlalchemy.identifier_preparer.quote
     name = dialect.sql(quote(key.name))
     return name if key.schema is None else f"{dialect.sql(quote(key.schema))}.{name}"

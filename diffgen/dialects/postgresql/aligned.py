@@ -1,0 +1,30 @@
+"""What models leave to the server, or say in fewer words than it, as the database has it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from diffgen.catalog import Catalog, Pair
+from diffgen.dialects.postgresql.domain import Domain
+from diffgen.kinds.column import Column
+
+
+def aligned(pair: Pair) -> Pair:
+    """Return the pair, the models' side with what is said there less fully than in the database.
+
+    That is the name of a domain's check, and which type is behind a name that a class of the user's own
+    gives (``get_col_spec``).
+    """
+    changed = (_aligned(pair.before.get(key), obj) for key, obj in pair.after.items())
+    return Pair(pair.before, Catalog(changed))
+
+
+def _aligned(before: Any, after: Any) -> Any:
+    match before, after:
+        case Domain(checks=(there,)), Domain(checks=(check,), named=False):
+            return replace(after, checks=(replace(check, name=there.name),))
+        case Column(type=there), Column(type=type_) if type_.named is None:
+            if there.sql == type_.sql and there.named is not None:
+                return replace(after, type=there)
+    return after

@@ -1,0 +1,85 @@
+"""Types that have a name of their own, wherever the models say them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import DOMAIN
+from sqlalchemy.types import SchemaType, TypeEngine
+
+from diffgen.catalog import Catalog, Expression, Key, Pair
+from diffgen.contracts import Declared, Dialect
+from diffgen.dialects.postgresql.types import resolved
+from diffgen.kinds.column import Column
+
+NamedType: TypeAlias = sa.Enum | DOMAIN
+
+
+def named_types(declared: Declared, dialect: Dialect) -> Iterator[NamedType]:
+    """Yield the enums and domains of columns, of arrays, of other domains and of the ``MetaData``."""
+    columns = (column.type for table in declared.tables for column in table.columns)
+    for given in (*columns, *_of_metadata(declared)):
+        yield from _within(given, dialect)
+
+
+def _within(given: TypeEngine[Any], dialect: Dialect) -> Iterator[NamedType]:
+    match resolved(given, dialect):
+        case sa.ARRAY(item_type=element):
+            yield from _within(element, dialect)
+        case DOMAIN(data_type=below) as domain:
+            yield from _within(below, dialect)
+            yield domain
+        case sa.Enum(native_enum=True) as enum if enum.name:
+            yield enum
+
+
+def _of_metadata(declared: Declared) -> Iterator[TypeEngine[Any]]:
+    """Yield the types that belong to a ``MetaData`` without a column that uses them.
+
+    ``create_all`` makes these through an event, which is the one place that knows of them
+    (``sqlalchemy/sql/sqltypes.py``, ``SchemaType``).
+    """
+    for metadata in declared.metadatas:
+        for listener in metadata.dispatch.before_create:
+            # A bound method, or SQLAlchemy's picklable form of one.
+            owner = getattr(listener, "__self__", getattr(listener, "target", None))
+            if isinstance(owner, SchemaType) and isinstance(owner, TypeEngine):
+                yield owner
+
+
+def converted(key: Key, pair: Pair) -> Iterator[Column]:
+    """Yield the columns that are of a named type before and after."""
+    for column in pair.before.of_kind("column"):
+        kept = pair.after.get(column.key)
+        if (
+            column.type.named == key
+            and kept is not None
+            and kept.type == column.type
+            and column.generated is None
+            and kept.generated is None
+        ):
+            yield kept
+
+
+def moved(column: Column, before: Catalog) -> dict[str, object]:
+    """Return how a column comes along when its type is made anew: ``EnumColumn`` and its like."""
+    kwargs: dict[str, object] = {}
+    if column.key.schema is not None:
+        kwargs["schema"] = column.key.schema
+    if column.type.sql.endswith("[]"):
+        kwargs["array"] = True
+    there = before[column.key].default
+    if there is not None:
+        # A default that changes is set by the column's own operation, after this one.
+        kwargs["server_default"] = there.sql if there == column.default else None
+    return kwargs
+
+
+def types_in(text: Expression, schema: str | None) -> Iterator[Key]:
+    """Yield the keys of the enums and domains that a text may name; those of no type are passed over."""
+    for name in text.names():
+        for kind in ("enum", "domain"):
+            yield Key(kind, schema, name)
+            yield Key(kind, None, name)
