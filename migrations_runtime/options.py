@@ -41,7 +41,10 @@ class Options(TypedDict, total=False):
     target_metadata: sa.MetaData | str | Sequence[sa.MetaData | str] | None
     include_name: Hook | None
     include_object: Hook | None
-    include_schemas: bool
+    include_schemas: bool | str | Sequence[str]
+    exclude_schemas: str | Sequence[str]
+    include_tables: str | Sequence[str]
+    exclude_tables: str | Sequence[str]
     compare_type: bool | Hook
     compare_server_default: bool | Hook
     autogenerate_plugins: Sequence[str] | None

@@ -141,7 +141,12 @@ def _compared(reading: Reading, autogen: AutogenContext, answers: Answers) -> Au
 def options(migration_context: MigrationContext, metadata: Any) -> dict[str, Any]:
     """Return what a migration context was given, as a comparison takes it."""
     table = migration_context.ledger.table
+    settings = migration_context.settings
     given: dict[str, Any] = {
+        "include_schemas": settings.include_schemas,
+        "exclude_schemas": settings.exclude_schemas,
+        "include_tables": settings.include_tables,
+        "exclude_tables": settings.exclude_tables,
         **migration_context.opts,
         "version_table": table.name,
         "version_table_schema": table.schema,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,11 @@ from diffgen.answers import UNASKED, Answers
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.compare.before import Before
 from diffgen.compare.declared import declare
-from diffgen.compare.fetched import fetched
 from diffgen.compare.filters import filtered
 from diffgen.compare.judged import judged
+from diffgen.compare.ledgers import without_ledgers
 from diffgen.compare.renames import renamings
+from diffgen.compare.selection import Selection
 from diffgen.compare.sparing import spared
 from diffgen.contracts import Declared, Dialect, Part
 from diffgen.errors import CommandError
@@ -73,10 +74,13 @@ def read(source: Before, opts: Mapping[str, Any]) -> Reading:
     """
     declared, dialect = declared_of(opts), source.dialect
     after = declare(declared, dialect)
-    part = part_of(source, opts, after)
-    before = source.read(part)
-    pair = filtered(Pair(before, after), opts, dialect, declared)
-    pair = spared(pair, before, dialect)
+    selection = Selection.of(opts, dialect)
+    there = tuple(source.schemas()) if selection.asks_for_schemas else ()
+    part = part_of(selection.schemas(after, there), opts, after, dialect)
+    whole = Pair(without_ledgers(source.read(part), after, dialect), after)
+    selection.tell_of_idle_patterns(whole, there)
+    pair = filtered(selection.pair(whole), opts, dialect, declared)
+    pair = spared(pair, whole, dialect)
     return Reading(pair, declared, source, part, opts)
 
 
@@ -88,7 +92,6 @@ def sides(reading: Reading, answers: Answers) -> Sides:
     source, declared = reading.source, reading.declared
     dialect = source.dialect
     done, pair = renamings(dialect.aligned(reading.pair), declared, answers, dialect)
-    pair = fetched(pair, declared, dialect)
     wanted = pair.after
     pair, uncertain = source.settled(pair, done)
     pair = dialect.aligned(pair)
@@ -110,14 +113,11 @@ def declared_of(opts: Mapping[str, Any]) -> Declared:
     return Declared(metadatas)
 
 
-def part_of(source: Before, opts: Mapping[str, Any], after: Catalog) -> Part:
-    """Return which part of the database is looked at: the schemas of the models, or all of them."""
-    dialect = source.dialect
+def part_of(
+    schemas: Collection[str | None], opts: Mapping[str, Any], after: Catalog, dialect: Dialect
+) -> Part:
+    """Return which part of the database is looked at: these schemas, without the version table."""
     tables = frozenset((key.schema, key.name) for key in after if key.owner is None)
-    schemas = {None, *(key.schema for key in after)}
-    if opts.get("include_schemas"):
-        shown = (name for name in source.schemas() if name.lower() not in dialect.hidden_schemas)
-        schemas = {*schemas, *(dialect.schema(name) for name in shown)}
     version_table = str(opts.get("version_table") or "diffgen_version")
     schema = dialect.schema(opts.get("version_table_schema"))
     ignored = {(schema, version_table), (schema, f"{version_table}{SUFFIX}")}

@@ -2,35 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.contracts import Dialect
 
 
-def spared(pair: Pair, whole: Catalog, dialect: Dialect) -> Pair:
-    """Return the pair without what would be dropped from under something that stays.
+def spared(pair: Pair, whole: Pair, dialect: Dialect) -> Pair:
+    """Return the pair without what belongs to something that the filters leave out.
 
-    That is an enum or a sequence of a table that the filters leave out, or a sequence that a default
-    of the models takes from.
+    In the database that is an enum or a sequence that a table takes from, be it left out or not, as
+    long as the models don't name it; in the models, what no other table of them takes from.
 
-    :param whole: what the database holds, before any filter.
+    :param whole: both sides before any filter.
     """
+    beside = _of_others(pair.after, whole.after, dialect)
+    pair = Pair(_without(pair.before, beside), _without(pair.after, beside))
     alone = {key for key in pair.before if key not in pair.after and key.owner is None}
     if not alone:
         return pair
-    needed = alone.intersection(_needed(pair, whole, dialect))
-    if not needed:
-        return pair
-    kept = Catalog(
-        obj for key, obj in pair.before.items() if key not in needed and key.owner not in needed
-    )
-    return Pair(kept, pair.after)
+    needed = alone.intersection(_needed(pair, whole.before, dialect))
+    return Pair(_without(pair.before, needed), pair.after)
+
+
+def _of_others(kept: Catalog, whole: Catalog, dialect: Dialect) -> set[Key]:
+    """Return what tables need that are left out, and nothing else that the models declare."""
+    gone = Catalog(obj for key, obj in whole.items() if key not in kept)
+    if not gone:
+        return set()
+    apart = {key for key in _needs(gone, whole, dialect) if key in kept and key.owner is None}
+    apart = {key for key in apart if dialect.kind(key).filter_name != "table"}
+    # What stays may need one of them, and that another: the schema that an enum is in.
+    while needed := apart.intersection(_needs(_without(kept, apart), whole, dialect)):
+        apart -= needed
+    return apart
+
+
+def _without(catalog: Catalog, keys: Collection[Key]) -> Catalog:
+    if not keys:
+        return catalog
+    return Catalog(obj for key, obj in catalog.items() if key not in keys and key.owner not in keys)
+
+
+def _needs(objects: Catalog, whole: Catalog, dialect: Dialect) -> Iterator[Key]:
+    for key, obj in objects.items():
+        yield from dialect.kind(key).needs(obj, whole)
 
 
 def _needed(pair: Pair, whole: Catalog, dialect: Dialect) -> Iterator[Key]:
-    for obj in pair.after.values():
-        yield from dialect.kind(obj.key).needs(obj, pair.after)
-    for key, obj in whole.items():
-        if key not in pair.before:
-            yield from dialect.kind(key).needs(obj, whole)
+    yield from _needs(pair.after, pair.after, dialect)
+    left_out = Catalog(obj for key, obj in whole.items() if key not in pair.before)
+    yield from _needs(left_out, whole, dialect)

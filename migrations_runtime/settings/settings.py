@@ -46,12 +46,21 @@ class Settings:
     :ivar version_table_schema: its schema, likewise.
     :ivar alembic_names: whether ``import alembic`` in scripts, env.py and models gives this package.
     :ivar models: what to compare with, as ``package.module:Base``; several are compared as one.
+    :ivar include_schemas: which schemas are compared: ``True`` for all, or patterns; ``False`` for
+        the default one, and those that the models name.
+    :ivar exclude_schemas: patterns of schemas that take no part.
+    :ivar include_tables: patterns of the tables that do; none: all of them.
+    :ivar exclude_tables: patterns of tables that don't.
     :raises ConfigError: a value is not what its key takes; it names file, line and key.
     """
 
     __slots__ = (
         "alembic_names",
+        "exclude_schemas",
+        "exclude_tables",
         "file_template",
+        "include_schemas",
+        "include_tables",
         "lock_timeout",
         "models",
         "output_encoding",
@@ -78,6 +87,7 @@ class Settings:
             return values.paths(value, place, separator)
 
         nothing: tuple[str, ...] = ()
+        own_schemas: bool | tuple[str, ...] = False
         self.script_location = key("script_location", values.text, "") or None
         self.prepend_sys_path = key("prepend_sys_path", folders, nothing)
         self.version_locations = key("version_locations", folders, nothing)
@@ -93,6 +103,10 @@ class Settings:
         self.version_table_schema = key("version_table_schema", values.text, "") or None
         self.alembic_names = key("alembic_names", values.boolean, False)
         self.models = key("models", values.names, nothing)
+        self.include_schemas = key("include_schemas", values.all_or_names, own_schemas)
+        self.exclude_schemas = key("exclude_schemas", values.names, nothing)
+        self.include_tables = key("include_tables", values.names, nothing)
+        self.exclude_tables = key("exclude_tables", values.names, nothing)
 
     def __setattr__(self, name: str, value: object) -> None:
         """Set what has no value yet, which is so in ``__init__`` alone."""

@@ -81,6 +81,16 @@ def names(value: object, place: Place) -> tuple[str, ...]:
     return tuple(text(value, place).replace(",", " ").split())
 
 
+def all_or_names(value: object, place: Place) -> bool | tuple[str, ...]:
+    """Return whether all are meant, or the names of some.
+
+    :raises ConfigError: it is neither a truth value nor texts.
+    """
+    if isinstance(value, bool) or str(value).strip().lower() in _TRUE + _FALSE:
+        return boolean(value, place)
+    return names(value, place)
+
+
 def path_separator(value: object, place: Place) -> str:
     """Return the character that ``os``, ``space``, ``newline``, ``:`` or ``;`` stands for.
 

@@ -62,10 +62,19 @@ def test_without_a_filter_everything_in_the_default_schema_does(connection: sa.C
     assert found(connection) == ALL
 
 
-def test_the_version_table_never_does(connection: sa.Connection) -> None:
-    connection.exec_driver_sql("ALTER TABLE diffgen_version RENAME TO mine")
+def test_a_version_table_never_does_whosever_it_is(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("ALTER TABLE diffgen_version RENAME TO another_version")
+    connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)")
+    connection.exec_driver_sql(
+        "CREATE TABLE another_version_backfill (revision VARCHAR(32), n INT)"
+    )
+    assert found(connection) == ALL
+    assert found(connection, version_table="another_version") == ALL
+
+
+def test_a_table_that_has_more_than_a_version_table_does(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("CREATE TABLE mine (version_num VARCHAR(32), n INT)")
     assert "table mine is not in the models" in found(connection)
-    assert found(connection, version_table="mine") == ALL
 
 
 def test_include_name_leaves_out_by_name_what_is_in_the_database(connection: sa.Connection) -> None:

@@ -34,7 +34,11 @@ def test_what_is_not_configured_has_a_default():
     settings = Settings(Config())
     assert {name: getattr(settings, name) for name in Settings.__slots__} == {
         "alembic_names": False,
+        "exclude_schemas": (),
+        "exclude_tables": (),
         "file_template": "%(rev)s_%(slug)s",
+        "include_schemas": False,
+        "include_tables": (),
         "lock_timeout": 300.0,
         "models": (),
         "output_encoding": "utf-8",

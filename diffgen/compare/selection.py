@@ -1,0 +1,155 @@
+"""``include_tables``, ``exclude_schemas`` and the like: which part of a database is compared.
+
+A pattern is a name with ``*``, ``?`` and ``[...]`` in it, as in a shell. One of tables may say the schema
+before a dot; without that it is about the default schema, as a name in the models is.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from diffgen.catalog import Catalog, Key, Pair
+from diffgen.contracts import Dialect
+
+log = logging.getLogger(__name__)
+
+#: In the place of patterns of schemas: those that the models name, and not the default one besides.
+FROM_METADATA = "from_metadata"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What the configuration, or env.py, says of schemas and tables.
+
+    :param everywhere: whether all schemas are looked at.
+    :param of_models: whether those alone are, that the models have tables in.
+    """
+
+    dialect: Dialect
+    everywhere: bool = False
+    of_models: bool = False
+    include_schemas: tuple[str, ...] = ()
+    exclude_schemas: tuple[str, ...] = ()
+    include_tables: tuple[str, ...] = ()
+    exclude_tables: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, opts: Mapping[str, Any], dialect: Dialect) -> Selection:
+        """Return what ``context.configure`` and the configuration say."""
+        given = opts.get("include_schemas") or ()
+        patterns = () if given is True else _patterns(given)
+        return cls(
+            dialect,
+            everywhere=given is True,
+            of_models=FROM_METADATA in patterns,
+            include_schemas=tuple(one for one in patterns if one != FROM_METADATA),
+            exclude_schemas=_patterns(opts.get("exclude_schemas")),
+            include_tables=_patterns(opts.get("include_tables")),
+            exclude_tables=_patterns(opts.get("exclude_tables")),
+        )
+
+    @property
+    def asks_for_schemas(self) -> bool:
+        """Whether the names of all schemas have to be known."""
+        return self.everywhere or bool(self.include_schemas or self.exclude_schemas)
+
+    def schemas(self, after: Catalog, there: Iterable[str]) -> set[str | None]:
+        """Return the schemas that are looked at.
+
+        :param after: what the models declare.
+        :param there: the schemas of the database, if ``asks_for_schemas``.
+        """
+        hidden, schema = self.dialect.hidden_schemas, self.dialect.schema
+        shown = {schema(name) for name in there if name.lower() not in hidden}
+        named = self._named(after)
+        if self.include_schemas:
+            candidates = named | shown
+        else:
+            candidates = named | (shown if self.everywhere else set())
+            candidates |= set() if self.of_models else {None}
+        return {one for one in candidates if self._takes_schema(one, named)}
+
+    def pair(self, pair: Pair) -> Pair:
+        """Return the pair without what takes no part, the models' side too."""
+        named = self._named(pair.after)
+
+        def kept(side: Catalog) -> Catalog:
+            return Catalog(obj for key, obj in side.items() if self._takes(key, named))
+
+        return Pair(kept(pair.before), kept(pair.after))
+
+    def tell_of_idle_patterns(self, pair: Pair, there: Iterable[str]) -> None:
+        """Warn of each pattern that fits nothing, neither in the database nor in the models."""
+        keys = {*pair.before, *pair.after}
+        places = {(key.schema, key.name) for key in keys if self._is_table(key)}
+        schemas = {self.dialect.schema(name) for name in there} | {place[0] for place in places}
+        for key in ("include_schemas", "exclude_schemas"):
+            for pattern in getattr(self, key):
+                if not any(self._fits_schema(pattern, schema) for schema in schemas):
+                    _tell(key, pattern, "schema")
+        for key in ("include_tables", "exclude_tables"):
+            for pattern in getattr(self, key):
+                if not any(self._fits_table(pattern, *place) for place in places):
+                    _tell(key, pattern, "table")
+
+    def _named(self, after: Catalog) -> set[str | None]:
+        """Return the schemas that something of the models is in."""
+        return {key.schema for key in after if self.dialect.kind(key).filter_name != "schema"}
+
+    def _is_table(self, key: Key) -> bool:
+        return self.dialect.kind(key).filter_name == "table"
+
+    def _takes(self, key: Key, named: set[str | None]) -> bool:
+        if self.dialect.kind(key).filter_name == "schema":
+            return self._takes_schema(key.name, named)
+        if not self._takes_schema(key.schema, named):
+            return False
+        table = key.name if self._is_table(key) else key.table
+        return table is None or self._takes_table(key.schema, table)
+
+    def _takes_schema(self, schema: str | None, named: set[str | None]) -> bool:
+        included = (
+            not self.include_schemas
+            or (self.of_models and schema in named)
+            or any(self._fits_schema(pattern, schema) for pattern in self.include_schemas)
+        )
+        return included and not any(
+            self._fits_schema(pattern, schema) for pattern in self.exclude_schemas
+        )
+
+    def _takes_table(self, schema: str | None, table: str) -> bool:
+        included = not self.include_tables or any(
+            self._fits_table(pattern, schema, table) for pattern in self.include_tables
+        )
+        return included and not any(
+            self._fits_table(pattern, schema, table) for pattern in self.exclude_tables
+        )
+
+    def _fits_schema(self, pattern: str, schema: str | None) -> bool:
+        return self._fits(pattern, schema or self.dialect.default_schema or "")
+
+    def _fits_table(self, pattern: str, schema: str | None, table: str) -> bool:
+        place, dot, name = pattern.rpartition(".")
+        in_schema = self._fits_schema(place, schema) if dot else schema is None
+        return in_schema and self._fits(name, table)
+
+    def _fits(self, pattern: str, name: str) -> bool:
+        return fnmatchcase(self.dialect.fold(name), self.dialect.fold(pattern))
+
+
+def _patterns(given: Any) -> tuple[str, ...]:
+    """Return what ``context.configure`` was given as a text or a list, or the configuration says."""
+    return tuple(given.replace(",", " ").split() if isinstance(given, str) else given or ())
+
+
+def _tell(key: str, pattern: str, what: str) -> None:
+    log.warning(
+        "%s = %s fits no %s, neither in the database nor in the models: correct it, or take it out",
+        key,
+        pattern,
+        what,
+    )
