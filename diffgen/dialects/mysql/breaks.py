@@ -6,10 +6,13 @@ from typing import Any
 
 from diffgen.catalog import Pair
 from diffgen.catalog.catalog import Object
-from diffgen.dialects.mysql.kinds.table_options import ENGINE
+from diffgen.dialects.mysql.kinds.table_options import ENGINE, ROW_FORMAT
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
+from diffgen.kinds.index import Index
+from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.table import Table
+from diffgen.kinds.unique import Unique
 from diffgen.ops import Alter
 
 
@@ -21,13 +24,26 @@ def breaks(op: Alter[Any], obj: Object, pair: Pair) -> bool:
     DELETE SET NULL empties has to take NULL, and a table with foreign keys has to stay in its engine.
     """
     before, after = op.before, op.after
-    if not isinstance(obj, ForeignKey):
-        return False
     if isinstance(before, Table):
-        return dict(before.options).get(ENGINE) != dict(after.options).get(ENGINE)
-    if not isinstance(before, Column):
+        return _breaks_of_table(before, after, obj, pair)
+    if not isinstance(before, Column) or not isinstance(obj, ForeignKey):
         return False
     emptied = obj.ondelete == "SET NULL" and before.key.name in obj.columns
     return (before.type, before.collation) != (after.type, after.collation) or (
         emptied and not after.nullable
     )
+
+
+def _breaks_of_table(before: Table, after: Table, obj: Object, pair: Pair) -> bool:
+    """Return whether an object that goes has to go before its table changes, and one that comes to wait for it.
+
+    How long a key may be depends on the engine and the format of rows
+    (https://mariadb.com/kb/en/innodb-limitations/#limits-on-size).
+    """
+    first, second = dict(before.options), dict(after.options)
+    is_moved = first.get(ENGINE) != second.get(ENGINE)
+    if isinstance(obj, ForeignKey):
+        return is_moved
+    has_other_room = is_moved or first.get(ROW_FORMAT) != second.get(ROW_FORMAT)
+    is_key = isinstance(obj, Index | Unique | PrimaryKey)
+    return has_other_room and is_key and pair.before.get(obj.key) != pair.after.get(obj.key)

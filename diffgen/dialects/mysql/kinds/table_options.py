@@ -16,7 +16,7 @@ from diffgen.dialects.mysql.server import collation_name, server_of
 from diffgen.kinds.declaring import Options
 
 PREFIX = "mysql_"
-ENGINE, COLLATE = "mysql_engine", "mysql_collate"
+ENGINE, COLLATE, ROW_FORMAT = "mysql_engine", "mysql_collate", "mysql_row_format"
 _CHARSETS = ("charset", "character_set", "default_charset", "default_character_set")
 _COLLATIONS = ("collate", "default_collate")
 #: What only tells where the counter stands.
@@ -42,7 +42,7 @@ CREATION = tuple(
 )
 #: What an option is where nothing is said, if that isn't the number 0.
 DEFAULTS = {
-    "mysql_row_format": "DEFAULT",
+    ROW_FORMAT: "DEFAULT",
     "mysql_pack_keys": "DEFAULT",
     "mysql_stats_persistent": "DEFAULT",
     "mysql_stats_auto_recalc": "DEFAULT",
