@@ -29,6 +29,7 @@ prepend_sys_path = .
 sqlalchemy.url = ${URL}
 """
 QUIET = {"PYTHONWARNINGS": "ignore"}
+ANY = ("sqlite", "postgresql", "mariadb")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Models:
     venv: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     on_mariadb: Mapping[str, str] = field(default_factory=dict)
-    servers: Sequence[str] = ("sqlite", "postgresql", "mariadb")
+    servers: Sequence[str] = ANY
 
     @property
     def project(self) -> Project:
@@ -80,12 +81,56 @@ from ihatemoney.models import db
 configure_mappers()
 metadata = db.metadata
 """
+_MISTRAL = """
+import mistral.db.v2.sqlalchemy.models
+from mistral.db.sqlalchemy.model_base import MistralModelBase
+metadata = MistralModelBase.metadata
+"""
+_OCTAVIA = """
+import octavia.db.models
+from octavia.db.base_models import BASE
+metadata = BASE.metadata
+"""
+_TACKER = """
+import tacker.db.migration.models.head
+from tacker.db.model_base import BASE
+metadata = BASE.metadata
+"""
+_AIIDA = """
+from importlib import import_module
+from aiida.storage.psql_dos.models.base import Base
+for name in ("authinfo", "comment", "computer", "group", "log", "node", "settings", "user"):
+    import_module(f"aiida.storage.psql_dos.models.{name}")
+metadata = Base.metadata
+"""
+_RUCIO = """
+import os
+from pathlib import Path
+Path("rucio.cfg").write_text("[database]\\ndefault = sqlite://\\n")
+os.environ["RUCIO_CONFIG"] = "rucio.cfg"
+from rucio.db.sqla.models import BASE
+metadata = BASE.metadata
+"""
 _MLFLOW = """
 import mlflow.store.model_registry.dbmodels.models
 import mlflow.store.tracking.dbmodels.models
 from mlflow.store.db.base_sql_model import Base
 metadata = Base.metadata
 """
+
+
+def _openstack(name: str, source: str, package: str = "", servers: Sequence[str] = ANY) -> Models:
+    """Return models of a project of OpenStack: ``module:attribute``, or what gives ``metadata``."""
+    module, colon, attribute = source.partition(":")
+    if colon and "\n" not in source:
+        source = f"from {module} import {attribute}\nmetadata = getattr({attribute}, 'metadata', {attribute})"
+    return Models(name, [package or name], source, venv="openstack", servers=servers)
+
+
+def _dagster(name: str, module: str, metadata: str) -> Models:
+    source = f"from dagster._core.storage.{module}.schema import {metadata} as metadata"
+    return Models(f"dagster-{name}", ["dagster"], source, venv="dagster")
+
 
 MODELS = (
     Models("optuna", ["optuna"], "from optuna.storages._rdb.models import BaseModel\n"
@@ -109,6 +154,34 @@ MODELS = (
            "metadata = BASE_DICT.metadata", venv="openstack"),
     Models("neutron", OPENSTACK, "from neutron.db.migration.models.head import get_metadata\n"
            "metadata = get_metadata()", venv="openstack"),
+    _openstack("heat", "heat.db.models:BASE", "openstack-heat"),
+    _openstack("ironic", "ironic.db.sqlalchemy.models:Base"),
+    _openstack("manila", "manila.db.sqlalchemy.models:BASE"),
+    _openstack("octavia", _OCTAVIA),
+    _openstack("designate", "designate.storage.sqlalchemy.tables:metadata"),
+    _openstack("barbican", "barbican.model.models:BASE"),
+    _openstack("magnum", "magnum.db.sqlalchemy.models:Base"),
+    _openstack("mistral", _MISTRAL),
+    _openstack("aodh", "aodh.storage.sqlalchemy.models:Base"),
+    _openstack("watcher", "watcher.db.sqlalchemy.models:Base", "python-watcher"),
+    _openstack("masakari", "masakari.db.sqlalchemy.models:BASE"),
+    _openstack("blazar", "blazar.db.sqlalchemy.models:Lease"),
+    _openstack("cloudkitty", "cloudkitty.storage_state.models:Base"),
+    _openstack("tacker", _TACKER),
+    _dagster("runs", "runs", "RunStorageSqlMetadata"),
+    _dagster("events", "event_log", "SqlEventLogStorageMetadata"),
+    _dagster("schedules", "schedules", "ScheduleStorageSqlMetadata"),
+    Models("prefect", ["prefect"], "from prefect.server.database.orm_models import Base\n"
+           "metadata = Base.metadata", servers=["sqlite", "postgresql"]),
+    Models("aiida", ["aiida-core"], _AIIDA, servers=["postgresql"]),
+    Models("rucio", ["rucio"], _RUCIO),
+    Models("ckan", ["ckan[requirements]"], "import ckan.model\nfrom ckan.model.meta import metadata",
+           servers=["postgresql"]),
+    Models("buildbot", ["buildbot"], "from buildbot.db.model import Model\nmetadata = Model.metadata"),
+    Models("phoenix", ["arize-phoenix"], "from phoenix.db.models import Base\n"
+           "metadata = Base.metadata", servers=["sqlite", "postgresql"]),
+    Models("quetz", ["quetz-server"], "import quetz.jobs.models\nfrom quetz.db_models import Base\n"
+           "metadata = Base.metadata", servers=["sqlite", "postgresql"]),
     Models("ihatemoney", ["ihatemoney"], _IHATEMONEY, venv="dagster"),
     Models("galaxy", ["galaxy-data"], "from galaxy.model import mapper_registry\n"
            "metadata = mapper_registry.metadata", servers=["sqlite", "postgresql"]),
