@@ -10,6 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 _LINK = re.compile(r"\]\((?P<page>[^)#:\s]*)(?:#(?P<heading>[^)\s]+))?\)")
+_TEST = re.compile(r"\[`(?P<test>test_\w+)`\]\((?P<file>[^)]+)\)")
 _CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
 
@@ -45,3 +46,20 @@ def test_an_index_has_all_pages_of_its_folder(index: str, folder: str) -> None:
     assert [
         page.name for page in ROOT.glob(f"{folder}/*.md") if page not in linked | {ROOT / index}
     ] == []
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda one: str(one.relative_to(ROOT)))
+def test_every_test_that_is_named_is_in_the_file_that_is_linked(document: Path) -> None:
+    assert [
+        found["test"]
+        for found in _TEST.finditer(document.read_text(encoding="utf-8"))
+        if f"def {found['test']}(" not in (document.parent / found["file"]).read_text("utf-8")
+    ] == []
+
+
+def test_each_claim_against_alembic_has_its_case_or_says_not_yet() -> None:
+    text = (ROOT / "docs" / "against-alembic.md").read_text(encoding="utf-8")
+    claims = [row for row in text.splitlines() if row.startswith("| ") and "| --- " not in row]
+    assert [row for row in claims if "](" not in row and "not yet" not in row] == [
+        row for row in claims if row.endswith("| shown by |")
+    ]
