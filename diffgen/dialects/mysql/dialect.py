@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import sqlalchemy as sa
 from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 
@@ -23,7 +25,7 @@ from diffgen.dialects.mysql.reading.read import read
 from diffgen.dialects.mysql.renaming import renamed
 from diffgen.dialects.mysql.scratch import scratch
 from diffgen.dialects.mysql.server import Server
-from diffgen.dialects.mysql.sql.text import expression
+from diffgen.dialects.mysql.sql.text import declared
 from diffgen.dialects.mysql.type_source import type_source
 from diffgen.dialects.mysql.types import type_of
 from diffgen.dialects.mysql.whole import WHOLE
@@ -64,7 +66,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         declare=declare,
         type_of=type_of,
         type_source=type_source,
-        expression=expression,
+        expression=partial(declared, session=sqlalchemy),
         constraint_name=naming.constraint_name if maria else naming.mysql_constraint_name,
         constraints_are_named=True,
         name_space=naming.name_space if maria else naming.mysql_name_space,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from diffgen.dialects.mysql.sql.strings import quoted, unquoted
 from diffgen.dialects.mysql.sql.text import canonical, expression
+from diffgen.dialects.mysql.sql.tokens import tokens
 
 
 @pytest.mark.parametrize(
@@ -48,6 +49,7 @@ def test_a_string_is_what_its_literal_stands_for(value: str) -> None:
 
 @given(st.text(st.sampled_from(list("ab '\"`()._,>=\\\n1"))))
 def test_a_text_in_canonical_form_stays_as_it_is(sql: str) -> None:
+    assume(not any(token.kind == "sign" and token.text in "'\"`\\" for token in tokens(sql)))
     assert canonical(canonical(sql)) == canonical(sql)
 
 

@@ -25,7 +25,7 @@ from diffgen.kinds.text import text_source
 from diffgen.ops import Alter, Create, Drop, Op
 from diffgen.source import Source, call, to_source
 from migrations_runtime.dialects.mysql.stored.definition import parse
-from migrations_runtime.dialects.mysql.stored.spelling import of_the_server
+from migrations_runtime.dialects.mysql.stored.spelling import of_the_server, of_the_session
 
 #: MariaDB's CHECK in the definition of a column, which has no name, and goes with the column.
 CHECK = "mysql_check"
@@ -149,7 +149,7 @@ class MySQLColumnKind(ColumnKind):
         if column.default is not None and _STRING.fullmatch(column.default.sql):
             value = to_source(unquoted(column.default.sql))
             return context.item("server_default", value, column)
-        return super().defaulted(column, context)
+        return super().defaulted(_in_session(column, context.dialect), context)
 
     def numbering(self, obj: Column, context: Context) -> dict[str, object]:
         """Return ``autoincrement``, where SQLAlchemy would choose otherwise by itself.
@@ -282,6 +282,15 @@ def _changes_collation(column: Column, context: Context) -> bool:
     sides = (context.pair.before.get(column.key), context.pair.after.get(column.key))
     collations = {one.collation for one in sides if one is not None}
     return len(collations - {None}) > 1
+
+
+def _in_session(column: Column, dialect: Dialect) -> Column:
+    """Return a column with its default as the session reads it."""
+    given = column.default
+    if given is None:
+        return column
+    sql = of_the_session(given.sql, dialect.sqlalchemy)
+    return replace(column, default=Expression(given.canonical, sql))
 
 
 def _without_default(column: Column) -> re.Match[str] | None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.mysql.reading import queries
 from diffgen.dialects.mysql.reading.show_create import column_checks, create_table
 from diffgen.dialects.mysql.reading.tables import Place
 from diffgen.dialects.mysql.server import server_of
-from diffgen.dialects.mysql.sql import text
 from diffgen.dialects.mysql.sql.strings import catalogued
+from diffgen.dialects.mysql.sql.text import told
 from diffgen.kinds.check import Check
 
 
@@ -51,7 +53,7 @@ def read_checks(
 
 
 def checks_of_columns(
-    live: Live, names: Mapping[str, str | None], checks: Iterable[CheckRow]
+    live: Live, names: Mapping[str, str | None], checks: Iterable[CheckRow], dialect: Dialect
 ) -> Mapping[tuple[str | None, str, str], CheckRow]:
     """Return the checks that stand in definitions of columns, by the columns.
 
@@ -64,7 +66,7 @@ def checks_of_columns(
         if not check.column:
             continue
         found[*check.place, check.name] = check
-        said = {name.casefold() for name in text.expression(check.clause).names()}
+        said = {name.casefold() for name in told(check.clause, dialect.sqlalchemy).names()}
         if check.name.casefold() not in said:
             stale[check.place] = None
     databases = {schema: name for name, schema in names.items()}
@@ -76,7 +78,7 @@ def checks_of_columns(
     return found
 
 
-def table_check(row: CheckRow) -> Check:
+def table_check(row: CheckRow, session: sa.Dialect) -> Check:
     """Return the check of a table."""
     schema, table = row.place
-    return Check(Key("check", schema, row.name, table), text.expression(row.clause))
+    return Check(Key("check", schema, row.name, table), told(row.clause, session))

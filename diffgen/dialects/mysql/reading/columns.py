@@ -15,9 +15,9 @@ from diffgen.dialects.mysql.reading.checks import CheckRow
 from diffgen.dialects.mysql.reading.own_names import in_own_database
 from diffgen.dialects.mysql.reading.tables import Place
 from diffgen.dialects.mysql.server import collation_name, server_of
-from diffgen.dialects.mysql.sql import text
 from diffgen.dialects.mysql.sql.default import stored
 from diffgen.dialects.mysql.sql.strings import catalogued
+from diffgen.dialects.mysql.sql.text import told
 from diffgen.dialects.mysql.types import canonical, is_json
 from diffgen.kinds.column import Column, Generated
 from diffgen.kinds.declaring import Options
@@ -48,7 +48,7 @@ def columns(
 def _column(
     row: Any, place: Place, check: CheckRow | None, connection: sa.Connection, dialect: Dialect
 ) -> Column:
-    generated = _generated(row, server_of(dialect).mariadb)
+    generated = _generated(row, dialect)
     type_ = canonical(row.column_type)
     collation = row.collation_name and collation_name(row.collation_name)
     if check is not None and is_json(type_, check.clause):
@@ -62,7 +62,7 @@ def _column(
         autoincrement="auto_increment" in row.extra.lower(),
         collation=collation,
         comment=row.column_comment or None,
-        options=_options(check),
+        options=_options(check, dialect),
         position=row.ordinal_position,
     )
 
@@ -74,12 +74,13 @@ def _default(
     return stored(given, row.extra, type_, server_of(dialect).mariadb)
 
 
-def _generated(row: Any, mariadb: bool) -> Generated | None:
+def _generated(row: Any, dialect: Dialect) -> Generated | None:
     if not row.generation_expression:
         return None
     stored = any(word in row.extra.upper() for word in ("STORED", "PERSISTENT"))
-    return Generated(text.expression(catalogued(row.generation_expression, mariadb)), stored)
+    text = catalogued(row.generation_expression, server_of(dialect).mariadb)
+    return Generated(told(text, dialect.sqlalchemy), stored)
 
 
-def _options(check: CheckRow | None) -> Options:
-    return () if check is None else ((CHECK, text.expression(check.clause)),)
+def _options(check: CheckRow | None, dialect: Dialect) -> Options:
+    return () if check is None else ((CHECK, told(check.clause, dialect.sqlalchemy)),)

@@ -15,8 +15,8 @@ from diffgen.dialects.mysql.kinds.index import LENGTH, METHOD, SORT, is_unique_c
 from diffgen.dialects.mysql.naming import PRIMARY
 from diffgen.dialects.mysql.reading import queries
 from diffgen.dialects.mysql.server import server_of
-from diffgen.dialects.mysql.sql import text
 from diffgen.dialects.mysql.sql.strings import catalogued
+from diffgen.dialects.mysql.sql.text import told
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Element, Index
 from diffgen.kinds.primary_key import PrimaryKey
@@ -32,7 +32,7 @@ def indexes(live: Live, names: Mapping[str, str | None], dialect: Dialect) -> It
     query = queries.INDEXES_OVER_EXPRESSIONS if over_expressions else queries.INDEXES
     for parts in _grouped(queries.rows(live.connection, query, names), "index_name"):
         row = parts[0]
-        yield _index(parts, names[row.table_schema])
+        yield _index(parts, names[row.table_schema], dialect)
 
 
 def _grouped(rows: Iterable[Any], name: str) -> Iterator[Sequence[Any]]:
@@ -45,9 +45,9 @@ def _grouped(rows: Iterable[Any], name: str) -> Iterator[Sequence[Any]]:
         yield sorted(group, key=lambda row: int(getattr(row, position)))
 
 
-def _index(parts: Sequence[Any], schema: str | None) -> Object:
+def _index(parts: Sequence[Any], schema: str | None, dialect: Dialect) -> Object:
     row = parts[0]
-    elements = tuple(_element(part) for part in parts)
+    elements = tuple(_element(part, dialect) for part in parts)
     columns = tuple(element.column or "" for element in elements)
     if row.index_name == PRIMARY:
         return PrimaryKey(Key("primary_key", schema, PRIMARY, row.table_name), columns, named=False)
@@ -56,11 +56,12 @@ def _index(parts: Sequence[Any], schema: str | None) -> Object:
     return Unique(replace(key, kind="unique"), columns) if is_unique_constraint(found) else found
 
 
-def _element(row: Any) -> Element:
+def _element(row: Any, dialect: Dialect) -> Element:
     sql = getattr(row, "expression", None)
+    text = None if sql is None else f"({catalogued(sql, mariadb=False)})"
     return Element(
         column=row.column_name if sql is None else None,
-        expression=None if sql is None else text.expression(f"({catalogued(sql, mariadb=False)})"),
+        expression=None if text is None else told(text, dialect.sqlalchemy),
         descending=row.collation == "D",
     )
 

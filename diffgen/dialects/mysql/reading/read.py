@@ -44,12 +44,14 @@ def _objects(live: Live, dialect: Dialect) -> Iterator[Object]:
     if dialect.sqlalchemy.supports_sequences:
         yield from sequences(live.connection, rows, names)
     checks = list(read_checks(live, names, dialect))
-    of_columns = checks_of_columns(live, names, [one for one in checks if one.place in known])
+    of_columns = checks_of_columns(
+        live, names, [one for one in checks if one.place in known], dialect
+    )
     parts = (
         *columns(live, names, known, of_columns, dialect),
         *indexes(live, names, dialect),
         *foreign_keys(live, names),
-        *(table_check(check) for check in checks if not check.column),
+        *(table_check(check, dialect.sqlalchemy) for check in checks if not check.column),
     )
     yield from with_own_indexes(obj for obj in parts if (obj.key.schema, obj.key.table) in known)
 

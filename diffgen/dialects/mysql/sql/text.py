@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import sqlalchemy as sa
+
 from diffgen.catalog import Expression
 from diffgen.dialects.mysql.sql.strings import quoted, unquoted
 from diffgen.dialects.mysql.sql.tokens import Token, tokens
+from migrations_runtime.dialects.mysql.stored.spelling import of_the_server, of_the_session
 
 _PLAIN = re.compile(r"[^\W\d][\w$]*")
 _INTRODUCER = re.compile(r"_(?:utf8mb[34]|utf8|latin1|ascii|ucs2|utf16|utf16le|utf32)")
@@ -24,8 +27,18 @@ _OPERATORS = frozenset(
 
 
 def expression(sql: str) -> Expression:
-    """Return text in the cheap canonical form; scripts repeat it as it was written."""
+    """Return text of the server's in the cheap canonical form."""
     return Expression(canonical(sql), sql)
+
+
+def declared(sql: str, session: sa.Dialect) -> Expression:
+    """Return text of the models in the cheap canonical form; scripts repeat it as it was written."""
+    return Expression(canonical(of_the_server(sql, session)), sql)
+
+
+def told(sql: str, session: sa.Dialect) -> Expression:
+    """Return text of the server's; scripts repeat it as the session reads it."""
+    return Expression(canonical(sql), of_the_session(sql, session))
 
 
 def canonical(sql: str) -> str:
