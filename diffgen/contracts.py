@@ -17,7 +17,7 @@ from sqlalchemy.types import TypeEngine
 from diffgen.catalog import Catalog, Expression, Key, Pair, Type
 from diffgen.catalog.catalog import Object
 from diffgen.errors import CommandError
-from diffgen.ops import Alter, Create, Drop, Op, Rename
+from diffgen.ops import Alter, Create, Drop, Fill, Op, Rename
 from diffgen.source import Source, call
 
 T = TypeVar("T", bound=Object)
@@ -198,6 +198,11 @@ def _at_hand_only(schemas: Iterable[str]) -> AbstractContextManager[sa.Connectio
     raise CommandError("no database is at hand to try it on")
 
 
+def _as_it_stands(literal: str, type_: Type) -> str:
+    """Leave a literal as it is: what it is compared with tells its type."""
+    return literal
+
+
 @dataclass(frozen=True)
 class Dialect:
     """What differs from server to server, as data and small functions.
@@ -228,6 +233,7 @@ class Dialect:
     :param limit_lifted: what ends the time limit where a rollback doesn't.
     :param without_server: an empty throw-away database with other schemas, for which nobody has to
         be connected to anything; an error where there is none.
+    :param cast: a literal as a value of a column's type, where it would be a text.
     :param hidden_schemas: the schemas that the server keeps for itself.
     :param small_letters: whether the server keeps names of tables and schemas in small letters.
     :param schemas_are_databases: whether a schema is a database of its own to the server, so that
@@ -260,6 +266,7 @@ class Dialect:
     time_limit: str | None = None
     limit_lifted: str | None = None
     without_server: Callable[[Iterable[str]], AbstractContextManager[sa.Connection]] = _at_hand_only
+    cast: Callable[[str, Type], str] = _as_it_stands
     hidden_schemas: frozenset[str] = frozenset()
     small_letters: bool = False
     schemas_are_databases: bool = False
@@ -313,12 +320,28 @@ class Finding:
     :param message: what happens, to what.
     :param rows: counts the rows that it happens to, or nothing where rows don't matter.
     :param warns: whether it is told where the script is written, or stands in the script alone.
+    :param if_any: whether it is told only if there are such rows, or they couldn't be counted.
     """
 
     rule: str
     message: str
     rows: sa.Select[Any] | None = None
     warns: bool = True
+    if_any: bool = False
+
+
+@dataclass(frozen=True)
+class Present:
+    """What the database has while a script is written: that is where rows are counted.
+
+    :param catalog: its objects, by the names that they have after ``renamings``.
+    :param renamings: what has another name by now.
+    :param fills: what rows get before the step that is looked at, by column.
+    """
+
+    catalog: Catalog
+    renamings: tuple[Rename, ...] = ()
+    fills: Mapping[Key, Fill] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -327,16 +350,18 @@ class Context:
 
     :param item: what the user makes of columns, constraints, types and defaults.
     :param asked: what only a person knows, by the key of the operation that it is about.
+    :param present: what the database has while the script is written, if not just ``pair.before``.
     """
 
     dialect: Dialect
     pair: Pair
     item: Item = as_it_is
     asked: Mapping[Key, Sequence[Finding]] = field(default_factory=dict)
+    present: Present | None = None
 
     def reverse(self) -> Context:
         """Return the context of the way back, of which nothing is asked."""
-        return replace(self, pair=self.pair.reverse(), asked={})
+        return replace(self, pair=self.pair.reverse(), asked={}, present=None)
 
 
 class Unaccounted(AssertionError):

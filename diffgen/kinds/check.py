@@ -8,11 +8,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from diffgen.catalog import Expression, Key
-from diffgen.contracts import Call, Declared, Dialect
+from diffgen.contracts import Call, Context, Declared, Dialect, Finding
 from diffgen.kinds.column import table_of
-from diffgen.kinds.constraint import ConstraintKind, name_source
+from diffgen.kinds.constraint import ConstraintKind, is_valid, name_source
 from diffgen.kinds.declaring import Options, compiled, constraints, names_of, options
 from diffgen.kinds.naming import Names
+from diffgen.kinds.refused import refused
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
 
@@ -54,6 +55,14 @@ class CheckKind(ConstraintKind[Check]):
     def columns_needed(self, obj: Check) -> Iterable[str]:
         """Yield every name in the condition; what is no column is passed over."""
         return obj.condition.names()
+
+    def refusals(self, obj: Check, context: Context) -> Iterable[Finding]:
+        """Find rows that don't meet the condition, unless they had to all along."""
+        schema, table = table_of(obj.key)
+        others = context.pair.before.of_table(schema, table)
+        held = [one.condition for one in others if isinstance(one, Check) and is_valid(one)]
+        if obj.condition not in held:
+            yield from refused(obj.condition, str(obj.key), Key("table", schema, table), context)
 
     def constructor(self, obj: Check) -> str:
         """Return the class."""

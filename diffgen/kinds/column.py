@@ -13,8 +13,8 @@ from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain, Unaccounted
 from diffgen.kinds.declaring import Options, compiled, options, table_key
 from diffgen.kinds.narrowing import STANDARD, Capacity, narrowing
+from diffgen.kinds.rows import rows_of, value_of
 from diffgen.kinds.sequence_options import SequenceOptions, declared_options
-from diffgen.kinds.table import rows_of
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
 from diffgen.ops import Alter, Create, Drop, Op, Rename
@@ -148,17 +148,22 @@ class ColumnKind(Plain[Column]):
         column: sa.ColumnClause[Any] = sa.column(op.key.name)
         match op:
             case Drop(before) if before.generated is None:
-                filled = rows_of(table, column.is_not(None))
+                filled = rows_of(table, context, column.is_not(None))
                 yield Finding("drop-column", f"drops column {path} with its values", filled)
             case Create(after) if needs_a_value(after):
                 message = f"adds column {path}, NOT NULL without a default: fails if there are rows"
-                yield Finding("add-not-null", message, rows_of(table))
+                yield Finding("add-not-null", message, rows_of(table, context))
             case Alter(before, after):
                 if before.nullable and not after.nullable:
-                    empty = rows_of(table, column.is_(None))
+                    empty = self._empty(op.key, table, context)
                     message = f"sets column {path} NOT NULL: fails where it is NULL"
                     yield Finding("set-not-null", message, empty)
-                yield from narrowing(before, after, table, self.capacity)
+                yield from narrowing(before, after, table, self.capacity, context)
+
+    def _empty(self, key: Key, table: Key, context: Context) -> sa.Select[Any] | None:
+        """Return the count of the rows that have NULL, by the time that it is refused."""
+        value = value_of(key, context)
+        return None if value is None else rows_of(table, context, value.is_(None))
 
     def element(self, obj: Column, context: Context) -> Source:
         """Return ``sa.Column(...)``."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from diffgen.catalog import Catalog, Key
-from diffgen.contracts import Call, Context, Plain
+from diffgen.contracts import Call, Context, Finding, Plain
 from diffgen.kinds.column import table_of
 from diffgen.ops import Alter, Create, Drop, Op, Rename
 from diffgen.source import Source, call
@@ -63,10 +63,26 @@ class ConstraintKind(Plain[C]):
         if self.defers_in_place and timing(before) != timing(after):
             kwargs = {"deferrable": False} | timing(after)
             yield Call("alter_constraint", (name,), kwargs, table, 1)
-        if _is_valid(after) and not _is_valid(before):
+        if is_valid(after) and not is_valid(before):
             yield Call("validate_constraint", (name,), {}, table, 1)
         if before.comment != after.comment:
             yield self._comment(after)
+
+    def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
+        """Find rows that a constraint would refuse, once it is made or validated."""
+        match op:
+            case Create(after):
+                made = after
+            case Alter(before, after) if is_valid(after) and not is_valid(before):
+                made = after
+            case _:
+                return
+        if made.key.owner in context.pair.before and is_valid(made):
+            yield from self.refusals(made, context)
+
+    def refusals(self, obj: C, context: Context) -> Iterable[Finding]:
+        """Yield what of the rows that are there the constraint refuses: nothing by standard."""
+        return ()
 
     def columns_needed(self, obj: C) -> Iterable[str]:
         """Yield the columns of the table that the constraint is about."""
@@ -159,7 +175,8 @@ def deferral(deferrable: bool | None, initially: str | None) -> tuple[bool, str 
     return bool(deferrable) or deferred, "DEFERRED" if deferred else None
 
 
-def _is_valid(obj: Any) -> bool:
+def is_valid(obj: Any) -> bool:
+    """Return whether all rows have to meet a constraint, those before it included."""
     return all(not name.endswith("_not_valid") for name, _ in getattr(obj, "options", ()))
 
 

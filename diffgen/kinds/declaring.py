@@ -131,3 +131,8 @@ def frozen(value: Any) -> Any:
             return value
         case _:
             return str(value)
+
+
+def nulls_are_distinct(options: Options) -> bool:
+    """Return whether any number of rows may have NULL, where values are to be distinct."""
+    return not any(name.endswith("_nulls_not_distinct") and value for name, value in options)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Key
-from diffgen.contracts import Call, Declared, Dialect
+from diffgen.contracts import Call, Context, Declared, Dialect, Finding
 from diffgen.kinds.column import table_of
-from diffgen.kinds.constraint import ConstraintKind, deferral, name_source, timing
+from diffgen.kinds.constraint import ConstraintKind, deferral, is_valid, name_source, timing
 from diffgen.kinds.declaring import Options, constraints, names_of, options, table_key
 from diffgen.kinds.naming import Names
+from diffgen.kinds.orphans import orphans
 from diffgen.kinds.thawing import thawed
 
 
@@ -88,6 +89,20 @@ class ForeignKeyKind(ConstraintKind[ForeignKey]):
             unique = other.key.kind in ("primary_key", "unique", "index")
             if unique and columns is not None and sorted(columns) == wanted:
                 yield other.key
+
+    def refusals(self, obj: ForeignKey, context: Context) -> Iterable[Finding]:
+        """Find rows that refer to nothing, unless they couldn't all along."""
+        schema, table = table_of(obj.key)
+        there = (
+            (one.columns, one.referent, one.referent_columns)
+            for one in context.pair.before.of_table(schema, table)
+            if isinstance(one, ForeignKey) and is_valid(one)
+        )
+        if (obj.columns, obj.referent, obj.referent_columns) not in there:
+            pairs = dict(zip(obj.columns, obj.referent_columns, strict=True))
+            yield from orphans(
+                str(obj.key), Key("table", schema, table), obj.referent, pairs, context
+            )
 
     def constructor(self, obj: ForeignKey) -> str:
         """Return the class."""

@@ -11,9 +11,19 @@ from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import UnaryExpression
 
 from diffgen.catalog import Catalog, Expression, Key
-from diffgen.contracts import Call, Context, Declared, Dialect, Plain
+from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain
 from diffgen.kinds.column import table_of
-from diffgen.kinds.declaring import Options, compiled, given_name, is_created, options, table_key
+from diffgen.kinds.declaring import (
+    Options,
+    compiled,
+    given_name,
+    is_created,
+    nulls_are_distinct,
+    options,
+    table_key,
+)
+from diffgen.kinds.duplicates import are_unique, repeats
+from diffgen.kinds.rows import Value, column_of, computed, value_of
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
 from diffgen.ops import Create, Drop, Op, Rename
@@ -125,6 +135,20 @@ class IndexKind(Plain[Index]):
         """Take a name among the relations of the schema."""
         yield obj.key.schema, obj.key.name
 
+    def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
+        """Find values that several rows have, where these become distinct by the index."""
+        if not isinstance(op, Create) or not op.after.unique:
+            return
+        index, table, before = op.after, op.key.owner, context.pair.before
+        if table is None or table not in before or _was_unique(index, table, before):
+            return
+        what = ", ".join(map(str, index.elements))
+        message = f"makes {what} of {table.path} unique: fails where values repeat"
+        values = [_value(element, index, table, context) for element in index.elements]
+        where = [] if index.where is None else [computed(index.where, table, context)]
+        nulls_distinct = nulls_are_distinct(index.options)
+        yield from repeats("add-unique", message, table, values, nulls_distinct, context, where)
+
     def element(self, obj: Index, context: Context) -> Source:
         """Refuse: an index is created after its table."""
         raise AssertionError("an index is created after its table")
@@ -167,6 +191,32 @@ class IndexKind(Plain[Index]):
         if element.nulls_first is not None:
             words.append("NULLS FIRST" if element.nulls_first else "NULLS LAST")
         return text_source(" ".join(words))
+
+
+def _value(element: Element, index: Index, table: Key, context: Context) -> Value:
+    """Return what rows have for an element, compared as the index compares it."""
+    if any(name.endswith("_length") for name, _ in index.options):
+        return (
+            None  # the beginnings of values have to differ, and where these end is MySQL's to say
+        )
+    if element.expression is not None:
+        value = computed(element.expression, table, context)
+    else:
+        value = value_of(column_of(table, element.column or ""), context)
+    if value is None or element.collation is None:
+        return value
+    return value.collate(element.collation)
+
+
+def _was_unique(index: Index, table: Key, catalog: Catalog) -> bool:
+    """Return whether another index says the same, or something says it of fewer columns."""
+    names = [name for name in index.unique_columns or () if name is not None]
+    if names and are_unique(table, names, catalog):
+        return True
+    others = (one for one in catalog.of_table(table.schema, table.name) if isinstance(one, Index))
+    return any(
+        one.unique and (one.elements, one.where) == (index.elements, index.where) for one in others
+    )
 
 
 def _clause(text: Any) -> Any:

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from diffgen.catalog import Key, Type
-from diffgen.contracts import Finding
-from diffgen.kinds.table import rows_of
+from diffgen.contracts import Context, Finding
+from diffgen.kinds.rows import rows_of
 
 _SHAPE = re.compile(r"^([^(]+?)\s*(?:\((\d+)(?:,\s*(-?\d+))?\)( .*)?)?$")
 _TEXTS = {"character varying", "character", "varchar", "char", "nvarchar", "nchar"}
@@ -54,7 +54,9 @@ class Typed(Protocol):
         """Return the type."""
 
 
-def narrowing(before: Typed, after: Typed, table: Key, capacity: Capacity) -> Iterator[Finding]:
+def narrowing(
+    before: Typed, after: Typed, table: Key, capacity: Capacity, context: Context
+) -> Iterator[Finding]:
     """Yield the finding for a change to a type that holds less, or other values."""
     if before.type == after.type:
         return
@@ -65,10 +67,10 @@ def narrowing(before: Typed, after: Typed, table: Key, capacity: Capacity) -> It
     if length is not None and _is_text(first, capacity):
         known = _length(first)
         if known is None or known > length:
-            longer = rows_of(table, capacity.length_of(column) > length)
+            longer = rows_of(table, context, capacity.length_of(column) > length)
             yield Finding("narrow-type", f"narrows {change}: longer values don't fit", longer)
     elif not capacity.widens(before.type.sql, after.type.sql):
-        filled = rows_of(table, column.is_not(None))
+        filled = rows_of(table, context, column.is_not(None))
         yield Finding(
             "change-type", f"converts {change}: values that don't fit fail or are rounded", filled
         )

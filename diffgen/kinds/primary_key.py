@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diffgen.contracts import Declared, Dialect
+from diffgen.contracts import Context, Declared, Dialect, Finding
 from diffgen.kinds.declaring import names_of
+from diffgen.kinds.duplicates import repeats_in_columns
 from diffgen.kinds.naming import Names
 from diffgen.kinds.over_columns import OverColumns, OverColumnsKind
 
@@ -34,6 +35,12 @@ class PrimaryKeyKind(OverColumnsKind[PrimaryKey]):
             columns = names_of(ordered, dialect)
             if columns:
                 yield self.declared(item, names, columns, dialect)
+
+    def refusals(self, obj: PrimaryKey, context: Context) -> Iterable[Finding]:
+        """Find values that several rows have; those without one are a matter of the columns."""
+        yield from repeats_in_columns(
+            "add-primary-key", "the primary key", obj.key, obj.columns, True, context
+        )
 
     def claims(self, obj: PrimaryKey) -> Iterable[tuple[str | None, str]]:
         """Take the name of the index behind the key, and the one place that a table has for a key."""

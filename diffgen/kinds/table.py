@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import sqlalchemy as sa
-
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain, Unaccounted
 from diffgen.kinds.declaring import Options, options, table_key
+from diffgen.kinds.rows import rows_of
 from diffgen.kinds.schema import schema_key
 from diffgen.kinds.thawing import thawed
 from diffgen.ops import Alter, Create, Drop, Op, Rename, Unresolved
@@ -82,7 +81,8 @@ class TableKind(Plain[Table]):
     def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
         """Find a table dropped with its rows."""
         if isinstance(op, Drop):
-            yield Finding("drop-table", f"drops table {op.key.path} with its rows", rows_of(op.key))
+            rows = rows_of(op.key, context)
+            yield Finding("drop-table", f"drops table {op.key.path} with its rows", rows)
 
     def element(self, obj: Table, context: Context) -> Source:
         """Refuse: a table stands in no table."""
@@ -134,12 +134,6 @@ def part_order(part: Create[Any], context: Context) -> tuple[int, int, str]:
     """Return what sorts the parts of a table: columns as declared, then constraints by kind."""
     kinds = [kind.name for kind in context.dialect.kinds]
     return kinds.index(part.key.kind), getattr(part.after, "position", 0), part.key.name
-
-
-def rows_of(table: Key, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Return the count of a table's rows, of those that meet the conditions."""
-    source = sa.table(table.name, schema=table.schema)
-    return sa.select(sa.func.count()).select_from(source).where(*conditions)
 
 
 def schema(name: str | None) -> dict[str, object]:

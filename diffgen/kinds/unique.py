@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from diffgen.contracts import Declared, Dialect
-from diffgen.kinds.declaring import constraints, names_of
+from diffgen.contracts import Context, Declared, Dialect, Finding
+from diffgen.kinds.declaring import constraints, names_of, nulls_are_distinct
+from diffgen.kinds.duplicates import repeats_in_columns
 from diffgen.kinds.naming import Names
 from diffgen.kinds.over_columns import OverColumns, OverColumnsKind
 
@@ -33,6 +34,13 @@ class UniqueKind(OverColumnsKind[Unique]):
             for item in constraints(table, dialect):
                 if isinstance(item, sa.UniqueConstraint) and len(item.columns):
                     yield self.declared(item, names, names_of(item.columns, dialect), dialect)
+
+    def refusals(self, obj: Unique, context: Context) -> Iterable[Finding]:
+        """Find values that several rows have."""
+        nulls_distinct = nulls_are_distinct(obj.options)
+        yield from repeats_in_columns(
+            "add-unique", "unique", obj.key, obj.columns, nulls_distinct, context
+        )
 
 
 UNIQUE = UniqueKind("unique", "unique_constraint")

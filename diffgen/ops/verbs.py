@@ -105,6 +105,24 @@ class Unresolved(Generic[T]):
 Op: TypeAlias = "Create[Any] | Drop[Any] | Alter[Any] | Rename | Unresolved[Any]"
 
 
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """The rows that are there get a value; the schema stays as it is, so it is no difference.
+
+    :param key: the column.
+    :param value: SQL, which may name other columns of the row.
+    :param in_batches: whether each batch of rows is committed by itself.
+    """
+
+    key: Key
+    value: str
+    in_batches: bool = False
+
+
+#: What a script does, one after the other.
+Step: TypeAlias = "Op | Fill"
+
+
 def reverse(ops: Sequence[Op]) -> tuple[Op, ...]:
     """Return the operations that undo ``ops``, last first."""
     return tuple(op.reverse() for op in reversed(ops))

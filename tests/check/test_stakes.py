@@ -9,13 +9,15 @@ import pytest
 import sqlalchemy as sa
 
 from diffgen.autogenerate import autogenerate
-from diffgen.catalog import Key
+from diffgen.catalog import Catalog, Key, Pair
 from diffgen.check import stakes
-from diffgen.contracts import Finding
-from diffgen.kinds.table import rows_of
+from diffgen.contracts import Context, Finding
+from diffgen.kinds.rows import rows_of
 from diffgen.sources import Database
+from tests.laws.catalogs import SQLITE
 
 USERS = Key("table", None, "users")
+PRESENT = Context(SQLITE, Pair(Catalog(), Catalog()))
 
 
 @pytest.fixture(params=["sqlite_url", "postgresql_url", "mariadb_url"])
@@ -39,16 +41,16 @@ def test_rows_are_counted(connection: sa.Connection) -> None:
     number: sa.ColumnClause[int] = sa.column("id")
     assert lines(
         connection,
-        Finding("drop", "drops it", rows_of(USERS)),
-        Finding("drop", "drops the first", rows_of(USERS, number == 0)),
-        Finding("drop", "drops none", rows_of(USERS, number < 0)),
+        Finding("drop", "drops it", rows_of(USERS, PRESENT)),
+        Finding("drop", "drops the first", rows_of(USERS, PRESENT, number == 0)),
+        Finding("drop", "drops none", rows_of(USERS, PRESENT, number < 0)),
         Finding("lock", "locks it"),
     ) == ["drops it (1,204 rows)", "drops the first (1 row)", "drops none (no rows)", "locks it"]
 
 
 def test_a_count_that_fails_says_so_and_spoils_nothing(connection: sa.Connection) -> None:
-    gone = Finding("drop", "drops it", rows_of(Key("table", None, "gone")))
-    there = Finding("drop", "drops it", rows_of(USERS))
+    gone = Finding("drop", "drops it", rows_of(Key("table", None, "gone"), PRESENT))
+    there = Finding("drop", "drops it", rows_of(USERS, PRESENT))
     first, second = lines(connection, gone, there)
     assert first.startswith("drops it (rows not counted: ")
     assert "gone" in first

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from diffgen.catalog import Key, Type
+from diffgen.catalog import Catalog, Key, Pair, Type
+from diffgen.contracts import Context
 from diffgen.kinds.column import Column
 from diffgen.kinds.narrowing import STANDARD, narrowing
+from tests.laws.catalogs import SQLITE
 
 TABLE = Key("table", None, "users")
+EMPTY = Context(SQLITE, Pair(Catalog(), Catalog()))
 
 
 def rules(before: str, after: str) -> list[str]:
     columns = [Column(Key("column", None, "x", "users"), Type(sql)) for sql in (before, after)]
-    return [finding.rule for finding in narrowing(*columns, TABLE, STANDARD)]
+    return [finding.rule for finding in narrowing(columns[0], columns[1], TABLE, STANDARD, EMPTY)]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from diffgen.dialects.postgresql.read import read
 from diffgen.dialects.postgresql.schema import SCHEMA
 from diffgen.dialects.postgresql.scratch import scratch
 from diffgen.dialects.postgresql.text import expression
-from diffgen.dialects.postgresql.types import type_of, type_source
+from diffgen.dialects.postgresql.types import cast, type_of, type_source
 from diffgen.dialects.postgresql.unique import UNIQUE
 from diffgen.dialects.postgresql.whole import WHOLE
 from diffgen.kinds.check import CHECK
@@ -82,6 +82,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         scratch=scratch,
         whole=WHOLE,
         aligned=aligned,
+        cast=cast,
         time_limit="SET LOCAL statement_timeout = '5s'",
         hidden_schemas=frozenset({"information_schema", "pg_catalog", "pg_toast"}),
     )

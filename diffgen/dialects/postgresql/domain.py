@@ -18,8 +18,9 @@ from diffgen.dialects.postgresql.types import collation_of, key_of
 from diffgen.errors import CommandError
 from diffgen.kinds.column import Column, default_source
 from diffgen.kinds.declaring import compiled, unquoted
+from diffgen.kinds.rows import rows_of
 from diffgen.kinds.schema import schema_key
-from diffgen.kinds.table import rows_of, schema
+from diffgen.kinds.table import schema
 from diffgen.kinds.text import text_source
 from diffgen.ops import Alter, Create, Drop, Op, Rename
 from diffgen.source import OP, Source, call
@@ -127,14 +128,14 @@ class DomainKind(Plain[Domain]):
             within_array = column.type.sql.endswith("[]")
             if op.before.nullable and not op.after.nullable:
                 message = f"sets domain {path} NOT NULL: fails where {column.key.path} is NULL"
-                rows = None if within_array else rows_of(table, value.is_(None))
+                rows = None if within_array else rows_of(table, context, value.is_(None))
                 yield Finding("set-not-null", message, rows)
             for check in _added(op.before, op.after):
                 message = f"adds check {check.name} to domain {path}: fails where {column.key.path} breaks it"
                 met: sa.ColumnElement[bool] = sa.literal_column(
                     f"({_of_column(check.condition.sql, column)})"
                 )
-                rows = None if within_array else rows_of(table, sa.not_(met))
+                rows = None if within_array else rows_of(table, context, sa.not_(met))
                 yield Finding("add-check", message, rows)
 
     def element(self, obj: Domain, context: Context) -> Source:

@@ -15,8 +15,9 @@ from diffgen.dialects.postgresql.named_types import converted, moved, named_type
 from diffgen.dialects.postgresql.types import key_of
 from diffgen.errors import CommandError
 from diffgen.kinds.column import Column
+from diffgen.kinds.rows import rows_of
 from diffgen.kinds.schema import schema_key
-from diffgen.kinds.table import rows_of, schema
+from diffgen.kinds.table import schema
 from diffgen.ops import Alter, Create, Drop, Op, Rename
 from diffgen.source import OP, Source, call
 
@@ -82,7 +83,7 @@ class EnumKind(Plain[Enum]):
                 f"drops {', '.join(map(repr, lost))} from enum {op.key.path}:"
                 f" fails where {column.key.path} has it"
             )
-            yield Finding("drop-enum-value", message, rows_of(table, _has(column, lost)))
+            yield Finding("drop-enum-value", message, rows_of(table, context, _has(column, lost)))
 
     def element(self, obj: Enum, context: Context) -> Source:
         """Refuse: a type stands in no table."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from diffgen.catalog import Expression, Key
-from diffgen.contracts import Call, Context, Declared, Dialect
+from diffgen.contracts import Call, Context, Declared, Dialect, Finding
 from diffgen.dialects.postgresql.exclusion import column_name, exclusion
 from diffgen.kinds.column import table_of
 from diffgen.kinds.constraint import ConstraintKind, name_source
@@ -52,6 +52,12 @@ class ExcludeKind(ConstraintKind[Exclude]):
         """Yield every name in the definition; what is no column is passed over."""
         return obj.definition.names()
 
+    def refusals(self, obj: Exclude, context: Context) -> Iterator[Finding]:
+        """Find rows that conflict, uncounted: each would be compared with all others."""
+        if not any(one.definition == obj.definition for one in _excludes(obj, context)):
+            message = f"adds {obj.key}: fails where rows conflict"
+            yield Finding("add-exclude", message)
+
     def claims(self, obj: Exclude) -> Iterator[tuple[str | None, str]]:
         """Take the name of the index behind the constraint."""
         yield obj.key.schema, obj.key.name
@@ -82,6 +88,11 @@ class ExcludeKind(ConstraintKind[Exclude]):
             return
         yield _executed(op.after, context)
         yield from self.comment_call(op.after)
+
+
+def _excludes(obj: Exclude, context: Context) -> Iterator[Exclude]:
+    there = context.pair.before.of_table(*table_of(obj.key))
+    yield from (one for one in there if isinstance(one, Exclude))
 
 
 def _element(element: str) -> object:

@@ -48,6 +48,11 @@ _COLLATE = re.compile(r'\s+collate\s+("(?:[^"]|"")+"|[\w.]+)+(?:\."(?:[^"]|"")+"
 _CLOCKS = ("timestamp", "time")
 
 
+def cast(literal: str, type_: Type) -> str:
+    """Return a literal as a value of a type; in a list of columns it would be a text."""
+    return f"CAST({literal} AS {type_})"
+
+
 @lru_cache(maxsize=4096)
 def canonical(sql: str) -> str:
     """Return the SQL of a type as ``format_type`` spells it.

@@ -17,7 +17,7 @@ from diffgen.dialects.sqlite.from_text import expression
 from diffgen.dialects.sqlite.primary_key import PRIMARY_KEY
 from diffgen.dialects.sqlite.read import read
 from diffgen.dialects.sqlite.scratch import in_memory, scratch
-from diffgen.dialects.sqlite.types import type_of, type_source
+from diffgen.dialects.sqlite.types import cast, type_of, type_source
 from diffgen.dialects.sqlite.unique import UNIQUE
 from diffgen.dialects.sqlite.whole import WHOLE
 from diffgen.kinds.check import CHECK
@@ -60,6 +60,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         scratch=scratch,
         whole=WHOLE,
         without_server=in_memory,
+        cast=cast,
     )
 
 

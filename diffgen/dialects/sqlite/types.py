@@ -12,7 +12,9 @@ from diffgen.catalog import Type
 from diffgen.contracts import Dialect
 from diffgen.kinds.portable import portable_source
 from diffgen.source import Source, call
+from migrations_runtime.dialects.sqlite.rebuild.affinity import affinity
 
+_QUOTED_NUMBER = re.compile(r"'([-+]?\d+(?:\.\d+)?)'")
 _SPACE = re.compile(r"\s*([(),])\s*")
 
 
@@ -28,6 +30,14 @@ def type_of(declared: TypeEngine[Any], dialect: Dialect) -> tuple[Type, str | No
     compiled = dialect.sqlalchemy.type_compiler_instance.process(declared)
     collation = getattr(declared.dialect_impl(dialect.sqlalchemy), "collation", None)
     return type_(compiled.partition(" COLLATE ")[0]), collation
+
+
+def cast(literal: str, type_: Type) -> str:
+    """Return a literal as a column would keep it: its affinity makes numbers of texts that are some."""
+    found = _QUOTED_NUMBER.fullmatch(literal)
+    if found is None or affinity(type_.sql) in ("TEXT", "BLOB"):
+        return literal
+    return found[1]
 
 
 _CLASSES = {

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from diffgen.catalog import Key, Type
+from diffgen.catalog import Catalog, Key, Pair, Type
+from diffgen.contracts import Context
 from diffgen.dialects.mysql.capacity import CAPACITY
 from diffgen.kinds.column import Column
 from diffgen.kinds.narrowing import narrowing
+from tests.laws.catalogs import MARIADB
 
 TABLE = Key("table", None, "users")
+EMPTY = Context(MARIADB, Pair(Catalog(), Catalog()))
 
 
 def rules(before: str, after: str) -> list[str]:
     columns = [Column(Key("column", None, "x", "users"), Type(sql)) for sql in (before, after)]
-    return [finding.rule for finding in narrowing(*columns, TABLE, CAPACITY)]
+    return [finding.rule for finding in narrowing(columns[0], columns[1], TABLE, CAPACITY, EMPTY)]
 
 
 @pytest.mark.parametrize("before", ["varchar(50)", "text", "mediumtext"])
@@ -24,7 +27,7 @@ def test_texts_that_may_be_too_long(before: str) -> None:
 
 def test_characters_are_counted_and_not_bytes() -> None:
     columns = [Column(Key("column", None, "x", "users"), Type(sql)) for sql in ("text", "char(3)")]
-    (found,) = narrowing(*columns, TABLE, CAPACITY)
+    (found,) = narrowing(columns[0], columns[1], TABLE, CAPACITY, EMPTY)
     assert "char_length(x) > " in str(found.rows)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.dialects import mysql
 
-from diffgen.catalog import Key, Type
+from diffgen.catalog import Catalog, Key, Pair, Type
+from diffgen.contracts import Context
 from diffgen.dialects.mysql.kinds.recoding import recoding
 from diffgen.kinds.column import Column
+from tests.laws.catalogs import MARIADB
 
 TABLE = Key("table", None, "users")
+EMPTY = Context(MARIADB, Pair(Catalog(), Catalog()))
 
 
 def text(collation: str | None) -> Column:
@@ -29,7 +32,7 @@ def text(collation: str | None) -> Column:
     ],
 )
 def test_all_characters_stay(before: str | None, after: str | None) -> None:
-    assert list(recoding(text(before), text(after), TABLE)) == []
+    assert list(recoding(text(before), text(after), TABLE, EMPTY)) == []
 
 
 @pytest.mark.parametrize(
@@ -44,12 +47,12 @@ def test_all_characters_stay(before: str | None, after: str | None) -> None:
     ],
 )
 def test_some_are_lost(before: str, after: str) -> None:
-    (found,) = recoding(text(before), text(after), TABLE)
+    (found,) = recoding(text(before), text(after), TABLE, EMPTY)
     assert found.rule == "narrow-charset"
 
 
 def test_rows_are_counted_that_would_not_be_the_same() -> None:
-    (found,) = recoding(text("utf8mb4_bin"), text("latin1_swedish_ci"), TABLE)
+    (found,) = recoding(text("utf8mb4_bin"), text("latin1_swedish_ci"), TABLE, EMPTY)
     assert found.rows is not None
     assert " ".join(str(found.rows.compile(dialect=mysql.dialect())).split()) == (
         "SELECT count(*) AS count_1 FROM users WHERE"

@@ -21,6 +21,7 @@ from diffgen.dialects.mysql.types import COLLATED, stored_as
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.declaring import compiled, given_name, is_created, table_key
 from diffgen.kinds.primary_key import PrimaryKey
+from diffgen.kinds.refused import refused
 from diffgen.kinds.text import text_source
 from diffgen.ops import Alter, Create, Drop, Op
 from diffgen.source import Source, call, to_source
@@ -111,7 +112,8 @@ class MySQLColumnKind(ColumnKind):
         yield from super().hazards(op, context)
         match op:
             case Alter(Column() as before, Column() as after) if before.key.owner is not None:
-                yield from recoding(before, after, before.key.owner)
+                yield from _refusals(before, after, before.key.owner, context)
+                yield from recoding(before, after, before.key.owner, context)
 
     def within(self, obj: Column) -> Iterable[Source]:
         """Yield the CHECK that stands in the definition."""
@@ -181,6 +183,13 @@ class MySQLColumnKind(ColumnKind):
         for name in obj.default.names() if obj.default is not None else ():
             yield Key("sequence", obj.key.schema, name)
             yield Key("sequence", None, name)
+
+
+def _refusals(before: Column, after: Column, table: Key, context: Context) -> Iterator[Finding]:
+    """Yield the finding for a CHECK that comes into the definition."""
+    for option in after.options:
+        if option not in before.options:
+            yield from refused(option[1], f"check {after.key.path}", table, context)
 
 
 def apart(before: Type, after: Type) -> bool:

@@ -12,10 +12,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.catalog import Key
-from diffgen.contracts import Finding
+from diffgen.contracts import Context, Finding
 from diffgen.dialects.mysql.server import charset_of
 from diffgen.kinds.column import Column
-from diffgen.kinds.table import rows_of
+from diffgen.kinds.rows import rows_of
 
 #: All of Unicode, and what of it has two bytes in UTF-16.
 _ALL = frozenset({"utf8mb4", "utf16", "utf16le", "utf32"})
@@ -24,7 +24,7 @@ _MOST = frozenset({"utf8mb3", "ucs2"})
 _BEYOND = _ALL | {"gb18030"}
 
 
-def recoding(before: Column, after: Column, table: Key) -> Iterator[Finding]:
+def recoding(before: Column, after: Column, table: Key, context: Context) -> Iterator[Finding]:
     """Yield the finding for a change to a character set that lacks some of the column's characters.
 
     Without a strict ``sql_mode`` the server puts a question mark in their place.
@@ -37,7 +37,8 @@ def recoding(before: Column, after: Column, table: Key) -> Iterator[Finding]:
     message = (
         f"converts {before.key.path} from {first} to {second}: other characters fail or are lost"
     )
-    yield Finding("narrow-charset", message, rows_of(table, _is_lost(before.key.name, second)))
+    lost = rows_of(table, context, _is_lost(before.key.name, second))
+    yield Finding("narrow-charset", message, lost)
 
 
 def holds(charset: str, other: str) -> bool:
