@@ -85,6 +85,20 @@ class Declared:
         return tuple(one for metadata in self.metadatas for one in metadata._sequences.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the models say of the name that something had before.
+
+    :param after: its key; or its path, where only the comparison can tell of what kind it is.
+    :param before: the name that it had, or its path; None says that it is new.
+    :param optional: whether the models may be without it on this server.
+    """
+
+    after: Key | str
+    before: str | None
+    optional: bool = True
+
+
 @dataclass(frozen=True)
 class Part:
     """Which part of a database is looked at.
@@ -117,6 +131,12 @@ class Live:
 def _is_temporary(table: sa.Table) -> bool:
     """Return whether a table goes with its session: nothing of it is ever in the schema."""
     return any(word.upper() in ("TEMP", "TEMPORARY") for word in table._prefixes)
+
+
+def kind_name(item: sa.Constraint | sa.Index) -> str:
+    """Return the kind that a constraint or an index of SQLAlchemy's is of."""
+    name = item.__visit_name__.removesuffix("_constraint")
+    return {"table_or_column_check": "check", "column_check": "check"}.get(name, name)
 
 
 class Kind(Protocol[T]):
@@ -156,6 +176,9 @@ class Kind(Protocol[T]):
 
     def claims(self, obj: T) -> Iterable[tuple[str | None, str]]:
         """Yield the names that the object takes in the server's name spaces."""
+
+    def members(self, obj: T) -> Iterable[Key]:
+        """Yield what stands inside the object, and has a name without being one."""
 
     def recreatable(self, obj: T) -> bool:
         """Return whether dropping and creating the object again loses nothing."""
@@ -225,6 +248,8 @@ class Dialect:
     :param identifier: a name as the server keeps it: one that is too long is cut.
     :param fold: a name as the server compares it with others.
     :param rename: a catalog as the server leaves it after a renaming.
+    :param hints: what the models say of the names that things had before.
+    :param lasting_names: the kinds whose objects keep the name that they were made with.
     :param aligned: the pair, what the models leave to the server (names of constraints) as it is there.
     :param scratch: a throw-away database that holds ``before``.
     :param whole: a database as a whole, for what a history makes.
@@ -260,6 +285,7 @@ class Dialect:
     identifier: Callable[[str], str]
     fold: Callable[[str], str]
     rename: Callable[[Catalog, Rename, Dialect], Catalog]
+    hints: Callable[[Declared, Dialect], Iterable[Hint]]
     scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
     whole: Whole
     aligned: Callable[[Pair], Pair] = _as_named
@@ -268,6 +294,7 @@ class Dialect:
     without_server: Callable[[Iterable[str]], AbstractContextManager[sa.Connection]] = _at_hand_only
     cast: Callable[[str, Type], str] = _as_it_stands
     hidden_schemas: frozenset[str] = frozenset()
+    lasting_names: frozenset[str] = frozenset()
     small_letters: bool = False
     schemas_are_databases: bool = False
     server: Any = None
@@ -390,6 +417,10 @@ class Plain(Generic[T]):
 
     def claims(self, obj: T) -> Iterable[tuple[str | None, str]]:
         """Take no name of its own in the schema."""
+        return ()
+
+    def members(self, obj: T) -> Iterable[Key]:
+        """Hold nothing with a name that is no object."""
         return ()
 
     def recreatable(self, obj: T) -> bool:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: What a part belongs to, where that is no table.
+_OWNERS = {"enum_value": "enum"}
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """Kind, schema (``None``: the connection's default one), name, and the table it belongs to.
+
+    A label of an enum belongs to its type as a column does to its table.
 
     A reference from one object to another is a key, never a pointer, so that values stay flat.
     """
@@ -24,8 +29,10 @@ class Key:
 
     @property
     def owner(self) -> Key | None:
-        """Return the key of the table that the object belongs to."""
-        return None if self.table is None else Key("table", self.schema, self.table)
+        """Return the key of the table, or of the type, that the object belongs to."""
+        if self.table is None:
+            return None
+        return Key(_OWNERS.get(self.kind, "table"), self.schema, self.table)
 
     @property
     def path(self) -> str:

@@ -2,63 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
-from diffgen.catalog import Catalog, Key, Pair
+from diffgen.catalog import Key
+from diffgen.compare.names import Names, only, said_kind
+from diffgen.compare.wanted import Wanted
+from diffgen.contracts import Dialect
 from diffgen.errors import CommandError
-from diffgen.ops import Rename
 
 FORM = "write what the database has, =, what the models have: users.name=users.full_name"
 
 
-def asked(texts: Sequence[str], pair: Pair, hinted: Collection[Rename]) -> Iterator[Rename]:
-    """Yield the renamings asked for, of tables and of columns.
+def asked(texts: Sequence[str], before: Names, after: Names, dialect: Dialect) -> Iterator[Wanted]:
+    """Yield the renamings asked for, in the names that both sides have.
 
-    :param hinted: the renamings that the models themselves declare.
     :raises CommandError: for one that can't be.
     """
-    found = [_read(text, pair) for text in texts]
-    tables = {*hinted, *found}
-    for text, renaming in zip(texts, found, strict=True):
-        before, after = renaming.before, renaming.after
-        here, there = before.owner, after.owner
-        if here is not None and there is not None and here != there:
-            if Rename(here, there) not in tables:
-                raise CommandError(f"--rename {text}: a column keeps its table; {FORM}")
-            before = replace(before, table=after.table)
-        yield Rename(before, after)
+    for text in texts:
+        said = f"--rename {text}"
+        first, equals, second = (part.strip() for part in text.partition("="))
+        if not (first and equals and second):
+            raise CommandError(f"{said}: that is no pair of names; {FORM}")
+        kind, first = said_kind(first, dialect)
+        again, second = said_kind(second, dialect)
+        here, there = before.at(first, kind or again), after.at(second, kind or again)
+        if not here:
+            raise CommandError(f"{said}: the database has no {_thing(kind, first)}; {FORM}")
+        if not there:
+            raise CommandError(f"{said}: the models have no {_thing(kind, second)}; {FORM}")
+        yield _paired(said, here, there)
 
 
-def _read(text: str, pair: Pair) -> Rename:
-    """Return the renaming that a text asks for, the column's table as it was."""
-    first, equals, second = (part.strip() for part in text.partition("="))
-    if not (first and equals and second):
-        raise CommandError(f"--rename {text}: that is no pair of names; {FORM}")
-    here, there = _named(first, pair.before), _named(second, pair.after)
-    if not here:
-        raise CommandError(f"--rename {text}: the database has no table or column {first}; {FORM}")
-    if not there:
-        raise CommandError(f"--rename {text}: the models have no table or column {second}; {FORM}")
-    alike = [
-        Rename(before, after)
-        for before in here
-        for after in there
-        if (before.kind, before.schema) == (after.kind, after.schema)
-    ]
-    if not alike:
-        raise CommandError(f"--rename {text}: {here[0]} can't become {there[0]}; {FORM}")
-    _require_free(text, alike[0], pair)
-    return alike[0]
+def _paired(said: str, here: Sequence[Key], there: Sequence[Key]) -> Wanted:
+    kinds = {one.kind for one in here} & {one.kind for one in there}
+    if not kinds:
+        raise CommandError(f"{said}: {here[0]} can't become {there[0]}; {FORM}")
+    before = only([key for key in here if key.kind in kinds], said)
+    after = only([key for key in there if key.kind in kinds], said)
+    return Wanted(before, after, said, once=True)
 
 
-def _require_free(text: str, renaming: Rename, pair: Pair) -> None:
-    before, after = renaming.before, renaming.after
-    if before in pair.after:
-        raise CommandError(f"--rename {text}: the models have {before}, too; remove it there")
-    if after in pair.before:
-        raise CommandError(f"--rename {text}: the database has {after} already; {FORM}")
-
-
-def _named(path: str, catalog: Catalog) -> list[Key]:
-    return [key for key in catalog if key.kind in ("table", "column") and key.path == path]
+def _thing(kind: str | None, path: str) -> str:
+    return path if kind is None else f"{kind.replace('_', ' ')} {path}"

@@ -11,6 +11,7 @@ from diffgen.catalog import Catalog, Key, Pair
 from diffgen.compare.before import Before
 from diffgen.compare.declared import declare
 from diffgen.compare.filters import filtered
+from diffgen.compare.former_schemas import former_schemas
 from diffgen.compare.judged import judged
 from diffgen.compare.ledgers import without_ledgers
 from diffgen.compare.renames import renamings
@@ -76,7 +77,9 @@ def read(source: Before, opts: Mapping[str, Any]) -> Reading:
     after = declare(declared, dialect)
     selection = Selection.of(opts, dialect)
     there = tuple(source.schemas()) if selection.asks_for_schemas else ()
-    part = part_of(selection.schemas(after, there), opts, after, dialect)
+    former = former_schemas(declared, opts.get("answers") or UNASKED, after, dialect)
+    schemas = {*selection.schemas(after, there), *former}
+    part = part_of(schemas, opts, after, dialect)
     whole = Pair(without_ledgers(source.read(part), after, dialect), after)
     selection.tell_of_idle_patterns(whole, there)
     pair = filtered(selection.pair(whole), opts, dialect, declared)

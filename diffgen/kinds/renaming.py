@@ -26,7 +26,7 @@ def renamed(catalog: Catalog, renaming: Rename, dialect: Dialect) -> Catalog:
 def _with_keys(value: Any, renaming: Rename) -> Any:
     """Return a value with every key in it renamed."""
     if isinstance(value, Key):
-        return _key(value, renaming)
+        return renaming.applied(value)
     if isinstance(value, tuple):
         return tuple(_with_keys(item, renaming) for item in value)
     if is_dataclass(value) and not isinstance(value, type | Expression):
@@ -35,15 +35,6 @@ def _with_keys(value: Any, renaming: Rename) -> Any:
         }
         return replace(value, **changed)
     return value
-
-
-def _key(key: Key, renaming: Rename) -> Key:
-    before, after = renaming.before, renaming.after
-    if key == before:
-        return after
-    if before.kind == "table" and (key.schema, key.table) == (before.schema, before.name):
-        return replace(key, table=after.name, schema=after.schema)
-    return key
 
 
 def _with_column(obj: Any, renaming: Rename, dialect: Dialect) -> Any:

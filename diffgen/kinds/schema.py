@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context, Declared, Dialect, Plain
-from diffgen.ops import Alter, Create, Drop, Op
+from diffgen.ops import Alter, Create, Drop, Op, Rename
 from diffgen.source import Source
 
 
@@ -57,6 +57,8 @@ class SchemaKind(Plain[Schema]):
                 yield Call("drop_schema", (before.key.name,))
             case Alter(before, after):
                 self.alter(before, after)
+            case Rename(before, after):
+                yield Call("rename_schema", (before.name, after.name))
 
 
 SCHEMA = SchemaKind("schema", "schema", inside_table=False, separable=False)

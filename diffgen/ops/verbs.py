@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from diffgen.catalog import Key
@@ -75,6 +75,17 @@ class Rename:
     def key(self) -> Key:
         """Return the key after the renaming."""
         return self.after
+
+    def applied(self, key: Key) -> Key:
+        """Return a key as it is afterwards: of what is renamed, of a part of it, or as it was."""
+        before, after = self.before, self.after
+        if key == before:
+            return after
+        if key.owner == before:
+            return replace(key, schema=after.schema, table=after.name)
+        if before.kind == "schema" and key.schema == before.name:
+            return replace(key, schema=after.name)
+        return key
 
     def reverse(self) -> Rename:
         """Return the way back."""

@@ -44,7 +44,7 @@ class Database:
 
     def settled(self, pair: Pair, renamings: Sequence[Rename]) -> tuple[Pair, frozenset[Key]]:
         """Return the pair with what the models declare as the server writes it."""
-        return settled(self.connection, pair, self.dialect)
+        return settled(self.connection, pair, self.dialect, renamings)
 
     def scratch(self) -> AbstractContextManager[sa.Connection]:
         """Give a throw-away database on the same server."""

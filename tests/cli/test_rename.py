@@ -83,11 +83,11 @@ def test_the_rows_of_what_is_renamed_are_counted_too(shell: Shell, engine: sa.En
     [
         ("account.name", "that is no pair of names; write what the database has, =, what the"),
         ("=account.full_name", "that is no pair of names"),
-        ("account.nick=account.full_name", "the database has no table or column account.nick;"),
-        ("account.name=account.nick", "the models have no table or column account.nick; write"),
+        ("account.nick=account.full_name", "the database has no account.nick;"),
+        ("account.name=account.nick", "the models have no account.nick; write"),
         ("account.name=customer", "column account.name can't become table customer; write"),
         ("account.id=account.full_name", "the models have column account.id, too; remove it"),
-        ("account.name=account.id", "the database has column account.id already; write what"),
+        ("account.name=account.id", "the database has column account.id already; drop"),
         ("account.name=customer.full_name", "a column keeps its table; write what"),
     ],
 )

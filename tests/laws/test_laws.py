@@ -116,6 +116,8 @@ def test_every_kind_is_made_dropped_and_changed_in_these_laws() -> None:
         # of MariaDB is a database of its own, which a test doesn't make beside the others.
         without = ("sqlite", "mariadb")
         kinds = [one for one in dialect.kinds if one.name != "schema" or name not in without]
+        # A label of an enum is never made or dropped by itself.
+        kinds = [one for one in kinds if one.name != "enum_value"]
         for kind in kinds:
             assert found[kind.name, Create], f"no {kind.name} was ever made on {name}"
             assert found[kind.name, Drop], f"no {kind.name} was ever dropped on {name}"

@@ -30,6 +30,7 @@ from diffgen.dialects.mysql.type_source import type_source
 from diffgen.dialects.mysql.types import type_of
 from diffgen.dialects.mysql.whole import WHOLE
 from diffgen.errors import CommandError
+from diffgen.kinds.hints import hints
 from diffgen.kinds.schema import SCHEMA
 
 KINDS = (SCHEMA, SEQUENCE, TABLE, COLUMN, PRIMARY_KEY, UNIQUE, CHECK, FOREIGN_KEY, INDEX)
@@ -77,6 +78,8 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         identifier=str,
         fold=str.casefold,
         rename=renamed,
+        hints=hints,
+        lasting_names=frozenset({"schema", "primary_key"}),
         aligned=aligned,
         scratch=scratch,
         whole=WHOLE,

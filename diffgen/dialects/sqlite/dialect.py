@@ -22,6 +22,7 @@ from diffgen.dialects.sqlite.unique import UNIQUE
 from diffgen.dialects.sqlite.whole import WHOLE
 from diffgen.kinds.check import CHECK
 from diffgen.kinds.column import COLUMN
+from diffgen.kinds.hints import hints
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.naming import by_table
 from diffgen.kinds.renaming import renamed
@@ -57,6 +58,8 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         fold=fold,
         rename=renamed,
         aligned=aligned,
+        hints=hints,
+        lasting_names=frozenset({"schema"}),
         scratch=scratch,
         whole=WHOLE,
         without_server=in_memory,
