@@ -8,6 +8,7 @@ from typing import Any
 
 from diffgen.catalog import Key, Pair
 from diffgen.contracts import Dialect
+from diffgen.errors import CommandError
 from diffgen.ops import Alter, Create, Drop, Op, Unresolved
 from diffgen.plan.needs import Needs
 
@@ -19,7 +20,7 @@ def order(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
 
     A cycle is broken by splitting constraints off the creation or the drop of their tables.
 
-    :raises graphlib.CycleError: for a cycle that no constraint can be split off from.
+    :raises CommandError: for a cycle that no constraint can be split off from.
     """
     wishes = True
     while True:
@@ -30,10 +31,19 @@ def order(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
             if wishes:
                 wishes = False
                 continue
-            split = _split(ops, set(error.args[1]), pair, dialect)
+            cycle: list[int] = error.args[1]
+            split = _split(ops, set(cycle), pair, dialect)
             if len(split) == len(ops):
-                raise
+                raise CommandError(_knot([ops[index] for index in cycle])) from error
             ops = split
+
+
+def _knot(ops: Sequence[Op]) -> str:
+    keys = sorted({op.key for op in ops}, key=lambda key: key.order)
+    return (
+        f"{', '.join(map(str, keys))}: none of them can be changed before the others;"
+        " take the change in two revisions, or give what is new another name"
+    )
 
 
 def _sorted(ops: Sequence[Op], facts: Facts, dialect: Dialect) -> Iterator[int]:

@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import DOMAIN
-
-from diffgen.catalog import Catalog, Expression, Key, Pair, Type
-from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain, Unaccounted
-from diffgen.dialects.postgresql.named_types import converted, moved, named_types
-from diffgen.dialects.postgresql.needed import named_by, named_in
-from diffgen.dialects.postgresql.text import default
-from diffgen.dialects.postgresql.types import collation_of, key_of
-from diffgen.errors import CommandError
-from diffgen.kinds.column import Column, default_source
-from diffgen.kinds.declaring import compiled, unquoted
-from diffgen.kinds.rows import rows_of
-from diffgen.kinds.schema import schema_key
-from diffgen.kinds.table import schema
-from diffgen.kinds.text import text_source
-from diffgen.ops import Alter, Create, Drop, Op, Rename
-from diffgen.source import OP, Source, call
-from migrations_runtime.naming import constraint_name
-
-_QUALIFIED = re.compile(r'"((?:[^"]|"")+)"\."((?:[^"]|"")+)"')
-_TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")+"|[^\W\d][\w$]*""")
+from diffgen.catalog import Expression, Key, Pair, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,125 +35,6 @@ class Domain:
     named: bool = field(default=True, compare=False)
 
 
-class DomainKind(Plain[Domain]):
-    """A domain; one and the same may be used by many columns."""
-
-    object_class = Domain
-
-    def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Domain]:
-        """Yield the domains of the columns' types, also those inside arrays, each once.
-
-        :raises CommandError: when two of one name are not the same.
-        """
-        found: dict[Key, Domain] = {}
-        for type_ in named_types(declared, dialect):
-            if isinstance(type_, DOMAIN):
-                one = self.declared(type_, dialect)
-                if found.setdefault(one.key, one) != one:
-                    raise CommandError(
-                        f"two domains of the models are named {one.key.path}, and they differ;"
-                        " give one of them another name"
-                    )
-        return found.values()
-
-    def declared(self, domain: DOMAIN, dialect: Dialect) -> Domain:
-        """Return one domain of the models."""
-        key = key_of(domain, dialect)
-        type_, collation = dialect.type_of(domain.data_type, dialect)
-        given = None
-        if domain.default is not None:
-            given = default(
-                dialect.sql(dialect.ddl.render_default_string(domain.default)), type_.sql
-            )
-        name = _check_name(domain, dialect)
-        checks: tuple[DomainCheck, ...] = ()
-        if domain.check is not None:
-            condition = dialect.expression(compiled(domain.check, dialect))
-            chosen = constraint_name("check", key.name, (), ())
-            checks = (DomainCheck(name or chosen, condition),)
-        nullable = not domain.not_null
-        collation = collation_of(domain) or collation
-        return Domain(key, type_, given, nullable, collation, checks, name is not None)
-
-    def needs(self, obj: Domain, catalog: Catalog) -> Iterator[Key]:
-        """Need the schema, the type below, and what the texts name."""
-        yield from schema_key(obj.key.schema)
-        yield from named_by(obj.type)
-        for text in (obj.default, *(check.condition for check in obj.checks)):
-            yield from named_in(text, obj.key.schema)
-
-    def alter(self, before: Domain, after: Domain) -> Sequence[Op]:
-        """Change in place: columns keep their type."""
-        return (Alter(before, after),)
-
-    def claims(self, obj: Domain) -> Iterator[tuple[str | None, str]]:
-        """Take a name among the types of the schema, which every table has one of, too."""
-        yield obj.key.schema, obj.key.name
-
-    def recreatable(self, obj: Domain) -> bool:
-        """Lose the columns."""
-        return False
-
-    def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
-        """Find values that the domain doesn't take any more."""
-        if not isinstance(op, Alter):
-            return
-        path = op.key.path
-        for column in converted(op.key, context.pair):
-            table = column.key.owner
-            assert table is not None
-            value: sa.ColumnClause[object] = sa.column(column.key.name)
-            within_array = column.type.sql.endswith("[]")
-            if op.before.nullable and not op.after.nullable:
-                message = f"sets domain {path} NOT NULL: fails where {column.key.path} is NULL"
-                rows = None if within_array else rows_of(table, context, value.is_(None))
-                yield Finding("set-not-null", message, rows)
-            for check in _added(op.before, op.after):
-                message = f"adds check {check.name} to domain {path}: fails where {column.key.path} breaks it"
-                met: sa.ColumnElement[bool] = sa.literal_column(
-                    f"({_of_column(check.condition.sql, column)})"
-                )
-                rows = None if within_array else rows_of(table, context, sa.not_(met))
-                yield Finding("add-check", message, rows)
-
-    def element(self, obj: Domain, context: Context) -> Source:
-        """Refuse: a type stands in no table."""
-        raise AssertionError("a type stands in no table")
-
-    def render(self, op: Op, context: Context) -> Iterable[Call]:
-        """Yield the calls: changes in place where these can be, else the domain rebuilt."""
-        match op:
-            case Create(after):
-                args = (after.key.name, context.dialect.type_source(after.type, None))
-                yield Call("create_domain", args, _content(after) | schema(after.key.schema))
-                yield from _more_checks(after)
-            case Drop(before):
-                yield Call("drop_domain", (before.key.name,), schema(before.key.schema))
-            case Alter(before, after) if in_place(before, after, context.pair):
-                yield from _changes(before, after)
-            case Alter(before, after):
-                yield from self._rebuild(after, context)
-            case Rename(before, after):
-                kwargs = schema(before.schema)
-                yield Call("rename_domain", (before.name, after.name), kwargs)
-
-    def _rebuild(self, after: Domain, context: Context) -> Iterator[Call]:
-        pair = context.pair
-        columns = [
-            call(
-                "op.DomainColumn",
-                [column.key.table, column.key.name],
-                moved(column, pair.before),
-                imports=[OP],
-            )
-            for column in converted(after.key, pair)
-        ]
-        args = (after.key.name, context.dialect.type_source(after.type, None))
-        kwargs = {"columns": columns} | _content(after) | schema(after.key.schema)
-        yield Call("rebuild_domain", args, kwargs)
-        yield from _more_checks(after)
-
-
 def in_place(before: Domain, after: Domain, pair: Pair) -> bool:
     """Return whether ALTER DOMAIN can do it: the type below stays, and so do the values.
 
@@ -184,87 +43,13 @@ def in_place(before: Domain, after: Domain, pair: Pair) -> bool:
     """
     if (before.type, before.collation) != (after.type, after.collation):
         return False
-    stricter = bool(_added(before, after)) or (before.nullable and not after.nullable)
+    stricter = bool(added(before, after)) or (before.nullable and not after.nullable)
     return not stricter or not any(
         column.type.named == before.key and column.type.sql.endswith("[]")
         for column in pair.before.of_kind("column")
     )
 
 
-def _check_name(domain: DOMAIN, dialect: Dialect) -> str | None:
-    """Return the name that the models give to the check.
-
-    SQLAlchemy writes NOT NULL right after the name, so that this has it and the check has none
-    (``PGDDLCompiler.visit_create_domain_type``).
-    """
-    if domain.constraint_name is None or domain.not_null:
-        return None
-    preparer = dialect.sqlalchemy.identifier_preparer
-    sent = preparer.truncate_and_render_constraint_name(domain.constraint_name)
-    return dialect.identifier(unquoted(dialect.sql(sent), dialect))
-
-
-def _added(before: Domain, after: Domain) -> list[DomainCheck]:
+def added(before: Domain, after: Domain) -> Sequence[DomainCheck]:
+    """Return the checks that are new."""
     return [check for check in after.checks if check not in before.checks]
-
-
-def _changes(before: Domain, after: Domain) -> Iterator[Call]:
-    where, name = schema(after.key.schema), after.key.name
-    for check in before.checks:
-        if check not in after.checks:
-            yield Call("drop_domain_check", (name, check.name), where)
-    changed: dict[str, object] = {}
-    if before.default != after.default:
-        changed["default"] = None if after.default is None else default_source(after.default)
-    if before.nullable != after.nullable:
-        changed["not_null"] = not after.nullable
-    if changed:
-        yield Call("alter_domain", (name,), changed | where)
-    for check in _added(before, after):
-        yield _addition(after, check)
-    rest = replace(before, default=after.default, nullable=after.nullable, checks=after.checks)
-    if rest != after:
-        raise Unaccounted(before, after)
-
-
-def _addition(domain: Domain, check: DomainCheck) -> Call:
-    args = (domain.key.name, text_source(check.condition.sql))
-    kwargs: dict[str, object] = {"constraint_name": check.name}
-    return Call("add_domain_check", args, kwargs | schema(domain.key.schema))
-
-
-def _more_checks(domain: Domain) -> Iterator[Call]:
-    """Yield the checks that CREATE DOMAIN doesn't make: all but the first."""
-    return (_addition(domain, check) for check in domain.checks[1:])
-
-
-def _content(domain: Domain) -> dict[str, object]:
-    kwargs: dict[str, object] = {}
-    if domain.default is not None:
-        kwargs["default"] = default_source(domain.default)
-    if not domain.nullable:
-        kwargs["not_null"] = True
-    for check in domain.checks[:1]:
-        kwargs["check"] = text_source(check.condition.sql)
-        kwargs["constraint_name"] = check.name
-    if domain.collation is not None:
-        found = _QUALIFIED.fullmatch(domain.collation)
-        if found is None:
-            kwargs["collation"] = domain.collation
-        else:
-            owner, name = (part.replace('""', '"') for part in found.groups())
-            kwargs |= {"collation": name, "collation_schema": owner}
-    return kwargs
-
-
-def _of_column(condition: str, column: Column) -> str:
-    """Return the condition of a domain as a column's: that is ``VALUE`` in it."""
-    name = '"' + column.key.name.replace('"', '""') + '"'
-
-    def token(found: re.Match[str]) -> str:
-        return name if found[0].lower() == "value" else found[0]
-
-    return _TOKEN.sub(token, condition)
-
-
-DOMAIN_KIND = DomainKind("domain", "domain", inside_table=False, separable=False)

@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql as sa_postgresql
 
 from diffgen.catalog import Catalog, Expression, Key, Pair
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain
-from diffgen.dialects.postgresql.enum_value import label_key
 from diffgen.dialects.postgresql.named_types import converted, moved, named_types
+from diffgen.dialects.postgresql.stacked import coming_back, stepping_aside
 from diffgen.dialects.postgresql.types import key_of
 from diffgen.errors import CommandError
 from diffgen.kinds.column import Column
@@ -68,10 +68,6 @@ class EnumKind(Plain[Enum]):
         """Take a name among the types of the schema, which every table has one of, too."""
         yield obj.key.schema, obj.key.name
 
-    def members(self, obj: Enum) -> Iterable[Key]:
-        """Hold the labels."""
-        return (label_key(obj.key, label) for label in obj.labels)
-
     def recreatable(self, obj: Enum) -> bool:
         """Lose the columns."""
         return False
@@ -105,7 +101,9 @@ class EnumKind(Plain[Enum]):
             case Alter(before, after) if in_place(before, after, context.pair.after):
                 yield from _additions(before, after)
             case Alter(before, after):
+                yield from stepping_aside(after.key, context)
                 yield self._rebuild(after, context.pair)
+                yield from coming_back(after.key, context)
             case Rename(before, after):
                 kwargs = schema(before.schema)
                 yield Call("rename_enum", (before.name, after.name), kwargs)

@@ -30,7 +30,11 @@ _SYNONYMS = {
     "varchar": "character varying",
     "char varying": "character varying",
     "char": "character",
-    "bpchar": "character",
+    "nchar": "character",
+    "national char": "character",
+    "national character": "character",
+    "national char varying": "character varying",
+    "national character varying": "character varying",
     "decimal": "numeric",
     "dec": "numeric",
     "float4": "real",
@@ -69,6 +73,8 @@ def canonical(sql: str) -> str:
 
 
 def _spelled(name: str, args: list[str], rest: str) -> str:
+    if name == "bpchar" and args:
+        name = "character"  # by itself it has no length, where CHARACTER has that of 1
     name = _SYNONYMS.get(name, name)
     if name == "float":
         return "real" if args and int(args[0]) <= 24 else "double precision"
@@ -160,6 +166,7 @@ _OWN = [
     "money",
     "oid",
     "regclass",
+    "regconfig",
     "tsvector",
     "tsquery",
     "hstore",
