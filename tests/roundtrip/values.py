@@ -27,6 +27,8 @@ def kind(type_: ColumnType) -> str:
 def convertible(before: ColumnType, after: ColumnType) -> bool:
     """Whether values exist that both types hold."""
     one, other = kind(before), kind(after)
+    if {one, other} == {"bytes"} and before.length != after.length:
+        return False  # what is shorter is filled up with zeros
     if one == other or {one, other} <= NUMBERS:
         return True
     pair = {one, other}

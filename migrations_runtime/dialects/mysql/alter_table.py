@@ -33,9 +33,9 @@ class AddStored(ExecutableDDLElement):
 
 
 class AddKey(ExecutableDDLElement):
-    """ADD INDEX of whole columns; without a name the server finds one."""
+    """ADD INDEX of whole columns."""
 
-    def __init__(self, table: TableName, name: str | None, columns: Sequence[str | None]) -> None:
+    def __init__(self, table: TableName, name: str, columns: Sequence[str | None]) -> None:
         self.table = table
         self.name = name
         self.columns = [column for column in columns if column is not None]
@@ -44,11 +44,9 @@ class AddKey(ExecutableDDLElement):
 @compiles(AddKey, "mysql", "mariadb")
 def add_key(element: AddKey, compiler: DDLCompiler, **kw: object) -> str:
     """``ALTER TABLE t ADD INDEX f (a, b)``."""
-    words = ["ALTER TABLE", clauses.table(compiler, element.table), "ADD INDEX"]
-    if element.name is not None:
-        words.append(clauses.name(compiler, element.name))
+    table, name = clauses.table(compiler, element.table), clauses.name(compiler, element.name)
     columns = ", ".join(clauses.name(compiler, column) for column in element.columns)
-    return " ".join([*words, f"({columns})"])
+    return f"ALTER TABLE {table} ADD INDEX {name} ({columns})"
 
 
 @compiles(AddStored, "mysql", "mariadb")

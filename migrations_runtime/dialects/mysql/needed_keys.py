@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain, count
 
 import sqlalchemy as sa
 
@@ -98,10 +99,16 @@ def _made(alteration: Alteration) -> str | None:
     return None
 
 
-def _name(
-    stored: StoredTable, foreign_key: StoredConstraint, taken: Sequence[str | None]
-) -> str | None:
-    """Return the key's own name; ``None`` where that is the server's and names no index."""
+def _name(stored: StoredTable, foreign_key: StoredConstraint, taken: Sequence[str | None]) -> str:
+    """Return the key's own name, or where that is the server's, one after its first column.
+
+    So the server would name it, but for one that it takes from what the same statement makes.
+    """
     made_up = re.compile(rf"{re.escape(stored.name.name)}_ibfk_\d+", re.IGNORECASE)
-    is_taken = any(same(name, foreign_key.name) for name in taken)
-    return None if is_taken or made_up.fullmatch(foreign_key.name) else foreign_key.name
+    column = str(foreign_key.columns[0])
+    names = chain([foreign_key.name, column], (f"{column}_{number}" for number in count(2)))
+    return next(
+        name
+        for name in names
+        if not made_up.fullmatch(name) and not any(same(name, one) for one in taken)
+    )

@@ -106,6 +106,31 @@ def test_an_index_that_a_foreign_key_needs_is_replaced() -> None:
     assert told(run) == ["ALTER TABLE t DROP INDEX i, ADD INDEX j (shop, id)"]
 
 
+def test_an_index_in_place_of_another_takes_no_name_that_is_wanted() -> None:
+    def run() -> None:
+        with op.batch_alter_table("t") as batch_op:
+            batch_op.drop_index("i")
+            batch_op.create_unique_constraint("f", ["id", "name"])
+            batch_op.create_index("SHOP", ["name"])
+
+    assert told(run) == [
+        "ALTER TABLE t ADD INDEX shop_2 (shop), DROP INDEX i, ADD CONSTRAINT f UNIQUE (id, name), "
+        "ADD INDEX `SHOP` (name)"
+    ]
+
+
+def test_a_foreign_key_waits_for_the_column_that_is_made_of_its_own() -> None:
+    def run() -> None:
+        with op.batch_alter_table("t") as batch_op:
+            batch_op.alter_column("label", server_default=None)
+            batch_op.create_foreign_key("k", "s", ["name"], ["id"], onupdate="CASCADE")
+
+    *_, last = told(run)
+    assert last == (
+        "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY(name) REFERENCES s (id) ON UPDATE CASCADE"
+    )
+
+
 @pytest.mark.parametrize(
     ("run", "statements"),
     [

@@ -133,6 +133,8 @@ def _in_the_way(earlier: Touch, later: Touch) -> bool:
         or later.leaves & earlier.reads
         # What it was made of is not touched before: a counting column makes no other one.
         or (earlier.remakes and earlier.reads & _columns(later.takes))
+        # None of the columns that a stored one is made of may be changed by a foreign key.
+        or (earlier.remakes and any_of(later.makes, "foreignkey") and earlier.reads & later.reads)
         or later.after & earlier.settles
         or (later.is_text and earlier.settles)
         or (later.leaves and (earlier.is_text or earlier.needs_order))
