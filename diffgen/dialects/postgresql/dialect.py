@@ -12,8 +12,10 @@ from diffgen.dialects.postgresql.column import COLUMN
 from diffgen.dialects.postgresql.domain_kind import DOMAIN_KIND
 from diffgen.dialects.postgresql.echo import ECHOED, echo
 from diffgen.dialects.postgresql.enum import ENUM
+from diffgen.dialects.postgresql.enum_value import ENUM_VALUE
 from diffgen.dialects.postgresql.exclude import EXCLUDE
 from diffgen.dialects.postgresql.read import read
+from diffgen.dialects.postgresql.renaming import renamed
 from diffgen.dialects.postgresql.schema import SCHEMA
 from diffgen.dialects.postgresql.scratch import scratch
 from diffgen.dialects.postgresql.text import expression
@@ -23,10 +25,10 @@ from diffgen.dialects.postgresql.whole import WHOLE
 from diffgen.kinds.check import CHECK
 from diffgen.kinds.declaring import declare
 from diffgen.kinds.foreign_key import FOREIGN_KEY
+from diffgen.kinds.hints import hints
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.naming import by_schema
 from diffgen.kinds.primary_key import PRIMARY_KEY
-from diffgen.kinds.renaming import renamed
 from diffgen.kinds.sequence import SEQUENCE
 from diffgen.kinds.table import TABLE
 from migrations_runtime.naming import clipped, constraint_name
@@ -34,6 +36,7 @@ from migrations_runtime.naming import clipped, constraint_name
 KINDS = (
     SCHEMA,
     ENUM,
+    ENUM_VALUE,
     DOMAIN_KIND,
     SEQUENCE,
     TABLE,
@@ -79,6 +82,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         identifier=clipped,
         fold=str,
         rename=renamed,
+        hints=hints,
         scratch=scratch,
         whole=WHOLE,
         aligned=aligned,

@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql as sa_postgresql
 
 from diffgen.catalog import Catalog, Expression, Key, Pair
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain
+from diffgen.dialects.postgresql.enum_value import label_key
 from diffgen.dialects.postgresql.named_types import converted, moved, named_types
 from diffgen.dialects.postgresql.stacked import coming_back, stepping_aside
 from diffgen.dialects.postgresql.types import key_of
@@ -67,6 +68,10 @@ class EnumKind(Plain[Enum]):
     def claims(self, obj: Enum) -> Iterator[tuple[str | None, str]]:
         """Take a name among the types of the schema, which every table has one of, too."""
         yield obj.key.schema, obj.key.name
+
+    def members(self, obj: Enum) -> Iterable[Key]:
+        """Hold the labels."""
+        return (label_key(obj.key, label) for label in obj.labels)
 
     def recreatable(self, obj: Enum) -> bool:
         """Lose the columns."""
