@@ -226,6 +226,31 @@ def _as_it_stands(literal: str, type_: Type) -> str:
     return literal
 
 
+def _no_facts(dialect: Dialect, catalog: Catalog) -> Mapping[str, Any]:
+    """Remember nothing: all that matters is known without the server."""
+    return {}
+
+
+def _as_usual(dialect: Dialect, facts: Mapping[str, Any]) -> Dialect:
+    """Leave a dialect as it is without a server."""
+    return dialect
+
+
+@dataclass(frozen=True)
+class Memory:
+    """How a server is remembered where nobody is connected to it.
+
+    :param facts: what it said of itself, as far as a catalog needs it, in values of JSON.
+    :param recalled: a dialect that nobody is connected by, given such facts.
+    """
+
+    facts: Callable[[Dialect, Catalog], Mapping[str, Any]] = _no_facts
+    recalled: Callable[[Dialect, Mapping[str, Any]], Dialect] = _as_usual
+
+
+_FORGETFUL = Memory()
+
+
 @dataclass(frozen=True)
 class Dialect:
     """What differs from server to server, as data and small functions.
@@ -259,6 +284,7 @@ class Dialect:
     :param without_server: an empty throw-away database with other schemas, for which nobody has to
         be connected to anything; an error where there is none.
     :param cast: a literal as a value of a column's type, where it would be a text.
+    :param memory: what a snapshot keeps of the server.
     :param hidden_schemas: the schemas that the server keeps for itself.
     :param small_letters: whether the server keeps names of tables and schemas in small letters.
     :param schemas_are_databases: whether a schema is a database of its own to the server, so that
@@ -293,6 +319,7 @@ class Dialect:
     limit_lifted: str | None = None
     without_server: Callable[[Iterable[str]], AbstractContextManager[sa.Connection]] = _at_hand_only
     cast: Callable[[str, Type], str] = _as_it_stands
+    memory: Memory = _FORGETFUL
     hidden_schemas: frozenset[str] = frozenset()
     lasting_names: frozenset[str] = frozenset()
     small_letters: bool = False

@@ -26,11 +26,15 @@ from migrations_runtime.runner import run_script
 
 @dataclass(frozen=True)
 class Proof:
-    """What came out: each direction's leftovers, or why there was no proof."""
+    """What came out: each direction's leftovers, or why there was no proof.
+
+    :ivar reached: what the way up led to, and the models in the server's words, if it was run.
+    """
 
     up: tuple[str, ...] = ()
     down: tuple[str, ...] = ()
     impossible: str | None = None
+    reached: Pair | None = None
 
     @property
     def holds(self) -> bool:
@@ -118,14 +122,17 @@ def _proved(
             run_script(script, "upgrade", scratch, {}, context, keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
         return Proof(up=(_reason(error),))
-    up = tuple(_differences(live, pair.after, dialect, {*waived, *left_out}))
+    reached = _reached(live, pair.after, dialect, left_out)
+    passed_over = {*waived, *left_out}
+    left = [op for op in compare(reached, dialect) if op.key not in passed_over]
+    up = tuple(describe(left))
     try:
         for script in reversed(scripts):
             run_script(script, "downgrade", scratch, {}, context, keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
-        return Proof(up=up, down=(_reason(error),))
+        return Proof(up=up, down=(_reason(error),), reached=reached)
     down = Pair(_read(live, sides.start, dialect), start)
-    return Proof(up=up, down=tuple(describe(compare(down, dialect))))
+    return Proof(up=up, down=tuple(describe(compare(down, dialect))), reached=reached)
 
 
 def build(catalog: Catalog, connection: sa.Connection, dialect: Dialect) -> None:
@@ -148,13 +155,12 @@ def _read(live: Live, known: Catalog, dialect: Dialect) -> Catalog:
     return Catalog(dialect.read(wanted, dialect))
 
 
-def _differences(
-    live: Live, after: Catalog, dialect: Dialect, waived: Collection[Key]
-) -> Sequence[str]:
+def _reached(live: Live, after: Catalog, dialect: Dialect, left_out: Collection[Key]) -> Pair:
+    """Return what is compared of the scratch database, and what is wanted as the server writes it."""
     present = _read(live, after, dialect)
-    pair, _ = settled(live.connection, Pair(present, after), dialect)
-    left = [op for op in compare(pair, dialect) if op.key not in waived]
-    return list(describe(left))
+    compared = Catalog(obj for key, obj in present.items() if key in after or key not in left_out)
+    pair, _ = settled(live.connection, Pair(compared, after), dialect)
+    return pair
 
 
 def _reason(error: Exception) -> str:

@@ -103,6 +103,16 @@ class Config:
             found._require_section(ini_section)
         return found
 
+    def copied(self) -> Config:
+        """Return a configuration that says the same, and can be changed by itself."""
+        import copy
+
+        twin = copy.copy(self)
+        twin.file_config = copy.deepcopy(self.file_config)
+        twin.attributes = dict(self.attributes)
+        twin._set_here = set(self._set_here)
+        return twin
+
     # -- files ---------------------------------------------------------------------------------
 
     @cached_property

@@ -47,6 +47,7 @@ class Options(TypedDict, total=False):
     exclude_tables: str | Sequence[str]
     compare_type: bool | Hook
     compare_server_default: bool | Hook
+    snapshot: bool
     autogenerate_plugins: Sequence[str] | None
 
     # How it is written

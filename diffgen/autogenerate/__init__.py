@@ -1,6 +1,11 @@
 """From a connection and models to the parts of a revision script; for programs, too."""
 
-from diffgen.autogenerate.api import compare_metadata, produce_migrations, render_python_code
+from diffgen.autogenerate.api import (
+    compare_metadata,
+    compare_models,
+    produce_migrations,
+    render_python_code,
+)
 from diffgen.autogenerate.asking import Ask, asked
 from diffgen.autogenerate.directed import Directed, directed, rewritten
 from diffgen.autogenerate.generated import (
@@ -29,6 +34,7 @@ __all__ = [
     "between",
     "comparators",
     "compare_metadata",
+    "compare_models",
     "directed",
     "options",
     "produce_migrations",

@@ -8,14 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.autogenerate.directed import Directed, directed
-from diffgen.autogenerate.generated import autogenerate, options
+from diffgen.autogenerate.generated import autogenerate, between, options
 from diffgen.catalog import Catalog, Pair
+from diffgen.compare import declare, declared_of
 from diffgen.contracts import Context
-from diffgen.dialects import dialect_of
+from diffgen.dialects import dialect_named, dialect_of
 from diffgen.directives import Origin, RenderItem, Scope, rendered_anew, text_of
 from diffgen.errors import CommandError
 from diffgen.render.prefixes import prefixed
 from diffgen.render.script import indented
+from diffgen.sources import OtherModels
 from migrations_runtime.autogenerate import AutogenContext
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.operations import ops
@@ -33,6 +35,22 @@ def compare_metadata(context: MigrationContext, metadata: Models) -> list[Any]:
     :raises CommandError: when they can't be compared.
     """
     return _directed(context, metadata).upgrade_ops.as_diffs()
+
+
+def compare_models(before: Models, after: Models, dialect_name: str, **opts: Any) -> list[Any]:
+    """Compare models with models, as a server of that dialect would have them; nobody is asked.
+
+    :param before: what there is.
+    :param after: what is wanted.
+    :param dialect_name: as ``postgresql``, ``mysql``, ``mariadb`` or ``sqlite``.
+    :param opts: what ``context.configure`` takes, as ``include_object``.
+    :returns: tuples, as ``compare_metadata`` gives them.
+    :raises CommandError: when they can't be compared.
+    """
+    dialect = dialect_named(dialect_name, {})
+    source = OtherModels(dialect, declare(declared_of({"target_metadata": before}), dialect))
+    context = MigrationContext.configure(dialect=dialect.sqlalchemy, opts=opts)
+    return directed(between(source, options(context, after))).upgrade_ops.as_diffs()
 
 
 def produce_migrations(context: MigrationContext, metadata: Models) -> ops.MigrationScript:

@@ -13,6 +13,7 @@ It is empty, or with --autogenerate what turns the database into the models, and
 EXAMPLES = (
     "revision --autogenerate -m 'add accounts'",
     "revision --autogenerate --rename users.name=users.full_name -m 'full names'",
+    "revision --autogenerate --from snapshot -m 'add accounts'",
     "revision -m 'fill in the blanks'",
     "revision -m 'shopping cart' --head base --branch-label cart",
 )
@@ -39,6 +40,14 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="what is new, though it looks like something renamed; may be repeated",
     )
     add("--no-input", action="store_true", help="ask nothing; what is open stands in the script")
+    add(
+        "--from",
+        dest="source",
+        default="database",
+        metavar="SOURCE",
+        help="what to compare: database, snapshot, history, or other models as shop.models:Base",
+    )
+    add("--snapshot", action="store_true", help="write the snapshot beside the revisions, too")
     add("--allow-empty", action="store_true", help="write a file even if nothing differs")
     add("--sql", action="store_true", help="run env.py offline (needs revision_environment)")
     add(
@@ -83,4 +92,6 @@ def run(config: Config, options: Namespace) -> None:
         not_renamed=options.not_renamed,
         ask=ask,
         allow_empty=options.allow_empty,
+        source=options.source,
+        snapshot=options.snapshot,
     )

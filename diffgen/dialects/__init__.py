@@ -5,7 +5,7 @@ Other packages bring others, see docs/dialects.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any, cast
 
@@ -35,6 +35,21 @@ def dialect_of(connection: sa.Connection | MockConnection) -> Dialect:
     """
     live = connection if isinstance(connection, sa.Connection) else None
     return _maker(connection.dialect.name)(connection.dialect, live)
+
+
+def dialect_named(name: str, facts: Mapping[str, Any]) -> Dialect:
+    """Return the dialect of a server that nobody is connected to.
+
+    :param name: what SQLAlchemy calls it.
+    :param facts: what the server is remembered to have said of itself; nothing: what is usual.
+    :raises UnsupportedDialect: for a server that nobody can compare yet.
+    """
+    try:
+        sqlalchemy = sa.make_url(f"{name}://").get_dialect()()
+    except sa.exc.ArgumentError as error:  # no name at all, or none that SQLAlchemy knows
+        raise UnsupportedDialect(name, SUPPORTED) from error
+    made = _maker(name)(sqlalchemy, None)
+    return made.memory.recalled(made, facts) if facts else made
 
 
 def _maker(name: str) -> Callable[[sa.Dialect, sa.Connection | None], Dialect]:

@@ -8,20 +8,18 @@ from pathlib import Path
 
 from diffgen.answers import UNASKED, Answers
 from diffgen.autogenerate import Ask, asked, proof_of
-from diffgen.config import Config
-from diffgen.environment.comparing import (
-    compared,
-    database_of,
-    in_environment,
-    named,
-    source_of,
-)
+from diffgen.compare import Before
+from diffgen.config import Config, Settings
+from diffgen.environment.comparing import compared, database_of, named
 from diffgen.environment.databases import Contribution, contribution, filled, variables
 from diffgen.environment.hooking import Hook
+from diffgen.environment.sourcing import DATABASE, with_source
 from diffgen.errors import CommandError, ProofFailed
 from diffgen.history.draft import Draft, Drafted
 from diffgen.history.new_revision import Request, plan_revision
 from diffgen.history.revision_file import withdraw, withdrawn_if_interrupted, write_file
+from diffgen.history.snapshots import keep
+from diffgen.proof import Proof
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import ScriptDirectory
@@ -34,11 +32,15 @@ class FromModels:
     :param answers: what a person has said of what differs.
     :param allow_empty: whether a file is written even if nothing differs.
     :param ask: puts to somebody what nobody has said; without, it stays open.
+    :param source: what they are compared with: see ``with_source``.
+    :param snapshot: whether the snapshot beside the revisions is written, too.
     """
 
     answers: Answers = UNASKED
     allow_empty: bool = False
     ask: Ask | None = None
+    source: str = DATABASE
+    snapshot: bool = False
 
 
 def write_from_models(
@@ -61,7 +63,7 @@ def write_from_models(
     drafted: list[Drafted] = []
     databases: set[str | None] = set()
 
-    def look(context: MigrationContext) -> None:
+    def look(context: MigrationContext, before: Before) -> None:
         database = database_of(context)
         if database in databases:
             withdraw(paths)
@@ -70,13 +72,13 @@ def write_from_models(
                 "context.configure() calls an upgrade_token and a downgrade_token of its own"
             )
         databases.add(database)
-        found = compared(config, context, models.answers)
+        found = compared(config, context, before, models.answers)
         if models.ask is not None:
             found = asked(found, models.ask)
         draft.add(context, contribution(context, found))
         if database is None:
             write()
-            prove(context)
+            prove(context, before)
 
     def write() -> None:
         wanted = [
@@ -87,14 +89,18 @@ def write_from_models(
         drafted.extend(wanted)
         paths.extend(write_drafted(config, directory, wanted))
 
-    def prove(context: MigrationContext) -> None:
-        if drafted:
-            _prove(config, paths, drafted, context)
+    def prove(context: MigrationContext, before: Before) -> None:
+        proof = _prove(config, paths, drafted, context, before) if drafted else None
+        if models.snapshot or context.opts.get("snapshot") or Settings(config).snapshot:
+            directory.refresh()
+            database = database_of(context)
+            keep(config, directory, draft.part_of(database).found, proof, database)
 
-    in_environment(config, directory, look)
+    graph = directory.graph
+    with_source(config, directory, models.source, look)
     if None not in databases:
         write()
-        in_environment(config, directory, prove)
+        with_source(config, directory, models.source, prove, graph)
     return paths
 
 
@@ -129,12 +135,16 @@ def _differing(parts: Sequence[Contribution]) -> Sequence[str]:
 
 
 def _prove(
-    config: Config, paths: Sequence[Path], drafted: Sequence[Drafted], context: MigrationContext
-) -> None:
+    config: Config,
+    paths: Sequence[Path],
+    drafted: Sequence[Drafted],
+    context: MigrationContext,
+    before: Before,
+) -> Proof:
     database = database_of(context)
     part = next(part for part in drafted[0].parts if part.database == database)
     with withdrawn_if_interrupted(*paths):
-        proof = proof_of(paths, part.found, source_of(context), context.keywords)
+        proof = proof_of(paths, part.found, before, context.keywords)
     lines = named(database, proof.lines)
     if not (proof.holds or proof.impossible is not None):
         files = " and ".join(shown(path) for path in paths)
@@ -144,3 +154,4 @@ def _prove(
         )
     for line in lines:
         config.print_stdout("%s", line)
+    return proof

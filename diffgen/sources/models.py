@@ -14,7 +14,7 @@ from diffgen.ops import Rename
 
 
 @dataclass(frozen=True)
-class Models:
+class OtherModels:
     """What models declare, on a server that nobody is connected to."""
 
     dialect: Dialect

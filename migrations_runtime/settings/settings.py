@@ -51,6 +51,7 @@ class Settings:
     :ivar exclude_schemas: patterns of schemas that take no part.
     :ivar include_tables: patterns of the tables that do; none: all of them.
     :ivar exclude_tables: patterns of tables that don't.
+    :ivar snapshot: whether each revision written from the models keeps the snapshot beside them.
     :raises ConfigError: a value is not what its key takes; it names file, line and key.
     """
 
@@ -68,6 +69,7 @@ class Settings:
         "recursive_version_locations",
         "revision_environment",
         "script_location",
+        "snapshot",
         "sourceless",
         "timezone",
         "truncate_slug_length",
@@ -107,6 +109,7 @@ class Settings:
         self.exclude_schemas = key("exclude_schemas", values.names, nothing)
         self.include_tables = key("include_tables", values.names, nothing)
         self.exclude_tables = key("exclude_tables", values.names, nothing)
+        self.snapshot = key("snapshot", values.boolean, False)
 
     def __setattr__(self, name: str, value: object) -> None:
         """Set what has no value yet, which is so in ``__init__`` alone."""

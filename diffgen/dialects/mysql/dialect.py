@@ -20,6 +20,7 @@ from diffgen.dialects.mysql.kinds.primary_key import PRIMARY_KEY
 from diffgen.dialects.mysql.kinds.sequence import SEQUENCE
 from diffgen.dialects.mysql.kinds.table import TABLE
 from diffgen.dialects.mysql.kinds.unique import UNIQUE
+from diffgen.dialects.mysql.memory import MEMORY
 from diffgen.dialects.mysql.numbered import aligned
 from diffgen.dialects.mysql.reading.read import read
 from diffgen.dialects.mysql.renaming import renamed
@@ -83,6 +84,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         aligned=aligned,
         scratch=scratch,
         whole=WHOLE,
+        memory=MEMORY,
         time_limit=f"SET SESSION {_LIMITS[maria][0]} = {_LIMITS[maria][1]}",
         limit_lifted=f"SET SESSION {_LIMITS[maria][0]} = DEFAULT",
         hidden_schemas=frozenset({"information_schema", "mysql", "performance_schema", "sys"}),

@@ -14,6 +14,7 @@ from diffgen.dialects.postgresql.echo import ECHOED, echo
 from diffgen.dialects.postgresql.enum import ENUM
 from diffgen.dialects.postgresql.enum_value import ENUM_VALUE
 from diffgen.dialects.postgresql.exclude import EXCLUDE
+from diffgen.dialects.postgresql.memory import MEMORY
 from diffgen.dialects.postgresql.read import read
 from diffgen.dialects.postgresql.renaming import renamed
 from diffgen.dialects.postgresql.schema import SCHEMA
@@ -87,6 +88,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         whole=WHOLE,
         aligned=aligned,
         cast=cast,
+        memory=MEMORY,
         time_limit="SET LOCAL statement_timeout = '5s'",
         hidden_schemas=frozenset({"information_schema", "pg_catalog", "pg_toast"}),
     )

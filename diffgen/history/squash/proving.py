@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from diffgen.catalog import Catalog
 from diffgen.contracts import Dialect
-from diffgen.history.squash.notes import Notes
 from diffgen.history.squash.span import Span
-from diffgen.history.squash.state import State, differences, unsteady
-from diffgen.history.squash.trial import Trial, reason
 from diffgen.proof import Proof
+from diffgen.replay.notes import Notes
+from diffgen.replay.state import State, differences, unsteady
+from diffgen.replay.trial import Trial, reason
 from migrations_runtime.errors import MigrationError
 
 Ground = Callable[[], AbstractContextManager[Trial]]

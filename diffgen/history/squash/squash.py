@@ -19,9 +19,9 @@ from diffgen.history.squash.proving import Ground, Originals, originals, proof
 from diffgen.history.squash.script import parts_of, script_text
 from diffgen.history.squash.span import Span, span_of
 from diffgen.history.squash.stretches import Kept, Stretch, divided
-from diffgen.history.squash.trial import reason, trial
 from diffgen.proof import Proof
 from diffgen.render.hooks import configured_hooks, run_hooks
+from diffgen.replay.trial import reason, trial
 from diffgen.writing import write, write_all
 from migrations_runtime.errors import MigrationError
 from migrations_runtime.migration_context import MigrationContext

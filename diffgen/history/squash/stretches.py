@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from diffgen.history.squash.notes import Notes, Place
+from diffgen.replay.notes import Notes, Place
 from migrations_runtime.ddl.alterations import TableName
 
 

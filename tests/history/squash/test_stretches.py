@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from diffgen.history.squash.notes import Notes
+from diffgen.replay.notes import Notes
 from diffgen.history.squash.stretches import Kept, Stretch, divided
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import TableName

@@ -46,6 +46,7 @@ def test_what_is_not_configured_has_a_default():
         "recursive_version_locations": False,
         "revision_environment": False,
         "script_location": None,
+        "snapshot": False,
         "sourceless": False,
         "timezone": None,
         "truncate_slug_length": 40,

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 from sqlalchemy.sql.ddl import ExecutableDDLElement
 
-from diffgen.history.squash.notes import Notes
+from diffgen.replay.notes import Notes
 from migrations_runtime.backfill.underway import Underway
 from migrations_runtime.ddl import enums
 from migrations_runtime.ddl.alterations import Alteration, TableName

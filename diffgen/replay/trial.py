@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog
 from diffgen.contracts import Dialect
 from diffgen.errors import CommandError
-from diffgen.history.squash.state import Place, State, catalog_of, state_of
-from diffgen.history.squash.watch import Watch, WatchedContext, WatchedEnvironment
+from diffgen.replay.state import Place, State, catalog_of, state_of
+from diffgen.replay.watch import Watch, WatchedContext, WatchedEnvironment
 from migrations_runtime.environment import Function
+from migrations_runtime.errors import MigrationError
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.revisions import Graph
 from migrations_runtime.revisions.path import upgrade_path
@@ -35,6 +36,12 @@ class Trial:
     dialect: Dialect
     watch: Watch = field(default_factory=Watch)
 
+    def begin(self) -> State:
+        """Make the version table, and return what there is then."""
+        self.context.ledger.create()
+        self.scratch.commit()
+        return self.state()
+
     def up(self, graph: Graph, targets: Sequence[str]) -> None:
         """Run what is missing for ``targets``.
 
@@ -48,6 +55,16 @@ class Trial:
         :raises MigrationError: a revision fails.
         """
         self._run(lambda heads, _: downgrade_steps(graph, heads, [*reversed(members)]))
+
+    @property
+    def context(self) -> MigrationContext:
+        """Return a context of the scratch database, as the live one's is."""
+        live = self.live
+        context = MigrationContext.configure(
+            self.scratch, opts=live.opts, config=live.config, script=live.script
+        )
+        context.keywords = live.keywords
+        return context
 
     def catalog(self) -> Catalog:
         """Return the catalog, the version table left out."""
@@ -69,7 +86,7 @@ class Trial:
         environment = _Environment(self.live.config, self.live.script, fn=plan, watch=self.watch)
         with environment:
             environment.configure(connection=self.scratch, **options)
-            environment.run_migrations()
+            environment.run_migrations(**self.live.keywords)
 
 
 class _Environment(WatchedEnvironment):
@@ -92,6 +109,31 @@ def trial(live: MigrationContext, dialect: Dialect, with_extensions: bool) -> It
             scratch.commit()
         scratch.rollback()
         yield Trial(live, scratch, dialect)
+
+
+@contextmanager
+def replayed(
+    live: MigrationContext, dialect: Dialect, graph: Graph
+) -> Iterator[tuple[Trial, State]]:
+    """Give a scratch database on which a history has run, and what was there before it did.
+
+    Extensions are made by the history, or by an administrator: then it gets those of the live one.
+
+    :raises CommandError: the history doesn't run there.
+    """
+    for with_extensions in (False, True):
+        with trial(live, dialect, with_extensions) as made:
+            start = made.begin()
+            try:
+                made.up(graph, graph.heads)
+            except MigrationError as error:
+                failed = error
+                continue
+            yield made, start
+            return
+    raise CommandError(
+        f"the history does not run on an empty database: {reason(failed)}"
+    ) from failed
 
 
 def reason(error: BaseException) -> str:
