@@ -10,6 +10,7 @@ from diffgen.answers import UNASKED, Answers
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.compare.before import Before
 from diffgen.compare.declared import declare
+from diffgen.compare.fetched import fetched
 from diffgen.compare.filters import filtered
 from diffgen.compare.former_schemas import former_schemas
 from diffgen.compare.judged import judged
@@ -95,6 +96,7 @@ def sides(reading: Reading, answers: Answers) -> Sides:
     source, declared = reading.source, reading.declared
     dialect = source.dialect
     done, pair = renamings(dialect.aligned(reading.pair), declared, answers, dialect)
+    pair = fetched(pair, declared, dialect)
     wanted = pair.after
     pair, uncertain = source.settled(pair, done)
     pair = dialect.aligned(pair)
