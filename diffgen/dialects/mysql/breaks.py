@@ -6,6 +6,7 @@ from typing import Any
 
 from diffgen.catalog import Pair
 from diffgen.catalog.catalog import Object
+from diffgen.dialects.mysql.kinds.key_length import is_long
 from diffgen.dialects.mysql.kinds.table_options import ENGINE, ROW_FORMAT
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
@@ -44,6 +45,11 @@ def _breaks_of_table(before: Table, after: Table, obj: Object, pair: Pair) -> bo
     is_moved = first.get(ENGINE) != second.get(ENGINE)
     if isinstance(obj, ForeignKey):
         return is_moved
-    has_other_room = is_moved or first.get(ROW_FORMAT) != second.get(ROW_FORMAT)
-    is_key = isinstance(obj, Index | Unique | PrimaryKey)
-    return has_other_room and is_key and pair.before.get(obj.key) != pair.after.get(obj.key)
+    if not isinstance(obj, Index | Unique | PrimaryKey):
+        return False
+    side = pair.before if obj.key in pair.before else pair.after
+    return (
+        pair.before.get(obj.key) != pair.after.get(obj.key)
+        and (is_moved or first.get(ROW_FORMAT) != second.get(ROW_FORMAT))
+        and is_long(obj, side)
+    )

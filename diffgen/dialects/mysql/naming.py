@@ -55,6 +55,14 @@ def key_name(column: str, taken: Collection[str]) -> str:
     return next(name for name in names if name.casefold() not in folded)
 
 
+def primary_key_beside(key: Key) -> Key:
+    """Return the primary key of the table that another key is of.
+
+    Others go before it and come after it, so that nothing stands between it and a column that counts.
+    """
+    return Key("primary_key", key.schema, PRIMARY, key.table)
+
+
 def name_space(kind: str, table: Key) -> Hashable:
     """Return within what a name is unique: foreign keys in the schema, the rest in the table."""
     return (kind, table.schema) if kind == "foreign_key" else (kind, table)

@@ -16,7 +16,8 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 
 from diffgen.catalog.catalog import Object
-from diffgen.dialects.mysql.kinds.index import LENGTH, SORT
+from diffgen.dialects.mysql.kinds.index import SORT
+from diffgen.dialects.mysql.kinds.key_length import LENGTH
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Element, Index
 

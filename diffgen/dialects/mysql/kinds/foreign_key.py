@@ -8,6 +8,7 @@ from dataclasses import replace
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context, Declared, Dialect
 from diffgen.dialects.mysql.kinds.table_options import engine_of
+from diffgen.dialects.mysql.naming import primary_key_beside
 from diffgen.kinds.column import table_of
 from diffgen.kinds.declaring import table_key
 from diffgen.kinds.foreign_key import ForeignKey, ForeignKeyKind
@@ -38,6 +39,10 @@ class MySQLForeignKeyKind(ForeignKeyKind):
                     comment=None,
                     options=(),
                 )
+
+    def wishes(self, obj: ForeignKey) -> Iterator[Key]:
+        """Wish for the primary key."""
+        yield primary_key_beside(obj.key)
 
     def claims(self, obj: ForeignKey) -> Iterator[tuple[str | None, str]]:
         """Take a name in the schema, and in the table that of the index of its own."""

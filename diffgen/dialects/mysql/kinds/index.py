@@ -9,18 +9,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from diffgen.catalog import Key
 from diffgen.contracts import Call, Context, Declared, Dialect
 from diffgen.dialects.mysql.kinds.foreign_key import freed
-from diffgen.dialects.mysql.kinds.key_length import indexed
+from diffgen.dialects.mysql.kinds.key_length import LENGTH, indexed
 from diffgen.dialects.mysql.kinds.table_options import PREFIX, engine_of
+from diffgen.dialects.mysql.naming import primary_key_beside
 from diffgen.dialects.mysql.server import server_of
 from diffgen.kinds.declaring import Options, given_name, is_created, table_key
 from diffgen.kinds.index import Element, Index, IndexKind
 from diffgen.ops import Create, Drop, Op
 
-LENGTH, METHOD, SORT, PARSER = (
-    PREFIX + name for name in ("length", "using", "prefix", "with_parser")
-)
+METHOD, SORT, PARSER = (PREFIX + name for name in ("using", "prefix", "with_parser"))
 _COLUMN = re.compile(
     r"(?:`(?P<quoted>(?:[^`]|``)+)`|(?P<bare>[\w$]+))(?:\s+(?P<order>ASC|DESC))?", re.IGNORECASE
 )
@@ -44,6 +44,10 @@ class MySQLIndexKind(IndexKind):
         if _without_parser(before) == _without_parser(after):
             return ()
         return (Drop(before), Create(after))
+
+    def wishes(self, obj: Index) -> Iterator[Key]:
+        """Wish for the primary key."""
+        yield primary_key_beside(obj.key)
 
     def claims(self, obj: Index) -> Iterator[tuple[str | None, str]]:
         """Take a name in the table."""

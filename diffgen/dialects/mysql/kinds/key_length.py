@@ -8,19 +8,28 @@ hashed instead.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
+from diffgen.catalog import Catalog
 from diffgen.contracts import Dialect
-from diffgen.dialects.mysql.kinds.table_options import collation_of, engine_of
+from diffgen.dialects.mysql.kinds.table_options import PREFIX, collation_of, engine_of
 from diffgen.dialects.mysql.server import charset_of
 from diffgen.dialects.mysql.types import bytes_of_character, stored_as
+from diffgen.kinds.column import Column
+from diffgen.kinds.index import Index
+from diffgen.kinds.primary_key import PrimaryKey
+from diffgen.kinds.unique import Unique
 
+LENGTH = PREFIX + "length"
 #: Bytes of a key (https://mariadb.com/kb/en/innodb-limitations/#limits-on-size ·
 #: https://mariadb.com/kb/en/aria-storage-engine/ · https://mariadb.com/kb/en/myisam-overview/).
 _ROOM = {"myisam": 1000, "aria": 2300}
 _ROOM_ELSEWHERE = 3072
+#: What one column has in a key in the formats of rows where that is the least.
+_LEAST = 767
 _SIZED = re.compile(r"(?:var)?(char|binary)\((\d+)\)")
 _UNBOUNDED = re.compile(r"(tiny|medium|long)?(text|blob)|json")
 
@@ -47,3 +56,24 @@ def indexed(
     if whole is not None:
         return room if int(whole[2]) > room else None
     return min(room, 255) if type_.sql.startswith("tiny") else room
+
+
+def is_long(obj: Index | Unique | PrimaryKey, catalog: Catalog) -> bool:
+    """Return whether a key of a catalog may be too long for some engine or format of rows."""
+    shortened = dict(dict(obj.options).get(LENGTH, ()))
+    names = (
+        [element.column for element in obj.elements if element.column is not None]
+        if isinstance(obj, Index)
+        else obj.columns
+    )
+    keys = (replace(obj.key, kind="column", name=name) for name in names)
+    columns = [column for key in keys if (column := catalog.get(key)) is not None]
+    return sum(_bytes(column, shortened.get(column.key.name)) for column in columns) > _LEAST
+
+
+def _bytes(column: Column, shortened: int | None) -> int:
+    """Return the bytes that a column takes in a key, which numbers and the like have few of."""
+    sized = _SIZED.fullmatch(column.type.sql)
+    characters = shortened or (0 if sized is None else int(sized[2]))
+    charset = "binary" if column.collation is None else charset_of(column.collation)
+    return characters * bytes_of_character(charset)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from diffgen.catalog import Key
 from diffgen.contracts import Call, Context, Declared, Dialect
 from diffgen.dialects.mysql.kinds.foreign_key import freed
 from diffgen.dialects.mysql.kinds.index import declared_indexes, is_unique_constraint
+from diffgen.dialects.mysql.naming import primary_key_beside
 from diffgen.kinds.unique import Unique, UniqueKind
 from diffgen.ops import Create, Op
 
@@ -23,6 +25,10 @@ class MySQLUniqueKind(UniqueKind):
             if is_unique_constraint(index):
                 columns = tuple(element.column or "" for element in index.elements)
                 yield Unique(replace(index.key, kind="unique"), columns)
+
+    def wishes(self, obj: Unique) -> Iterator[Key]:
+        """Wish for the primary key."""
+        yield primary_key_beside(obj.key)
 
     def claims(self, obj: Unique) -> Iterator[tuple[str | None, str]]:
         """Take a name in the table."""

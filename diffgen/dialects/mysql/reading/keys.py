@@ -11,7 +11,8 @@ from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.mysql.kinds.foreign_key import action
-from diffgen.dialects.mysql.kinds.index import LENGTH, METHOD, SORT, is_unique_constraint
+from diffgen.dialects.mysql.kinds.index import METHOD, SORT, is_unique_constraint
+from diffgen.dialects.mysql.kinds.key_length import LENGTH
 from diffgen.dialects.mysql.naming import PRIMARY
 from diffgen.dialects.mysql.reading import queries
 from diffgen.dialects.mysql.server import server_of
