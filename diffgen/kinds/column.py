@@ -218,7 +218,7 @@ class ColumnKind(Plain[Column]):
         rest = replace(before, type=after.type, collation=after.collation, nullable=after.nullable)
         if (before.type, before.collation) != (after.type, after.collation):
             changed["type_"] = self.typed(after, context)
-            changed |= self.conversion(before, after)
+            changed |= self.conversion(before, after, context)
         if before.nullable != after.nullable:
             changed["nullable"] = after.nullable
         rest = replace(
@@ -271,7 +271,7 @@ class ColumnKind(Plain[Column]):
         """Return the options as ``alter_column`` takes them."""
         return self.keywords(after)
 
-    def conversion(self, before: Column, after: Column) -> dict[str, object]:
+    def conversion(self, before: Column, after: Column, context: Context) -> dict[str, object]:
         """Return the arguments that say how values change their type: none by standard."""
         return {}
 

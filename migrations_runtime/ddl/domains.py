@@ -112,15 +112,27 @@ class DropDomainCheck(DomainDDL):
 
 
 class MoveColumnToDomain(DomainDDL):
-    """ALTER COLUMN ... TYPE to this domain; the values are cast."""
+    """ALTER COLUMN ... TYPE to this domain.
+
+    The values are cast, but for a text: every type can be assigned to that, and what is too long is an
+    error then, where a cast would cut it off.
+    """
 
     def __init__(
-        self, table: TableName, column: str, name: str, schema: str | None, *, array: bool
+        self,
+        table: TableName,
+        column: str,
+        name: str,
+        schema: str | None,
+        *,
+        array: bool,
+        cast: bool,
     ) -> None:
         super().__init__(name, schema)
         self.table = table
         self.column = column
         self.array = array
+        self.cast = cast
 
 
 @compiles(DomainDDL)
@@ -197,10 +209,9 @@ def move_column_to_domain(element: MoveColumnToDomain, compiler: DDLCompiler, **
     """``ALTER TABLE t ALTER COLUMN c TYPE email USING c::email``."""
     column = clauses.name(compiler, element.column)
     type_ = _domain(element, compiler) + ("[]" if element.array else "")
-    return (
-        f"ALTER TABLE {clauses.table(compiler, element.table)} ALTER COLUMN {column} "
-        f"TYPE {type_} USING {column}::{type_}"
-    )
+    using = f" USING {column}::{type_}" if element.cast else ""
+    table = clauses.table(compiler, element.table)
+    return f"ALTER TABLE {table} ALTER COLUMN {column} TYPE {type_}{using}"
 
 
 def _domain(element: DomainDDL, compiler: DDLCompiler) -> str:

@@ -51,7 +51,9 @@ def rebuild_enum(
     yield enums.RenameEnum(name, before, schema)
     yield enums.CreateEnum(name, labels, schema)
     for column in columns:
-        yield from _moved(column, enums.MoveColumnToEnum, name, schema)
+        place = column.table_name, column.column
+        move = enums.MoveColumnToEnum(*place, name, schema, array=column.array)
+        yield from _moved(column, move)
     yield CopyTypeComment(name, before, schema)
     yield enums.DropEnum(before, schema)
 
@@ -66,21 +68,22 @@ def rebuild_domain(
     before = object_name(name, "", "before")
     yield domains.RenameDomain(name, before, schema)
     yield domains.CreateDomain(name, content, schema)
+    type_ = content.data_type
+    is_text = isinstance(type_, sa.String) and not isinstance(type_, sa.Enum)
     for column in columns:
-        yield from _moved(column, domains.MoveColumnToDomain, name, schema)
+        place = column.table_name, column.column
+        move = domains.MoveColumnToDomain(
+            *place, name, schema, array=column.array, cast=not is_text
+        )
+        yield from _moved(column, move)
     yield CopyTypeComment(name, before, schema)
     yield domains.DropDomain(before, schema)
 
 
-def _moved(
-    column: ColumnOfType,
-    move: type[enums.MoveColumnToEnum | domains.MoveColumnToDomain],
-    name: str,
-    schema: str | None,
-) -> Iterator[sa.Executable]:
+def _moved(column: ColumnOfType, move: sa.Executable) -> Iterator[sa.Executable]:
     table, default = column.table_name, column.server_default
     if default is not UNSET:
         yield AlterColumnDefault(table, column.column, None)
-    yield move(table, column.column, name, schema, array=column.array)
+    yield move
     if isinstance(default, str):
         yield AlterColumnDefault(table, column.column, sa.literal_column(default))

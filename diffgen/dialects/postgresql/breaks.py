@@ -7,7 +7,7 @@ from typing import Any
 from diffgen.catalog import Pair
 from diffgen.catalog.catalog import Object
 from diffgen.dialects.postgresql import domain, enum
-from diffgen.dialects.postgresql.column import family
+from diffgen.dialects.postgresql.conversion import family
 from diffgen.dialects.postgresql.domain import Domain
 from diffgen.dialects.postgresql.enum import Enum, expressions
 from diffgen.kinds.check import Check

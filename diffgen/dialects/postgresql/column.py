@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,16 +11,14 @@ from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Context, Dialect
+from diffgen.dialects.postgresql.conversion import NUMBERS, conversion, family
+from diffgen.dialects.postgresql.domain import below
 from diffgen.dialects.postgresql.needed import named_by, named_in
 from diffgen.dialects.postgresql.text import default
 from diffgen.dialects.postgresql.types import resolved, type_of
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.ops import Op
-
-_WHOLE_NUMBERS = ("smallint", "integer", "bigint")
-_NUMBERS = (*_WHOLE_NUMBERS, "numeric", "real", "double precision")
-_TEXTS = ("text", "character varying")
 
 
 class PostgreSQLColumnKind(ColumnKind):
@@ -65,7 +62,7 @@ class PostgreSQLColumnKind(ColumnKind):
         if obj.autoincrement:
             return {"autoincrement": True}
         given = (obj.default, obj.identity, obj.generated)
-        if family(obj.type.sql) not in _NUMBERS or given != (None, None, None):
+        if family(obj.type.sql) not in NUMBERS or given != (None, None, None):
             return {}
         schema, table = table_of(obj.key)
         keys = (
@@ -81,51 +78,19 @@ class PostgreSQLColumnKind(ColumnKind):
         for text in (obj.default, obj.generated.expression if obj.generated else None):
             yield from named_in(text, obj.key.schema)
 
-    def conversion(self, before: Column, after: Column) -> dict[str, object]:
-        """Return ``postgresql_using`` where the server wouldn't cast by itself.
-
-        Casts that an assignment makes: https://www.postgresql.org/docs/current/sql-createcast.html.
-        """
-        first, second = family(before.type.sql), family(after.type.sql)
-        if first == second or second in _TEXTS or (first in _NUMBERS and second in _NUMBERS):
-            return {}
+    def conversion(self, before: Column, after: Column, context: Context) -> dict[str, object]:
+        """Return ``postgresql_using`` where the server wouldn't cast by itself."""
         name = '"' + before.key.name.replace('"', '""') + '"'
-        direct = first in (*_TEXTS, "character") or (first, second) in _DIRECT
-        through = "" if direct else "::text"
-        return {"postgresql_using": f"{name}{through}::{after.type.sql}"}
-
-
-#: Explicit casts between types that keep the value and have no way through text, or a better one.
-_DIRECT = {
-    ("integer", "boolean"),
-    ("boolean", "integer"),
-    ("date", "timestamp without time zone"),
-    ("date", "timestamp with time zone"),
-    ("timestamp without time zone", "timestamp with time zone"),
-    ("timestamp with time zone", "timestamp without time zone"),
-    ("timestamp without time zone", "date"),
-    ("timestamp with time zone", "date"),
-    ("timestamp without time zone", "time without time zone"),
-    ("timestamp with time zone", "time without time zone"),
-    ("json", "jsonb"),
-    ("jsonb", "json"),
-    ("inet", "cidr"),
-    ("cidr", "inet"),
-    ("bit", "integer"),
-    ("integer", "bit"),
-}
-_MODIFIERS = re.compile(r"\([^)]*\)")
+        pair = context.pair
+        first, second = below(before.type, pair.before), below(after.type, pair.after)
+        using = conversion(name, first, second)
+        return {} if using is None else {"postgresql_using": using}
 
 
 def _serial(type_: TypeEngine[Any]) -> str:
     if isinstance(type_, sa.BigInteger):
         return "bigint"
     return "smallint" if isinstance(type_, sa.SmallInteger) else "integer"
-
-
-def family(type_: str) -> str:
-    """Return a type without its length, precision and scale."""
-    return " ".join(_MODIFIERS.sub("", type_).split())
 
 
 COLUMN = PostgreSQLColumnKind("column", "column", separable=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from diffgen.catalog import Expression, Key, Pair, Type
+from diffgen.catalog import Catalog, Expression, Key, Pair, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +53,12 @@ def in_place(before: Domain, after: Domain, pair: Pair) -> bool:
 def added(before: Domain, after: Domain) -> Sequence[DomainCheck]:
     """Return the checks that are new."""
     return [check for check in after.checks if check not in before.checks]
+
+
+def below(type_: Type, catalog: Catalog) -> str:
+    """Return the type that stands behind domains."""
+    domain = None if type_.named is None else catalog.get(type_.named)
+    if not isinstance(domain, Domain):
+        return type_.sql
+    found = below(domain.type, catalog)
+    return f"{found}[]" if type_.sql.endswith("[]") else found

@@ -1,0 +1,1 @@
+"""What is declared on PostgreSQL, as the servers keep it; no server is asked here."""
