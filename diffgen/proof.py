@@ -15,6 +15,7 @@ from diffgen.check import describe
 from diffgen.compare import Sides, compare
 from diffgen.compare.settling import settled
 from diffgen.contracts import Context, Dialect, Live
+from diffgen.errors import NoStandIn
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.ops import Create, Op
 from diffgen.plan import plan
@@ -121,7 +122,7 @@ def _proved(
         for script in scripts:
             run_script(script, "upgrade", scratch, {}, context, keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
-        return Proof(up=(_reason(error),))
+        return _unprovable(error) or Proof(up=(_reason(error),))
     reached = _reached(live, pair.after, dialect, left_out)
     passed_over = {*waived, *left_out}
     left = [op for op in compare(reached, dialect) if op.key not in passed_over]
@@ -130,9 +131,15 @@ def _proved(
         for script in reversed(scripts):
             run_script(script, "downgrade", scratch, {}, context, keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
-        return Proof(up=up, down=(_reason(error),), reached=reached)
+        return _unprovable(error) or Proof(up=up, down=(_reason(error),), reached=reached)
     down = Pair(_read(live, sides.start, dialect), start)
     return Proof(up=up, down=tuple(describe(compare(down, dialect))), reached=reached)
+
+
+def _unprovable(error: Exception) -> Proof | None:
+    """Return that a script is about what no scratch database stands for, if that has stopped it."""
+    cause = error.__cause__
+    return Proof(impossible=str(cause)) if isinstance(cause, NoStandIn) else None
 
 
 def build(catalog: Catalog, connection: sa.Connection, dialect: Dialect) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from diffgen.connecting import connected
 from diffgen.dialects.mysql.copying import copied
-from diffgen.errors import CommandError
+from diffgen.errors import NoStandIn
 
 _SETTINGS = "SELECT @@collation_database, @@sql_mode"
 _STRING = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
@@ -45,12 +46,10 @@ def empty(connection: sa.Connection, with_extensions: bool) -> Iterator[sa.Conne
     name = f"diffgen_scratch_{secrets.token_hex(6)}"
     collation, mode = connection.exec_driver_sql(_SETTINGS).one()
     found = connection.exec_driver_sql("SELECT schema_name FROM information_schema.schemata").all()
-    owner = sa.create_engine(connection.engine.url, poolclass=sa.NullPool)
     try:
-        with owner.connect() as server:
+        with connected(connection) as server:
             server.exec_driver_sql(f"CREATE DATABASE {name} COLLATE {collation}")
-        engine = sa.create_engine(connection.engine.url.set(database=name), poolclass=sa.NullPool)
-        with engine.connect() as inside:
+        with connected(connection, first=[f"USE {name}"]) as inside:
             inside.execute(sa.text("SET SESSION sql_mode = :mode"), {"mode": mode})
             if not getattr(inside.dialect, "is_mariadb", False):
                 # Where AUTO_INCREMENT stands is kept for a day otherwise:
@@ -60,7 +59,7 @@ def empty(connection: sa.Connection, with_extensions: bool) -> Iterator[sa.Conne
             yield inside
     finally:
         # Over a connection of its own: one that was interrupted takes no more statements.
-        with owner.connect() as server:
+        with connected(connection) as server:
             server.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
 
 
@@ -75,7 +74,7 @@ def _keep_inside(connection: sa.Connection, databases: Collection[str]) -> None:
         found = qualified.search(bare) if users else None
         if found is not None or _OF_DATABASES.match(bare):
             which = "databases" if found is None else f"the database {found[1] or found[2]}"
-            raise CommandError(
+            raise NoStandIn(
                 f"a statement is about {which}, for which no scratch database can stand:"
                 f" {' '.join(statement.split())[:80]}"
             )

@@ -50,7 +50,9 @@ _NEWER = {
 
 def read(live: Live, dialect: Dialect) -> Iterator[Object]:
     """Yield every object of the schemas that ``live`` looks at."""
-    names = {schema or dialect.default_schema or "public": schema for schema in live.schemas}
+    # The default one is that of the connection looked at, be it a scratch schema.
+    default = live.connection.dialect.default_schema_name or "public"
+    names = {schema or default: schema for schema in live.schemas}
     tables = list(_tables(live, names))
     known = {(table.key.schema, table.key.name) for table in tables}
     for row in _rows(live, queries.SCHEMAS, names):

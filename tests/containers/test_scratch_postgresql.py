@@ -1,0 +1,179 @@
+"""Where a proof has its scratch database, by what the role may do and how env.py connects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+
+from diffgen.autogenerate import autogenerate, proof_of, write
+from diffgen.proof import Proof
+
+SCRIPT = """\
+import sqlalchemy as sa
+from migrations_runtime import op
+from sqlalchemy.dialects import postgresql
+
+
+def upgrade():
+    {up}
+
+
+def downgrade():
+    {down}
+"""
+
+
+def models(*, schema: str | None = None, more: bool = True) -> sa.MetaData:
+    metadata = sa.MetaData()
+    mood = sa.Enum("sad", "happy", name="mood")
+    person = sa.Table(
+        "person",
+        metadata,
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("mood", mood, server_default="sad", nullable=False),
+        sa.Column("n", sa.Integer(), sa.CheckConstraint("n > 0", name="positive")),
+    )
+    if more:
+        key = sa.Column("person_id", sa.ForeignKey("person.id", name="owner"), primary_key=True)
+        sa.Table("pet", metadata, key, sa.Column("name", sa.Text()), schema=schema)
+        person.append_column(sa.Column("at", sa.DateTime(), server_default=sa.func.now()))
+        sa.Index("by_mood", person.c.mood, postgresql_where=sa.text("n IN (1, 2)"))
+    return metadata
+
+
+def role(url: str, *granted: str) -> sa.URL:
+    """Return the URL of a role without CREATEDB, which owns what is in the default schema."""
+    place = sa.make_url(url)
+    name = f"owner_of_{place.database}"
+    with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
+        connection.exec_driver_sql(f"CREATE ROLE {name} LOGIN PASSWORD 'secret'")
+        connection.exec_driver_sql(f"GRANT ALL ON SCHEMA public TO {name}")
+        for right in granted:
+            connection.exec_driver_sql(f"GRANT {right} ON DATABASE {place.database} TO {name}")
+    return place.set(username=name, password="secret")
+
+
+def proved(
+    engine: sa.Engine, after: sa.MetaData, folder: Path, change: Callable[[str], str] = str
+) -> Proof:
+    with engine.connect() as connection:
+        found = autogenerate(connection, {"target_metadata": after})
+        written = write(found)
+        up, down = (text.replace("\n", "\n    ") for text in (written.upgrades, written.downgrades))
+        path = folder / "script.py"
+        path.write_text(change(SCRIPT.format(up=up or "pass", down=down or "pass")))
+        return proof_of([path], found)
+
+
+def left(engine: sa.Engine) -> list[str]:
+    """Return the scratch schemas that are still there."""
+    with engine.connect() as connection:
+        names = sa.inspect(connection).get_schema_names()
+    return [name for name in names if name.startswith("diffgen_scratch")]
+
+
+def made(url: sa.URL, **engine: Any) -> sa.Engine:
+    found = sa.create_engine(url, poolclass=sa.NullPool, **engine)
+    with found.begin() as connection:
+        models(more=False).create_all(connection)
+    return found
+
+
+def test_a_role_that_may_create_schemas_proves_in_one(postgresql_url: str, tmp_path: Path) -> None:
+    engine = made(role(postgresql_url, "CREATE"))
+    assert proved(engine, models(), tmp_path).lines == ("proved: up ✓ down ✓",)
+    wrong = proved(engine, models(), tmp_path, lambda text: text.replace("n IN (1, 2)", "n > 3"))
+    assert wrong.up == ("index person.by_mood: where (n > 3) → n IN (1, 2)",)
+    assert left(engine) == []
+
+
+def test_what_is_about_other_schemas_is_not_proved_there(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    engine = made(role(postgresql_url, "CREATE"))
+    other = proved(engine, models(schema="pets"), tmp_path)
+    assert other.impossible is not None
+    assert other.impossible.startswith("a statement is about more than one schema, and a role that")
+
+    def reaching(text: str) -> str:
+        return text.replace(
+            "upgrade():\n", 'upgrade():\n    op.execute("DROP TABLE public.person")\n'
+        )
+
+    reached = proved(engine, models(), tmp_path, reaching)
+    assert reached.impossible is not None
+    assert reached.impossible.startswith("a statement is about the schema public, and a role that")
+    with engine.connect() as connection:
+        assert sa.inspect(connection).has_table("person")
+    assert left(engine) == []
+
+
+def test_a_role_that_may_create_nothing_proves_nothing(postgresql_url: str, tmp_path: Path) -> None:
+    engine = made(role(postgresql_url))
+    (line,) = proved(engine, models(), tmp_path).lines
+    assert line == (
+        "unproved: no scratch database can be had: permission denied to create database;"
+        " a role that may create databases can prove it"
+    )
+
+
+def test_the_password_and_all_else_that_env_py_connects_with(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    place = sa.make_url(postgresql_url)
+    bare = sa.URL.create(place.drivername, database=place.database)
+    arguments = {"host": place.host, "port": place.port, "user": place.username}
+    engine = made(bare, connect_args={**arguments, "application_name": "env.py"})
+    assert proved(engine, models(), tmp_path).lines == ("proved: up ✓ down ✓",)
+
+
+def test_what_listens_to_the_engine_of_env_py(postgresql_url: str, tmp_path: Path) -> None:
+    place = sa.make_url(postgresql_url)
+    engine = sa.create_engine(place.set(username="nobody"), poolclass=sa.NullPool)
+    roles: list[str] = []
+
+    @sa.event.listens_for(engine, "do_connect")
+    def sign_in(dialect: Any, record: Any, args: Any, keywords: dict[str, Any]) -> None:
+        keywords["user"] = place.username
+
+    @sa.event.listens_for(engine, "connect")
+    def choose_role(raw: Any, record: Any) -> None:
+        roles.append(raw.info.dbname)
+
+    with engine.begin() as connection:
+        models(more=False).create_all(connection)
+    assert proved(engine, models(), tmp_path).lines == ("proved: up ✓ down ✓",)
+    assert any(name.startswith("diffgen_scratch") for name in roles)
+
+
+def test_a_function_that_connects_to_one_database_gets_a_schema_there(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    place = sa.make_url(postgresql_url)
+    engine = sa.create_engine(
+        f"{place.drivername}://",
+        poolclass=sa.NullPool,
+        creator=lambda: psycopg.connect(
+            host=place.host, port=place.port, user=place.username, dbname=place.database
+        ),
+    )
+    with engine.begin() as connection:
+        models(more=False).create_all(connection)
+    assert proved(engine, models(), tmp_path).lines == ("proved: up ✓ down ✓",)
+    assert left(engine) == []
+
+
+@pytest.mark.parametrize("path", ["app", "app, public"])
+def test_a_default_schema_of_another_name(postgresql_url: str, tmp_path: Path, path: str) -> None:
+    with sa.create_engine(postgresql_url, poolclass=sa.NullPool).begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA app")
+    engine = made(
+        sa.make_url(postgresql_url),
+        connect_args={"options": f"-c search_path={path.replace(' ', '')}"},
+    )
+    assert proved(engine, models(), tmp_path).lines == ("proved: up ✓ down ✓",)
