@@ -15,6 +15,7 @@ from diffgen.dialects.postgresql.enum import ENUM
 from diffgen.dialects.postgresql.enum_value import ENUM_VALUE
 from diffgen.dialects.postgresql.exclude import EXCLUDE
 from diffgen.dialects.postgresql.memory import MEMORY
+from diffgen.dialects.postgresql.primary_key import PRIMARY_KEY
 from diffgen.dialects.postgresql.read import read
 from diffgen.dialects.postgresql.renaming import renamed
 from diffgen.dialects.postgresql.schema import SCHEMA
@@ -29,7 +30,6 @@ from diffgen.kinds.foreign_key import FOREIGN_KEY
 from diffgen.kinds.hints import hints
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.naming import by_schema
-from diffgen.kinds.primary_key import PRIMARY_KEY
 from diffgen.kinds.sequence import SEQUENCE
 from diffgen.kinds.table import TABLE
 from migrations_runtime.naming import clipped, constraint_name

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import sqlalchemy as sa
+
 from diffgen.contracts import Declared, Dialect
-from diffgen.kinds.primary_key import PRIMARY_KEY
+from diffgen.dialects.postgresql.lending import lent_name
+from diffgen.dialects.postgresql.primary_key import PRIMARY_KEY
+from diffgen.kinds.naming import Names
 from diffgen.kinds.unique import Unique, UniqueKind
 
 
@@ -28,6 +32,16 @@ class PostgreSQLUniqueKind(UniqueKind):
             if (*place, *content) not in seen:
                 seen.add((*place, *content))
                 yield unique
+
+    def declared(
+        self,
+        item: sa.PrimaryKeyConstraint | sa.UniqueConstraint,
+        names: Names,
+        columns: tuple[str, ...],
+        dialect: Dialect,
+    ) -> Unique:
+        """Return what a constraint declares, by the name of the one that is folded into it."""
+        return lent_name(super().declared(item, names, columns, dialect), item, dialect)
 
 
 UNIQUE = PostgreSQLUniqueKind("unique", "unique_constraint")
