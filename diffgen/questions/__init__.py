@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from diffgen.compare import Sides
 from diffgen.ops import Op
+from diffgen.questions.possible_rename import possible_renames
 from diffgen.questions.question import Choice, Question
 
 #: Finds questions in the operations between two sides; those that are answered say how.
 Rule = Callable[[Sides, Sequence[Op]], Iterable[Question]]
 
-RULES: tuple[Rule, ...] = ()
+RULES: tuple[Rule, ...] = (possible_renames,)
 
 
 def questions(sides: Sides, ops: Sequence[Op]) -> tuple[Question, ...]:

@@ -62,8 +62,8 @@ class Question:
     def line(self) -> str:
         """Return all of it on a line: the question, the evidence, and the flags that answer it."""
         flags = " or ".join(choice.flag for choice in self.choices)
-        evidence = f" {'; '.join(self.evidence)};" if self.evidence else ""
-        return f"{self.text}{evidence} answer by {flags}"
+        evidence = f" ({'; '.join(self.evidence)})" if self.evidence else ""
+        return f"{self.text}{evidence} Answer by {flags}"
 
     @property
     def finding(self) -> Finding:
