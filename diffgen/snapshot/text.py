@@ -100,8 +100,9 @@ def _parsed(text: str, where: str) -> Mapping[str, Any]:
                     f"{where}:{number} holds a conflict of git: keep what both sides have added, and"
                     " the heads of both; or make it anew by diffgen snapshot"
                 ) from error
+        line = f":{error.lineno}" if isinstance(error, json.JSONDecodeError) else ""
         raise CommandError(
-            f"{where} is damaged: {error}; make it anew by diffgen snapshot"
+            f"{where}{line} is damaged: it is no JSON there; make it anew by diffgen snapshot"
         ) from error
     if not isinstance(given, Mapping):
         raise CommandError(f"{where} is no snapshot; make one by diffgen snapshot")
