@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pymysql
 import sqlalchemy as sa
 
 from diffgen.autogenerate import autogenerate, proof_of, write
@@ -37,7 +36,9 @@ def test_a_function_of_env_py_that_connects_to_one_database(
     engine = sa.create_engine(
         f"{place.drivername}://",
         poolclass=sa.NullPool,
-        creator=lambda: pymysql.connect(
+        creator=lambda: place.get_dialect()
+        .import_dbapi()
+        .connect(
             host=place.host, port=place.port or 0, user=place.username, database=place.database
         ),
     )

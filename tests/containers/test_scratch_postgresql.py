@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from diffgen.autogenerate import autogenerate, proof_of, write
 from diffgen.proof import Proof
+from migrations_runtime.types import SQLType
 
 SCRIPT = """\
 import sqlalchemy as sa
@@ -39,7 +40,8 @@ def models(*, schema: str | None = None, more: bool = True) -> sa.MetaData:
         sa.Column("n", sa.Integer(), sa.CheckConstraint("n > 0", name="positive")),
     )
     if more:
-        key = sa.Column("person_id", sa.ForeignKey("person.id", name="owner"), primary_key=True)
+        owner = sa.ForeignKey("person.id", name="owner")
+        key = sa.Column("person_id", sa.Integer(), owner, primary_key=True)
         sa.Table("pet", metadata, key, sa.Column("name", sa.Text()), schema=schema)
         person.append_column(sa.Column("at", sa.DateTime(), server_default=sa.func.now()))
         sa.Index("by_mood", person.c.mood, postgresql_where=sa.text("n IN (1, 2)"))
@@ -177,3 +179,32 @@ def test_a_default_schema_of_another_name(postgresql_url: str, tmp_path: Path, p
         connect_args={"options": f"-c search_path={path.replace(' ', '')}"},
     )
     assert proved(engine, models(), tmp_path).lines == ("proved: up ✓ down ✓",)
+
+
+AROUND = """
+CREATE SCHEMA app;
+CREATE TYPE app.size AS (width int, height int);
+CREATE TYPE spread AS RANGE (subtype = float8);
+CREATE COLLATION app.bytewise (lc_collate = 'C', lc_ctype = 'C');
+CREATE FUNCTION app.tail() RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT '%(x)s' $$;
+CREATE FUNCTION app.plain(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT lower($1) || app.tail() $$;
+CREATE FUNCTION app.fallback() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;
+CREATE TABLE app.kept (size app.size, spread spread, name text COLLATE app.bytewise);
+CREATE INDEX by_name ON app.kept (app.plain(name));
+"""
+
+
+def test_what_tables_are_made_of_beside_kinds_is_in_the_scratch_database_too(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    engine = sa.create_engine(postgresql_url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        for statement in AROUND.strip().splitlines():
+            connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
+    metadata = sa.MetaData(schema="app")
+    number = sa.Column("n", sa.Integer(), server_default=sa.func.app.fallback())
+    kept = sa.Table(
+        "kept", metadata, sa.Column("name", SQLType("text COLLATE app.bytewise")), number
+    )
+    sa.Index("by_name", sa.func.app.plain(kept.c.name))
+    assert proved(engine, metadata, tmp_path).lines == ("proved: up ✓ down ✓",)
