@@ -11,8 +11,10 @@ from diffgen import command
 from diffgen.config import Config
 from tests.cli.conftest import MODELS, Shell
 
+EVERY = ["sqlite_url", "postgresql_url", "mariadb_url"]
 
-@pytest.fixture(params=["sqlite_url", "postgresql_url"])
+
+@pytest.fixture(params=EVERY[:2])
 def engine(shell: Shell, request: pytest.FixtureRequest) -> Iterator[sa.Engine]:
     """A project on each of the servers, with a table and a row in it."""
     url = request.getfixturevalue(request.param)
@@ -63,6 +65,112 @@ def test_a_table_and_its_column_at_once(shell: Shell, engine: sa.Engine) -> None
     shell.does("check")
     with engine.connect() as connection:
         assert connection.exec_driver_sql("SELECT full_name FROM customer").scalar() == "Ada"
+
+
+HINTED = """
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Town(Base):
+    __tablename__ = "town"
+    __table_args__ = {"info": {"renamed_from": "city"}}
+
+    number: Mapped[int] = mapped_column(primary_key=True, info={"renamed_from": "id"})
+    label: Mapped[str] = mapped_column(sa.String(80), info={"renamed_from": "name"})
+
+
+class Customer(Base):
+    __tablename__ = "customer"
+    __table_args__ = (
+        sa.Index("by_name", "full_name", info={"renamed_from": "ix_account_name"}),
+        sa.UniqueConstraint("full_name", name="once", info={"renamed_from": "uq_name"}),
+        {"info": {"renamed_from": "account"}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    b: Mapped[str] = mapped_column(sa.String(10), info={"renamed_from": "a"})
+    c: Mapped[str] = mapped_column(sa.String(10), info={"renamed_from": "b"})
+    full_name: Mapped[str] = mapped_column(sa.String(80), info={"renamed_from": "name"})
+    town: Mapped[int] = mapped_column(sa.ForeignKey("town.number"), info={"renamed_from": "city"})
+"""
+BEFORE = """
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class City(Base):
+    __tablename__ = "city"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(sa.String(50))
+
+
+class Account(Base):
+    __tablename__ = "account"
+    __table_args__ = (sa.UniqueConstraint("name", name="uq_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    a: Mapped[str] = mapped_column(sa.String(10))
+    b: Mapped[str] = mapped_column(sa.String(10))
+    name: Mapped[str] = mapped_column(sa.String(50), index=True)
+    city: Mapped[int] = mapped_column(sa.ForeignKey("city.id"))
+"""
+
+
+@pytest.mark.parametrize("place", EVERY)
+def test_everything_at_once_by_hints_that_stay(
+    shell: Shell, request: pytest.FixtureRequest, place: str
+) -> None:
+    """Tables that refer to one another, columns in a chain, with other types, index and constraint."""
+    url = request.getfixturevalue(place)
+    shell.write("shop.py", BEFORE)
+    shell.does("init", "migrations", "--models", "shop:Base", "--url", url)
+    shell.does("revision", "--autogenerate", "-m", "accounts", "--rev-id", "aaa")
+    shell.does("upgrade", "head")
+    engine = sa.create_engine(url)
+    row = (1, "first", "second", "Ada", 7)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("INSERT INTO city (id, name) VALUES (7, 'Wien')")
+        connection.exec_driver_sql(
+            "INSERT INTO account (id, a, b, name, city) VALUES (1, 'first', 'second', 'Ada', 7)"
+        )
+    shell.write("shop.py", HINTED)
+    said = autogenerate(shell)
+    assert "proved: up ✓ down ✓" in said
+    assert "drop" not in said
+    assert "Warning" not in said
+    shell.does("upgrade", "head")
+    shell.does("check")
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT id, b, c, full_name, town FROM customer").one()
+        assert found == row
+        assert connection.exec_driver_sql("SELECT number, label FROM town").one() == (7, "Wien")
+    shell.does("downgrade", "-1")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT id, a, b, name, city FROM account").one() == row
+    engine.dispose()
+
+
+def test_names_that_are_exchanged(shell: Shell, engine: sa.Engine) -> None:
+    nick = '    nick: Mapped[str] = mapped_column(sa.String(50), server_default="")\n'
+    shell.write("shop.py", MODELS + nick)
+    autogenerate(shell)
+    shell.does("upgrade", "head")
+    flags = ["--rename", "account.name=account.nick", "--rename", "account.nick=account.name"]
+    shell.does("revision", "--autogenerate", "-m", "other way round", "--rev-id", "ccc", *flags)
+    shell.does("upgrade", "head")
+    with engine.connect() as connection:
+        row = connection.exec_driver_sql("SELECT name, nick FROM account").one()
+    assert row == ("", "Ada")
 
 
 def test_without_it_the_values_go_and_the_command_warns(shell: Shell, engine: sa.Engine) -> None:

@@ -74,7 +74,8 @@ def _columns(obj: Any) -> tuple[str | None, ...]:
 def _is_made_for(obj: Any, foreign_key: ForeignKey) -> bool:
     """Return whether an index is what the server would have made for the foreign key.
 
-    It is named after the first column where the key had no name when it was made.
+    It is named after the first column where the key had no name when it was made; and where the server
+    made the name of the key, after the table as it was called then.
     """
     if not isinstance(obj, Index) or obj.unique or obj.options:
         return False
@@ -83,5 +84,5 @@ def _is_made_for(obj: Any, foreign_key: ForeignKey) -> bool:
     first = re.escape(foreign_key.columns[0])
     return (
         obj.key.name == foreign_key.key.name
-        or re.fullmatch(rf"{first}(_\d+)?", obj.key.name) is not None
+        or re.fullmatch(rf"{first}(_\d+)?|.+_ibfk_\d+", obj.key.name) is not None
     )

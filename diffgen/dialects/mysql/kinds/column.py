@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Call, Context, Dialect, Finding
 from diffgen.dialects.mysql.capacity import CAPACITY
+from diffgen.dialects.mysql.kinds.foreign_key import following
 from diffgen.dialects.mysql.kinds.recoding import recoding
 from diffgen.dialects.mysql.kinds.table_options import COLLATE, collation_of
 from diffgen.dialects.mysql.server import server_of
@@ -23,7 +24,7 @@ from diffgen.kinds.declaring import compiled, given_name, is_created, table_key
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.refused import refused
 from diffgen.kinds.text import text_source
-from diffgen.ops import Alter, Create, Drop, Op
+from diffgen.ops import Alter, Create, Drop, Op, Rename
 from diffgen.source import Source, call, to_source
 from migrations_runtime.dialects.mysql.stored.definition import parse
 from migrations_runtime.dialects.mysql.stored.spelling import of_the_server, of_the_session
@@ -86,6 +87,8 @@ class MySQLColumnKind(ColumnKind):
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
         """Yield the calls; a change between types that the server doesn't cast goes by way of text."""
+        if isinstance(op, Rename):
+            return (*super().render(op, context), *following(op, context))
         if not isinstance(op, Alter):
             return super().render(op, context)
         if not apart(op.before.type, op.after.type):

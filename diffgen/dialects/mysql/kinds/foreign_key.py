@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ from diffgen.dialects.mysql.naming import primary_key_beside
 from diffgen.kinds.column import table_of
 from diffgen.kinds.declaring import table_key
 from diffgen.kinds.foreign_key import ForeignKey, ForeignKeyKind
-from diffgen.ops import Create, Drop, Op
+from diffgen.ops import Create, Drop, Op, Rename
 from diffgen.source import call
 
 #: Engines that read over foreign keys (https://mariadb.com/kb/en/foreign-keys/#limitations).
@@ -69,6 +70,23 @@ def own_index(foreign_key: ForeignKey, context: Context) -> Iterator[Call]:
     if foreign_key.index not in (None, foreign_key.key.name) and not is_there:
         args = (call("op.f", [foreign_key.index]), list(foreign_key.columns))
         yield Call("create_index", args, {"unique": False}, table_of(foreign_key.key), 1)
+
+
+def following(op: Rename, context: Context) -> Iterator[Call]:
+    """Yield the calls that rename the indexes of foreign keys with the column that they are named after.
+
+    Under another name an index would no more be known as what a foreign key made for itself.
+    """
+    forth = (
+        op.after in context.pair.before
+    )  # on the way back the other side is the one that was read
+    key, there = (op.after, context.pair.before) if forth else (op.before, context.pair.after)
+    for one in there.of_table(*table_of(key)):
+        if isinstance(one, ForeignKey) and one.index is not None and one.columns[0] == key.name:
+            number = re.fullmatch(rf"{re.escape(key.name)}(|_\d+)", one.index)
+            if number is not None:
+                names = (f"{op.before.name}{number[1]}", f"{op.after.name}{number[1]}")
+                yield Call("rename_index", names, table=table_of(op.after), position=1)
 
 
 def freed(key: Key, context: Context) -> Iterator[Call]:
