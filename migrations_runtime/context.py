@@ -37,6 +37,11 @@ def is_offline_mode() -> bool:
     return current().is_offline_mode()
 
 
+def is_detached_mode() -> bool:
+    """Whether ``env.py`` is only to say what is compared: nothing is connected to, or written."""
+    return current().is_detached_mode()
+
+
 def is_transactional_ddl() -> bool:
     """Whether the server can roll DDL back."""
     return current().is_transactional_ddl()

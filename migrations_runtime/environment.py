@@ -98,6 +98,10 @@ class EnvironmentContext:
         """Whether SQL is written in place of being run (``--sql``)."""
         return self.as_sql
 
+    def is_detached_mode(self) -> bool:
+        """Whether ``env.py`` is only to say what is compared: nothing is connected to, or written."""
+        return False
+
     def is_transactional_ddl(self) -> bool:
         """Whether the server can roll DDL back."""
         return self.get_context().transactional_ddl

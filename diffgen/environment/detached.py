@@ -21,6 +21,10 @@ class DetachedEnvironment(EnvironmentContext):
     ``servers`` in ``context_opts`` are the names of the dialects that are known, by database.
     """
 
+    def is_detached_mode(self) -> bool:
+        """Say that nothing is connected to."""
+        return True
+
     def configure(
         self,
         connection: sa.Connection | None = None,

@@ -67,7 +67,14 @@ def _replaying(context: MigrationContext, graph: Graph, work: Work) -> None:
 def _with_snapshots(config: Config, directory: ScriptDirectory, work: Work, graph: Graph) -> None:
     found: dict[str | None, Snapshot] = {}
 
+    there = kept(directory.dir)
+
     def snapshot(database: str | None) -> Snapshot:
+        if database is None and there and None not in there:
+            raise CommandError(
+                f"the snapshots are of {', '.join(map(str, there))}, and env.py names no database: give"
+                " context.configure() the upgrade_token where context.is_offline_mode(), too"
+            )
         if database not in found:
             found[database] = current(path_of(directory.dir, database), graph)
         return found[database]
@@ -78,7 +85,7 @@ def _with_snapshots(config: Config, directory: ScriptDirectory, work: Work, grap
     def look(context: MigrationContext) -> None:
         work(context, Kept(snapshot(database_of(context))))
 
-    urls = {name: f"{name_of(snapshot(name).dialect)}://" for name in kept(directory.dir)}
+    urls = {name: f"{name_of(snapshot(name).dialect)}://" for name in there}
     run_detached(config, directory, look, server_of, urls)
 
 

@@ -92,7 +92,6 @@ def write_from_models(
     def prove(context: MigrationContext, before: Before) -> None:
         proof = _prove(config, paths, drafted, context, before) if drafted else None
         if models.snapshot or context.opts.get("snapshot") or Settings(config).snapshot:
-            directory.refresh()
             database = database_of(context)
             keep(config, directory, draft.part_of(database).found, proof, database)
 

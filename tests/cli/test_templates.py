@@ -217,6 +217,43 @@ def test_offline_each_database_has_a_file(several: Shell) -> None:
     assert "CREATE TABLE letter" in (several.folder / "engine2.sql").read_text()
 
 
+def test_each_database_has_a_snapshot_that_stands_for_it(several: Shell) -> None:
+    said = several.does("revision", "--autogenerate", "--snapshot", "-m", "accounts and letters")
+    assert "engine2: proved: up ✓ down ✓\nWrote migrations/snapshot.engine2.json\n" in said
+    ini = several.folder / "diffgen.ini"
+    ini.write_text(re.sub(r"sqlite://.*", "${NO_SUCH_VARIABLE}", ini.read_text()))
+    several.does("check", "--from", "snapshot")
+    several.write("archive.py", ARCHIVE + "    text: Mapped[str | None]\n")
+    assert several("check", "--from", "snapshot").out == (
+        "engine2: column letter.text is missing (VARCHAR)\n"
+    )
+    options = ("--from", "snapshot", "--snapshot", "-m", "texts")
+    said = several.does("revision", "--autogenerate", *options)
+    assert "engine2: proved: up ✓ down ✓" in said
+    several.does("check", "--from", "snapshot")
+    assert not list(several.folder.glob("*.sql"))
+
+
+def test_the_history_of_each_database_is_proved(several: Shell) -> None:
+    several.does("revision", "--autogenerate", "-m", "accounts and letters")
+    several.does("check", "--from", "history")
+    assert several.does("check", "--scratch").splitlines() == [
+        "engine1: proved: up ✓ down ✓",
+        "engine2: proved: up ✓ down ✓",
+    ]
+    several.write("archive.py", ARCHIVE + "    text: Mapped[str | None]\n")
+    said = several.does("revision", "--autogenerate", "--from", "history", "-m", "texts")
+    assert "engine2: proved: up ✓ down ✓" in said
+
+
+def test_snapshots_of_several_databases_need_their_names(several: Shell) -> None:
+    several.does("revision", "--autogenerate", "--snapshot", "-m", "accounts and letters")
+    env = several.folder / "migrations/env.py"
+    env.write_text(env.read_text().replace('upgrade_token=f"{name}_upgrades",', "", 1))
+    said = several.fails("check", "--from", "snapshot")
+    assert "the snapshots are of engine1, engine2, and env.py names no database" in said
+
+
 def test_databases_that_share_a_token_are_refused_and_nothing_is_left(several: Shell) -> None:
     env = several.folder / "migrations/env.py"
     text = env.read_text().replace('upgrade_token=f"{name}_upgrades",', "")

@@ -1,6 +1,7 @@
 """How migrations reach the databases. This file is yours to edit."""
 
 import logging
+import os
 from logging.config import fileConfig
 
 from sqlalchemy import Connection, MetaData, Transaction, engine_from_config, pool
@@ -40,11 +41,17 @@ def models_of(name: str) -> MetaData | str | None:
 def run_migrations_offline() -> None:
     """Write the migrations of each database as SQL, to a file of its name."""
     for name in databases:
-        log.info("Writing %s.sql", name)
-        with open(f"{name}.sql", "w", encoding="utf-8") as buffer:
+        path = f"{name}.sql"
+        if context.is_detached_mode():
+            path = os.devnull  # only the models are asked for
+        else:
+            log.info("Writing %s", path)
+        with open(path, "w", encoding="utf-8") as buffer:
             context.configure(
                 url=config.get_section_option(name, "sqlalchemy.url"),
                 output_buffer=buffer,
+                upgrade_token=f"{name}_upgrades",
+                downgrade_token=f"{name}_downgrades",
                 target_metadata=models_of(name),
                 literal_binds=True,
                 dialect_opts={"paramstyle": "named"},
