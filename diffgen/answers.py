@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 #: The flag that fills each field.
-FLAGS = {"renames": "--rename", "not_renamed": "--not-renamed"}
+FLAGS = {
+    "renames": "--rename",
+    "not_renamed": "--not-renamed",
+    "fills": "--fill",
+    "defaults": "--default",
+    "backfills": "--backfill",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +20,16 @@ class Answers:
 
     :param renames: what keeps its content under another name, as ``users.name=users.full_name``.
     :param not_renamed: what is new, though it looks like something renamed: ``users.full_name``.
+    :param fills: what rows that are there get once: ``users.country=AT``; SQL stands after ``sql:``.
+    :param defaults: what they get, and all that come: a server default, which the models should say.
+    :param backfills: SQL that they get in batches, before NULL is refused: ``users.mail=lower(name)``.
     """
 
     renames: tuple[str, ...] = ()
     not_renamed: tuple[str, ...] = ()
+    fills: tuple[str, ...] = ()
+    defaults: tuple[str, ...] = ()
+    backfills: tuple[str, ...] = ()
 
     def __or__(self, more: Answers) -> Answers:
         """Return these answers and more of them; what is said twice counts once."""

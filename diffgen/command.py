@@ -115,6 +115,9 @@ def revision(
     *,
     renames: Sequence[str] = (),
     not_renamed: Sequence[str] = (),
+    fills: Sequence[str] = (),
+    defaults: Sequence[str] = (),
+    backfills: Sequence[str] = (),
     ask: Ask | None = None,
     allow_empty: bool = False,
     source: str = "database",
@@ -128,13 +131,17 @@ def revision(
     :param process_revision_directives: changes what is about to be written, before env.py's own.
     :param renames: what keeps its content under another name, as ``users.name=users.full_name``.
     :param not_renamed: what is new, though it looks like something renamed: ``users.full_name``.
+    :param fills: what rows get once, where a column takes no NULL: ``users.country=AT``.
+    :param defaults: the same, by a server default that stays.
+    :param backfills: the same, by SQL in batches and in a revision of its own.
     :param ask: puts to somebody what only a person knows: it is given a question, and what was wrong
         with the last answer; without, questions stay open, and stand in the script.
     :param allow_empty: whether to write a file even if nothing differs.
     :param source: what the models are compared with: ``database``, ``snapshot``, ``history``, or
         other models as ``package.module:Base``.
     :param snapshot: whether to write the snapshot beside the revisions, too.
-    :returns: the revision; None when there was nothing to write; a list where hooks made it several.
+    :returns: the revision; None when there was nothing to write; a list where it takes several, or hooks
+        made it so.
     :raises CommandError: when it can't be; nothing is left half-written.
     """
     from diffgen.answers import Answers
@@ -143,7 +150,9 @@ def revision(
     from diffgen.history.revise import revisions
 
     request = Request(message, head, splice, branch_label, version_path, rev_id, depends_on)
-    answers = Answers(tuple(renames), tuple(not_renamed))
+    answers = Answers(
+        tuple(renames), tuple(not_renamed), tuple(fills), tuple(defaults), tuple(backfills)
+    )
     if answers.flags and not autogenerate:
         raise CommandError(
             f"{answers.flags[0]} goes with --autogenerate: it says what a comparison can't know"

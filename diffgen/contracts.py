@@ -192,6 +192,9 @@ class Kind(Protocol[T]):
     def render(self, op: Op, context: Context) -> Iterable[Call]:
         """Yield the calls that carry out the operation, every changed field accounted for."""
 
+    def fill(self, fill: Fill, context: Context) -> Call:
+        """Return the call that gives rows a value."""
+
 
 @dataclass(frozen=True)
 class Whole:
@@ -457,3 +460,7 @@ class Plain(Generic[T]):
     def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
         """Find nothing: what holds no rows endangers none."""
         return ()
+
+    def fill(self, fill: Fill, context: Context) -> Call:
+        """Refuse: only columns have values."""
+        raise AssertionError(f"only columns have values: {fill.key}")

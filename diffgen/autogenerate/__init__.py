@@ -19,6 +19,7 @@ from diffgen.autogenerate.generated import (
     warnings_of,
     write,
 )
+from diffgen.autogenerate.several import several, together
 from migrations_runtime.autogenerate import AutogenContext, Rewriter, comparators, renderers
 
 __all__ = [
@@ -42,6 +43,8 @@ __all__ = [
     "render_python_code",
     "renderers",
     "rewritten",
+    "several",
+    "together",
     "warnings_of",
     "write",
 ]

@@ -14,6 +14,7 @@ EXAMPLES = (
     "revision --autogenerate -m 'add accounts'",
     "revision --autogenerate --rename users.name=users.full_name -m 'full names'",
     "revision --autogenerate --from snapshot -m 'add accounts'",
+    "revision --autogenerate --fill users.country=AT -m 'countries'",
     "revision -m 'fill in the blanks'",
     "revision -m 'shopping cart' --head base --branch-label cart",
 )
@@ -38,6 +39,30 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=[],
         metavar="AFTER",
         help="what is new, though it looks like something renamed; may be repeated",
+    )
+    add(
+        "--fill",
+        dest="fills",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="what rows get once for a column that takes no NULL: users.country=AT; may be repeated",
+    )
+    add(
+        "--default",
+        dest="defaults",
+        action="append",
+        default=[],
+        metavar="COLUMN=VALUE",
+        help="the same by a server default, which stays; may be repeated",
+    )
+    add(
+        "--backfill",
+        dest="backfills",
+        action="append",
+        default=[],
+        metavar="COLUMN=SQL",
+        help="the same in batches, in a revision of its own: users.mail=lower(name); may be repeated",
     )
     add("--no-input", action="store_true", help="ask nothing; what is open stands in the script")
     add(
@@ -90,6 +115,9 @@ def run(config: Config, options: Namespace) -> None:
         depends_on=options.depends_on,
         renames=options.renames,
         not_renamed=options.not_renamed,
+        fills=options.fills,
+        defaults=options.defaults,
+        backfills=options.backfills,
         ask=ask,
         allow_empty=options.allow_empty,
         source=options.source,

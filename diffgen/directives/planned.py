@@ -12,7 +12,7 @@ from diffgen.directives.lines import lines_for
 from diffgen.directives.models import modelled
 from diffgen.directives.scope import Scope
 from diffgen.directives.unresolved import UnresolvedOp
-from diffgen.ops import Alter, Drop, Op, Unresolved
+from diffgen.ops import Alter, Drop, Fill, Op, Step, Unresolved
 from diffgen.render.body import Block, Line, joined, lines_of, statements
 from migrations_runtime.constructs.copies import copied_index
 from migrations_runtime.op.operation import MigrateOperation
@@ -26,7 +26,7 @@ class Origin:
     :ivar text: what it is written as from its objects, while nobody has changed these.
     """
 
-    op: Op
+    op: Step
     lines: tuple[Line, ...]
     text: str
     scope: Scope
@@ -40,7 +40,7 @@ class Whole:
     statements: tuple[Line | Block, ...]
 
 
-def planned(steps: Sequence[Op], scope: Scope) -> Iterator[MigrateOperation]:
+def planned(steps: Sequence[Step], scope: Scope) -> Iterator[MigrateOperation]:
     """Yield the operations of a plan, what is done to a table that is there inside ``ModifyTableOps``."""
     for step in steps:
         owner = step.key.owner
@@ -58,7 +58,7 @@ def planned(steps: Sequence[Op], scope: Scope) -> Iterator[MigrateOperation]:
         yield container
 
 
-def _operations(op: Op, scope: Scope) -> Iterator[MigrateOperation]:
+def _operations(op: Step, scope: Scope) -> Iterator[MigrateOperation]:
     """Yield an operation for each call, which knows its way back and what it was made of."""
     first = True
     for made, lines in _made(op, scope):
@@ -68,7 +68,7 @@ def _operations(op: Op, scope: Scope) -> Iterator[MigrateOperation]:
         yield made
 
 
-def _made(op: Op, scope: Scope) -> Iterator[tuple[MigrateOperation, tuple[Line, ...]]]:
+def _made(op: Step, scope: Scope) -> Iterator[tuple[MigrateOperation, tuple[Line, ...]]]:
     """Yield an operation for each call, with its lines; the marks before a call belong to it."""
     before: list[Line] = []
     for line in lines_of(op, scope.context):
@@ -83,7 +83,7 @@ def _made(op: Op, scope: Scope) -> Iterator[tuple[MigrateOperation, tuple[Line, 
         before = []
 
 
-def _say_what_undoes(made: Any, op: Op, scope: Scope, first: bool) -> None:
+def _say_what_undoes(made: Any, op: Step, scope: Scope, first: bool) -> None:
     """Have an operation know its way back: the first one of a plan's goes it for all of them."""
 
     def undo() -> MigrateOperation | None:
@@ -100,8 +100,10 @@ def _say_what_undoes(made: Any, op: Op, scope: Scope, first: bool) -> None:
             made._reverse = dropped
 
 
-def _way_back(op: Op, scope: Scope) -> Iterator[MigrateOperation]:
+def _way_back(op: Step, scope: Scope) -> Iterator[MigrateOperation]:
     """Yield what undoes an operation of a plan; what changes is not always changed back as easily."""
+    if isinstance(op, Fill):
+        return  # values stay
     back: Sequence[Op] = [op.reverse()]
     if isinstance(op, Drop) and op.parts:
         yield _created_again(op, scope)

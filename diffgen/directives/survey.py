@@ -9,7 +9,7 @@ from typing import Any
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect
 from diffgen.directives.planned import Origin, is_as_planned
-from diffgen.ops import Alter, Create, Drop, Op
+from diffgen.ops import Alter, Create, Drop, Op, Step
 from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations import ops
 
@@ -24,14 +24,14 @@ class Survey:
     """
 
     keys: frozenset[Key]
-    planned: tuple[Op, ...]
+    planned: tuple[Step, ...]
     added: tuple[MigrateOperation, ...]
 
 
 def survey(operations: Iterable[MigrateOperation], dialect: Dialect) -> Survey:
     """Return what there is."""
     keys: set[Key] = set()
-    planned: list[Op] = []
+    planned: list[Step] = []
     added: list[MigrateOperation] = []
     for operation in operations:
         if isinstance(operation.origin, Origin):
@@ -45,9 +45,9 @@ def survey(operations: Iterable[MigrateOperation], dialect: Dialect) -> Survey:
     return Survey(frozenset(keys), tuple(planned), tuple(added))
 
 
-def keys_of(op: Op) -> set[Key]:
+def keys_of(op: Step) -> set[Key]:
     """Return the objects that an operation of a plan speaks of."""
-    parts: Iterator[Op] = iter(op.parts if isinstance(op, Alter | Create | Drop) else ())
+    parts: Iterator[Step] = iter(op.parts if isinstance(op, Alter | Create | Drop) else ())
     return {op.key}.union(*(keys_of(part) for part in parts))
 
 

@@ -58,10 +58,6 @@ class Draft:
         self._ours.downgrade_ops_list.append(given.downgrade_ops)
         call_hooks(hooks_of(context, self._hook), context, self._directives)
 
-    def part_of(self, database: str | None) -> Contribution:
-        """Return what a database was added with."""
-        return next(part for part in self._parts if part.database == database)
-
     @property
     def is_directed(self) -> bool:
         """Whether functions of the project had a say."""

@@ -47,6 +47,25 @@ class Request:
     depends_on: str | Sequence[str] | None = None
 
 
+def new_id() -> str:
+    """Return an id that no other revision has."""
+    return uuid.uuid4().hex[-12:]
+
+
+def following(request: Request, what: str) -> Request:
+    """Return the request for a revision that comes right after another one.
+
+    :param what: what it adds to the message.
+    """
+    message = what if request.message is None else f"{request.message}, {what}"
+    return Request(
+        message=message,
+        head=request.rev_id or "head",
+        version_path=request.version_path,
+        rev_id=new_id(),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A revision that can be written: its script, still empty, and the folder it goes to."""
@@ -63,7 +82,7 @@ def plan_revision(directory: ScriptDirectory, request: Request) -> Planned:
     _make_room(directory, request)
     parents = _parents(directory, request)
     revision = Revision(
-        revision=_checked_id(request.rev_id) if request.rev_id else uuid.uuid4().hex[-12:],
+        revision=_checked_id(request.rev_id) if request.rev_id else new_id(),
         down_revisions=tuple(parent.revision for parent in parents),
         dependencies=_dependencies(directory, request),
         branch_labels=_tuple(request.branch_label),

@@ -17,7 +17,7 @@ from diffgen.kinds.rows import rows_of, value_of
 from diffgen.kinds.sequence_options import SequenceOptions, declared_options
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
-from diffgen.ops import Alter, Create, Drop, Op, Rename
+from diffgen.ops import Alter, Create, Drop, Fill, Op, Rename
 from diffgen.source import Source, call, to_source
 
 _LITERAL = re.compile(r"'((?:[^'\\]|'')*)'")
@@ -100,6 +100,14 @@ class ColumnKind(Plain[Column]):
         text = compiler.get_column_default_string(column)
         return None if text is None else dialect.expression(dialect.sql(text))
 
+    def default_of(self, sql: str, type_: Type, dialect: Dialect) -> Expression | None:
+        """Return the default that SQL is for a type."""
+        return dialect.expression(sql)
+
+    def takes_default(self, type_: Type) -> bool:
+        """Return whether a column of the type can have a default on every version of the server."""
+        return True
+
     def identity(self, column: sa.Column[Any], type_: Type, dialect: Dialect) -> Identity | None:
         """Return the identity, where the server has them."""
         identity = column.identity
@@ -155,15 +163,16 @@ class ColumnKind(Plain[Column]):
                 yield Finding("add-not-null", message, rows_of(table, context))
             case Alter(before, after):
                 if before.nullable and not after.nullable:
-                    empty = self._empty(op.key, table, context)
                     message = f"sets column {path} NOT NULL: fails where it is NULL"
-                    yield Finding("set-not-null", message, empty)
+                    yield self._refusal(op.key, message, table, context)
                 yield from narrowing(before, after, table, self.capacity, context)
 
-    def _empty(self, key: Key, table: Key, context: Context) -> sa.Select[Any] | None:
-        """Return the count of the rows that have NULL, by the time that it is refused."""
+    def _refusal(self, key: Key, message: str, table: Key, context: Context) -> Finding:
+        """Return the finding for rows that have NULL, by the time that it is refused."""
         value = value_of(key, context)
-        return None if value is None else rows_of(table, context, value.is_(None))
+        rows = None if value is None else rows_of(table, context, value.is_(None))
+        is_filled = context.present is not None and key in context.present.fills
+        return Finding("set-not-null", message, rows, if_any=is_filled)
 
     def element(self, obj: Column, context: Context) -> Source:
         """Return ``sa.Column(...)``."""
@@ -208,6 +217,15 @@ class ColumnKind(Plain[Column]):
             case Rename(before, after):
                 kwargs = {"new_column_name": after.name}
                 yield Call("alter_column", (before.name,), kwargs, table_of(before))
+
+    def fill(self, fill: Fill, context: Context) -> Call:
+        """Return the call that gives rows their value, those that have none yet."""
+        quote = context.dialect.sqlalchemy.identifier_preparer.quote
+        where = f"{context.dialect.sql(quote(fill.key.name))} IS NULL"
+        at_once = {} if fill.in_batches else {"one_transaction": True}
+        values = {fill.key.name: text_source(fill.value)}
+        kwargs = {"where": where} | at_once
+        return Call("backfill", (values,), kwargs, table_of(fill.key), batchable=False)
 
     def _alter(self, before: Column, after: Column, context: Context) -> Call:
         changed: dict[str, object] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from diffgen.contracts import Call, Context, Finding
-from diffgen.ops import Alter, Drop, Op, Unresolved
+from diffgen.ops import Alter, Drop, Fill, Op, Step, Unresolved
 from diffgen.source import OP, Source, call
 
 #: A call of ``op``, or a line that stands as it is.
@@ -23,12 +23,27 @@ class Block:
     lines: tuple[Line, ...]
 
 
-def body(ops: Sequence[Op], context: Context) -> Source:
-    """Return the statements that carry out ``ops``, in their order.
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Steps that lead from one catalog to another, which the context holds."""
+
+    steps: tuple[Step, ...]
+    context: Context
+
+
+def body(steps: Sequence[Step], context: Context) -> Source:
+    """Return the statements that carry out ``steps``, in their order.
 
     :raises Unaccounted: when a kind leaves a changed field out.
     """
-    return joined(item for op in ops for item in statements(op, context))
+    return of_stages([Stage(tuple(steps), context)])
+
+
+def of_stages(stages: Iterable[Stage]) -> Source:
+    """Return the statements of one stage after the other."""
+    return joined(
+        item for stage in stages for step in stage.steps for item in statements(step, stage.context)
+    )
 
 
 def joined(items: Iterable[Line | Block]) -> Source:
@@ -44,7 +59,7 @@ def joined(items: Iterable[Line | Block]) -> Source:
     return Source("\n".join(lines), frozenset(imports))
 
 
-def statements(op: Op, context: Context) -> Iterator[Line | Block]:
+def statements(op: Step, context: Context) -> Iterator[Line | Block]:
     """Yield what an operation of a plan is written as."""
     if isinstance(op, Alter) and op.parts:
         lines = tuple(line for part in op.parts for line in lines_of(part, context))
@@ -58,8 +73,11 @@ def statements(op: Op, context: Context) -> Iterator[Line | Block]:
         yield from lines
 
 
-def lines_of(op: Op, context: Context) -> Iterator[Line]:
+def lines_of(op: Step, context: Context) -> Iterator[Line]:
     """Yield the calls that carry out an operation, and before them what to know about them."""
+    if isinstance(op, Fill):
+        yield context.dialect.kind(op.key).fill(op, context)
+        return
     if isinstance(op, Unresolved):
         yield _failing(op)
         return
@@ -73,20 +91,22 @@ def imports_of(*sources: Source) -> tuple[str, ...]:
     return tuple(sorted(lines, key=lambda line: (line.startswith("from"), line)))
 
 
-def findings(ops: Iterable[Op], context: Context) -> Iterator[Finding]:
+def findings(steps: Iterable[Step], context: Context) -> Iterator[Finding]:
     """Yield what is to be known of the operations, in their order."""
-    for op in ops:
+    for op in steps:
         if isinstance(op, Alter) and op.parts:
             yield from findings(op.parts, context)
-        else:
+        elif not isinstance(op, Fill):
             yield from _findings_of(op, context)
 
 
 def _findings_of(op: Op, context: Context) -> Iterator[Finding]:
-    """Yield what only a person knows of an operation, and what it does to rows."""
-    if not isinstance(op, Drop):
-        yield from context.asked.get(op.key, ())
-    yield from context.dialect.kind(op.key).hazards(op, context)
+    """Yield what only a person knows of an operation, and what it does to rows; a question tells both."""
+    asked = [] if isinstance(op, Drop) else list(context.asked.get(op.key, ()))
+    yield from asked
+    told = {finding.rule for finding in asked}
+    hazards = context.dialect.kind(op.key).hazards(op, context)
+    yield from (finding for finding in hazards if finding.rule not in told)
 
 
 def _plain(line: Line) -> Source:

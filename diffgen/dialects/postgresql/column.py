@@ -38,6 +38,10 @@ class PostgreSQLColumnKind(ColumnKind):
             return None
         return default(found.sql, type_of(column.type, dialect)[0].sql)
 
+    def default_of(self, sql: str, type_: Type, dialect: Dialect) -> Expression | None:
+        """Return the default as the server would write it, as far as that can be told."""
+        return default(sql, type_.sql)
+
     def autoincrement(self, column: sa.Column[Any], dialect: Dialect) -> bool:
         """Return whether the DDL compiler writes SERIAL (``PGDDLCompiler.get_column_specification``)."""
         given = column.default

@@ -78,6 +78,18 @@ class MySQLColumnKind(ColumnKind):
             position=position,
         )
 
+    def default_of(self, sql: str, type_: Type, dialect: Dialect) -> Expression | None:
+        """Return the default in the form of the column's type."""
+        return default(sql, type_.sql)
+
+    def takes_default(self, type_: Type) -> bool:
+        """Return whether a literal will do: MySQL takes none for large objects.
+
+        https://dev.mysql.com/doc/refman/8.4/en/data-type-defaults.html
+        """
+        name = _NAME.match(type_.sql)
+        return name is None or not name[0].endswith(("text", "blob", "json", *GEOMETRIES))
+
     def alter(self, before: Column, after: Column) -> Sequence[Op]:
         """Change in place, unless values are computed that can't become the new ones, or are counted."""
         anew = after.autoincrement or apart(before.type, after.type)

@@ -1,0 +1,70 @@
+"""What rows that are there get for a column that takes no NULL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from diffgen.check.stakes import NONE, counted
+from diffgen.compare import Sides
+from diffgen.contracts import Context, Present
+from diffgen.kinds.column import Column, needs_a_value
+from diffgen.kinds.rows import rows_of
+from diffgen.ops import Alter, Create, Op
+from diffgen.questions.question import Choice, Question
+
+
+def not_null(sides: Sides, ops: Sequence[Op]) -> Iterator[Question]:
+    """Yield a question for each column that rows have no value for."""
+    connection = sides.source.rows
+    if connection is None:
+        return
+    said = {
+        text.partition("=")[0].strip() for text in (*sides.answers.fills, *sides.answers.backfills)
+    }
+    for op, rows in _without_values(sides, ops):
+        if op.key.path in said:
+            continue
+        number = counted(rows, connection, sides.dialect)
+        if number != NONE:
+            yield _question(op, number)
+
+
+def _without_values(
+    sides: Sides, ops: Sequence[Op]
+) -> Iterator[tuple[Create[Column] | Alter[Column], sa.Select[Any]]]:
+    """Yield the operations that fail on rows, and what counts these."""
+    context = Context(
+        sides.dialect, sides.pair, present=Present(sides.pair.before, sides.renamings)
+    )
+    for op in ops:
+        table = op.key.owner
+        if table is None or table not in sides.pair.before:
+            continue
+        match op:
+            case Create(Column() as after) if needs_a_value(after):
+                yield op, rows_of(table, context)
+            case Alter(Column() as before, Column() as after) if (
+                before.nullable and not after.nullable
+            ):
+                empty: sa.ColumnClause[Any] = sa.column(op.key.name)
+                yield op, rows_of(table, context, empty.is_(None))
+
+
+def _question(op: Create[Column] | Alter[Column], number: str) -> Question:
+    path = op.key.path
+    fill = Choice("these rows get a value once", "fills", f"{path}=", "value")
+    in_batches = Choice(
+        "they get what SQL comes to, in batches, before NULL is refused",
+        "backfills",
+        f"{path}=",
+        "SQL",
+    )
+    if isinstance(op, Alter):
+        text = f"column {path} becomes NOT NULL, and is NULL in {number}: what do they get?"
+        return Question(op.key, "set-not-null", text, (), (fill, in_batches))
+    text = f"column {path} is NOT NULL without a default, and its table has {number}: what do they get?"
+    stays = Choice("they get a default, and so do rows that come", "defaults", f"{path}=", "value")
+    return Question(op.key, "add-not-null", text, (), (fill, stays, in_batches))
