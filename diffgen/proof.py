@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from diffgen.compare.settling import settled
 from diffgen.contracts import Context, Dialect, Live
 from diffgen.errors import NoStandIn
 from diffgen.kinds.foreign_key import ForeignKey
-from diffgen.ops import Create, Op
+from diffgen.ops import Create, Drop, Op
 from diffgen.plan import plan
 from diffgen.render.body import body
 from migrations_runtime.errors import CommandError
@@ -145,14 +145,22 @@ def _unprovable(error: Exception) -> Proof | None:
 def build(catalog: Catalog, connection: sa.Connection, dialect: Dialect) -> None:
     """Make everything in a catalog, with the same operations that scripts are written from."""
     pair = Pair(Catalog(), catalog)
-    ops: Sequence[Op] = plan([Create(obj) for obj in catalog.values()], pair, dialect)
-    source = body(ops, Context(dialect, pair))
+    ops = plan([Create(obj) for obj in catalog.values()], pair, dialect)
+    source = body((*ops, *_unvalidated(catalog)), Context(dialect, pair))
     text = "\n    ".join(source.text.splitlines()) or "pass"
     imports = "\n".join(sorted(source.imports))
     with TemporaryDirectory() as folder:
         script = Path(folder, "before.py")
         script.write_text(f"{imports}\n\ndef upgrade():\n    {text}\n", encoding="utf-8")
         run_script(script, "upgrade", connection)
+
+
+def _unvalidated(catalog: Catalog) -> Iterator[Op]:
+    """Yield what adds the constraints once more that are NOT VALID: CREATE TABLE validates its own."""
+    for obj in catalog.values():
+        given = getattr(obj, "options", None)
+        if isinstance(given, tuple) and any(name.endswith("_not_valid") for name, _ in given):
+            yield from (Drop(obj), Create(obj))
 
 
 def _read(live: Live, known: Catalog, dialect: Dialect) -> Catalog:
@@ -166,7 +174,7 @@ def _reached(live: Live, after: Catalog, dialect: Dialect, left_out: Collection[
     """Return what is compared of the scratch database, and what is wanted as the server writes it."""
     present = _read(live, after, dialect)
     compared = Catalog(obj for key, obj in present.items() if key in after or key not in left_out)
-    pair, _ = settled(live.connection, Pair(compared, after), dialect)
+    pair, _ = settled(live.connection, dialect.aligned(Pair(compared, after)), dialect)
     return pair
 
 

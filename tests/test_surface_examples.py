@@ -36,7 +36,7 @@ KEY = {**NAMED, **TIMING, "onupdate": "'CASCADE'", "ondelete": "'CASCADE'", "mat
 #: By place: the models with the construct in them, what it is given in any case, and each parameter
 #: with a value that isn't what holds anyway.
 EXAMPLES: dict[str, tuple[str, str, dict[str, str]]] = {
-    "Table": (OTHER_TABLE, "", {"schema": "'s'", "comment": "'said'"}),
+    "Table": (OTHER_TABLE, "", {"schema": "'s'", "comment": "'said'", "prefixes": "['UNLOGGED']"}),
     "Column": (
         COLUMNS.replace("{item}", "sa.Column('x', sa.Integer{more})"),
         "",

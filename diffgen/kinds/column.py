@@ -44,6 +44,7 @@ class Column:
     """A column.
 
     ``autoincrement``: its default is a sequence that it owns (SERIAL); ``counter`` is that default.
+    ``heirs``: columns of tables that inherit it, which go with it.
     """
 
     key: Key
@@ -58,6 +59,7 @@ class Column:
     options: Options = ()
     position: int = field(default=0, compare=False)
     counter: Expression | None = field(default=None, compare=False)
+    heirs: tuple[Key, ...] = field(default=(), compare=False)
 
 
 class ColumnKind(Plain[Column]):

@@ -51,11 +51,22 @@ class OverColumnsKind(ConstraintKind[T], Generic[T]):
         dialect: Dialect,
     ) -> T:
         """Return what a constraint of the models declares."""
-        key, named = names.of(item, item.table, self.name, self.drop_type, columns)
+        given = options(item, dialect)
+        about = self.named_after(columns, given)
+        key, named = names.of(item, item.table, self.name, self.drop_type, about)
         deferrable, initially = deferral(item.deferrable, item.initially)
-        return self.object_class(
-            key, columns, named, deferrable, initially, item.comment, options(item, dialect)
-        )
+        return self.object_class(key, columns, named, deferrable, initially, item.comment, given)
+
+    def named_after(self, columns: tuple[str, ...], given: Options) -> tuple[str, ...]:
+        """Return the columns by which a server names a constraint that has no name."""
+        return columns
+
+    def columns_needed(self, obj: T) -> Iterable[str]:
+        """Yield the columns, also those that the index behind it only holds."""
+        yield from obj.columns
+        for name, value in obj.options:
+            if name.endswith("_include"):
+                yield from value
 
     def claims(self, obj: T) -> Iterable[tuple[str | None, str]]:
         """Take the name of the index behind the constraint."""

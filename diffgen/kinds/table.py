@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from diffgen.catalog import Catalog, Key
@@ -17,12 +17,24 @@ from diffgen.source import Source
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """Of what a table is a partition, and which rows are in it (``FOR VALUES ...``)."""
+
+    parent: Key
+    bound: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table without its parts."""
+    """A table without its parts.
+
+    ``attached``: it is a partition, which models have no words for.
+    """
 
     key: Key
     comment: str | None = None
     options: Options = ()
+    attached: Attachment | None = field(default=None, compare=False)
 
 
 #: Options that only CREATE TABLE takes.
@@ -64,11 +76,8 @@ class TableKind(Plain[Table]):
         return (Alter(before, after),)
 
     def needs(self, obj: Table, catalog: Catalog) -> Iterable[Key]:
-        """Need the schema, and the tables that it inherits from."""
+        """Need the schema."""
         yield from schema_key(obj.key.schema)
-        for name, value in obj.options:
-            if name.endswith("_inherits"):
-                yield from (Key("table", obj.key.schema, parent) for parent in value)
 
     def claims(self, obj: Table) -> Iterable[tuple[str | None, str]]:
         """Take a name among the relations of the schema."""
@@ -92,25 +101,33 @@ class TableKind(Plain[Table]):
         """Yield the call; a change of comment and of options are two."""
         match op:
             case Create(after, parts):
-                yield self._create(after, parts, context)
+                yield from self.creation(after, parts, context)
             case Drop(before):
                 key = before.key
                 yield Call("drop_table", table=(key.schema, key.name))
             case Alter(before, after):
-                yield from self._alter(before, after)
+                yield from self.alteration(before, after)
             case Rename(before, after):
                 yield Call("rename_table", (before.name, after.name), schema(before.schema))
 
-    def _create(self, table: Table, parts: Sequence[Create[Any]], context: Context) -> Call:
+    def creation(
+        self, table: Table, parts: Sequence[Create[Any]], context: Context
+    ) -> Iterator[Call]:
+        """Yield the calls that make a table with what is in it."""
         ordered = sorted(parts, key=lambda part: part_order(part, context))
         elements = [element for part in ordered if (element := _element(part, context))]
         kwargs: dict[str, object] = {}
         if table.comment is not None:
             kwargs["comment"] = table.comment
-        kwargs |= {name: thawed(name, value) for name, value in table.options}
-        return Call("create_table", tuple(elements), kwargs, (table.key.schema, table.key.name))
+        kwargs |= {name: self.keyword(name, value) for name, value in table.options}
+        yield Call("create_table", tuple(elements), kwargs, (table.key.schema, table.key.name))
 
-    def _alter(self, before: Table, after: Table) -> Iterable[Call]:
+    def keyword(self, name: str, value: Any) -> object:
+        """Return the argument for an option."""
+        return thawed(name, value)
+
+    def alteration(self, before: Table, after: Table) -> Iterator[Call]:
+        """Yield the calls that change comment and options."""
         if replace(before, comment=after.comment, options=after.options) != after:
             raise Unaccounted(before, after)
         name = (after.key.schema, after.key.name)
@@ -120,8 +137,9 @@ class TableKind(Plain[Table]):
         elif after.comment != before.comment:
             yield Call("create_table_comment", (after.comment,), existing, name)
         if after.options != before.options:
-            gone = {option: None for option, _ in before.options}
-            now = {option: thawed(option, value) for option, value in after.options}
+            there, wanted = set(before.options), set(after.options)
+            gone = {option: None for option, _ in sorted(there - wanted)}
+            now = {option: self.keyword(option, one) for option, one in sorted(wanted - there)}
             yield Call("alter_table_options", kwargs=gone | now, table=name)
 
 

@@ -96,7 +96,9 @@ def _walk(options: argparse.Namespace, seeds: Sequence[int]) -> Iterator[Outcome
 
 def _reduced(place_: Place, outcome: Outcome) -> Outcome:
     """The outcome of the smallest pair that fails for the same reason."""
-    pair = seeded_pair(outcome.seed, place_.dialect, with_rows=outcome.with_rows)
+    pair = seeded_pair(
+        outcome.seed, place_.dialect, with_rows=outcome.with_rows, version=place_.version
+    )
     last = [outcome]
 
     def fails(candidate: tuple[Schema, Schema]) -> bool:

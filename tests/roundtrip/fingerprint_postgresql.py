@@ -26,9 +26,13 @@ TABLES = f"""
 SELECT 'table ' || n.nspname || '.' || c.relname,
   concat_ws(' ', c.relkind, c.relpersistence, am.amname,
     (SELECT array_agg(o ORDER BY o) FROM unnest(c.reloptions) o)::text,
-    quote_literal(obj_description(c.oid, 'pg_class')))
+    'tablespace ' || s.spcname, 'by ' || pg_get_partkeydef(c.oid),
+    'of ' || (SELECT string_agg(i.inhparent::regclass::text, ', ' ORDER BY i.inhseqno)
+      FROM pg_catalog.pg_inherits i WHERE i.inhrelid = c.oid),
+    pg_get_expr(c.relpartbound, c.oid), quote_literal(obj_description(c.oid, 'pg_class')))
 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
+LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace
 WHERE {USER} AND {OWN} AND c.relkind NOT IN ('i', 'I', 'S', 't')
 """
 
@@ -48,6 +52,8 @@ CROSS JOIN LATERAL (VALUES
   ('default', pg_get_expr(d.adbin, d.adrelid)),
   ('collation', k.collname::text),
   ('storage', nullif(a.attstorage, t.typstorage)::text),
+  ('compression', nullif(a.attcompression::text, '')),
+  ('statistics', nullif(a.attstattarget, -1)::text),
   ('comment', col_description(c.oid, a.attnum))
 ) fact (name, value)
 WHERE {USER} AND {OWN} AND c.relkind NOT IN ('i', 'I', 'S', 't', 'c')
@@ -70,11 +76,12 @@ WHERE {USER} AND {OWN} AND k.contype <> 'n'
 INDEXES = f"""
 SELECT 'index ' || n.nspname || '.' || i.relname,
   concat_ws(' ', pg_get_indexdef(x.indexrelid), CASE WHEN NOT x.indisvalid THEN 'INVALID' END,
-    'comment ' || obj_description(i.oid, 'pg_class'))
+    'tablespace ' || s.spcname, 'comment ' || obj_description(i.oid, 'pg_class'))
 FROM pg_catalog.pg_index x
 JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
 JOIN pg_catalog.pg_class c ON c.oid = x.indrelid
 JOIN pg_catalog.pg_namespace n ON n.oid = i.relnamespace
+LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = i.reltablespace
 WHERE {USER} AND {OWN} AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
   WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x'))
 """

@@ -89,6 +89,7 @@ def taken_names(schema: Schema) -> set[str]:
         found += [check.name for column in table.columns for check in column.checks]
         found += [key.name for key in table.foreign_keys]
         found += [index.name for index in table.indexes]
+        found += [one.name for one in table.excludes]
         found.append(table.primary_key.name if table.primary_key is not None else None)
     return {name for name in found if name is not None}
 

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from tests.roundtrip import column_types, indexes, parts, repair_mariadb, storage_mariadb
+from tests.roundtrip import (
+    column_types,
+    indexes,
+    parts,
+    repair_mariadb,
+    repair_postgresql,
+    storage_mariadb,
+)
 from tests.roundtrip.spec import (
     Column,
     ColumnType,
@@ -29,10 +36,14 @@ def repair(schema: Schema) -> Schema:
     """Drop or mend, in place, everything that refers to what is no longer there; return the schema."""
     while True:
         before = repr(schema)
+        if schema.dialect == "postgresql":
+            repair_postgresql.repair_tables(schema)
         for table in schema.tables:
             _columns(schema, table)
             _constraints(schema, table)
             _options(schema, table)
+            if schema.dialect == "postgresql":
+                repair_postgresql.repair_table(schema, table)
         for table in schema.tables:
             table.foreign_keys = _foreign_keys(schema, table)
         if repr(schema) == before:

@@ -195,6 +195,9 @@ def _unique_columns(table: Table) -> Iterator[tuple[list[str], bool]]:
             yield [column.name], True
     for unique in table.uniques:
         yield unique.columns, not dict(unique.options).get("postgresql_nulls_not_distinct")
+    for exclude in table.excludes:
+        if all(operator == "=" for _, operator in exclude.elements):
+            yield [name for name, _ in exclude.elements], True
     for index in table.indexes:
         if index.unique:
             nulls_differ = not dict(index.options).get("postgresql_nulls_not_distinct")

@@ -6,7 +6,7 @@ import random
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from tests.roundtrip import parts
+from tests.roundtrip import objects_postgresql, parts
 from tests.roundtrip.mutations import mutated
 from tests.roundtrip.repair import repair
 from tests.roundtrip.spec import Schema
@@ -16,9 +16,22 @@ if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
 
-def random_schema(rng: random.Random, dialect: str) -> Schema:
-    """A schema that the server takes."""
-    schema = Schema(dialect)
+#: What everything is of, unless a server is older.
+NEWEST = (18,)
+
+
+def random_schema(
+    rng: random.Random,
+    dialect: str,
+    *,
+    with_rows: bool = False,
+    version: tuple[int, ...] = NEWEST,
+) -> Schema:
+    """A schema that the server takes.
+
+    :param with_rows: one whose tables take rows by their own columns.
+    """
+    schema = Schema(dialect, version=version)
     schema.naming_convention = tuple(rng.choice(parts.CONVENTIONS).items())
     if dialect == "postgresql":
         for _ in range(rng.choice((0, 0, 1, 1, 2))):
@@ -30,29 +43,44 @@ def random_schema(rng: random.Random, dialect: str) -> Schema:
         add_table(rng, schema)
     for _ in range(rng.choice((0, 1, 2, 3))):
         add_foreign_key(rng, schema, rng.choice(schema.tables))
+    if dialect == "postgresql":
+        repair(schema)
+        objects_postgresql.decorate(rng, schema, with_rows=with_rows)
     return repair(schema)
 
 
 def random_pair(
-    rng: random.Random, dialect: str, *, with_rows: bool = False
+    rng: random.Random,
+    dialect: str,
+    *,
+    with_rows: bool = False,
+    version: tuple[int, ...] = NEWEST,
 ) -> tuple[Schema, Schema]:
     """A schema and what its models become: mostly some changes, now and then something else altogether.
 
     :param with_rows: only changes that rows can follow, those that ``rows`` makes.
     """
-    before = random_schema(rng, dialect)
+    before = random_schema(rng, dialect, with_rows=with_rows, version=version)
     draw = rng.random()
     if draw < 0.08 and not with_rows:
-        return before, random_schema(rng, dialect)
+        other = random_schema(rng, dialect, version=version)
+        if not objects_postgresql.unfollowable(before, other):
+            return before, other
     if draw < 0.12 and not with_rows:
-        nothing = Schema(dialect, before.naming_convention)
+        nothing = Schema(dialect, before.naming_convention, version=version)
         return (before, nothing) if rng.random() < 0.5 else (nothing, before)
     return before, mutated(rng, deepcopy(before), rng.choice((1, 1, 2, 3, 5, 8, 12, 25)), with_rows)
 
 
-def seeded_pair(seed: int, dialect: str, *, with_rows: bool = False) -> tuple[Schema, Schema]:
-    """The pair of a seed."""
-    return random_pair(random.Random(f"{dialect}-{seed}"), dialect, with_rows=with_rows)
+def seeded_pair(
+    seed: int, dialect: str, *, with_rows: bool = False, version: tuple[int, ...] = NEWEST
+) -> tuple[Schema, Schema]:
+    """The pair of a seed.
+
+    :param version: the server's, where it matters (PostgreSQL).
+    """
+    rng = random.Random(f"{dialect}-{seed}")
+    return random_pair(rng, dialect, with_rows=with_rows, version=version)
 
 
 def pairs(dialect: str, *, with_rows: bool = False) -> SearchStrategy[tuple[Schema, Schema]]:

@@ -13,6 +13,7 @@ from tests.roundtrip.spec import (
     Column,
     Default,
     Enum,
+    Exclude,
     Expression,
     ForeignKey,
     Index,
@@ -22,6 +23,7 @@ from tests.roundtrip.spec import (
     Sequence,
     Table,
     Unique,
+    quoted,
 )
 
 HEADER = """\
@@ -69,13 +71,27 @@ class _Writer:
             for argument in self._table(table):
                 yield f"    {argument},"
             yield ")"
+            for key in table.inherits:
+                parent = self.schema.tables.index(self._table_of(key))
+                yield f"table_{number}.add_is_dependent_on(table_{parent})"
             for index in table.indexes:
                 if not _stands_inside(index):
                     yield self._index(index, table, f"table_{number}")
 
     def _metadata_arguments(self) -> str:
         convention = dict(self.schema.naming_convention)
-        return f"naming_convention={convention!r}" if convention else ""
+        arguments = [f"naming_convention={convention!r}"] if convention else []
+        arguments += [f"schema={self.shared!r}"] if self.shared is not None else []
+        return ", ".join(arguments)
+
+    @property
+    def shared(self) -> str | None:
+        """The schema that the MetaData says for all: everything is in it."""
+        used = [one.schema for one in self.schema.tables]
+        used += [one.schema for one in self.schema.enums]
+        used += [one.schema for one in self.schema.sequences]
+        alike = all(name == self.schema.default_schema for name in used)
+        return self.schema.default_schema if alike else None
 
     def _enum(self, enum: Enum) -> str:
         arguments = [repr(label) for label in enum.labels] + [f"name={enum.name!r}"]
@@ -84,7 +100,8 @@ class _Writer:
         return f"sa.Enum({', '.join(arguments)})"
 
     def _sequence(self, sequence: Sequence) -> str:
-        options = {"schema": sequence.schema} if sequence.schema is not None else {}
+        stated = sequence.schema is not None and sequence.schema != self.shared
+        options = {"schema": sequence.schema} if stated else {}
         arguments = [repr(sequence.name), *_keywords({**options, **dict(sequence.options)})]
         return f"sa.Sequence({', '.join(arguments)}, metadata=metadata)"
 
@@ -104,17 +121,37 @@ class _Writer:
             yield _keys("UniqueConstraint", table, unique)
         for check in table.checks:
             yield _check(check)
+        for exclude in table.excludes:
+            yield _exclude(exclude, table)
         for key in table.foreign_keys:
             if not key.inline:
                 yield self._foreign_key(table, key)
         for index in table.indexes:
             if _stands_inside(index):
                 yield self._index(index, table, "")
-        if table.schema is not None or table.says_public:
+        if (table.schema is not None and table.schema != self.shared) or table.says_public:
             yield f"schema={table.schema or 'public'!r}"
         if table.comment is not None:
             yield f"comment={table.comment!r}"
+        if table.partition is not None:
+            how, columns = table.partition
+            by = f"{how} ({', '.join(quoted(name) for name in columns)})"
+            yield f"postgresql_partition_by={by!r}"
+        if table.inherits:
+            yield f"postgresql_inherits=[{', '.join(self._parent(key) for key in table.inherits)}]"
         yield from _keywords(dict(table.options))
+
+    def _parent(self, key: str) -> str:
+        parent = self._table_of(key)
+        if parent.schema is None:
+            return repr(parent.name)
+        name = f"{quoted(parent.schema)}.{quoted(parent.name)}"
+        return f"sa.quoted_name({name!r}, quote=False)"
+
+    def _table_of(self, key: str) -> Table:
+        found = self.schema.table(key)
+        assert found is not None, key
+        return found
 
     def _column(self, table: Table, column: Column, key: ForeignKey | None) -> str:
         arguments = [repr(column.name), self._type(column)]
@@ -216,6 +253,8 @@ def _name(name: str | None) -> list[str]:
 
 def _keys(construct: str, table: Table, key: PrimaryKey | Unique) -> str:
     arguments = [repr(table.key_for(column)) for column in key.columns] + _name(key.name)
+    if key.include:
+        arguments.append(f"postgresql_include={[table.key_for(name) for name in key.include]!r}")
     return f"sa.{construct}({', '.join([*arguments, *_keywords(dict(key.options))])})"
 
 
@@ -226,7 +265,20 @@ def _check(check: Check, *, text: bool = False) -> str:
         condition = _python(check.expression)
     arguments = [condition, *_name(check.name)]
     arguments += [f"comment={check.comment!r}"] if check.comment is not None else []
+    arguments += _keywords(dict(check.options))
     return f"sa.CheckConstraint({', '.join(arguments)})"
+
+
+def _exclude(exclude: Exclude, table: Table) -> str:
+    elements = [f"({table.key_for(name)!r}, {operator!r})" for name, operator in exclude.elements]
+    arguments = [*elements, *_name(exclude.name), f"using={exclude.using!r}"]
+    if exclude.where is not None:
+        arguments.append(f"where=sa.text({_text(exclude.where.sql)!r})")
+    if exclude.operator_classes:
+        classes = {table.key_for(name): one for name, one in exclude.operator_classes}
+        arguments.append(f"ops={classes!r}")
+    arguments += _keywords(dict(exclude.options))
+    return f"postgresql.ExcludeConstraint({', '.join(arguments)})"
 
 
 def _key_options(key: ForeignKey) -> list[str]:

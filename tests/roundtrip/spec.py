@@ -77,6 +77,7 @@ class PrimaryKey:
     name: str | None = None
     inline: bool = True
     options: tuple[tuple[str, object], ...] = ()
+    include: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -86,6 +87,7 @@ class Unique:
     columns: list[str]
     name: str | None = None
     options: tuple[tuple[str, object], ...] = ()
+    include: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -95,6 +97,19 @@ class Check:
     expression: Expression
     name: str | None = None
     comment: str | None = None
+    options: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass
+class Exclude:
+    """An exclusion constraint of PostgreSQL over columns."""
+
+    elements: list[tuple[str, str]]  # (column, operator)
+    using: str
+    name: str | None = None
+    where: Expression | None = None
+    operator_classes: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, object], ...] = ()
 
 
 @dataclass
@@ -154,6 +169,9 @@ class Table:
     indexes: list[Index] = field(default_factory=list)
     comment: str | None = None
     options: tuple[tuple[str, object], ...] = ()
+    excludes: list[Exclude] = field(default_factory=list)
+    inherits: list[str] = field(default_factory=list)  # the keys of tables
+    partition: tuple[str, tuple[str, ...]] | None = None  # how, and over which columns
 
     @property
     def key(self) -> str:
@@ -172,6 +190,11 @@ class Table:
     def option(self, name: str) -> object:
         """A dialect option by its keyword."""
         return dict(self.options).get(name)
+
+    def unique_keys(self) -> list[PrimaryKey | Unique]:
+        """The primary key, if there is one, and the unique constraints."""
+        primary: list[PrimaryKey | Unique] = [self.primary_key] if self.primary_key else []
+        return [*primary, *self.uniques]
 
     def referable(self) -> Iterator[list[str]]:
         """The columns of everything that a foreign key may point to."""
@@ -223,6 +246,8 @@ class Schema:
     tables: list[Table] = field(default_factory=list)
     enums: list[Enum] = field(default_factory=list)
     sequences: list[Sequence] = field(default_factory=list)
+    default_schema: str | None = None  # of the MetaData
+    version: tuple[int, ...] = (18,)  # of the server, where it matters
 
     def table(self, key: str) -> Table | None:
         """The table of this key."""

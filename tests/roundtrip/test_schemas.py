@@ -12,7 +12,7 @@ from tests.containers.server import Server
 from tests.roundtrip import rows, source
 from tests.roundtrip.fingerprint import difference, fingerprint
 from tests.roundtrip.repair import repair
-from tests.roundtrip.round_trip import create
+from tests.roundtrip.round_trip import create, prepared
 from tests.roundtrip.schemas import pairs, random_schema, seeded_pair
 from tests.roundtrip.spec import Schema
 
@@ -74,10 +74,11 @@ def test_sqlite_takes_every_schema(with_rows: bool) -> None:
 
 @pytest.mark.parametrize("with_rows", [False, True])
 def test_postgresql_takes_every_schema(postgresql_server: Server, with_rows: bool) -> None:
+    version = prepared(postgresql_server)
     with postgresql_server.database() as url:
         engine = sa.create_engine(url)
         for seed in range(60):
-            pair = seeded_pair(seed, "postgresql", with_rows=with_rows)
+            pair = seeded_pair(seed, "postgresql", with_rows=with_rows, version=version)
             for schema in pair:
                 with engine.connect() as connection:
                     take(connection, schema, pair if with_rows and schema is pair[0] else None)

@@ -10,10 +10,13 @@ from diffgen.dialects.postgresql import domain, enum
 from diffgen.dialects.postgresql.conversion import family
 from diffgen.dialects.postgresql.domain import Domain
 from diffgen.dialects.postgresql.enum import Enum, expressions
+from diffgen.dialects.postgresql.table import PREFIXES
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Index
+from diffgen.kinds.over_columns import OverColumns
+from diffgen.kinds.table import Table
 from diffgen.ops import Alter
 
 
@@ -28,6 +31,10 @@ def breaks(op: Alter[Any], obj: Object, pair: Pair) -> bool:
     before, after = op.before, op.after
     if isinstance(before, Column):
         return _column_breaks(before, after, obj)
+    if isinstance(before, Table):
+        # An unlogged table may refer to any, and any other only to one that is logged.
+        persists = dict(before.options).get(PREFIXES) == dict(after.options).get(PREFIXES)
+        return isinstance(obj, ForeignKey) and not persists
     if _is_made_anew(before, after, pair):
         if isinstance(obj, Index):
             return any(expressions(obj))
@@ -51,6 +58,9 @@ def _column_breaks(before: Column, after: Column, obj: Object) -> bool:
         # The texts are read again after the type has changed, and a list of values then comes out
         # otherwise (``transformArrayExpr`` in src/backend/parser/parse_expr.c).
         return any("ARRAY[" in text.canonical for text in expressions(obj))
+    if isinstance(obj, OverColumns):
+        # The index is made anew because of a column that it only holds, under the keys that refer to it.
+        return before.key.name not in obj.columns
     if isinstance(obj, ForeignKey):
         return not _comparable(family(before.type.sql), family(after.type.sql))
     return isinstance(obj, Column)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Catalog, Expression, Key, Type
-from diffgen.contracts import Context, Dialect
+from diffgen.contracts import Call, Context, Dialect
 from diffgen.dialects.postgresql.conversion import NUMBERS, conversion, family
 from diffgen.dialects.postgresql.domain import below
 from diffgen.dialects.postgresql.needed import named_by, named_in
@@ -18,7 +18,7 @@ from diffgen.dialects.postgresql.text import default
 from diffgen.dialects.postgresql.types import resolved, type_of
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.primary_key import PrimaryKey
-from diffgen.ops import Op
+from diffgen.ops import Drop, Op
 
 
 class PostgreSQLColumnKind(ColumnKind):
@@ -81,6 +81,13 @@ class PostgreSQLColumnKind(ColumnKind):
         yield from named_by(obj.type)
         for text in (obj.default, obj.generated.expression if obj.generated else None):
             yield from named_in(text, obj.key.schema)
+
+    def render(self, op: Op, context: Context) -> Iterable[Call]:
+        """Yield the calls; a table that names an inherited column itself keeps it when the parent's goes."""
+        yield from super().render(op, context)
+        if isinstance(op, Drop):
+            for heir in op.before.heirs:
+                yield Call("drop_column", (heir.name,), {"if_exists": True}, table_of(heir))
 
     def conversion(self, before: Column, after: Column, context: Context) -> dict[str, object]:
         """Return ``postgresql_using`` where the server wouldn't cast by itself."""

@@ -25,6 +25,7 @@ from diffgen.dialects.postgresql.echo_statement import labels, statement
 from diffgen.dialects.postgresql.question import question
 from diffgen.dialects.postgresql.read import read
 from diffgen.kinds.column import Generated
+from diffgen.kinds.declaring import Options
 from diffgen.kinds.sheets import Sheet, shared, single
 from migrations_runtime.transactions.standard import StandardTransactions
 
@@ -145,6 +146,11 @@ def _answers(
             yield asker.key, _settled(declared[asker.key], obj)
 
 
+def _of_the_place(options: Options) -> Options:
+    """Return what an index of a temporary table isn't told."""
+    return tuple(one for one in options if one[0] == "postgresql_tablespace")
+
+
 def _settled(declared: Any, echoed: Any) -> Object:
     """Return the declared object with the server's spelling; scripts still repeat the declared text."""
     fields = {name: getattr(echoed, name) for name in ECHOED[declared.key.kind]}
@@ -159,6 +165,8 @@ def _settled(declared: Any, echoed: Any) -> Object:
             fields[name] = Type(value.sql, declared.type.named)
         elif isinstance(declared, Domain) and name == "checks":
             fields[name] = _checks(declared, echoed)
+        elif name == "options":
+            fields[name] = tuple(sorted({*value, *_of_the_place(given)}))
     settled: Object = replace(declared, **fields)
     return settled
 

@@ -19,16 +19,17 @@ WHERE n.nspname IN :schemas
 """
 
 TABLES = f"""
-SELECT n.nspname AS schema, c.relname AS name, c.relispartition AS partition,
-    c.relpersistence::text AS persistence, c.reloptions AS options, t.spcname AS tablespace,
+SELECT n.nspname AS schema, c.relname AS name,
+    pg_catalog.pg_get_expr(c.relpartbound, c.oid) AS bound, c.relpersistence::text AS persistence, c.reloptions AS options, t.spcname AS tablespace,
     CASE WHEN a.amname <> 'heap' THEN a.amname END AS method,
     CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_by,
     pg_catalog.obj_description(c.oid, 'pg_class') AS comment,
     ARRAY(
-        SELECT p.relname FROM pg_catalog.pg_inherits AS i
+        SELECT ARRAY[pn.nspname, p.relname] FROM pg_catalog.pg_inherits AS i
         JOIN pg_catalog.pg_class AS p ON p.oid = i.inhparent
+        JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.relnamespace
         WHERE i.inhrelid = c.oid ORDER BY i.inhseqno
-    ) AS inherits
+    ) AS parents
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_tablespace AS t ON t.oid = c.reltablespace
@@ -74,7 +75,7 @@ LEFT JOIN (
 ) AS s ON s.refobjid = c.oid AND s.refobjsubid = a.attnum
 WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped AND n.nspname IN :schemas
     -- What a table only inherits is its parent's; a partition has all its columns so.
-    AND (a.attislocal OR c.relispartition)
+    AND a.attislocal
 """
 
 CONSTRAINTS = """
@@ -110,7 +111,7 @@ LEFT JOIN pg_catalog.pg_class AS r ON r.oid = o.confrelid
 LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = r.relnamespace
 LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = o.conindid AND o.contype IN ('p', 'u')
 WHERE c.relkind IN ('r', 'p') AND o.contype IN ('p', 'u', 'c', 'f', 'x') AND o.conparentid = 0
-    AND (o.conislocal OR c.relispartition)
+    AND o.conislocal
     AND n.nspname IN :schemas
 """
 

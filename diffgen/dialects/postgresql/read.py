@@ -16,6 +16,13 @@ from diffgen.dialects.postgresql import queries
 from diffgen.dialects.postgresql.domain import Domain, DomainCheck
 from diffgen.dialects.postgresql.enum import Enum
 from diffgen.dialects.postgresql.exclude import Exclude
+from diffgen.dialects.postgresql.table import (
+    INHERITS,
+    PARTITION_BY,
+    PREFIXES,
+    partition_key,
+    spelled,
+)
 from diffgen.dialects.postgresql.text import default, stored
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated, Identity
@@ -26,7 +33,7 @@ from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.schema import Schema
 from diffgen.kinds.sequence import Sequence as SequenceObject
 from diffgen.kinds.sequence_options import SequenceOptions
-from diffgen.kinds.table import Table
+from diffgen.kinds.table import Attachment, Table
 from diffgen.kinds.unique import Unique
 
 #: ``pg_constraint.confupdtype`` and ``confdeltype``; ``a`` is NO ACTION, which holds anyway.
@@ -35,7 +42,7 @@ _MATCHES = {"s": None, "f": "FULL", "p": "PARTIAL"}
 #: ``pg_type.typtype`` of the types that are objects of their own.
 _NAMED = {"d": "domain", "e": "enum"}
 #: What models can say of a table with this SQLAlchemy: 2.0 has no ``postgresql_with``.
-_STATED = {
+_STATED = {PREFIXES} | {
     f"postgresql_{name}"
     for item, names in PGDialect.construct_arguments or ()
     if item is sa.Table
@@ -96,21 +103,53 @@ def _domain(row: Any, names: Mapping[str, str | None], dialect: Dialect) -> Doma
 
 
 def _tables(live: Live, names: Mapping[str, str | None]) -> Iterator[Table]:
-    for row in _rows(live, queries.TABLES, names):
+    rows = _rows(live, queries.TABLES, names)
+    left = {*live.ignored, *_left_alone(rows, live, names)}
+    for row in rows:
         place = (names[row.schema], row.name)
-        derived = row.partition or row.inherits
-        if place in live.ignored or (derived and place not in live.tables):
+        if place in left:
             continue
-        yield Table(Key("table", *place), row.comment, _table_options(row))
+        parents = [Key("table", names.get(schema, schema), name) for schema, name in row.parents]
+        attached = None if row.bound is None else Attachment(parents[0], row.bound)
+        inherited = () if row.bound is not None else tuple(map(spelled, parents))
+        yield Table(Key("table", *place), row.comment, _table_options(row, inherited), attached)
 
 
-def _table_options(row: Any) -> Options:
+def _left_alone(
+    rows: Sequence[Any], live: Live, names: Mapping[str, str | None]
+) -> Iterator[tuple[str | None, str]]:
+    """Yield the partitions, and the tables that inherit from others, that the models don't name.
+
+    Where they don't name what it inherits from, either, such a table is one like any other.
+    """
+    left: set[tuple[str | None, str]] = set()
+    waiting = {(names[row.schema], row.name): row for row in rows if row.parents}
+    waiting = {place: row for place, row in waiting.items() if place not in live.tables}
+    while waiting:
+        found = {
+            place
+            for place, row in waiting.items()
+            if row.bound is not None
+            or any(
+                (names.get(schema, schema), name) in live.tables | left
+                for schema, name in row.parents
+            )
+        }
+        if not found:
+            break
+        left |= found
+        waiting = {place: row for place, row in waiting.items() if place not in found}
+    yield from left
+
+
+def _table_options(row: Any, inherited: tuple[str, ...]) -> Options:
     given: dict[str, Any] = {
         "postgresql_with": _with(row.options),
         "postgresql_tablespace": row.tablespace,
         "postgresql_using": row.method,
-        "postgresql_partition_by": row.partition_by,
-        "postgresql_inherits": tuple(row.inherits) if not row.partition else None,
+        PARTITION_BY: row.partition_by and partition_key(row.partition_by),
+        INHERITS: inherited,
+        PREFIXES: ("UNLOGGED",) if row.persistence == "u" else None,
     }
     return tuple(
         sorted((name, value) for name, value in given.items() if value and name in _STATED)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain, count
 
 import sqlalchemy as sa
 
 from diffgen.contracts import Declared, Dialect
 from diffgen.dialects.postgresql.lending import lent_name
 from diffgen.dialects.postgresql.primary_key import PRIMARY_KEY
+from diffgen.kinds.declaring import Options
 from diffgen.kinds.naming import Names
 from diffgen.kinds.unique import Unique, UniqueKind
 
@@ -42,6 +44,17 @@ class PostgreSQLUniqueKind(UniqueKind):
     ) -> Unique:
         """Return what a constraint declares, by the name of the one that is folded into it."""
         return lent_name(super().declared(item, names, columns, dialect), item, dialect)
+
+    def named_after(self, columns: tuple[str, ...], given: Options) -> tuple[str, ...]:
+        """Return all columns of the index, a repeated one with a number.
+
+        So does ``ChooseIndexColumnNames`` in src/backend/commands/indexcmds.c.
+        """
+        found: list[str] = []
+        for column in (*columns, *dict(given).get("postgresql_include", ())):
+            numbers = (f"{column}{number}" for number in count(1))
+            found.append(next(one for one in chain([column], numbers) if one not in found))
+        return tuple(found)
 
 
 UNIQUE = PostgreSQLUniqueKind("unique", "unique_constraint")

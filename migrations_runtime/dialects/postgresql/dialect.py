@@ -16,7 +16,7 @@ from migrations_runtime.dialects.postgresql.counters import (
     EnsureSerial,
 )
 from migrations_runtime.dialects.postgresql.notation import NOTATION
-from migrations_runtime.dialects.postgresql.options import PREFIX, statements
+from migrations_runtime.dialects.postgresql.options import PREFIX, PREFIXES, statements
 from migrations_runtime.dialects.postgresql.virtual import is_virtual, stored_values
 from migrations_runtime.dialects.standard import StandardDialect, type_of
 from migrations_runtime.executor.notation import Notation
@@ -62,7 +62,7 @@ class PostgreSQLDialect(StandardDialect):
     ) -> Iterator[sa.Executable]:
         """Give ALTER TABLE ... SET for each option of PostgreSQL's."""
         for option, value in options.options:
-            if option.startswith(PREFIX):
+            if option.startswith(PREFIX) or option == PREFIXES:
                 yield from statements(table, option, value)
 
 

@@ -17,6 +17,7 @@ from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.errors import CommandError
 
 PREFIX = "postgresql_"
+PREFIXES = "prefixes"  # of CREATE TABLE; that of a table that stays is UNLOGGED
 
 
 class SetOption(ExecutableDDLElement):
@@ -49,6 +50,8 @@ def statements(table: TableName, option: str, value: object) -> Iterator[sa.Exec
                 yield SetOption(table, "with", parameters)
         case "tablespace" | "using" as changeable:
             yield SetOption(table, changeable, value)
+        case "prefixes":
+            yield SetOption(table, PREFIXES, "UNLOGGED" if value else "LOGGED")
         case _:
             raise CommandError(
                 f"PostgreSQL cannot change {option} of {table.name}, a table that is there. "
@@ -63,6 +66,8 @@ def set_option(element: SetOption, compiler: DDLCompiler, **kw: object) -> str:
     if isinstance(value, Mapping):
         parameters = ", ".join(_parameter(name, one) for name, one in value.items())
         return f"ALTER TABLE {table} SET ({clauses.verbatim(compiler, parameters)})"
+    if element.option == PREFIXES:
+        return f"ALTER TABLE {table} SET {value}"
     if element.option == "tablespace":
         return f"ALTER TABLE {table} SET TABLESPACE {_name(compiler, value, 'pg_default')}"
     return f"ALTER TABLE {table} SET ACCESS METHOD {_name(compiler, value, 'heap')}"

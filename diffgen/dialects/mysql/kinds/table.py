@@ -38,12 +38,12 @@ class MySQLTableKind(TableKind):
         """Yield the calls, with the keywords that SQLAlchemy heeds for the URL in use."""
         match op:
             case Create(after, parts):
-                yield super()._create(_spelled(after, context), parts, context)
+                yield from super().creation(_spelled(after, context), parts, context)
                 for part in parts:
                     if isinstance(part.after, ForeignKey):
                         yield from own_index(part.after, context)
             case Alter(before, after):
-                yield from super()._alter(before, replace(after, options=before.options))
+                yield from super().alteration(before, replace(after, options=before.options))
                 yield from _set(before, after, context)
             case _:
                 yield from super().render(op, context)
