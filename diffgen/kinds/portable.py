@@ -37,7 +37,8 @@ def portable_source(type_: TypeEngine[Any]) -> Source | None:
     """Return the source of a generic type of SQLAlchemy's; ``None`` for any other.
 
     What varies by dialect, or brings a constraint along that the script names by itself, is written by
-    the text that it has here.
+    the text that it has here. So is a class that the application compiles in its own way: the script
+    may run without the application.
     """
     if isinstance(type_, TypeDecorator) and type(type_) not in _GENERIC:
         overridden = type(type_).load_dialect_impl is not TypeDecorator.load_dialect_impl
@@ -52,6 +53,7 @@ def portable_source(type_: TypeEngine[Any]) -> Source | None:
         if type_.length != longest:
             kwargs["length"] = type_.length
         return call("sa.Enum", type_.enums, kwargs)
-    if type(type_) not in _GENERIC:
+    # ``sqlalchemy.ext.compiler.compiles`` leaves its mark on the class.
+    if type(type_) not in _GENERIC or "_compiler_dispatcher" in vars(type(type_)):
         return None
     return Source(f"sa.{type_!r}", frozenset({SQLALCHEMY}))

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.adopt import types_of_others
 from tests.adopt.real_projects import OPENSTACK, Machine, Project, UrlOf, run
 
 _CREATE = """
@@ -118,6 +119,9 @@ from mlflow.store.db.base_sql_model import Base
 metadata = Base.metadata
 """
 
+_UTILS = ("sqlalchemy-utils", "sqlalchemy-searchable", "sqlalchemy-continuum", "passlib", "colour",
+          "phonenumbers", "babel", "arrow", "cryptography", "intervals")  # fmt: skip
+
 
 def _openstack(name: str, source: str, package: str = "", servers: Sequence[str] = ANY) -> Models:
     """Return models of a project of OpenStack: ``module:attribute``, or what gives ``metadata``."""
@@ -188,6 +192,13 @@ MODELS = (
     Models("zenml", ["zenml[server]"], "import zenml.zen_stores.schemas\n"
            "from sqlmodel import SQLModel\nmetadata = SQLModel.metadata",
            servers=["sqlite", "mariadb"]),
+    Models("sqlalchemy-utils", _UTILS, types_of_others.SQLALCHEMY_UTILS, venv="utils"),
+    Models("sqlalchemy-searchable", _UTILS, types_of_others.SQLALCHEMY_UTILS_POSTGRESQL,
+           venv="utils", servers=["postgresql"]),
+    Models("sqlalchemy-continuum", _UTILS, types_of_others.CONTINUUM, venv="utils"),
+    Models("fastapi-users", ["fastapi-users[sqlalchemy]"], types_of_others.FASTAPI_USERS),
+    Models("advanced-alchemy", ["advanced-alchemy", "cryptography", "sqlalchemy<2.1"], types_of_others.ADVANCED_ALCHEMY),
+    Models("sqlmodel", ["sqlmodel"], types_of_others.SQLMODEL),
     Models("airflow", ["apache-airflow-core", "asyncpg"], _AIRFLOW,
            # For the import; it wants a driver for each server that it is told of.
            environment={"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": "sqlite:////tmp/none.db"},
