@@ -24,7 +24,9 @@ def aligned(pair: Pair) -> Pair:
 def _aligned(before: Any, after: Any) -> Any:
     match before, after:
         case Domain(checks=(there,)), Domain(checks=(check,), named=False):
-            return replace(after, checks=(replace(check, name=there.name),))
+            # The server numbers the name where that is taken.
+            if there.name.startswith(check.name) and there.name[len(check.name) :].isdigit():
+                return replace(after, checks=(replace(check, name=there.name),))
         case Column(type=there), Column(type=type_) if type_.named is None:
             if there.sql == type_.sql and there.named is not None:
                 return replace(after, type=there)

@@ -9,6 +9,7 @@ a word is said so that it fails.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 WHOLE_NUMBERS = ("smallint", "integer", "bigint")
 NUMBERS = (*WHOLE_NUMBERS, "numeric", "real", "double precision")
@@ -96,6 +97,8 @@ def conversion(name: str, before: str, after: str) -> str | None:
     first, second = family(before), family(after)
     if first == second or (first in NUMBERS and second in NUMBERS):
         return None
+    if first.endswith("[]") != second.endswith("[]") and not _holds_a_list({first, second}):
+        return _listed(name, before, after)
     said = _said(first, second) if (first, after) != _HEX else "replace({x}::text, '-', '')"
     if said is not None:
         return said.format(x=name, type=_without_length(after), sized=after)
@@ -137,17 +140,24 @@ def _said(first: str, second: str) -> str | None:
         return "({x} #>> '{{}}')::{type}"
     if first in _VECTORS and second.endswith("[]") and second != "real[]":
         return "{x}::real[]::{type}"
-    if second.endswith("[]") and not _holds_a_list(first):
-        return "CASE WHEN {x} IS NOT NULL THEN ARRAY[{x}]::{type} END"
-    if first.endswith("[]") and not _holds_a_list(second):
-        # More than one element is an error, as there is no such value.
-        return "CASE WHEN cardinality({x}) > 1 THEN {x}::text::{type} ELSE {x}[1]::{type} END"
     return None
 
 
-def _holds_a_list(family: str) -> bool:
-    texts = (*TEXTS, "character", "citext")
-    return family.endswith("[]") or family in (*texts, *_JSON, *_VECTORS, "bytea")
+def _listed(name: str, before: str, after: str) -> str:
+    """Return how one value becomes a list of one, or the other way around."""
+    type_ = _without_length(after)
+    if after.endswith("[]"):
+        element = conversion(name, before, after.removesuffix("[]")) or name
+        return f"CASE WHEN {name} IS NOT NULL THEN ARRAY[{element}]::{type_} END"
+    first = f"{name}[1]"
+    element = conversion(first, before.removesuffix("[]"), after) or first
+    # Several values are an error, as no list is a value of the type.
+    return f"CASE WHEN cardinality({name}) > 1 THEN {name}::text::{type_} ELSE {element} END"
+
+
+def _holds_a_list(families: Collection[str]) -> bool:
+    """Return whether one of two types has lists of its own, in whatever form."""
+    return not {*TEXTS, "character", "citext", *_JSON, *_VECTORS, "bytea"}.isdisjoint(families)
 
 
 def family(type_: str) -> str:
