@@ -279,7 +279,8 @@ class Dialect:
     :param hints: what the models say of the names that things had before.
     :param lasting_names: the kinds whose objects keep the name that they were made with.
     :param aligned: the pair, what the models leave to the server (names of constraints) as it is there.
-    :param scratch: a throw-away database that holds ``before``.
+    :param scratch: a throw-away database that holds ``before``; given the other schemas that it is
+        about, for where each is a database.
     :param whole: a database as a whole, for what a history makes.
     :param time_limit: what has the server give up on statements that take long, until the
         transaction or savepoint that it stands in is rolled back, or ``limit_lifted`` is said.
@@ -315,7 +316,7 @@ class Dialect:
     fold: Callable[[str], str]
     rename: Callable[[Catalog, Rename, Dialect], Catalog]
     hints: Callable[[Declared, Dialect], Iterable[Hint]]
-    scratch: Callable[[sa.Connection], AbstractContextManager[sa.Connection]]
+    scratch: Callable[[sa.Connection, Collection[str]], AbstractContextManager[sa.Connection]]
     whole: Whole
     aligned: Callable[[Pair], Pair] = _as_named
     time_limit: str | None = None

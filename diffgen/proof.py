@@ -64,17 +64,11 @@ def prove(
     :param keywords: what their functions take.
     :param waived: what they are not meant to change, though it differs.
     """
-    dialect = sides.dialect
     elsewhere = sorted(_left_out(sides))
     if elsewhere:
         return Proof(impossible=f"foreign keys refer to what is left out: {', '.join(elsewhere)}")
-    if dialect.schemas_are_databases and (others := _other_schemas(sides)):
-        return Proof(
-            impossible=f"a scratch database can't stand for others ({', '.join(others)});"
-            " run the script where these are copies"
-        )
     try:
-        with sides.source.scratch() as scratch:
+        with sides.source.scratch(_other_schemas(sides)) as scratch:
             return _proved(scripts, sides, scratch, keywords, waived)
     except CommandError as error:
         return Proof(impossible=_reason(error))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -40,9 +40,10 @@ class Before(Protocol):
         :returns: the pair, and the keys of what still differs and nobody could be asked about.
         """
 
-    def scratch(self) -> AbstractContextManager[sa.Connection]:
+    def scratch(self, schemas: Collection[str]) -> AbstractContextManager[sa.Connection]:
         """Give a throw-away database, empty or with a copy of what is.
 
+        :param schemas: those besides the default one that it has to hold.
         :raises CommandError: none can be had.
         :raises sqlalchemy.exc.DBAPIError: none can be had.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -46,6 +46,6 @@ class Database:
         """Return the pair with what the models declare as the server writes it."""
         return settled(self.connection, pair, self.dialect, renamings)
 
-    def scratch(self) -> AbstractContextManager[sa.Connection]:
+    def scratch(self, schemas: Collection[str]) -> AbstractContextManager[sa.Connection]:
         """Give a throw-away database on the same server."""
-        return self.dialect.scratch(self.connection)
+        return self.dialect.scratch(self.connection, schemas)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
@@ -33,6 +33,6 @@ class OtherModels:
         """Return the pair as it is: both sides are in the same words."""
         return pair, frozenset()
 
-    def scratch(self) -> AbstractContextManager[sa.Connection]:
+    def scratch(self, schemas: Collection[str]) -> AbstractContextManager[sa.Connection]:
         """Give a throw-away database where that needs no server."""
         return self.dialect.without_server(self.schemas())

@@ -73,17 +73,37 @@ def test_a_sequence_that_turns_around_starts_anew(mariadb_project: Project) -> N
     assert "proved: up ✓ down ✓" in mariadb_project.said
 
 
-def test_other_databases_of_mariadb_are_never_written_to(mariadb_project: Project) -> None:
-    beside = f"{sa.make_url(mariadb_project.url).database}_beside"
-    table(mariadb_project, schema=beside)
+def id_() -> sa.Column[int]:
+    return sa.Column("id", sa.Integer, primary_key=True, autoincrement=False)
+
+
+def test_other_databases_of_mariadb_have_stand_ins(mariadb_project: Project) -> None:
+    beside, third = (
+        f"{sa.make_url(mariadb_project.url).database}_{word}" for word in ("beside", "third")
+    )
+    mariadb_project.execute(
+        f"CREATE DATABASE {beside}",
+        f"CREATE TABLE {beside}.p (id INT PRIMARY KEY)",
+        f"CREATE TABLE {beside}.c (id INT PRIMARY KEY, p_id INT REFERENCES {beside}.p (id))",
+        f"INSERT INTO {beside}.p VALUES (1)",
+    )
+    number = sa.Column("n", sa.Integer)
+    sa.Table("p", mariadb_project.metadata, id_(), number, schema=beside)
+    sa.Table("t", mariadb_project.metadata, id_(), schema=third)
     try:
         mariadb_project.revision()
-        said = f"unproved: a scratch database can't stand for others ({beside});"
-        assert said in mariadb_project.said
+        assert "proved: up ✓ down ✓" in mariadb_project.said
+        engine = sa.create_engine(mariadb_project.url, poolclass=sa.NullPool)
+        with engine.connect() as connection:
+            databases = connection.exec_driver_sql("SHOW DATABASES").scalars().all()
+            assert connection.exec_driver_sql(f"SELECT * FROM {beside}.p").all() == [(1,)]
+        assert not [name for name in databases if name == third or "scratch" in name]
         mariadb_project.upgrade()
         mariadb_project.check()
     finally:
-        mariadb_project.execute(f"DROP DATABASE IF EXISTS {beside}")
+        mariadb_project.execute(
+            f"DROP DATABASE IF EXISTS {beside}", f"DROP DATABASE IF EXISTS {third}"
+        )
 
 
 def test_a_user_who_may_not_create_databases_gets_a_script_all_the_same(

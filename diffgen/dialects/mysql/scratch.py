@@ -1,8 +1,7 @@
-"""A throw-away database beside the live one, on the same server."""
+"""A throw-away database beside the live one, on the same server, and one for each other that a script is about."""
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -12,24 +11,25 @@ import sqlalchemy as sa
 
 from diffgen.connecting import connected
 from diffgen.dialects.mysql.copying import copied
-from diffgen.errors import NoStandIn
+from diffgen.dialects.mysql.sql.statements import in_backticks
+from diffgen.dialects.mysql.stand_ins import OPTION, StandIns, stand_ins_of
 
 _SETTINGS = "SELECT @@collation_database, @@sql_mode"
-_STRING = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
-_OF_DATABASES = re.compile(
-    r"\s*(?:USE\b|(?:CREATE|ALTER|DROP)\s+(?:DATABASE|SCHEMA)\b)", re.IGNORECASE
-)
+_DATABASES = "SELECT schema_name, default_collation_name FROM information_schema.schemata"
+_OF_THE_SERVER = ("information_schema", "performance_schema", "mysql", "sys")
 
 
 @contextmanager
-def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
+def scratch(connection: sa.Connection, schemas: Collection[str] = ()) -> Iterator[sa.Connection]:
     """Give a connection to a new database with all tables of the live one; drop it after.
 
+    :param schemas: other databases that the script is about: each has a stand-in with its tables, but
+        for those that aren't there yet.
     :raises sqlalchemy.exc.DBAPIError: where the user may not create databases.
-    :raises CommandError: for a table that refers to another database.
+    :raises NoStandIn: for a table that refers to a database that has none.
     """
-    with empty(connection, True) as inside:
-        copied(connection, inside)
+    with _scratch(connection, schemas) as inside:
+        copied(connection, inside, stand_ins_of(inside))
         yield inside
 
 
@@ -43,40 +43,44 @@ def empty(connection: sa.Connection, with_extensions: bool) -> Iterator[sa.Conne
     :param with_extensions: nothing here: what is installed is the whole server's.
     :raises sqlalchemy.exc.DBAPIError: where the user may not create databases.
     """
+    with _scratch(connection, ()) as inside:
+        yield inside
+
+
+@contextmanager
+def _scratch(connection: sa.Connection, schemas: Collection[str]) -> Iterator[sa.Connection]:
     name = f"diffgen_scratch_{secrets.token_hex(6)}"
+    names = {schema: f"{name}_{number}" for number, schema in enumerate(sorted(schemas))}
     collation, mode = connection.exec_driver_sql(_SETTINGS).one()
-    found = connection.exec_driver_sql("SELECT schema_name FROM information_schema.schemata").all()
+    there = {row[0]: row[1] for row in connection.exec_driver_sql(_DATABASES)}
+    others = {one for one in there if one not in names and one.lower() not in _OF_THE_SERVER}
     try:
         with connected(connection) as server:
             server.exec_driver_sql(f"CREATE DATABASE {name} COLLATE {collation}")
+            for schema in names.keys() & there.keys():
+                server.exec_driver_sql(f"CREATE DATABASE {names[schema]} COLLATE {there[schema]}")
         with connected(connection, first=[f"USE {name}"]) as inside:
             inside.execute(sa.text("SET SESSION sql_mode = :mode"), {"mode": mode})
             if not getattr(inside.dialect, "is_mariadb", False):
                 # Where AUTO_INCREMENT stands is kept for a day otherwise:
                 # https://dev.mysql.com/doc/refman/8.4/en/information-schema-optimization.html
                 inside.exec_driver_sql("SET SESSION information_schema_stats_expiry = 0")
-            _keep_inside(inside, [row[0] for row in found])
+            _keep_inside(inside, StandIns(names, others))
             yield inside
     finally:
         # Over a connection of its own: one that was interrupted takes no more statements.
         with connected(connection) as server:
-            server.exec_driver_sql(f"DROP DATABASE IF EXISTS {name}")
+            # A table of one may refer to a table of another.
+            server.exec_driver_sql("SET SESSION foreign_key_checks = 0")
+            for one in (name, *names.values()):
+                server.exec_driver_sql(f"DROP DATABASE IF EXISTS {in_backticks(one)}")
 
 
-def _keep_inside(connection: sa.Connection, databases: Collection[str]) -> None:
-    """Refuse statements that name another database, or would make or choose one."""
-    servers = ("information_schema", "performance_schema", "mysql", "sys")
-    users = "|".join(re.escape(name) for name in databases if name.lower() not in servers)
-    qualified = re.compile(rf"(?:`({users})`|(?<![\w$.`])({users}))\s*\.\s*[`\w]", re.IGNORECASE)
+def _keep_inside(connection: sa.Connection, stand_ins: StandIns) -> None:
+    """Let each statement be about stand-ins, and refuse one that isn't."""
+    connection.execution_options(**{OPTION: stand_ins})
 
-    def refuse(_: Any, __: Any, statement: str, *___: Any) -> None:
-        bare = _STRING.sub("''", statement)
-        found = qualified.search(bare) if users else None
-        if found is not None or _OF_DATABASES.match(bare):
-            which = "databases" if found is None else f"the database {found[1] or found[2]}"
-            raise NoStandIn(
-                f"a statement is about {which}, for which no scratch database can stand:"
-                f" {' '.join(statement.split())[:80]}"
-            )
+    def rewrite(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> tuple[str, Any]:
+        return stand_ins.rewritten(statement), parameters
 
-    sa.event.listen(connection, "before_cursor_execute", refuse)
+    sa.event.listen(connection, "before_cursor_execute", rewrite, retval=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 
 import sqlalchemy as sa
@@ -22,11 +22,12 @@ _INSUFFICIENT_PRIVILEGE = "42501"
 
 
 @contextmanager
-def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
+def scratch(connection: sa.Connection, schemas: Collection[str] = ()) -> Iterator[sa.Connection]:
     """Give a connection to a new empty database with the extensions of the live one; drop it after.
 
     Where that can't be had it is an empty schema of the live database, which can't be left.
 
+    :param schemas: others, which one database holds in any case.
     :raises sqlalchemy.exc.DBAPIError: where the role may make neither.
     """
     with ExitStack() as stack:

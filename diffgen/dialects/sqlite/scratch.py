@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
@@ -17,9 +17,10 @@ ORDER BY CASE s.type WHEN 'table' THEN 1 WHEN 'view' THEN 2 WHEN 'index' THEN 3 
 
 
 @contextmanager
-def scratch(connection: sa.Connection) -> Iterator[sa.Connection]:
+def scratch(connection: sa.Connection, schemas: Collection[str] = ()) -> Iterator[sa.Connection]:
     """Give a connection to an empty database in memory with everything that the live schema holds.
 
+    :param schemas: others that are attached, which are held in any case.
     :raises sqlalchemy.exc.DBAPIError: for what can't be made again (a function of the application).
     """
     quote = connection.dialect.identifier_preparer.quote_identifier

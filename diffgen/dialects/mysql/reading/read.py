@@ -15,6 +15,7 @@ from diffgen.dialects.mysql.reading.keys import foreign_keys, indexes
 from diffgen.dialects.mysql.reading.tables import Place, sequences, tables
 from diffgen.dialects.mysql.server import collation_name
 from diffgen.dialects.mysql.sql.statements import names_in_backticks
+from diffgen.dialects.mysql.stand_ins import stand_ins_of
 from diffgen.kinds.schema import Schema
 
 
@@ -59,7 +60,8 @@ def _objects(live: Live, dialect: Dialect) -> Iterator[Object]:
 def schemas_read(live: Live) -> Mapping[str, str | None]:
     """Return the schemas that are looked at as keys have them, by the names of their databases.
 
-    The default one is that of the connection looked at, be it a scratch database.
+    The default one is that of the connection looked at, be it a scratch database; others have stand-ins there.
     """
     current = live.connection.dialect.default_schema_name or ""
-    return {schema or current: schema for schema in live.schemas}
+    stand_ins = stand_ins_of(live.connection).names
+    return {stand_ins.get(schema or "", schema or current): schema for schema in live.schemas}
