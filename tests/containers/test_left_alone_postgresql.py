@@ -113,3 +113,68 @@ def test_a_constraint_that_is_not_enforced(postgresql_url: str) -> None:
     key = sa.ForeignKeyConstraint(["a"], ["t.id"], name="f")
     sa.Table("t", metadata, *columns, sa.CheckConstraint("a > 0", name="c"), key)
     assert compared(postgresql_url, there, metadata) == ((), "")
+
+
+def test_what_another_role_owns(postgresql_url: str) -> None:
+    """Its owner may change it, and nobody else: not this role, and none that only looks."""
+    place = sa.make_url(postgresql_url)
+    engine = sa.create_engine(postgresql_url, poolclass=sa.NullPool)
+    names = {name: f"{name}_of_{place.database}" for name in ("app", "dba", "reader")}
+    made = {
+        "app": "CREATE TABLE ours (id int PRIMARY KEY); CREATE TABLE stray (id int)",
+        "dba": (
+            "CREATE TYPE mood AS ENUM ('a'); CREATE SEQUENCE counter;"
+            " CREATE TABLE audit (id serial PRIMARY KEY, m mood); CREATE SCHEMA theirs"
+        ),
+    }
+    with engine.begin() as connection:
+        for role in names.values():
+            connection.exec_driver_sql(f"CREATE ROLE {role} LOGIN")
+            connection.exec_driver_sql(f"GRANT ALL ON SCHEMA public TO {role}")
+            connection.exec_driver_sql(f"GRANT CREATE ON DATABASE {place.database} TO {role}")
+        for owner, statements in made.items():
+            connection.exec_driver_sql(f"SET ROLE {names[owner]}; {statements}; RESET ROLE")
+    metadata = sa.MetaData()
+    sa.Table("ours", metadata, sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False))
+    for name in ("app", "reader"):
+        url = place.set(username=names[name]).render_as_string(hide_password=False)
+        lines, _ = compared(url, "SELECT 1", metadata, include_schemas=True)
+        assert lines == ("table stray is not in the models",)
+    lines, _ = compared(postgresql_url, "SELECT 1", metadata, include_schemas=True)
+    assert "table audit is not in the models" in lines
+    sa.Table("audit", metadata, sa.Column("id", sa.Integer(), primary_key=True))
+    lines, _ = compared(url, "SELECT 1", metadata)
+    assert "column audit.m is not in the models" in lines
+
+
+def test_tables_that_an_extension_has_brought(postgresql_url: str) -> None:
+    """As ``spatial_ref_sys`` and all of the schema ``topology`` are PostGIS's."""
+    there = (
+        "CREATE SCHEMA topology; CREATE TABLE topology.layer (id serial PRIMARY KEY);"
+        " CREATE TYPE topology.sort AS ENUM ('a'); CREATE TABLE spatial_ref_sys (id int CHECK (id > 0));"
+        " CREATE DOMAIN positive AS int CHECK (value > 0); CREATE SEQUENCE counter"
+    )
+    engine = sa.create_engine(postgresql_url, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(there)
+        for member in (
+            "SCHEMA topology",
+            "TABLE topology.layer",
+            "SEQUENCE topology.layer_id_seq",
+            "TYPE topology.sort",
+            "TABLE spatial_ref_sys",
+            "DOMAIN positive",
+            "SEQUENCE counter",
+        ):
+            connection.exec_driver_sql(f"ALTER EXTENSION plpgsql ADD {member}")
+    metadata = sa.MetaData()
+    assert compared(postgresql_url, "SELECT 1", metadata, include_schemas=True) == ((), "")
+
+
+def test_the_enum_of_a_table_of_the_models_that_takes_no_part(postgresql_url: str) -> None:
+    metadata = sa.MetaData()
+    sa.Table("theirs", metadata, sa.Column("m", sa.Enum("a", "b", name="mood")), schema="other")
+    there = (
+        "CREATE SCHEMA other; CREATE TYPE mood AS ENUM ('a'); CREATE TABLE other.theirs (m mood)"
+    )
+    assert compared(postgresql_url, there, metadata, exclude_tables=["other.*"]) == ((), "")

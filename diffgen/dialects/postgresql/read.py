@@ -16,6 +16,7 @@ from diffgen.dialects.postgresql import queries
 from diffgen.dialects.postgresql.domain import Domain, DomainCheck
 from diffgen.dialects.postgresql.enum import Enum
 from diffgen.dialects.postgresql.exclude import Exclude
+from diffgen.dialects.postgresql.ownership import of_others
 from diffgen.dialects.postgresql.table import (
     INHERITS,
     PARTITION_BY,
@@ -60,6 +61,13 @@ def read(live: Live, dialect: Dialect) -> Iterator[Object]:
     # The default one is that of the connection looked at, be it a scratch schema.
     default = live.connection.dialect.default_schema_name or "public"
     names = {schema or default: schema for schema in live.schemas}
+    others = of_others(live, names)
+    for obj in _objects(live, names, dialect):
+        if (obj.key.owner or obj.key) not in others:
+            yield obj
+
+
+def _objects(live: Live, names: Mapping[str, str | None], dialect: Dialect) -> Iterator[Object]:
     tables = list(_tables(live, names))
     known = {(table.key.schema, table.key.name) for table in tables}
     for row in _rows(live, queries.SCHEMAS, names):
