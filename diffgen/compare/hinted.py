@@ -43,7 +43,7 @@ def hinted(
         if hint.before is None:
             continue
         before = replace(after, name=hint.before)
-        if before not in now and "." in hint.before:
+        if before not in now and after not in now:  # it may be the path of something elsewhere
             before = next(map(moved, first.at(hint.before, after.kind)), before)
         said = f"{after} is said to be renamed from {hint.before}"
         if before in now or after in now:

@@ -79,7 +79,8 @@ def _possible(wanted: Sequence[Wanted], dialect: Dialect) -> Sequence[Wanted]:
             )
         if before.schema != after.schema:
             raise CommandError(
-                f"{one.said}: a {kind} keeps its schema; copy it, or move it by hand"
+                f"{one.said}: a {kind} keeps its schema; move it in a revision of its own, by"
+                " op.execute() of what the server has for that, and call it otherwise afterwards"
             )
         if before != after and after.kind in dialect.lasting_names:
             raise CommandError(f"{one.said}: {dialect.name} can't rename a {kind}; do it by hand")

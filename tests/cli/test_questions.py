@@ -91,6 +91,15 @@ def test_check_fails_until_the_script_says_that_it_is_answered(project: Shell) -
     assert project.does("check").startswith("No differences")
 
 
+def test_squash_would_lose_it(project: Shell) -> None:
+    _revision(project)
+    project.does("upgrade", "head")
+    message = project.fails("squash", "aaa:bbb")
+    assert message.startswith(
+        "an open question would go with its revision: migrations/versions/bbb_"
+    )
+
+
 def test_words_in_a_string_are_no_question(project: Shell) -> None:
     _revision(project, "--rename", "account.name=account.full_name")
     file = next(path for path in project.versions if path.name.startswith("bbb"))

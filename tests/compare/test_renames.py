@@ -267,6 +267,25 @@ def test_a_sequence_in_the_default_that_takes_from_it() -> None:
     assert lines == ["sequence bills -> invoices"]
 
 
+def test_a_table_keeps_its_schema() -> None:
+    def models(schema: str | None, **info: str) -> Models:
+        return lambda metadata: sa.Table(
+            "users", metadata, sa.Column("a", sa.Text), schema=schema, info=info
+        )
+
+    said = (
+        "table archive.users is said to be renamed from users: a table keeps its schema; move it in"
+    )
+    hinted = models("archive", renamed_from="users")
+    there, (wanted, declared) = catalog(models(None), POSTGRESQL)[0], catalog(hinted, POSTGRESQL)
+    flag = "--rename users=archive.users: a table keeps its schema; move it in"
+    assert refused(models(None), models("archive"), "users=archive.users").startswith(flag)
+    assert refused(models(None), hinted).startswith(said)
+    # Once it is there, another one of that name is nothing to it.
+    both = Catalog([*there.values(), *wanted.values()])
+    assert renamings(Pair(both, wanted), declared, Answers(), POSTGRESQL)[0] == ()
+
+
 @pytest.mark.parametrize("dialect", [SQLITE, MARIADB], ids=lambda one: one.name)
 def test_a_server_that_cannot_rename_a_schema_says_so(dialect: Dialect) -> None:
     def models(schema: str) -> Models:

@@ -20,6 +20,7 @@ from diffgen.history.squash.script import parts_of, script_text
 from diffgen.history.squash.span import Span, span_of
 from diffgen.history.squash.stretches import Kept, Stretch, divided
 from diffgen.proof import Proof
+from diffgen.questions.written import unanswered
 from diffgen.render.hooks import configured_hooks, run_hooks
 from diffgen.replay.trial import reason, trial
 from diffgen.writing import write, write_all
@@ -47,6 +48,7 @@ def squash(config: Config, revisions: str, message: str | None = None) -> Script
     """
     directory = ScriptDirectory.from_config(config)
     span = span_of(directory.graph, revisions)
+    _refuse_questions(span)
     message = message or f"squash of {span.first} to {span.last}"
     found: list[Squashed] = []
 
@@ -66,6 +68,12 @@ def squash(config: Config, revisions: str, message: str | None = None) -> Script
         config.print_stdout("%s", line)
     directory.refresh()
     return directory.script(span.last)
+
+
+def _refuse_questions(span: Span) -> None:
+    """Refuse while somebody has still to answer: the one revision would not have the question."""
+    for line in unanswered(span.graph.revisions[one].path for one in span.members):
+        raise CommandError(f"an open question would go with its revision: {line}")
 
 
 def _refuse_inside(context: MigrationContext, directory: ScriptDirectory, span: Span) -> None:
