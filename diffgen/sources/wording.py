@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -43,6 +44,18 @@ def in_doubt(wanted: Any, written: Any) -> bool:
     if isinstance(wanted, tuple) and _as_long(wanted, written):
         return any(map(in_doubt, wanted, written))
     return False
+
+
+def texts(value: Any) -> Iterator[Expression]:
+    """Yield all SQL text in a value."""
+    if isinstance(value, Expression):
+        yield value
+    elif _is_record(value):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts(item)
 
 
 def _with_the_text_of(said: Any, written: Any) -> Any:

@@ -73,6 +73,17 @@ def test_what_has_no_text_is_in_no_doubt() -> None:
     assert lines(source, after) == ("column t.n: nullable yes → no",)
 
 
+def test_a_text_about_a_column_of_another_type_is_in_doubt() -> None:
+    before = models(sa.Column("n", sa.String(5)), check("n > 'a'"))
+    source = kept(before)
+    assert lines(source, models(sa.Column("n", sa.String(9)), check("n > 'a'"))) == (
+        "column t.n: type character varying(5) → character varying(9)",
+    )
+    first, second = lines(source, models(sa.Column("n", sa.Text), check("n > 'a'")))
+    assert first.startswith("check t.c: condition (N > 'A') → n > 'a' (uncertain")
+    assert second == "column t.n: type character varying(5) → text"
+
+
 def test_a_renamed_table_takes_its_words_along() -> None:
     source = kept(models(check("id > 0")))
     after = models(check("id > 0"), name="u")
