@@ -17,10 +17,10 @@ ORDER BY CASE s.type WHEN 'table' THEN 1 WHEN 'view' THEN 2 WHEN 'index' THEN 3 
 
 
 @contextmanager
-def scratch(connection: sa.Connection, schemas: Collection[str] = ()) -> Iterator[sa.Connection]:
+def scratch(connection: sa.Connection, others: Collection[str] = ()) -> Iterator[sa.Connection]:
     """Give a connection to an empty database in memory with everything that the live schema holds.
 
-    :param schemas: others that are attached, which are held in any case.
+    :param others: schemas besides the main one, which are held in any case.
     :raises sqlalchemy.exc.DBAPIError: for what can't be made again (a function of the application).
     """
     quote = connection.dialect.identifier_preparer.quote_identifier
