@@ -13,7 +13,7 @@ from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain, Unaccounted
 from diffgen.kinds.declaring import Options, compiled, options, table_key
 from diffgen.kinds.narrowing import STANDARD, Capacity, narrowing
-from diffgen.kinds.rows import rows_of, value_of
+from diffgen.kinds.rows import is_given, rows_of, value_of
 from diffgen.kinds.sequence_options import SequenceOptions, declared_options
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
@@ -164,7 +164,7 @@ class ColumnKind(Plain[Column]):
                 message = f"adds column {path}, NOT NULL without a default: fails if there are rows"
                 yield Finding("add-not-null", message, rows_of(table, context))
             case Alter(before, after):
-                if before.nullable and not after.nullable:
+                if before.nullable and not after.nullable and not is_given(op.key, context):
                     message = f"sets column {path} NOT NULL: fails where it is NULL"
                     yield self._refusal(op.key, message, table, context)
                 yield from narrowing(before, after, table, self.capacity, context)

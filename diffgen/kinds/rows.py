@@ -85,6 +85,12 @@ def value_of(column: Key, context: Context) -> Value:
     return sa.literal_column(context.dialect.cast(given, new.type))
 
 
+def is_given(column: Key, context: Context) -> bool:
+    """Return whether rows that have nothing in a column all get the same value before the step."""
+    fill = _present(context).fills.get(column)
+    return fill is not None and _CONSTANT.fullmatch(fill.value) is not None
+
+
 def computed(text: Expression, table: Key, context: Context) -> Value:
     """Return what SQL comes to in the rows; what names a column that comes can't be told."""
     present = columns_of(table, _present(context).catalog)
