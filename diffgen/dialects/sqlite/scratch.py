@@ -25,7 +25,7 @@ def scratch(connection: sa.Connection, others: Collection[str] = ()) -> Iterator
     """
     quote = connection.dialect.identifier_preparer.quote_identifier
     with empty(connection) as inside:
-        for name in schemas(connection):
+        for name in databases(connection):
             query = _TEXTS.replace("{schema}", quote(name))
             for (text,) in connection.exec_driver_sql(query).all():
                 inside.exec_driver_sql(_in_schema(text, name))
@@ -36,7 +36,7 @@ def scratch(connection: sa.Connection, others: Collection[str] = ()) -> Iterator
 @contextmanager
 def empty(connection: sa.Connection, with_extensions: bool = True) -> Iterator[sa.Connection]:
     """Give a connection to an empty database in memory, with others attached as to the live one."""
-    with in_memory(name for name in schemas(connection) if name != "main") as inside:
+    with in_memory(name for name in databases(connection) if name != "main") as inside:
         yield inside
 
 
@@ -53,7 +53,7 @@ def in_memory(attached: Iterable[str]) -> Iterator[sa.Connection]:
     engine.dispose()
 
 
-def schemas(connection: sa.Connection) -> list[str]:
+def databases(connection: sa.Connection) -> list[str]:
     """Return the names of the main database and of those that are attached to it."""
     found = connection.exec_driver_sql("PRAGMA database_list").all()
     return [row[1] for row in found if row[1] != "temp"]

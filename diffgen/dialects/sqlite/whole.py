@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from diffgen.contracts import Whole
-from diffgen.dialects.sqlite.scratch import empty, schemas
+from diffgen.dialects.sqlite.scratch import databases, empty
 
 # Virtual tables, too: what is in them is their module's affair.
 _BEYOND = """
@@ -28,9 +28,9 @@ def counters(connection: sa.Connection) -> sa.CursorResult[tuple[object, ...]]:
 def beyond(connection: sa.Connection) -> Iterator[tuple[str, str]]:
     """Yield views, triggers and virtual tables."""
     quote = connection.dialect.identifier_preparer.quote_identifier
-    for schema in schemas(connection):
+    for schema in databases(connection):
         for name, text in connection.exec_driver_sql(_BEYOND.format(schema=quote(schema))):
             yield (name if schema == "main" else f"{schema}: {name}"), " ".join(text.split())
 
 
-WHOLE = Whole(empty=empty, schemas=schemas, counters=counters, beyond=beyond)
+WHOLE = Whole(empty=empty, schemas=databases, counters=counters, beyond=beyond)
