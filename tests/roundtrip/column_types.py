@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from tests.roundtrip import column_types_mariadb
 from tests.roundtrip.source import text_source
-from tests.roundtrip.spec import ColumnType, Default, Enum, Schema, quoted
+from tests.roundtrip.spec import ColumnType, Default, Domain, Enum, Schema, quoted
 
 SQLALCHEMY = tuple(int(part) for part in sa.__version__.split(".")[:2])
 LABELS = ("new", "old", "in work", "it's", "100%", "Größe", 'say "hi"', "a:b", "x,y", "back\\slash")
@@ -135,6 +135,15 @@ def enum_type(enum: Enum, *, array: bool = False) -> ColumnType:
     return ColumnType(source, f"{family}:{enum.key}", enum=enum.key)
 
 
+def domain_type(domain: Domain, *, array: bool = False) -> ColumnType:
+    """The type of a column (or an array) of a domain."""
+    length = 20 if domain.family == "text" and not array else None
+    source, family = "@domain@", domain.family
+    if array:
+        source, family = f"postgresql.ARRAY({source})", f"array:{family}"
+    return ColumnType(source, family, length, domain=domain.key)
+
+
 def random_type(rng: random.Random, schema: Schema, *, strict: bool = False) -> ColumnType:
     """A type for a column of the schema; ``strict``: for a STRICT table of SQLite."""
     if strict:
@@ -143,6 +152,8 @@ def random_type(rng: random.Random, schema: Schema, *, strict: bool = False) -> 
         return ColumnType(*rng.choice(sources))
     if schema.enums and rng.random() < 0.15:
         return enum_type(rng.choice(schema.enums), array=rng.random() < 0.2)
+    if schema.domains and not strict and rng.random() < 0.12:
+        return domain_type(rng.choice(schema.domains), array=rng.random() < 0.15)
     if schema.dialect == "mariadb":
         return _mariadb(rng)
     groups = [_integers(), _texts(rng, schema.dialect), _numbers(rng), _shared(rng)]

@@ -7,7 +7,15 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 
-from tests.roundtrip import column_types, indexes, names, objects_postgresql, parts, tables
+from tests.roundtrip import (
+    column_types,
+    domains,
+    indexes,
+    names,
+    objects_postgresql,
+    parts,
+    tables,
+)
 from tests.roundtrip.repair import repair
 from tests.roundtrip.rows import obstacles
 from tests.roundtrip.spec import (
@@ -41,6 +49,8 @@ def mutated(rng: random.Random, schema: Schema, amount: int, with_rows: bool) ->
             repair(candidate)
             if candidate == schema or objects_postgresql.unfollowable(before, candidate):
                 continue
+            if with_rows and domains.unfollowable(candidate):
+                continue
             if not (with_rows and obstacles(before, candidate)):
                 schema = candidate
                 break
@@ -51,6 +61,8 @@ def _change(rng: random.Random, schema: Schema) -> Mutation:
     """What happens next."""
     if schema.dialect == "postgresql" and schema.tables and rng.random() < 0.12:
         return rng.choice(objects_postgresql.CHANGES)
+    if schema.dialect == "postgresql" and rng.random() < 0.06:
+        return rng.choice(domains.CHANGES)
     return rng.choices(CHANGES, WEIGHTS)[0]
 
 

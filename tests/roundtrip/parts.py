@@ -81,7 +81,7 @@ def comment(rng: random.Random, chance: float = 0.2) -> str | None:
 def taken_names(schema: Schema) -> set[str]:
     """Every name that a relation, type or constraint of the schema has."""
     found: list[str | None] = [table.name for table in schema.tables]
-    found += [enum.name for enum in schema.enums]
+    found += [type_.name for type_ in (*schema.enums, *schema.domains)]
     found += [sequence.name for sequence in schema.sequences]
     for table in schema.tables:
         found += [unique.name for unique in table.uniques]

@@ -74,7 +74,7 @@ LISTS = ("columns", "uniques", "checks", "foreign_keys", "indexes")
 
 def _without_parts(pair: Pair) -> Iterator[Pair]:
     """One column, constraint or index less: on both sides where it is the same, else on one."""
-    for what in ("enums", "sequences"):
+    for what in ("enums", "sequences", "domains"):
         for number in range(max(len(getattr(schema, what)) for schema in pair)):
             yield _mended(*(_without(schema, what, number) for schema in pair))
     for place, schema in enumerate(pair):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tests.roundtrip import (
     column_types,
+    domains,
     indexes,
     parts,
     repair_mariadb,
@@ -54,6 +55,8 @@ def _columns(schema: Schema, table: Table) -> None:
     for column in table.columns:
         if column.type.enum is not None and schema.enum(column.type.enum) is None:
             column.type = ColumnType("sa.Text()", "text")
+        if column.type.domain is not None:
+            domains.repair_column(schema, column)
         if table.option("sqlite_strict") and column.type not in STRICT.values():
             column.type = STRICT.get(column.type.family, STRICT["text"])
         _default(schema, column)

@@ -6,7 +6,7 @@ import random
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from tests.roundtrip import objects_postgresql, parts
+from tests.roundtrip import domains, objects_postgresql, parts
 from tests.roundtrip.mutations import mutated
 from tests.roundtrip.repair import repair
 from tests.roundtrip.spec import Schema
@@ -36,6 +36,8 @@ def random_schema(
     if dialect == "postgresql":
         for _ in range(rng.choice((0, 0, 1, 1, 2))):
             schema.enums.append(parts.enum(rng, schema))
+        for _ in range(rng.choice((0, 0, 0, 1, 2))):
+            schema.domains.append(domains.domain(rng, schema))
     if dialect != "sqlite":
         for _ in range(rng.choice((0, 0, 0, 1, 2))):
             schema.sequences.append(parts.sequence(rng, schema))

@@ -12,6 +12,7 @@ from tests.roundtrip.spec import (
     Check,
     Column,
     Default,
+    Domain,
     Enum,
     Exclude,
     Expression,
@@ -64,6 +65,8 @@ class _Writer:
         yield f"metadata = sa.MetaData({self._metadata_arguments()})"
         for number, enum in enumerate(self.schema.enums):
             yield f"enum_{number} = {self._enum(enum)}"
+        for number, domain in enumerate(self.schema.domains):
+            yield f"domain_{number} = {self._domain(domain)}"
         for number, sequence in enumerate(self.schema.sequences):
             yield f"sequence_{number} = {self._sequence(sequence)}"
         for number, table in enumerate(self.schema.tables):
@@ -90,6 +93,7 @@ class _Writer:
         used = [one.schema for one in self.schema.tables]
         used += [one.schema for one in self.schema.enums]
         used += [one.schema for one in self.schema.sequences]
+        used += [one.schema for one in self.schema.domains]
         alike = all(name == self.schema.default_schema for name in used)
         return self.schema.default_schema if alike else None
 
@@ -98,6 +102,20 @@ class _Writer:
         arguments += [f"schema={enum.schema!r}"] if enum.schema is not None else []
         arguments += ["metadata=metadata"] if enum.owned else []
         return f"sa.Enum({', '.join(arguments)})"
+
+    def _domain(self, domain: Domain) -> str:
+        arguments = [repr(domain.name), domain.source]
+        said = {
+            "schema": domain.schema,
+            "check": domain.check,
+            "constraint_name": domain.constraint_name,
+            "not_null": domain.not_null or None,
+            "collation": domain.collation,
+        }
+        arguments += [f"{name}={value!r}" for name, value in said.items() if value is not None]
+        arguments += [f"default={domain.default}"] if domain.default is not None else []
+        arguments += ["metadata=metadata"] if domain.owned else []
+        return f"postgresql.DOMAIN({', '.join(arguments)})"
 
     def _sequence(self, sequence: Sequence) -> str:
         stated = sequence.schema is not None and sequence.schema != self.shared
@@ -190,6 +208,9 @@ class _Writer:
 
     def _type(self, column: Column) -> str:
         source = column.type.source
+        if column.type.domain is not None:
+            keys = [domain.key for domain in self.schema.domains]
+            source = source.replace("@domain@", f"domain_{keys.index(column.type.domain)}")
         if column.type.enum is not None:
             keys = [enum.key for enum in self.schema.enums]
             source = source.replace("@enum@", f"enum_{keys.index(column.type.enum)}")

@@ -14,6 +14,7 @@ class ColumnType:
     family: str
     length: int | None = None
     enum: str | None = None  # the key of a native enum of the schema
+    domain: str | None = None  # the key of a domain of the schema
     labels: tuple[str, ...] = ()  # of an enum that is not native
     serial: bool = False  # an integer that may count by itself
 
@@ -224,6 +225,27 @@ class Enum:
 
 
 @dataclass
+class Domain:
+    """A domain of PostgreSQL; ``default`` is Python source, ``check`` SQL."""
+
+    name: str
+    family: str
+    source: str  # of the type below
+    schema: str | None = None
+    default: str | None = None
+    check: str | None = None
+    constraint_name: str | None = None
+    not_null: bool = False
+    collation: str | None = None
+    owned: bool = False  # given metadata=..., so that it exists without a column
+
+    @property
+    def key(self) -> str:
+        """What columns name it by."""
+        return key_of(self.schema, self.name)
+
+
+@dataclass
 class Sequence:
     """A sequence of its own."""
 
@@ -246,6 +268,7 @@ class Schema:
     tables: list[Table] = field(default_factory=list)
     enums: list[Enum] = field(default_factory=list)
     sequences: list[Sequence] = field(default_factory=list)
+    domains: list[Domain] = field(default_factory=list)
     default_schema: str | None = None  # of the MetaData
     version: tuple[int, ...] = (18,)  # of the server, where it matters
 
@@ -257,11 +280,17 @@ class Schema:
         """The enum of this key."""
         return next((enum for enum in self.enums if enum.key == key), None)
 
+    def domain(self, key: str | None) -> Domain | None:
+        """The domain of this key."""
+        return next((domain for domain in self.domains if domain.key == key), None)
+
     def schemas(self) -> list[str]:
         """The schemas besides the default one that hold something, sorted."""
-        used = {column.type.enum for table in self.tables for column in table.columns}
+        types = [column.type for table in self.tables for column in table.columns]
+        used = {key for type_ in types for key in (type_.enum, type_.domain)}
         names = [table.schema for table in self.tables]
-        names += [enum.schema for enum in self.enums if enum.owned or enum.key in used]
+        named = [*self.enums, *self.domains]
+        names += [type_.schema for type_ in named if type_.owned or type_.key in used]
         names += [sequence.schema for sequence in self.sequences]
         return sorted({name for name in names if name is not None})
 
