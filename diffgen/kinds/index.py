@@ -183,7 +183,9 @@ class IndexKind(Plain[Index]):
         else:
             words = [context.dialect.sql(quote(element.column or ""))]
         if element.collation is not None:
-            words.append(f"COLLATE {context.dialect.sql(quote(element.collation))}")
+            name = element.collation
+            qualified = name.startswith('"')  # and quoted by itself
+            words.append(f"COLLATE {name if qualified else context.dialect.sql(quote(name))}")
         if element.opclass is not None:
             words.append(element.opclass)
         if element.descending:

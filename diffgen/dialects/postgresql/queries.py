@@ -38,6 +38,11 @@ WHERE c.relkind IN ('r', 'p') AND n.nspname IN :schemas
     AND {_NOT_OF_EXTENSION.format(catalog='pg_class', oid='c.oid')}
 """
 
+#: A collation's name; one that has to be qualified is in quotes, as the models' side has it.
+_COLLATION = """CASE WHEN pg_catalog.pg_collation_is_visible(l.oid) THEN l.collname::text
+        ELSE '"' || pg_catalog.replace(ln.nspname, '"', '""') || '"."'
+            || pg_catalog.replace(l.collname, '"', '""') || '"' END"""
+
 #: What ``pg_get_expr`` writes for the default of a SERIAL column.
 _NEXT_VALUE = (
     "$$nextval('$$ || replace({oid}::pg_catalog.regclass::text, $$'$$, $$''$$) || $$'::regclass)$$"
@@ -51,9 +56,7 @@ SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, a.attnum AS p
     pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS default, a.attgenerated::text AS generated,
     a.attidentity::text AS identity, pg_catalog.col_description(c.oid, a.attnum) AS comment,
     CASE WHEN a.attcollation <> t.typcollation THEN
-        CASE WHEN pg_catalog.pg_collation_is_visible(l.oid) THEN l.collname
-        ELSE pg_catalog.format('%I.%I', ln.nspname, l.collname) END
-    END AS collation,
+        {_COLLATION} END AS collation,
     s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS minvalue, s.seqmax AS maxvalue,
     s.seqcycle AS cycle, s.seqcache AS cache,
     {_NEXT_VALUE.format(oid='s.seqrelid')} AS next_value
@@ -115,18 +118,18 @@ WHERE c.relkind IN ('r', 'p') AND o.contype IN ('p', 'u', 'c', 'f', 'x') AND o.c
     AND n.nspname IN :schemas
 """
 
-INDEXES = """
+INDEXES = f"""
 SELECT n.nspname AS schema, c.relname AS table, x.relname AS name, i.indisunique AS unique,
     m.amname AS method, x.reloptions AS options, s.spcname AS tablespace,
     pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS where,
-    {nulls_not_distinct} AS nulls_not_distinct, i.indnkeyatts AS keys, k.position,
+    {{nulls_not_distinct}} AS nulls_not_distinct, i.indnkeyatts AS keys, k.position,
     CASE WHEN k.number <> 0 THEN a.attname END AS column,
     CASE WHEN k.number = 0 THEN
         pg_catalog.pg_get_indexdef(x.oid, k.position::int, false) END AS expression,
     COALESCE(i.indoption[k.position - 1], 0)::int AS ordering,
     CASE WHEN NOT p.opcdefault THEN p.opcname END AS opclass,
     CASE WHEN i.indcollation[k.position - 1] <> COALESCE(a.attcollation, et.typcollation)
-        THEN l.collname END AS collation
+        THEN {_COLLATION} END AS collation
 FROM pg_catalog.pg_index AS i
 JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid
 JOIN pg_catalog.pg_class AS c ON c.oid = i.indrelid
@@ -140,6 +143,7 @@ LEFT JOIN pg_catalog.pg_attribute AS xa ON xa.attrelid = x.oid AND xa.attnum = k
 LEFT JOIN pg_catalog.pg_type AS et ON et.oid = xa.atttypid
 LEFT JOIN pg_catalog.pg_opclass AS p ON p.oid = i.indclass[k.position - 1]
 LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = i.indcollation[k.position - 1]
+LEFT JOIN pg_catalog.pg_namespace AS ln ON ln.oid = l.collnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT x.relispartition AND n.nspname IN :schemas
     AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_constraint AS o
@@ -184,9 +188,7 @@ SELECT n.nspname AS schema, d.typname AS name,
     en.nspname AS named_schema,
     d.typnotnull AS not_null, pg_catalog.pg_get_expr(d.typdefaultbin, 0) AS default,
     CASE WHEN d.typcollation <> t.typcollation THEN
-        CASE WHEN pg_catalog.pg_collation_is_visible(l.oid) THEN l.collname
-        ELSE pg_catalog.format('%I.%I', ln.nspname, l.collname) END
-    END AS collation,
+        {_COLLATION} END AS collation,
     ARRAY(
         SELECT ARRAY[o.conname::text, pg_catalog.pg_get_expr(o.conbin, 0)]
         FROM pg_catalog.pg_constraint AS o

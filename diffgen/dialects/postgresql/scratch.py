@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from diffgen.connecting import connected
 from diffgen.dialects.postgresql.scratch_schema import scratch_schema
+from diffgen.dialects.postgresql.surroundings import surround, surroundings
 from diffgen.errors import OtherDatabaseUnreachable
 
 _EXTENSIONS = """
@@ -23,9 +24,10 @@ _INSUFFICIENT_PRIVILEGE = "42501"
 
 @contextmanager
 def scratch(connection: sa.Connection, schemas: Collection[str] = ()) -> Iterator[sa.Connection]:
-    """Give a connection to a new empty database with the extensions of the live one; drop it after.
+    """Give a connection to a new database without tables; drop it after.
 
-    Where that can't be had it is an empty schema of the live database, which can't be left.
+    It has the extensions of the live one, and what else its tables may be made of. Where that can't
+    be had it is an empty schema of the live database, which can't be left.
 
     :param schemas: others, which one database holds in any case.
     :raises sqlalchemy.exc.DBAPIError: where the role may make neither.
@@ -33,6 +35,7 @@ def scratch(connection: sa.Connection, schemas: Collection[str] = ()) -> Iterato
     with ExitStack() as stack:
         try:
             inside = stack.enter_context(empty(connection, True))
+            surround(inside, surroundings(connection))
         except OtherDatabaseUnreachable:
             inside = stack.enter_context(scratch_schema(connection))
         except sa.exc.DBAPIError as error:
