@@ -104,14 +104,6 @@ for name in ("authinfo", "comment", "computer", "group", "log", "node", "setting
     import_module(f"aiida.storage.psql_dos.models.{name}")
 metadata = Base.metadata
 """
-_RUCIO = """
-import os
-from pathlib import Path
-Path("rucio.cfg").write_text("[database]\\ndefault = sqlite://\\n")
-os.environ["RUCIO_CONFIG"] = "rucio.cfg"
-from rucio.db.sqla.models import BASE
-metadata = BASE.metadata
-"""
 _MLFLOW = """
 import mlflow.store.model_registry.dbmodels.models
 import mlflow.store.tracking.dbmodels.models
@@ -178,7 +170,6 @@ MODELS = (
     Models("prefect", ["prefect"], "from prefect.server.database.orm_models import Base\n"
            "metadata = Base.metadata", servers=["sqlite", "postgresql"]),
     Models("aiida", ["aiida-core"], _AIIDA, servers=["postgresql"]),
-    Models("rucio", ["rucio"], _RUCIO),
     Models("ckan", ["ckan[requirements]"], "import ckan.model\nfrom ckan.model.meta import metadata",
            servers=["postgresql"]),
     Models("buildbot", ["buildbot"], "from buildbot.db.model import Model\nmetadata = Model.metadata"),
