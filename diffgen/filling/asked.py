@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
-
-import sqlalchemy as sa
+from typing import Literal
 
 from diffgen.answers import FLAGS, Answers
 from diffgen.catalog import Key
@@ -14,7 +12,7 @@ from diffgen.compare import Sides
 from diffgen.errors import CommandError
 from diffgen.filling.value import literal
 from diffgen.kinds.column import Column
-from diffgen.kinds.declaring import table_key
+from diffgen.kinds.declaring import declared_column
 
 SQL = "sql:"
 Way = Literal["fills", "defaults", "backfills"]
@@ -66,8 +64,9 @@ def _read(way: Way, text: str, sides: Sides) -> Given:
     _require_need(column, way, said, sides)
     if way == "backfills" or value.startswith(SQL):
         return Given(column.key, way, value.removeprefix(SQL).strip(), False, said)
+    declared = declared_column(column.key, sides.declared, sides.dialect)
     try:
-        sql = literal(value, _declared(column.key, sides).type, sides.dialect)
+        sql = literal(value, declared.type, sides.dialect)
     except ValueError as error:
         raise CommandError(
             f"{said}: {value!r} is no value of {column.type}: {error}; SQL stands after {SQL}"
@@ -101,13 +100,3 @@ def _require_need(column: Column, way: Way, said: str, sides: Sides) -> None:
         raise CommandError(
             f"{said}: a default gives nothing to rows that are there; write {FLAGS['fills']}"
         )
-
-
-def _declared(key: Key, sides: Sides) -> sa.Column[Any]:
-    dialect = sides.dialect
-    for table in sides.declared.tables:
-        owner = table_key(table, dialect)
-        for column in table.columns if owner == key.owner else ():
-            if dialect.identifier(column.name) == key.name:
-                return column
-    raise LookupError(key)

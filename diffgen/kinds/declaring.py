@@ -90,6 +90,18 @@ def table_key(table: sa.Table, dialect: Dialect) -> Key:
     return Key("table", dialect.schema(table.schema), dialect.table_name(table.name))
 
 
+def declared_column(key: Key, declared: Declared, dialect: Dialect) -> sa.Column[Any]:
+    """Return the column of the models that a key stands for.
+
+    :raises LookupError: there is none.
+    """
+    for table in declared.tables:
+        for column in table.columns if table_key(table, dialect) == key.owner else ():
+            if dialect.identifier(column.name) == key.name:
+                return column
+    raise LookupError(key)
+
+
 def names_of(columns: Iterable[sa.Column[Any]], dialect: Dialect) -> tuple[str, ...]:
     """Return the names of columns."""
     return tuple(dialect.identifier(column.name) for column in columns)

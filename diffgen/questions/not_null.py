@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterator, Sequence
+from datetime import date, time
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
+from diffgen.catalog import Key
 from diffgen.check.stakes import NONE, counted
 from diffgen.compare import Sides
 from diffgen.contracts import Context, Present
 from diffgen.kinds.column import Column, needs_a_value
+from diffgen.kinds.declaring import declared_column
 from diffgen.kinds.rows import rows_of
 from diffgen.ops import Alter, Create, Op
 from diffgen.questions.question import Choice, Question
@@ -29,7 +35,7 @@ def not_null(sides: Sides, ops: Sequence[Op]) -> Iterator[Question]:
             continue
         number = counted(rows, connection, sides.dialect)
         if number != NONE:
-            yield _question(op, number)
+            yield _question(op, number, sides)
 
 
 def _without_values(
@@ -53,18 +59,41 @@ def _without_values(
                 yield op, rows_of(table, context, empty.is_(None))
 
 
-def _question(op: Create[Column] | Alter[Column], number: str) -> Question:
+def _question(op: Create[Column] | Alter[Column], number: str, sides: Sides) -> Question:
     path = op.key.path
-    fill = Choice("these rows get a value once", "fills", f"{path}=", "value")
-    in_batches = Choice(
-        "they get what SQL comes to, in batches, before NULL is refused",
-        "backfills",
-        f"{path}=",
-        "SQL",
-    )
+    usual = _usual(op.key, sides)
+    evidence = () if usual is None else (f"the models give new objects {usual}",)
+    choices = [
+        Choice("these rows get a value once", "fills", f"{path}=", "value"),
+        Choice(
+            "they get what SQL comes to, in batches, before NULL is refused",
+            "backfills",
+            f"{path}=",
+            "SQL",
+        ),
+    ]
+    if usual is not None:
+        choices.insert(0, Choice(f"these rows get {usual} once", "fills", f"{path}={usual}"))
     if isinstance(op, Alter):
         text = f"column {path} becomes NOT NULL, and is NULL in {number}: what do they get?"
-        return Question(op.key, "set-not-null", text, (), (fill, in_batches))
-    text = f"column {path} is NOT NULL without a default, and its table has {number}: what do they get?"
+        return Question(op.key, "set-not-null", text, evidence, tuple(choices))
     stays = Choice("they get a default, and so do rows that come", "defaults", f"{path}=", "value")
-    return Question(op.key, "add-not-null", text, (), (fill, stays, in_batches))
+    choices.insert(-1, stays)
+    text = f"column {path} is NOT NULL without a default, and its table has {number}: what do they get?"
+    return Question(op.key, "add-not-null", text, evidence, tuple(choices))
+
+
+def _usual(key: Key, sides: Sides) -> str | None:
+    """Return what the models give objects that say nothing for a column, as a person would type it."""
+    column = declared_column(key, sides.declared, sides.dialect)
+    default = column.default
+    if not isinstance(default, sa.ColumnDefault) or not default.is_scalar:
+        return None
+    match default.arg:
+        case bool() as truth:
+            return str(truth).lower()
+        case enum.Enum() as member:
+            return member.name if member.name in getattr(column.type, "enums", ()) else None
+        case str() | int() | float() | Decimal() | date() | time() | UUID() as value:
+            return str(value)
+    return None

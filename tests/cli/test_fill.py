@@ -143,6 +143,14 @@ def test_without_an_answer_the_question_stands_in_the_script(
 
 
 @sqlite_alone
+def test_what_the_models_give_new_objects_is_an_answer(shell: Shell, engine: sa.Engine) -> None:
+    models(shell, 'country: Mapped[str] = mapped_column(sa.String(2), default="AT")')
+    said = autogenerate(shell)
+    assert "the models give new objects AT" in said[-2]
+    assert " --fill account.country=AT or --fill account.country=VALUE or " in said[-2]
+
+
+@sqlite_alone
 def test_a_table_without_rows_raises_no_question(shell: Shell, engine: sa.Engine) -> None:
     with engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM account")
