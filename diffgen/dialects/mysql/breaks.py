@@ -43,9 +43,9 @@ def _breaks_of_table(before: Table, after: Table, obj: Object, pair: Pair) -> bo
     """
     first, second = dict(before.options), dict(after.options)
     is_moved = first.get(ENGINE) != second.get(ENGINE)
-    if isinstance(obj, ForeignKey):
-        return is_moved
-    if not isinstance(obj, Index | Unique | PrimaryKey):
+    if isinstance(obj, ForeignKey) and is_moved:
+        return True
+    if not isinstance(obj, Index | Unique | PrimaryKey | ForeignKey):
         return False
     side = pair.before if obj.key in pair.before else pair.after
     return (

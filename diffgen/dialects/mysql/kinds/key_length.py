@@ -19,6 +19,7 @@ from diffgen.dialects.mysql.kinds.table_options import PREFIX, collation_of, eng
 from diffgen.dialects.mysql.server import charset_of
 from diffgen.dialects.mysql.types import bytes_of_character, stored_as
 from diffgen.kinds.column import Column
+from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Index
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.unique import Unique
@@ -58,8 +59,8 @@ def indexed(
     return min(room, 255) if type_.sql.startswith("tiny") else room
 
 
-def is_long(obj: Index | Unique | PrimaryKey, catalog: Catalog) -> bool:
-    """Return whether a key of a catalog may be too long for some engine or format of rows."""
+def is_long(obj: Index | Unique | PrimaryKey | ForeignKey, catalog: Catalog) -> bool:
+    """Return whether a key of a catalog, or the index of a foreign key, may be too long for some format of rows."""
     shortened = dict(dict(obj.options).get(LENGTH, ()))
     names = (
         [element.column for element in obj.elements if element.column is not None]
