@@ -186,6 +186,7 @@ def merge(
     :returns: the revision; None where ``heads`` are one, and nothing is written.
     :raises CommandError: when it can't be.
     """
+    from diffgen.config import Settings
     from diffgen.history import one_head
     from diffgen.history.merge import plan_merge
     from diffgen.history.revise import revise
@@ -194,7 +195,12 @@ def merge(
     directory = ScriptDirectory.from_config(config)
     request = plan_merge(directory, revisions, message, branch_label, rev_id, splice)
     if request is not None:
-        return revise(config, request)
+        merged = revise(config, request)
+        if Settings(config).snapshot:
+            from diffgen.history.snapshots import follow
+
+            follow(config, directory)
+        return merged
     config.print_stdout("Nothing to merge: %s", one_head.told(directory))
     return None
 

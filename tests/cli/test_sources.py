@@ -121,6 +121,23 @@ def test_a_snapshot_of_other_revisions_is_stale(kept: Shell) -> None:
     assert "and the revisions end at zzz; diffgen snapshot makes it" in said
 
 
+def test_a_merge_changes_nothing_but_the_heads(kept: Shell) -> None:
+    (first,) = heads(kept)
+    kept.does("revision", "--rev-id", "zzz", "--head", "base", "-m", "beside")
+    text = snapshot(kept).read_text().replace(f'["{first}"]', f'["{first}", "zzz"]')
+    snapshot(kept).write_text(text)
+    kept.does("merge", "heads", "--rev-id", "both")
+    assert heads(kept) == ["both"]
+    kept.does("check", "--from", "snapshot")
+
+
+def test_a_merge_leaves_a_stale_snapshot_stale(kept: Shell) -> None:
+    before = heads(kept)
+    kept.does("revision", "--rev-id", "zzz", "--head", "base", "-m", "beside")
+    kept.does("merge", "heads", "--rev-id", "both")
+    assert heads(kept) == before
+
+
 def test_nothing_stays_of_it_where_the_proof_fails(kept: Shell) -> None:
     before = snapshot(kept).read_bytes()
     env = kept.folder / "migrations/env.py"
