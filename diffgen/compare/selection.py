@@ -71,7 +71,8 @@ class Selection:
         else:
             candidates = named | (shown if self.everywhere else set())
             candidates |= set() if self.of_models else {None}
-        return {one for one in candidates if self._takes_schema(one, named)}
+        # What the models name is looked at, even if it takes no part: foreign keys may refer to it.
+        return named | {one for one in candidates if self._takes_schema(one, named)}
 
     def pair(self, pair: Pair) -> Pair:
         """Return the pair without what takes no part, the models' side too."""

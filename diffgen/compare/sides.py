@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from diffgen.answers import UNASKED, Answers
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.compare.before import Before
+from diffgen.compare.beside import beside
 from diffgen.compare.declared import declare
 from diffgen.compare.fetched import fetched
 from diffgen.compare.filters import filtered
@@ -35,6 +36,7 @@ class Sides:
     :ivar source: where ``start`` was read.
     :ivar part: which part of it.
     :ivar answers: what a person has said of it.
+    :ivar beside: what is there and takes no part, and foreign keys refer to.
     """
 
     start: Catalog
@@ -46,6 +48,7 @@ class Sides:
     source: Before
     part: Part
     answers: Answers = UNASKED
+    beside: Catalog = field(default_factory=Catalog)
 
     @property
     def dialect(self) -> Dialect:
@@ -58,10 +61,12 @@ class Reading:
     """What was read of both sides, which stays the same whatever a person says of it.
 
     :ivar pair: what is there, and what is wanted, in the words of each.
+    :ivar beside: what is there and takes no part, and foreign keys refer to.
     :ivar opts: what ``context.configure`` was given.
     """
 
     pair: Pair
+    beside: Catalog
     declared: Declared
     source: Before
     part: Part
@@ -85,7 +90,8 @@ def read(source: Before, opts: Mapping[str, Any]) -> Reading:
     selection.tell_of_idle_patterns(whole, there)
     pair = filtered(selection.pair(whole), opts, dialect, declared)
     pair = spared(pair, whole, dialect)
-    return Reading(pair, declared, source, part, opts)
+    others = beside(pair, whole.before, dialect)
+    return Reading(pair, others, declared, source, part, opts)
 
 
 def sides(reading: Reading, answers: Answers) -> Sides:
@@ -102,7 +108,18 @@ def sides(reading: Reading, answers: Answers) -> Sides:
     pair = dialect.aligned(pair)
     pair = judged(pair, declared, reading.opts, dialect)
     start = reading.pair.before
-    return Sides(start, done, pair, wanted, uncertain, declared, source, reading.part, answers)
+    return Sides(
+        start,
+        done,
+        pair,
+        wanted,
+        uncertain,
+        declared,
+        source,
+        reading.part,
+        answers,
+        reading.beside,
+    )
 
 
 def declared_of(opts: Mapping[str, Any]) -> Declared:

@@ -44,9 +44,7 @@ def models(*, schema: str | None = None, more: bool = True) -> sa.MetaData:
         owner = sa.ForeignKey("person.id", name="owner")
         key = sa.Column("person_id", sa.Integer(), owner, primary_key=True)
         sa.Table("pet", metadata, key, sa.Column("name", sa.Text()), schema=schema)
-        person.append_column(
-            sa.Column("at", sa.DateTime(), server_default=sa.func.now())
-        )
+        person.append_column(sa.Column("at", sa.DateTime(), server_default=sa.func.now()))
         sa.Index("by_mood", person.c.mood, postgresql_where=sa.text("n IN (1, 2)"))
     return metadata
 
@@ -59,9 +57,7 @@ def role(url: str, *granted: str) -> sa.URL:
         connection.exec_driver_sql(f"CREATE ROLE {name} LOGIN PASSWORD 'secret'")
         connection.exec_driver_sql(f"GRANT ALL ON SCHEMA public TO {name}")
         for right in granted:
-            connection.exec_driver_sql(
-                f"GRANT {right} ON DATABASE {place.database} TO {name}"
-            )
+            connection.exec_driver_sql(f"GRANT {right} ON DATABASE {place.database} TO {name}")
     return place.set(username=name, password="secret")
 
 
@@ -75,10 +71,7 @@ def proved(
     with engine.connect() as connection:
         found = autogenerate(connection, {"target_metadata": after, **opts})
         written = write(found)
-        up, down = (
-            text.replace("\n", "\n    ")
-            for text in (written.upgrades, written.downgrades)
-        )
+        up, down = (text.replace("\n", "\n    ") for text in (written.upgrades, written.downgrades))
         path = folder / "script.py"
         path.write_text(change(SCRIPT.format(up=up or "pass", down=down or "pass")))
         return proof_of([path], found)
@@ -98,14 +91,10 @@ def made(url: sa.URL, **engine: Any) -> sa.Engine:
     return found
 
 
-def test_a_role_that_may_create_schemas_proves_in_one(
-    postgresql_url: str, tmp_path: Path
-) -> None:
+def test_a_role_that_may_create_schemas_proves_in_one(postgresql_url: str, tmp_path: Path) -> None:
     engine = made(role(postgresql_url, "CREATE"))
     assert proved(engine, models(), tmp_path).lines == ("proved: up ✓ down ✓",)
-    wrong = proved(
-        engine, models(), tmp_path, lambda text: text.replace("n IN (1, 2)", "n > 3")
-    )
+    wrong = proved(engine, models(), tmp_path, lambda text: text.replace("n IN (1, 2)", "n > 3"))
     assert wrong.up == ("index person.by_mood: where (n > 3) → n IN (1, 2)",)
     assert left(engine) == []
 
@@ -116,9 +105,7 @@ def test_what_is_about_other_schemas_is_not_proved_there(
     engine = made(role(postgresql_url, "CREATE"))
     other = proved(engine, models(schema="pets"), tmp_path)
     assert other.impossible is not None
-    assert other.impossible.startswith(
-        "a statement is about more than one schema, and a role that"
-    )
+    assert other.impossible.startswith("a statement is about more than one schema, and a role that")
 
     def reaching(text: str) -> str:
         return text.replace(
@@ -127,17 +114,13 @@ def test_what_is_about_other_schemas_is_not_proved_there(
 
     reached = proved(engine, models(), tmp_path, reaching)
     assert reached.impossible is not None
-    assert reached.impossible.startswith(
-        "a statement is about the schema public, and a role that"
-    )
+    assert reached.impossible.startswith("a statement is about the schema public, and a role that")
     with engine.connect() as connection:
         assert sa.inspect(connection).has_table("person")
     assert left(engine) == []
 
 
-def test_a_role_that_may_create_nothing_proves_nothing(
-    postgresql_url: str, tmp_path: Path
-) -> None:
+def test_a_role_that_may_create_nothing_proves_nothing(postgresql_url: str, tmp_path: Path) -> None:
     engine = made(role(postgresql_url))
     (line,) = proved(engine, models(), tmp_path).lines
     assert line == (
@@ -156,9 +139,7 @@ def test_the_password_and_all_else_that_env_py_connects_with(
     assert proved(engine, models(), tmp_path).lines == ("proved: up ✓ down ✓",)
 
 
-def test_what_listens_to_the_engine_of_env_py(
-    postgresql_url: str, tmp_path: Path
-) -> None:
+def test_what_listens_to_the_engine_of_env_py(postgresql_url: str, tmp_path: Path) -> None:
     place = sa.make_url(postgresql_url)
     engine = sa.create_engine(place.set(username="nobody"), poolclass=sa.NullPool)
     roles: list[str] = []
@@ -195,9 +176,7 @@ def test_a_function_that_connects_to_one_database_gets_a_schema_there(
 
 
 @pytest.mark.parametrize("path", ["app", "app, public"])
-def test_a_default_schema_of_another_name(
-    postgresql_url: str, tmp_path: Path, path: str
-) -> None:
+def test_a_default_schema_of_another_name(postgresql_url: str, tmp_path: Path, path: str) -> None:
     with sa.create_engine(postgresql_url, poolclass=sa.NullPool).begin() as connection:
         connection.exec_driver_sql("CREATE SCHEMA app")
     engine = made(
@@ -227,9 +206,7 @@ def test_what_tables_are_made_of_beside_kinds_is_in_the_scratch_database_too(
     engine = sa.create_engine(postgresql_url, poolclass=sa.NullPool)
     with engine.begin() as connection:
         for statement in AROUND.strip().splitlines():
-            connection.exec_driver_sql(
-                statement, execution_options={"no_parameters": True}
-            )
+            connection.exec_driver_sql(statement, execution_options={"no_parameters": True})
     metadata = sa.MetaData(schema="app")
     number = sa.Column("n", sa.Integer(), server_default=sa.func.app.fallback())
     kept = sa.Table(
@@ -242,14 +219,10 @@ def test_what_tables_are_made_of_beside_kinds_is_in_the_scratch_database_too(
     assert proved(engine, metadata, tmp_path).lines == ("proved: up ✓ down ✓",)
 
 
-def test_tables_of_others_that_foreign_keys_refer_to(
-    postgresql_url: str, tmp_path: Path
-) -> None:
+def test_tables_of_others_that_foreign_keys_refer_to(postgresql_url: str, tmp_path: Path) -> None:
     engine = sa.create_engine(postgresql_url, poolclass=sa.NullPool)
     metadata = sa.MetaData()
-    sa.Table(
-        "users", metadata, sa.Column("id", sa.Uuid(), primary_key=True), schema="auth"
-    )
+    sa.Table("users", metadata, sa.Column("id", sa.Uuid(), primary_key=True), schema="auth")
     with engine.begin() as connection:
         for statement in (
             "CREATE SCHEMA auth",
@@ -263,9 +236,7 @@ def test_tables_of_others_that_foreign_keys_refer_to(
     sa.Table("profile", metadata, sa.Column("id", sa.Uuid(), owner, primary_key=True))
     opts = {"exclude_schemas": ["auth"]}
     assert proved(engine, metadata, tmp_path, **opts).lines == ("proved: up ✓ down ✓",)
-    sa.Table(
-        "gone", metadata, sa.Column("id", sa.Uuid(), primary_key=True), schema="auth"
-    )
+    sa.Table("gone", metadata, sa.Column("id", sa.Uuid(), primary_key=True), schema="auth")
     metadata.tables["profile"].append_column(
         sa.Column("more", sa.Uuid(), sa.ForeignKey("auth.gone.id", name="more"))
     )
