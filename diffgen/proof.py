@@ -24,6 +24,8 @@ from migrations_runtime.errors import CommandError
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.runner import run_script
 
+NOTHING = Catalog()
+
 
 @dataclass(frozen=True)
 class Proof:
@@ -104,11 +106,10 @@ def _proved(
     dialect, pair = sides.dialect, sides.pair
     live = sides.part.on(scratch)
     there = Catalog((*sides.start.values(), *sides.beside.values()))
-    if not Catalog(dialect.read(live, dialect)):
-        try:
-            build(there, scratch, dialect)
-        except (CommandError, sa.exc.DBAPIError) as error:
-            return Proof(impossible=f"what is there can't be made again: {_reason(error)}")
+    try:
+        build(there, scratch, dialect, Catalog(dialect.read(live, dialect)))
+    except (CommandError, sa.exc.DBAPIError) as error:
+        return Proof(impossible=f"what is there can't be made again: {_reason(error)}")
     start = _read(live, sides.start, dialect)
     # A copy of the live schema has what env.py leaves out of the comparison, too.
     left_out = frozenset(key for key in start if key not in sides.start)
@@ -138,11 +139,17 @@ def _unprovable(error: Exception) -> Proof | None:
     return Proof(impossible=str(cause)) if isinstance(cause, NoStandIn) else None
 
 
-def build(catalog: Catalog, connection: sa.Connection, dialect: Dialect) -> None:
-    """Make everything in a catalog, with the same operations that scripts are written from."""
-    pair = Pair(Catalog(), catalog)
-    ops = plan([Create(obj) for obj in catalog.values()], pair, dialect)
-    source = body((*ops, *_unvalidated(catalog)), Context(dialect, pair))
+def build(
+    catalog: Catalog, connection: sa.Connection, dialect: Dialect, present: Catalog = NOTHING
+) -> None:
+    """Make everything in a catalog, with the same operations that scripts are written from.
+
+    :param present: what is there already: a copy of it all, or the schema of an extension.
+    """
+    missing = [Create(obj) for key, obj in catalog.items() if key not in present]
+    pair = Pair(present, Catalog({**present, **catalog}.values()))
+    ops = plan(missing, pair, dialect)
+    source = body((*ops, *_unvalidated(missing)), Context(dialect, pair))
     text = "\n    ".join(source.text.splitlines()) or "pass"
     imports = "\n".join(sorted(source.imports))
     with TemporaryDirectory() as folder:
@@ -151,10 +158,10 @@ def build(catalog: Catalog, connection: sa.Connection, dialect: Dialect) -> None
         run_script(script, "upgrade", connection)
 
 
-def _unvalidated(catalog: Catalog) -> Iterator[Op]:
+def _unvalidated(made: Sequence[Create[Any]]) -> Iterator[Op]:
     """Yield what adds the constraints once more that are NOT VALID: CREATE TABLE validates its own."""
-    for obj in catalog.values():
-        given = getattr(obj, "options", None)
+    for one in made:
+        obj, given = one.after, getattr(one.after, "options", None)
         if isinstance(given, tuple) and any(name.endswith("_not_valid") for name, _ in given):
             yield from (Drop(obj), Create(obj))
 
