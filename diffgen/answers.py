@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, fields
 
 #: The flag that fills each field.
@@ -12,6 +13,8 @@ FLAGS = {
     "defaults": "--default",
     "backfills": "--backfill",
 }
+
+_NAMED = re.compile(r"(\w+):(?=[^=]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,25 @@ class Answers:
                 )
                 for field in fields(Answers)
             }
+        )
+
+    def about(self, database: str | None) -> Answers:
+        """Return what was said of one of several databases, as ``engine1:users.name=users.full_name``.
+
+        What names none is about each of them. Of a database without a name everything is.
+        """
+        if database is None:
+            return self
+        return Answers(
+            **{field.name: self._about(field.name, database) for field in fields(Answers)}
+        )
+
+    def _about(self, field: str, database: str) -> tuple[str, ...]:
+        divided = [(_NAMED.match(text), text) for text in getattr(self, field)]
+        return tuple(
+            text if found is None else text[found.end() :]
+            for found, text in divided
+            if found is None or found[1] == database
         )
 
     @property

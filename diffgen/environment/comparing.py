@@ -45,7 +45,7 @@ def compared(
         )
     given = context.opts.get("target_metadata")
     opts = options(context, metadatas(given, Settings(config).models))
-    opts["answers"] = answers
+    opts["answers"] = answers.about(database_of(context))
     return between(before, opts)
 
 
