@@ -61,7 +61,12 @@ def described(error: BaseException) -> str:
     name = type(getattr(error, "orig", None) or error).__name__
     sql = " ".join((getattr(error, "statement", None) or "").split())
     sql = sql if len(sql) <= _SQL_SHOWN else f"{sql[:_SQL_SHOWN]}..."
-    noted = "".join(f"; {note}" for note in getattr(error, "__notes__", ()))
+    notes = [*getattr(error, "__notes__", ())]
+    if sqlstate(error) == "42704":  # undefined_object
+        from migrations_runtime.missing_type import way_out
+
+        notes += filter(None, [way_out(said)])
+    noted = "".join(f"; {note}" for note in notes)
     return f"{name}: {said}" + (f" [SQL: {sql}]" if sql else "") + noted
 
 

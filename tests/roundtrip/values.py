@@ -81,7 +81,7 @@ def value(before: ColumnType, after: ColumnType, labels: list[str], number: int)
 TEMPLATES = {
     "integer": "#", "numeric": "#", "float": "#", "text": "#", "oid": "#",
     "date": "2021-01-0#", "datetime": "2021-01-0# 00:00:00", "time": "0#:00:00", "timetz": "0#:00:00+00",
-    "interval": "# days", "binary": "\\x0#", "json": '{"k": #}', "jsonb": '{"k": #}',
+    "interval": "0#:00:00", "binary": "\\x0#", "json": '{"k": #}', "jsonb": '{"k": #}',
     "uuid": "00000000-0000-4000-8000-00000000000#", "hex": "0000000000004000800000000000000#",
     "array:integer": "{#,5}", "array:text": "{#,b}", "array:numeric": "{#,5}", "array:enum": "{}",
     "inet": "10.0.0.#", "cidr": "10.0.0.#/32", "macaddr": "08:00:2b:01:02:0#",
