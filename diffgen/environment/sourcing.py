@@ -40,10 +40,13 @@ def with_source(
     :param graph: the revisions, where some of those in the files are too new.
     :raises CommandError: it is none of these, or can't be had; the message says why.
     """
+    at_head = graph is None  # else that was seen to before there were newer revisions
     graph = graph or directory.graph
     match source:
         case "database":
-            in_environment(config, directory, lambda context: work(context, connected(context)))
+            in_environment(
+                config, directory, lambda context: work(context, connected(context)), at_head
+            )
         case "history":
             in_environment(
                 config, directory, lambda context: _replaying(context, graph, work), False
