@@ -14,6 +14,8 @@ from diffgen.contracts import Dialect, Part
 from diffgen.dialects import dialect_of
 from diffgen.ops import Rename
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Database:
@@ -32,6 +34,12 @@ class Database:
 
         :raises UnsupportedDialect: for a server that nobody can compare yet.
         """
+        if connection.get_execution_options().get("schema_translate_map"):
+            log.warning(
+                "schema_translate_map says nothing to a comparison, which looks at %s; connect with the"
+                " tenant's schema as the default one (search_path)",
+                connection.dialect.default_schema_name,
+            )
         return cls(connection, dialect_of(connection), connection)
 
     def schemas(self) -> Iterable[str]:

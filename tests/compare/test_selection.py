@@ -173,3 +173,14 @@ def test_several_metadatas_for_one_database(connection: sa.Connection) -> None:
     tasks = models("celery_task", "celery_beat")
     opts = {"target_metadata": tasks, "include_tables": ["celery_*"], "version_table": "celery_v"}
     assert autogenerate(connection, opts).differences == ()
+
+
+def test_a_translation_of_schemas_is_told_to_be_of_no_use(
+    connection: sa.Connection, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        found(connection.execution_options(schema_translate_map={None: "sales"}))
+    (told,) = (record.getMessage() for record in caplog.records)
+    assert told.startswith(
+        "schema_translate_map says nothing to a comparison, which looks at main;"
+    )
