@@ -7,11 +7,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import backfill, check, histories, rebuild
+from benchmarks import backfill, check, histories, rebuild, schemas
 from benchmarks.measuring import Unexpected
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-PARTS = {"backfill": backfill, "check": check, "histories": histories, "rebuild": rebuild}
+PARTS = {
+    "backfill": backfill,
+    "check": check,
+    "histories": histories,
+    "rebuild": rebuild,
+    "schemas": schemas,
+}
 HEAD = "# Results\n\nAgain: `make bench`; one part alone: `python -m benchmarks histories`.\n"
 
 
