@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from tests.roundtrip import column_types, names, parts
-from tests.roundtrip.spec import Column, ColumnType, Domain, Schema
+from tests.roundtrip.spec import Column, ColumnType, Domain, Schema, Table
 
 #: Types below, by family; each holds what the others do, so that rows can follow.
 BELOW: Mapping[str, Sequence[str]] = {
@@ -92,8 +92,21 @@ def move_domain(rng: random.Random, schema: Schema) -> None:
 
 
 def unfollowable(after: Schema) -> bool:
-    """Whether rows, some of which are NULL, would be in the way."""
-    return any(one.not_null for one in after.domains)
+    """Whether rows would be in the way: some are NULL, and a new column gives all the same default."""
+    given = {one.key for one in after.domains if one.default is not None}
+    return any(one.not_null for one in after.domains) or any(
+        column.type.domain in given and _is_constrained(table, column.name)
+        for table in after.tables
+        for column in table.columns
+    )
+
+
+def _is_constrained(table: Table, name: str) -> bool:
+    keys: list[Collection[str]] = [key.columns for key in (*table.foreign_keys, *table.uniques)]
+    keys += [index.columns() for index in table.indexes if index.unique]
+    keys += [table.primary_key.columns] if table.primary_key is not None else []
+    column = table.column(name)
+    return any(name in columns for columns in keys) or (column is not None and column.unique_flag)
 
 
 def _default(rng: random.Random, one: Domain) -> None:
