@@ -192,8 +192,8 @@ class Kind(Protocol[T]):
     def render(self, op: Op, context: Context) -> Iterable[Call]:
         """Yield the calls that carry out the operation, every changed field accounted for."""
 
-    def fill(self, fill: Fill, context: Context) -> Call:
-        """Return the call that gives rows a value."""
+    def fill(self, fill: Fill, context: Context) -> Iterable[Call]:
+        """Yield the calls that give rows a value."""
 
 
 @dataclass(frozen=True)
@@ -462,6 +462,6 @@ class Plain(Generic[T]):
         """Find nothing: what holds no rows endangers none."""
         return ()
 
-    def fill(self, fill: Fill, context: Context) -> Call:
+    def fill(self, fill: Fill, context: Context) -> Iterable[Call]:
         """Refuse: only columns have values."""
         raise AssertionError(f"only columns have values: {fill.key}")

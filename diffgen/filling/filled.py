@@ -83,7 +83,7 @@ def _note(one: Given) -> Finding:
 
 
 def _middle(answers: Sequence[Given], pair: Pair, dialect: Dialect) -> Catalog:
-    """Return what is there, and the columns that get values; of what these need, what is missing."""
+    """Return what is there, and the columns that get values; of what these need, what isn't as it will be."""
     objects: dict[Key, Any] = dict(pair.before)
     for one in answers:
         column = _halfway(one, pair, dialect)
@@ -104,7 +104,9 @@ def _halfway(one: Given, pair: Pair, dialect: Dialect) -> Column:
 
 
 def _missing(obj: Any, pair: Pair, dialect: Dialect) -> Iterator[Any]:
+    """Yield what an object needs, such as its type, that is made or altered; tables are there."""
     for need in dialect.kind(obj.key).needs(obj, pair.after):
-        if need in pair.after and need not in pair.before:
+        is_apart = need.owner is None and need != obj.key.owner
+        if is_apart and need in pair.after and pair.before.get(need) != pair.after[need]:
             yield pair.after[need]
             yield from _missing(pair.after[need], pair, dialect)

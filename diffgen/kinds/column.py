@@ -220,14 +220,14 @@ class ColumnKind(Plain[Column]):
                 kwargs = {"new_column_name": after.name}
                 yield Call("alter_column", (before.name,), kwargs, table_of(before))
 
-    def fill(self, fill: Fill, context: Context) -> Call:
-        """Return the call that gives rows their value, those that have none yet."""
+    def fill(self, fill: Fill, context: Context) -> Iterable[Call]:
+        """Yield the call that gives rows their value, those that have none yet."""
         quote = context.dialect.sqlalchemy.identifier_preparer.quote
         where = f"{context.dialect.sql(quote(fill.key.name))} IS NULL"
         at_once = {} if fill.in_batches else {"one_transaction": True}
         values = {fill.key.name: text_source(fill.value)}
         kwargs = {"where": where} | at_once
-        return Call("backfill", (values,), kwargs, table_of(fill.key), batchable=False)
+        yield Call("backfill", (values,), kwargs, table_of(fill.key), batchable=False)
 
     def _alter(self, before: Column, after: Column, context: Context) -> Call:
         changed: dict[str, object] = {}

@@ -76,7 +76,7 @@ def statements(op: Step, context: Context) -> Iterator[Line | Block]:
 def lines_of(op: Step, context: Context) -> Iterator[Line]:
     """Yield the calls that carry out an operation, and before them what to know about them."""
     if isinstance(op, Fill):
-        yield context.dialect.kind(op.key).fill(op, context)
+        yield from context.dialect.kind(op.key).fill(op, context)
         return
     if isinstance(op, Unresolved):
         yield _failing(op)

@@ -123,3 +123,31 @@ def test_with_a_new_name_another_type_and_what_is_dropped(
         ("?", 5000000000, "x"),
         ("y", 5000000000, "none"),
     ]
+
+
+@pytest.mark.parametrize("connection", ["postgresql_server"], indirect=True)
+def test_what_postgresql_has_to_be_told(connection: sa.Connection, migrated: Migrated) -> None:
+    """A label that comes along, and a foreign key that is checked at the end of a transaction."""
+
+    def people(metadata: sa.MetaData, labels: str, *more: sa.Column[Any]) -> sa.Table:
+        return sa.Table(
+            "people",
+            metadata,
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("mood", sa.Enum(*labels, name="mood")),
+            *more,
+        )
+
+    def boss(nullable: bool) -> sa.Column[Any]:
+        later = sa.ForeignKey("people.id", deferrable=True, initially="DEFERRED")
+        return sa.Column("boss", sa.Integer, later, nullable=nullable)
+
+    before, after = sa.MetaData(), sa.MetaData()
+    table = people(before, "ab", boss(nullable=True))
+    before.create_all(connection)
+    connection.execute(sa.insert(table), [{"id": 1}, {"id": 2}])
+    connection.commit()
+    other = sa.Column("other", sa.Enum(*"abc", name="mood"), nullable=False)
+    table = people(after, "abc", boss(nullable=False), other)
+    migrated(after, "people.boss=1", "people.other=c")
+    assert connection.execute(sa.select(table.c.boss, table.c.other)).all() == [(1, "c")] * 2

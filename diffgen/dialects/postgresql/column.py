@@ -18,7 +18,8 @@ from diffgen.dialects.postgresql.text import default
 from diffgen.dialects.postgresql.types import resolved, type_of
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.primary_key import PrimaryKey
-from diffgen.ops import Drop, Op
+from diffgen.kinds.text import text_source
+from diffgen.ops import Drop, Fill, Op
 
 
 class PostgreSQLColumnKind(ColumnKind):
@@ -74,6 +75,26 @@ class PostgreSQLColumnKind(ColumnKind):
         )
         alone = any(key.columns == (obj.key.name,) for key in keys)
         return {"autoincrement": False} if alone else {}
+
+    def fill(self, fill: Fill, context: Context) -> Iterator[Call]:
+        """Yield also what has constraints checked at once: until then the table can't be altered.
+
+        https://www.postgresql.org/docs/current/sql-set-constraints.html; "pending trigger events" in
+        src/backend/commands/tablecmds.c, ``CheckTableNotInUse``.
+        """
+        yield from super().fill(fill, context)
+        quote = context.dialect.sqlalchemy.identifier_preparer.quote
+        schema, table = table_of(fill.key)
+        for one in () if fill.in_batches else context.pair.before.of_table(schema, table):
+            is_deferred = getattr(one, "initially", None) == "DEFERRED"
+            if is_deferred and fill.key.name in getattr(one, "columns", ()):
+                name = (
+                    quote(one.key.name)
+                    if schema is None
+                    else f"{quote(schema)}.{quote(one.key.name)}"
+                )
+                sql = context.dialect.sql(f"SET CONSTRAINTS {name} IMMEDIATE")
+                yield Call("execute", (text_source(sql),), batchable=False)
 
     def needs(self, obj: Column, catalog: Catalog) -> Iterator[Key]:
         """Need also the sequence that the default takes from, and the types that texts name."""
