@@ -186,7 +186,6 @@ def merge(
     :returns: the revision; None where ``heads`` are one, and nothing is written.
     :raises CommandError: when it can't be.
     """
-    from diffgen.config import Settings
     from diffgen.history import one_head
     from diffgen.history.merge import plan_merge
     from diffgen.history.revise import revise
@@ -196,10 +195,7 @@ def merge(
     request = plan_merge(directory, revisions, message, branch_label, rev_id, splice)
     if request is not None:
         merged = revise(config, request)
-        if Settings(config).snapshot:
-            from diffgen.history.snapshots import follow
-
-            follow(config, directory)
+        _keep_snapshots(config, directory.graph.effective_heads)
         return merged
     config.print_stdout("Nothing to merge: %s", one_head.told(directory))
     return None
@@ -222,8 +218,23 @@ def rebase(
         seem to have what never ran.
     """
     from diffgen.history.rebase import rebasing
+    from migrations_runtime.revisions import ScriptDirectory
 
-    return rebasing.rebase(config, revision, onto, files_only)
+    heads = ScriptDirectory.from_config(config).graph.effective_heads
+    moved = rebasing.rebase(config, revision, onto, files_only)
+    if moved is not None:
+        _keep_snapshots(config, heads)
+    return moved
+
+
+def _keep_snapshots(config: Config, heads: Sequence[str]) -> None:
+    """Have the snapshots of ``heads`` follow what changes no schema, if the project keeps them."""
+    from diffgen.config import Settings
+
+    if Settings(config).snapshot:
+        from diffgen.history.snapshots import follow
+
+        follow(config, heads)
 
 
 def squash(config: Config, revisions: str, message: str | None = None) -> Script:

@@ -13,7 +13,7 @@ from diffgen.config import Config, Settings
 from diffgen.environment.comparing import compared, database_of, named
 from diffgen.environment.databases import Contribution, contribution, filled, variables
 from diffgen.environment.hooking import Hook
-from diffgen.environment.sourcing import DATABASE, with_source
+from diffgen.environment.sourcing import DATABASE, SNAPSHOT, with_source
 from diffgen.errors import CommandError, ProofFailed
 from diffgen.history.draft import Draft, Drafted
 from diffgen.history.new_revision import Request, following, plan_revision
@@ -97,7 +97,8 @@ def write_from_models(
 
     def prove(context: MigrationContext, before: Before) -> None:
         proof = _prove(config, paths, drafted, context, before)
-        if models.snapshot or context.opts.get("snapshot") or Settings(config).snapshot:
+        asked_for = models.snapshot or context.opts.get("snapshot") or Settings(config).snapshot
+        if asked_for or models.source == SNAPSHOT:
             database = database_of(context)
             keep(config, directory, found_in[database], proof, database)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from migrations_runtime.autogenerate import comparators
 from tests.cli.conftest import MODELS, Shell
 
 LONGER = MODELS.replace("String(50)", "String(80)")
@@ -131,6 +132,16 @@ def test_a_merge_changes_nothing_but_the_heads(kept: Shell) -> None:
     kept.does("check", "--from", "snapshot")
 
 
+def test_a_rebase_changes_nothing_but_the_heads(kept: Shell) -> None:
+    (first,) = heads(kept)
+    kept.does("revision", "--rev-id", "zzz", "--head", "base", "-m", "beside")
+    text = snapshot(kept).read_text().replace(f'["{first}"]', f'["{first}", "zzz"]')
+    snapshot(kept).write_text(text)
+    kept.does("rebase", "zzz", "--files-only")
+    assert heads(kept) == ["zzz"]
+    kept.does("check", "--from", "snapshot")
+
+
 def test_a_merge_leaves_a_stale_snapshot_stale(kept: Shell) -> None:
     before = heads(kept)
     kept.does("revision", "--rev-id", "zzz", "--head", "base", "-m", "beside")
@@ -190,6 +201,22 @@ def test_an_asynchronous_env_py_serves(shell: Shell, tmp_path: Path) -> None:
     shell.does("check", "--from", "snapshot")
     shell.does("check", "--from", "history")
     assert shell.does("check", "--scratch") == "proved: up ✓ down ✓\n"
+
+
+def test_what_a_function_of_the_project_needs_a_database_for_is_told(
+    kept: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparators, "_functions", [])  # of this process, once registered
+    env = kept.folder / "migrations/env.py"
+    text = env.read_text()
+    env.write_text(
+        "from diffgen.autogenerate import comparators\n\n"
+        '@comparators.dispatch_for("schema")\n'
+        "def look(autogen_context, upgrade_ops, schemas):\n"
+        "    autogen_context.connection.scalar('SELECT 1')\n\n" + text
+    )
+    said = kept.fails("check", "--from", "snapshot")
+    assert "a function of comparators failed at migrations/env.py:5: AttributeError" in said
 
 
 # -- the history -----------------------------------------------------------------------------------
