@@ -42,9 +42,17 @@ def connected(
         return raw
 
     there = url if database is None else url.set(database=database)
-    engine = sa.create_engine(there, creator=connect, poolclass=sa.NullPool, **options)
-    with engine.connect() as connection:
+    with _engine(there, like.dialect.is_async, creator=connect, **options).connect() as connection:
         yield connection
+
+
+def _engine(url: sa.URL, is_async: bool, **options: Any) -> sa.Engine:
+    """Return an engine: one URL may stand for two drivers, and the way it is made tells which."""
+    if not is_async:
+        return sa.create_engine(url, poolclass=sa.NullPool, **options)
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    return create_async_engine(url, poolclass=sa.NullPool, **options).sync_engine
 
 
 def _run(statements: Sequence[str], raw: Any) -> None:

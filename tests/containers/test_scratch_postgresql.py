@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from diffgen.autogenerate import autogenerate, proof_of, write
 from diffgen.proof import Proof
@@ -242,3 +244,20 @@ def test_tables_of_others_that_foreign_keys_refer_to(postgresql_url: str, tmp_pa
     )
     (line,) = proved(engine, metadata, tmp_path, **opts).lines
     assert line == "unproved: foreign keys refer to what isn't there: auth.gone"
+
+
+@pytest.mark.parametrize("driver", ["asyncpg", "psycopg"])
+def test_asynchronous_drivers(postgresql_url: str, tmp_path: Path, driver: str) -> None:
+    url = sa.make_url(postgresql_url).set(drivername=f"postgresql+{driver}")
+    engine = create_async_engine(url, poolclass=sa.NullPool)
+
+    def prove(connection: sa.Connection) -> Proof:
+        models(more=False).create_all(connection)
+        connection.commit()
+        return proved(connection.engine, models(), tmp_path)
+
+    async def run() -> Proof:
+        async with engine.connect() as connection:
+            return await connection.run_sync(prove)
+
+    assert asyncio.run(run()).lines == ("proved: up ✓ down ✓",)
