@@ -27,7 +27,13 @@ def resolved(hints: Iterable[Hint], after: Names, dialect: Dialect) -> Iterator[
             found = list(after.at(path, kind))
         if found:
             yield only(found, f"renamed_from of {hint.after}"), hint
-        elif not hint.optional:
+
+
+def tell_of_idle_hints(hints: Iterable[Hint], resolved: Iterable[Hint]) -> None:
+    """Warn of hints about what isn't in the models, unless this server hasn't got such things."""
+    known = {*resolved}
+    for hint in hints:
+        if not hint.optional and hint not in known:
             log.warning("renamed_from speaks of %s, which the models haven't got", hint.after)
 
 

@@ -15,7 +15,7 @@ from diffgen.answers import Answers
 from diffgen.catalog import Key, Pair
 from diffgen.compare.asked import FORM, asked
 from diffgen.compare.followers import same_but_for_the_name
-from diffgen.compare.hinted import hinted, resolved
+from diffgen.compare.hinted import hinted, resolved, tell_of_idle_hints
 from diffgen.compare.names import Names
 from diffgen.compare.wanted import Wanted, in_order
 from diffgen.contracts import Declared, Dialect
@@ -33,7 +33,9 @@ def renamings(
     before, done = pair.before, list[Rename]()
     first, after = Names(before, dialect), Names(pair.after, dialect)
     flags = list(asked(answers.renames, first, after, dialect))
-    hints = list(resolved(dialect.hints(declared, dialect), after, dialect))
+    given = tuple(dialect.hints(declared, dialect))
+    hints = list(resolved(given, after, dialect))
+    tell_of_idle_hints(given, (hint for _, hint in hints))
 
     def moved(key: Key) -> Key:
         return reduce(lambda key, renaming: renaming.applied(key), done, key)

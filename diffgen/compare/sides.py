@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from diffgen.compare.beside import beside
 from diffgen.compare.declared import declare
 from diffgen.compare.fetched import fetched
 from diffgen.compare.filters import filtered
-from diffgen.compare.former_schemas import former_schemas
+from diffgen.compare.former_names import former_names
 from diffgen.compare.judged import judged
 from diffgen.compare.ledgers import without_ledgers
 from diffgen.compare.renames import renamings
@@ -83,9 +83,12 @@ def read(source: Before, opts: Mapping[str, Any]) -> Reading:
     after = declare(declared, dialect)
     selection = Selection.of(opts, dialect)
     there = tuple(source.schemas()) if selection.asks_for_schemas else ()
-    former = former_schemas(declared, opts.get("answers") or UNASKED, after, dialect)
-    schemas = {*selection.schemas(after, there), *former}
-    part = part_of(schemas, opts, after, dialect)
+    former = tuple(former_names(declared, opts.get("answers") or UNASKED, after, dialect))
+    schemas = {
+        *selection.schemas(after, there),
+        *(key.name for key in former if key.kind == "schema"),
+    }
+    part = part_of(schemas, opts, (*after, *former), dialect)
     whole = Pair(without_ledgers(source.read(part), after, dialect), after)
     selection.tell_of_idle_patterns(whole, there)
     pair = filtered(selection.pair(whole), opts, dialect, declared)
@@ -136,10 +139,13 @@ def declared_of(opts: Mapping[str, Any]) -> Declared:
 
 
 def part_of(
-    schemas: Collection[str | None], opts: Mapping[str, Any], after: Catalog, dialect: Dialect
+    schemas: Collection[str | None], opts: Mapping[str, Any], named: Iterable[Key], dialect: Dialect
 ) -> Part:
-    """Return which part of the database is looked at: these schemas, without the version table."""
-    tables = frozenset((key.schema, key.name) for key in after if key.owner is None)
+    """Return which part of the database is looked at: these schemas, without the version table.
+
+    :param named: what the models name, now or before.
+    """
+    tables = frozenset((key.schema, key.name) for key in named if key.owner is None)
     version_table = str(opts.get("version_table") or "diffgen_version")
     schema = dialect.schema(opts.get("version_table_schema"))
     ignored = {(schema, version_table), (schema, f"{version_table}{SUFFIX}")}

@@ -43,7 +43,7 @@ def _with_column(obj: Any, renaming: Rename, dialect: Dialect) -> Any:
     place = (before.schema, before.table)
     if isinstance(obj, ForeignKey) and (obj.referent.schema, obj.referent.name) == place:
         obj = replace(obj, referent_columns=_names(obj.referent_columns, before.name, after.name))
-    if (obj.key.schema, obj.key.table) != place:
+    if before.owner not in (obj.key, obj.key.owner):
         return obj
     changes = {
         field.name: _said(getattr(obj, field.name), before.name, after.name, dialect)
@@ -62,6 +62,8 @@ def _option(name: str, value: Any, before: str, after: str, dialect: Dialect) ->
     """Return the value of an option with the name of a column changed, where it holds any."""
     if name.endswith("_include"):
         return _names(value, before, after)
+    if name.endswith("_partition_by"):
+        return _text(value, before, after, dialect)
     if name.endswith("_length"):
         return tuple(sorted((*_names((column,), before, after), size) for column, size in value))
     return _said(value, before, after, dialect) if isinstance(value, Expression) else value
@@ -72,7 +74,7 @@ def _said(value: Any, before: str, after: str, dialect: Dialect) -> Any:
     if value == before and isinstance(value, str):
         return after
     if isinstance(value, Expression):
-        return dialect.expression(_text(value.sql, before, after))
+        return dialect.expression(_text(value.sql, before, after, dialect))
     if isinstance(value, tuple):
         return tuple(_said(item, before, after, dialect) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
@@ -89,14 +91,16 @@ def _names(names: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
     return tuple(after if name == before else name for name in names)
 
 
-def _text(sql: str, before: str, after: str) -> str:
+def _text(sql: str, before: str, after: str, dialect: Dialect) -> str:
+    reserved = dialect.sqlalchemy.identifier_preparer.reserved_words
+
     def token(found: re.Match[str]) -> str:
         text = found.group(0)
         quote = text[0] if text[0] in '"`' else ""
         name = text[1:-1].replace(quote * 2, quote) if quote else text
         if text.startswith("'") or name != before:
             return text
-        plain = re.fullmatch(r"[a-z_][a-z0-9_$]*", after) is not None
+        plain = re.fullmatch(r"[a-z_][a-z0-9_$]*", after) is not None and after not in reserved
         if plain and quote != "`":
             return after
         quote = quote or '"'

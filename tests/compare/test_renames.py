@@ -119,6 +119,17 @@ def test_a_hint_that_names_nothing_is_told(caplog: pytest.LogCaptureFixture) -> 
     ]
 
 
+def test_a_hint_of_a_metadata_about_nothing_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    def models(metadata: sa.MetaData) -> None:
+        users("a")(metadata)
+        metadata.info["renamed_from"] = {"mood.sad": "unhappy"}
+
+    renamed(users("a"), models)
+    assert caplog.messages == ["renamed_from speaks of mood.sad, which the models haven't got"]
+    renamed(users("a"), models, dialect=SQLITE)  # which has no enums
+    assert len(caplog.messages) == 1
+
+
 def test_hints_of_a_table_that_is_new_are_passed_over(caplog: pytest.LogCaptureFixture) -> None:
     def both(metadata: sa.MetaData) -> None:
         users("a")(metadata)
@@ -293,6 +304,44 @@ def test_a_server_that_cannot_rename_a_schema_says_so(dialect: Dialect) -> None:
 
     message = refused(models("shop"), models("sales"), "shop=sales", dialect=dialect)
     assert message == f"--rename shop=sales: {dialect.name} can't rename a schema; do it by hand"
+
+
+def checked(table: str, column: str, *checks: str) -> Models:
+    quoted = f'"{column}"'
+    return lambda metadata: sa.Table(
+        table,
+        metadata,
+        sa.Column("id", sa.Integer),
+        sa.Column(column, sa.Integer),
+        *(sa.CheckConstraint(check.format(quoted)) for check in checks),
+    )
+
+
+@pytest.mark.parametrize("dialect", [SQLITE, POSTGRESQL], ids=lambda one: one.name)
+def test_a_name_that_needs_quotes_has_them_in_every_text(dialect: Dialect) -> None:
+    before, after = (checked("users", name, "{0} > 0", "{0} < id") for name in ("size", "where"))
+    assert len(renamed(before, after, "users.size=users.where", dialect=dialect)) > 0
+
+
+def test_checks_without_a_name_have_that_of_the_table_and_column() -> None:
+    before = checked("users", "size", "{0} > 0", "{0} <> 9", "{0} < id")
+    after = checked("customer", "amount", "{0} > 0", "{0} <> 9", "{0} < id")
+    flags = ("users=customer", "users.size=customer.amount")
+    assert renamed(before, after, *flags, dialect=SQLITE) == [
+        "table users -> customer",
+        "column customer.size -> customer.amount",
+    ]
+
+
+def test_the_column_that_a_table_is_divided_by() -> None:
+    def models(name: str) -> Models:
+        return lambda metadata: sa.Table(
+            "users", metadata, sa.Column(name, sa.Date), postgresql_partition_by=f"RANGE ({name})"
+        )
+
+    assert renamed(models("day"), models("date_of"), "users.day=users.date_of") == [
+        "column users.day -> users.date_of"
+    ]
 
 
 def test_what_may_be_several_things_needs_its_kind() -> None:

@@ -32,19 +32,23 @@ def renamed(catalog: Catalog, change: Rename, dialect: Dialect) -> Catalog:
     return Catalog(_rewritten(obj, rewrite) for obj in found.values())
 
 
+#: A name as the server writes it, the schema before one, and what is wholly a type.
+_NAME = r'(?:"(?:[^"]|"")*"|[\w$]+)'
+_QUALIFIER = rf"((?:{_NAME}\.)?)"
+_TYPE = rf"\A(?=(?:{_NAME}\.)?{_NAME}(?:\[\])*\Z)"
+
+
 def _rewriting(change: Rename, dialect: Dialect) -> Rewrite | None:
     """Return what puts the name after in place of that before, in texts and types of the server's."""
     before, after = (_quoted(key.name, dialect) for key in (change.before, change.after))
-    name, qualified = re.escape(before), r"((?:[\w$\"]+\.)?)"
+    name = re.escape(before)
     match change.before.kind:
         case "schema":
             return _replacing(rf"(?<![\w$\".])()(?:{name})(?=\.[\w\"])", after)
-        case "enum" | "domain":  # behind a cast, or at the beginning of what is wholly a type
-            return _replacing(
-                rf"(?:(?<=::)|\A(?=[\w$\".]+(?:\[\])*\Z)){qualified}{name}(?![\w$\"(])", after
-            )
+        case "enum" | "domain":  # behind a cast, or where the text is that of a type
+            return _replacing(rf"(?:(?<=::)|{_TYPE}){_QUALIFIER}{name}(?![\w$\"(])", after)
         case "sequence":
-            return _replacing(rf"(?<='){qualified}{name}(?='(?:::regclass|\)))", after)
+            return _replacing(rf"(?<='){_QUALIFIER}{name}(?='(?:::regclass|\)))", after)
         case _:
             return None
 
@@ -71,7 +75,7 @@ def _with_label(obj: Any, change: Rename, relabel: Rewrite) -> Any:
 def _relabelling(before: Key, after: Key, dialect: Dialect) -> Rewrite:
     """Return what renames a label: in ``'sad'::mood``, and in ``'{sad,ok}'::mood[]``."""
     type_ = re.escape(_quoted(before.table or "", dialect))
-    literal = re.compile(rf"'((?:[^']|'')*)'(?=::(?:[\w$\"]+\.)?{type_}(?![\w$\"]))")
+    literal = re.compile(rf"'((?:[^']|'')*)'(?=::(?:{_NAME}\.)?{type_}(?![\w$\"]))")
 
     def label(found: re.Match[str]) -> str:
         text = found[1].replace("''", "'")

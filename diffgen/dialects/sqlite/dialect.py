@@ -16,6 +16,7 @@ from diffgen.dialects.sqlite.foreign_key import FOREIGN_KEY
 from diffgen.dialects.sqlite.from_text import expression
 from diffgen.dialects.sqlite.primary_key import PRIMARY_KEY
 from diffgen.dialects.sqlite.read import read
+from diffgen.dialects.sqlite.renaming import renamed
 from diffgen.dialects.sqlite.scratch import in_memory, scratch
 from diffgen.dialects.sqlite.types import cast, type_of, type_source
 from diffgen.dialects.sqlite.unique import UNIQUE
@@ -25,7 +26,6 @@ from diffgen.kinds.column import COLUMN
 from diffgen.kinds.hints import hints
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.naming import by_table
-from diffgen.kinds.renaming import renamed
 from diffgen.kinds.schema import SCHEMA
 from diffgen.kinds.table import TABLE
 from diffgen.ops import Alter

@@ -50,9 +50,9 @@ def addresses(
         if address is None:
             address = derived_name(table, constraint)
             if derived[address] > 1 or address in taken:
-                address = _untaken(digested_name(table, constraint), taken)
+                address = untaken(digested_name(table, constraint), taken)
         elif given[address] > 1 and constraint.span.start not in known:
-            address = _untaken(digested_name(table, constraint), taken)
+            address = untaken(digested_name(table, constraint), taken)
         taken.add(address)
         addressed.append((address, constraint))
     return tuple(addressed)
@@ -66,8 +66,12 @@ def derived_name(table: TableText, constraint: TableConstraint) -> str:
 
 def digested_name(table: TableText, constraint: TableConstraint) -> str:
     """Return the constraint's name, or the derived one, with a digest of what it says."""
-    said = blake2s(repr(_content(constraint)).encode(), digest_size=4).hexdigest()
-    return f"{constraint.name or derived_name(table, constraint)}_{said}"
+    return digested(constraint.name or derived_name(table, constraint), _content(constraint))
+
+
+def digested(name: str, content: tuple[object, ...]) -> str:
+    """Return a name with a digest of what the constraint says."""
+    return f"{name}_{blake2s(repr(content).encode(), digest_size=4).hexdigest()}"
 
 
 def _content(constraint: TableConstraint) -> tuple[object, ...]:
@@ -83,7 +87,7 @@ def _content(constraint: TableConstraint) -> tuple[object, ...]:
             return (tuple(fold(name) for name in constraint.columns), constraint.conflict)
 
 
-def _untaken(name: str, taken: Collection[str]) -> str:
+def untaken(name: str, taken: Collection[str]) -> str:
     """Return the name, or where constraints are the same to the letter, one with a number."""
     number = 0
     found = name

@@ -1,0 +1,48 @@
+"""What a renaming touches: the addresses of checks without a name, too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from diffgen.catalog import Catalog, Key
+from diffgen.contracts import Dialect
+from diffgen.kinds import renaming
+from diffgen.kinds.check import Check
+from diffgen.ops import Rename
+from migrations_runtime.dialects.sqlite.text.addresses import digested, untaken
+from migrations_runtime.dialects.sqlite.text.expressions import canonical, columns_in
+from migrations_runtime.naming import constraint_name
+
+
+def renamed(catalog: Catalog, change: Rename, dialect: Dialect) -> Catalog:
+    """Return the catalog as it is read after a renaming."""
+    found = renaming.renamed(catalog, change, dialect)
+    table = change.after if change.after.owner is None else change.after.owner
+    addressed = {check.key: address for check, address in _addressed(found, table)}
+    return Catalog(
+        replace(obj, key=replace(key, name=addressed[key])) if key in addressed else obj
+        for key, obj in found.items()
+    )
+
+
+def _addressed(catalog: Catalog, table: Key) -> Iterator[tuple[Check, str]]:
+    """Yield the checks of a table that have no name, with the addresses that its text gives them."""
+    parts = catalog.of_table(table.schema, table.name)
+    columns = [part.key.name for part in parts if part.key.kind == "column"]
+    checks = [part for part in parts if isinstance(part, Check) and not part.named]
+    derived = {check.key: _derived(check, table, columns) for check in checks}
+    times = Counter(derived.values())
+    taken = {part.key.name for part in parts if part not in checks}
+    for check in checks:
+        address = derived[check.key]
+        if times[address] > 1 or address in taken:
+            address = untaken(digested(address, (canonical(check.condition.sql),)), taken)
+        taken.add(address)
+        yield check, address
+
+
+def _derived(check: Check, table: Key, columns: list[str]) -> str:
+    about = columns_in(check.condition.sql, columns)
+    return constraint_name("check", table.name, about if len(about) == 1 else ())
