@@ -21,8 +21,13 @@ def spared(pair: Pair, whole: Pair, dialect: Dialect) -> Pair:
     alone = {key for key in pair.before if key not in pair.after and key.owner is None}
     if not alone:
         return pair
-    needed = alone.intersection(_needed(pair, whole.before, dialect))
-    return Pair(_without(pair.before, needed), pair.after)
+    needed: set[Key] = set()
+    while more := (alone - needed).intersection(_needed(pair, needed, whole.before, dialect)):
+        needed |= more
+    # A table that stays isn't compared; all else stands on both sides, as columns may need it.
+    tables = {key for key in needed if dialect.kind(key).filter_name == "table"}
+    kept = (pair.before[key] for key in needed - tables)
+    return Pair(_without(pair.before, tables), Catalog([*pair.after.values(), *kept]))
 
 
 def _of_others(kept: Catalog, whole: Catalog, dialect: Dialect) -> set[Key]:
@@ -49,7 +54,8 @@ def _needs(objects: Catalog, whole: Catalog, dialect: Dialect) -> Iterator[Key]:
         yield from dialect.kind(key).needs(obj, whole)
 
 
-def _needed(pair: Pair, whole: Catalog, dialect: Dialect) -> Iterator[Key]:
+def _needed(pair: Pair, kept: Collection[Key], whole: Catalog, dialect: Dialect) -> Iterator[Key]:
     yield from _needs(pair.after, pair.after, dialect)
+    yield from _needs(Catalog(pair.before[key] for key in kept), whole, dialect)
     left_out = Catalog(obj for key, obj in whole.items() if key not in pair.before)
     yield from _needs(left_out, whole, dialect)

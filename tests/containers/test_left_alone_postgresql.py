@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.types import UserDefinedType
 
-from diffgen.autogenerate import autogenerate, write
+from diffgen.autogenerate import autogenerate, proof_of, write
 from diffgen.errors import CommandError
+from tests.cases.test_cases import written
 
 
 def compared(
@@ -54,6 +57,35 @@ def test_types_and_sequences_of_tables_that_a_filter_leaves_out(postgresql_url: 
         return not (type_ == "table" and reflected and compare_to is None)
 
     assert compared(postgresql_url, there, sa.MetaData(), include_object=ours) == ((), "")
+
+
+class Named(UserDefinedType[Any]):
+    """A type that somebody else makes."""
+
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_col_spec(self, **kw: object) -> str:
+        return self.name
+
+
+def test_types_that_only_a_class_of_the_models_names(postgresql_url: str, tmp_path: Path) -> None:
+    metadata = sa.MetaData()
+    columns = [sa.Column("m", Named("Mood")), sa.Column("e", Named("email[]"))]
+    sa.Table("t", metadata, *columns, sa.Column("n", sa.Integer()))
+    engine = sa.create_engine(postgresql_url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(
+            "CREATE TYPE mood AS ENUM ('a'); CREATE DOMAIN email AS text CHECK (VALUE <> '');"
+            " CREATE TABLE t (m mood, e email[])"
+        )
+        found = autogenerate(connection, {"target_metadata": metadata})
+        assert found.differences == ("column t.n is missing (integer)",)
+        script = tmp_path / "revision.py"
+        script.write_text(written(found)[0], encoding="utf-8")
+        assert proof_of([script], found).lines == ("proved: up ✓ down ✓",)
 
 
 def test_how_a_table_is_partitioned_if_the_models_say_nothing(postgresql_url: str) -> None:
