@@ -14,6 +14,7 @@ from typing import Any
 
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.contracts import Dialect
+from diffgen.errors import CommandError
 
 log = logging.getLogger(__name__)
 
@@ -75,13 +76,30 @@ class Selection:
         return named | {one for one in candidates if self._takes_schema(one, named)}
 
     def pair(self, pair: Pair) -> Pair:
-        """Return the pair without what takes no part, the models' side too."""
+        """Return the pair without what takes no part, the models' side too.
+
+        :raises CommandError: where what is to be included is nowhere.
+        """
         named = self._named(pair.after)
 
         def kept(side: Catalog) -> Catalog:
             return Catalog(obj for key, obj in side.items() if self._takes(key, named))
 
-        return Pair(kept(pair.before), kept(pair.after))
+        left = Pair(kept(pair.before), kept(pair.after))
+        if (pair.before or pair.after) and not (left.before or left.after):
+            self._require_something()
+        return left
+
+    def _require_something(self) -> None:
+        """Refuse to find no difference where patterns have left nothing that could differ."""
+        keys = [key for key in ("include_schemas", "include_tables") if getattr(self, key)]
+        if keys:
+            said = " and ".join(f"{key} = {', '.join(getattr(self, key))}" for key in keys)
+            fit = "fits" if len(keys) == 1 else "fit"
+            raise CommandError(
+                f"{said} {fit} nothing that could be compared, neither in the database nor in the models;"
+                " correct it, or take it out"
+            )
 
     def tell_of_idle_patterns(self, pair: Pair, there: Iterable[str]) -> None:
         """Warn of each pattern that fits nothing, neither in the database nor in the models."""

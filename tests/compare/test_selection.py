@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from diffgen.autogenerate import autogenerate, compare_metadata
 from diffgen.config import Config
+from diffgen.errors import CommandError
 from migrations_runtime.migration_context import MigrationContext
 
 TABLES = ("users", "celery_task", "celery_beat", "sales.orders", "sales.celery_task", "audit.log")
@@ -141,6 +142,25 @@ def test_a_pattern_that_fits_nothing_is_told(
         f"include_tables = postgis.* fits no table, {way_out}",
         f"exclude_tables = celery fits no table, {way_out}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("opts", "said"),
+    [
+        ({"include_tables": ["celry_*"]}, "include_tables = celry_* fits nothing"),
+        ({"include_schemas": "hr"}, "include_schemas = hr fits nothing"),
+        (
+            {"include_schemas": "main", "include_tables": "hr.*"},
+            "include_schemas = main and include_tables = hr.* fit nothing",
+        ),
+    ],
+)
+def test_patterns_that_leave_nothing_to_compare_are_an_error(
+    connection: sa.Connection, opts: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(CommandError) as refused:
+        found(connection, "users", **opts)
+    assert str(refused.value).startswith(f"{said} that could be compared, ")
 
 
 INI = "[diffgen]\nexclude_tables = celery_*, users\ninclude_schemas = main audit\n"

@@ -236,7 +236,7 @@ def test_tables_of_others_that_foreign_keys_refer_to(postgresql_url: str, tmp_pa
             connection.exec_driver_sql(statement)
     owner = sa.ForeignKey("auth.users.id", name="owner")
     sa.Table("profile", metadata, sa.Column("id", sa.Uuid(), owner, primary_key=True))
-    opts = {"exclude_schemas": ["auth"]}
+    opts: dict[str, Any] = {"exclude_schemas": ["auth"]}
     assert proved(engine, metadata, tmp_path, **opts).lines == ("proved: up ✓ down ✓",)
     sa.Table("gone", metadata, sa.Column("id", sa.Uuid(), primary_key=True), schema="auth")
     metadata.tables["profile"].append_column(
