@@ -91,8 +91,8 @@ def _left_out(sides: Sides) -> set[str]:
 
 
 def _other_schemas(sides: Sides) -> list[str]:
-    """Return the schemas other than the default one that the comparison is about."""
-    keys = {*sides.pair.before, *sides.pair.after}
+    """Return the schemas other than the default one that the comparison is about, or refers to."""
+    keys = {*sides.pair.before, *sides.pair.after, *sides.beside}
     return sorted({key.schema for key in keys if key.schema is not None})
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import sqlalchemy as sa
 
 from diffgen.autogenerate import autogenerate, proof_of, write
 from diffgen.proof import Proof
+from tests.many_tables import other_schemas
 
 SCRIPT = "import sqlalchemy as sa\nfrom migrations_runtime import op\n\n\ndef upgrade():\n    {}\n\n\ndef downgrade():\n    {}\n"
 
@@ -19,9 +21,16 @@ def models() -> sa.MetaData:
     return metadata
 
 
-def proved(engine: sa.Engine, folder: Path, first: str = "") -> Proof:
+def proved(
+    engine: sa.Engine,
+    folder: Path,
+    first: str = "",
+    after: sa.MetaData | None = None,
+    exclude_schemas: Sequence[str | None] = (),
+) -> Proof:
+    opts = {"target_metadata": after or models(), "exclude_schemas": exclude_schemas}
     with engine.connect() as connection:
-        found = autogenerate(connection, {"target_metadata": models()})
+        found = autogenerate(connection, opts)
         written = write(found)
         path = folder / "script.py"
         bodies = (first + written.upgrades, written.downgrades)
@@ -54,3 +63,15 @@ def test_what_is_about_another_database_is_neither_proved_nor_refuted(
     other = f'op.execute("DELETE FROM {sa.make_url(mariadb_url).database}.person")\n'
     (line,) = proved(engine, tmp_path, other).lines
     assert line.startswith("unproved: a statement is about the database test_")
+
+
+def test_tables_of_others_that_foreign_keys_refer_to(mariadb_url: str, tmp_path: Path) -> None:
+    engine = sa.create_engine(mariadb_url, poolclass=sa.NullPool)
+    with other_schemas(mariadb_url, 2) as (_, auth):
+        after = models()
+        sa.Table("users", after, sa.Column("id", sa.Integer(), primary_key=True), schema=auth)
+        after.create_all(engine, [after.tables[f"{auth}.users"]])
+        owner = sa.ForeignKey(f"{auth}.users.id", name="owner")
+        sa.Table("profile", after, sa.Column("id", sa.Integer(), owner, primary_key=True))
+        found = proved(engine, tmp_path, after=after, exclude_schemas=[auth])
+        assert found.lines == ("proved: up ✓ down ✓",)
