@@ -45,7 +45,8 @@ def compared(
         )
     given = context.opts.get("target_metadata")
     opts = options(context, metadatas(given, Settings(config).models))
-    opts["answers"] = answers.about(database_of(context))
+    opts["database"] = database_of(context)
+    opts["answers"] = answers.about(opts["database"])
     return between(before, opts)
 
 

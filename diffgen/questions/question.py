@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from diffgen.answers import FLAGS, Answers
 from diffgen.catalog import Key
@@ -57,6 +57,13 @@ class Question:
     evidence: tuple[str, ...]
     choices: tuple[Choice, ...]
     answer: str | None = None
+
+    def about(self, database: str | None) -> Question:
+        """Return the question with answers that say which of several databases they are about."""
+        if database is None:
+            return self
+        choices = (replace(one, text=f"{database}:{one.text}") for one in self.choices)
+        return replace(self, choices=tuple(choices))
 
     @property
     def line(self) -> str:

@@ -8,6 +8,7 @@ import pty
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -53,7 +54,11 @@ def _revision(project: Shell, *flags: str) -> str:
 
 
 def _script(project: Shell) -> str:
-    return next(path for path in project.versions if path.name.startswith("bbb")).read_text()
+    return _script_of(project).read_text()
+
+
+def _script_of(project: Shell) -> Path:
+    return next(path for path in project.versions if path.name.startswith("bbb"))
 
 
 def _comment(project: Shell) -> list[str]:
@@ -192,6 +197,32 @@ def test_on_a_terminal_the_person_is_asked(project: Shell) -> None:
     assert "7 is none of the answers\n" in seen
     assert "rename column account.name to full_name\n" in seen
     assert 'new_column_name="full_name"' in _script(project)
+
+
+def test_of_several_databases_the_answer_says_which(shell: Shell) -> None:
+    shell.write("shop.py", MODELS)
+    shell.write("archive.py", MODELS)
+    shell.does("init", "--template", "multidb", "migrations")
+    ini = shell.folder / "diffgen.ini"
+    text = ini.read_text()
+    for before, after in (
+        ("driver://user:pass@localhost/dbname2", "sqlite:///two.db"),
+        ("driver://user:pass@localhost/dbname", "sqlite:///one.db"),
+        ("# models = shop.models:Base", "models = shop:Base"),
+        ("# models = shop.archive:Base", "models = archive:Base"),
+    ):
+        text = text.replace(before, after)
+    ini.write_text(text)
+    shell.does("revision", "--autogenerate", "-m", "accounts", "--rev-id", "aaa")
+    shell.does("upgrade", "head")
+    shell.write("archive.py", AFTER)
+    flag = "--rename engine2:account.name=account.full_name"
+    said = _revision(shell)
+    assert f"Warning: engine2: unanswered: {ASKED} Answer by {flag} or" in said
+    _script_of(shell).unlink()
+    said = _revision(shell, *flag.split())
+    assert "unanswered" not in said
+    assert "engine2: rename column account.name to full_name" in said
 
 
 class Terminal(io.StringIO):
