@@ -180,7 +180,7 @@ def _getter(module: str) -> Callable[[str], object]:
             return getattr(importlib.import_module(home), attribute)
         if is_known(f"{module}.{name}"):
             return importlib.import_module(f"{module}.{name}")
-        if name.startswith("_") or module in _LIKE_MODULES:
+        if name.startswith("__") or module in _LIKE_MODULES:
             raise AttributeError(f"module {module!r} has no attribute {name!r}")
         raise ImportError(_why_missing(f"{module}.{name}"), name=module)
 

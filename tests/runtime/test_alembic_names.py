@@ -69,6 +69,12 @@ def test_a_module_without_a_counterpart_says_who_asks_for_it(tmp_path: Path) -> 
             "(<string>:2 asks for it); leave it out: a dialect that is not known gets standard SQL",
         ),
         (
+            "from alembic.autogenerate.render import _add_column",
+            "ImportError: alembic.autogenerate.render._add_column of Alembic has no counterpart in "
+            "migrations_runtime (<string>:2 asks for it); do without it, or run this environment "
+            "with Alembic itself",
+        ),
+        (
             "import alembic.util as util\nutil.sqla_compat",
             "ImportError: alembic.util.sqla_compat of Alembic has no counterpart in "
             "migrations_runtime (<string>:3 asks for it); do without it, or run this environment "
