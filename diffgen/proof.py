@@ -129,7 +129,7 @@ def _proved(
             run_script(script, "downgrade", scratch, {}, context, keywords)
     except (CommandError, sa.exc.DBAPIError) as error:
         return _unprovable(error) or Proof(up=up, down=(_reason(error),), reached=reached)
-    down = Pair(_read(live, sides.start, dialect), start)
+    down = dialect.aligned(Pair(_read(live, sides.start, dialect), start))
     return Proof(up=up, down=tuple(describe(compare(down, dialect))), reached=reached)
 
 

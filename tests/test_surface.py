@@ -87,12 +87,15 @@ def test_every_field_of_every_value_is_mapped_from_somewhere() -> None:
     # A schema is known by its name alone; "named" says whether a name was given or derived, and
     # "shared_name" that two have one; the position only sorts; the counter is the sequence of a SERIAL
     # column that is there; SQLAlchemy has no way to say that an EXCLUDE constraint has a comment.
-    # The index of a foreign key is the server's doing, and so is what a table has to do with its parent.
+    # The index of a foreign key is the server's doing, and so is what a table has to do with its parent;
+    # models have no word for the column that owns a sequence.
     own = {
         "schema.key",
         "column.position",
         "column.counter",
         "column.heirs",
+        "column.sequence",
+        "sequence.owner",
         "table.attached",
         "exclude.comment",
         "foreign_key.index",

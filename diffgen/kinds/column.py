@@ -14,6 +14,7 @@ from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain, 
 from diffgen.kinds.declaring import Options, compiled, options, table_key
 from diffgen.kinds.narrowing import STANDARD, Capacity, narrowing
 from diffgen.kinds.rows import is_given, rows_of, value_of
+from diffgen.kinds.sequence import Sequence as SequenceObject
 from diffgen.kinds.sequence_options import SequenceOptions, declared_options
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
@@ -43,7 +44,8 @@ class Generated:
 class Column:
     """A column.
 
-    ``autoincrement``: its default is a sequence that it owns (SERIAL); ``counter`` is that default.
+    ``autoincrement``: its default is a sequence that it owns (SERIAL); ``counter`` is that default, and
+    ``sequence`` the sequence.
     ``heirs``: columns of tables that inherit it, which go with it.
     """
 
@@ -59,6 +61,7 @@ class Column:
     options: Options = ()
     position: int = field(default=0, compare=False)
     counter: Expression | None = field(default=None, compare=False)
+    sequence: SequenceObject | None = field(default=None, compare=False)
     heirs: tuple[Key, ...] = field(default=(), compare=False)
 
 

@@ -18,11 +18,15 @@ from diffgen.source import Source
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """CREATE SEQUENCE."""
+    """CREATE SEQUENCE.
+
+    ``owner``: the column that it goes with, which models have no word for.
+    """
 
     key: Key
     options: SequenceOptions
     data_type: str = "bigint"
+    owner: Key | None = None
 
 
 class SequenceKind(Plain[Sequence]):

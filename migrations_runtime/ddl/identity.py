@@ -55,9 +55,15 @@ def drop_identity(element: DropIdentity, compiler: DDLCompiler, **kw: object) ->
 
 
 def changes_of(before: sa.Identity, after: sa.Identity) -> list[str]:
-    """Return the clauses that lead from one identity to the other; none where they are equal."""
+    """Return the clauses that lead from one identity to the other; none where they are equal.
+
+    One that turns round has its bounds said anew: a bound that isn't given lies elsewhere then.
+    """
+    turns = ascends(before) != ascends(after)
     pairs = zip(_clauses(before), _clauses(after), strict=True)
-    changes = [f"SET {there}" for here, there in pairs if here != there]
+    changes = [
+        f"SET {there}" for here, there in pairs if here != there or (turns and "VALUE" in there)
+    ]
     return [*changes, "RESTART"] if changes and restarts(before, after) else changes
 
 

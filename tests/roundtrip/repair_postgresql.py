@@ -53,7 +53,10 @@ def _includes(schema: Schema, table: Table) -> None:
         if one.name is None:
             one.options = with_options(one.options, comment=None)
     for key in table.foreign_keys:
-        if key.name is None or dict(key.options).get("use_alter"):  # the comment would come first
+        target = schema.table(key.target)
+        later = target is not None and target is not table and target.foreign_keys
+        # SQLAlchemy comments on a key before it adds one by ALTER TABLE, as it does in a cycle.
+        if key.name is None or later or dict(key.options).get("use_alter"):
             key.options = with_options(key.options, comment=None)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from diffgen.catalog import Catalog, Pair
 from diffgen.dialects.postgresql.domain import Domain
 from diffgen.dialects.postgresql.inherited import apart
+from diffgen.dialects.postgresql.owners import with_owners
 from diffgen.kinds.column import Column
 
 
@@ -15,10 +16,11 @@ def aligned(pair: Pair) -> Pair:
     """Return the pair, the models' side with what is said there less fully than in the database.
 
     That is the name of a domain's check, and which type is behind a name that a class of the user's own
-    gives (``get_col_spec``). What tables have from their parents is on neither side.
+    gives (``get_col_spec``), and who owns a sequence. What tables have from their parents is on neither
+    side.
     """
     changed = (_aligned(pair.before.get(key), obj) for key, obj in pair.after.items())
-    return apart(Pair(pair.before, Catalog(changed)))
+    return with_owners(apart(Pair(pair.before, Catalog(changed))))
 
 
 def _aligned(before: Any, after: Any) -> Any:

@@ -14,12 +14,14 @@ from diffgen.contracts import Call, Context, Dialect
 from diffgen.dialects.postgresql.conversion import NUMBERS, conversion, family
 from diffgen.dialects.postgresql.domain import below
 from diffgen.dialects.postgresql.needed import named_by, named_in
+from diffgen.dialects.postgresql.table import parents
 from diffgen.dialects.postgresql.text import default
 from diffgen.dialects.postgresql.types import resolved, type_of
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.text import text_source
 from diffgen.ops import Drop, Fill, Op
+from migrations_runtime.naming import object_name
 
 
 class PostgreSQLColumnKind(ColumnKind):
@@ -97,18 +99,30 @@ class PostgreSQLColumnKind(ColumnKind):
                 yield Call("execute", (text_source(sql),), batchable=False)
 
     def needs(self, obj: Column, catalog: Catalog) -> Iterator[Key]:
-        """Need also the sequence that the default takes from, and the types that texts name."""
+        """Need also the sequence of the default, types that texts name, and the same column of parents."""
         yield from super().needs(obj, catalog)
+        table = catalog.get(Key("table", obj.key.schema, obj.key.table or ""))
+        for parent in parents(table) if table is not None else ():
+            yield Key("column", parent.schema, obj.key.name, parent.name)
         yield from named_by(obj.type)
         for text in (obj.default, obj.generated.expression if obj.generated else None):
             yield from named_in(text, obj.key.schema)
+
+    def claims(self, obj: Column) -> Iterator[tuple[str | None, str]]:
+        """Take the name of the sequence that comes with SERIAL."""
+        schema, table = table_of(obj.key)
+        if obj.sequence is not None:
+            yield obj.sequence.key.schema, obj.sequence.key.name
+        elif obj.autoincrement:
+            yield schema, object_name(table, obj.key.name, "seq")
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
         """Yield the calls; a table that names an inherited column itself keeps it when the parent's goes."""
         yield from super().render(op, context)
         if isinstance(op, Drop):
             for heir in op.before.heirs:
-                yield Call("drop_column", (heir.name,), {"if_exists": True}, table_of(heir))
+                args, table = (heir.name,), table_of(heir)
+                yield Call("drop_column", args, {"if_exists": True}, table, batchable=False)
 
     def conversion(self, before: Column, after: Column, context: Context) -> dict[str, object]:
         """Return ``postgresql_using`` where the server wouldn't cast by itself."""

@@ -20,6 +20,7 @@ from diffgen.dialects.postgresql.read import read
 from diffgen.dialects.postgresql.renaming import renamed
 from diffgen.dialects.postgresql.schema import SCHEMA
 from diffgen.dialects.postgresql.scratch import scratch
+from diffgen.dialects.postgresql.sequence import SEQUENCE
 from diffgen.dialects.postgresql.table import TABLE
 from diffgen.dialects.postgresql.text import expression
 from diffgen.dialects.postgresql.types import cast, type_of, type_source
@@ -31,7 +32,6 @@ from diffgen.kinds.foreign_key import FOREIGN_KEY
 from diffgen.kinds.hints import hints
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.naming import by_schema
-from diffgen.kinds.sequence import SEQUENCE
 from migrations_runtime.naming import clipped, constraint_name
 
 KINDS = (

@@ -58,7 +58,8 @@ SELECT n.nspname AS schema, c.relname AS table, a.attname AS name, a.attnum AS p
     CASE WHEN a.attcollation <> t.typcollation THEN
         {_COLLATION} END AS collation,
     s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS minvalue, s.seqmax AS maxvalue,
-    s.seqcycle AS cycle, s.seqcache AS cache,
+    s.seqcycle AS cycle, s.seqcache AS cache, s.sequence, s.sequence_schema,
+    pg_catalog.format_type(s.seqtypid, NULL) AS sequence_type,
     {_NEXT_VALUE.format(oid='s.seqrelid')} AS next_value
 FROM pg_catalog.pg_attribute AS a
 JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
@@ -70,9 +71,11 @@ LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum
 LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = a.attcollation
 LEFT JOIN pg_catalog.pg_namespace AS ln ON ln.oid = l.collnamespace
 LEFT JOIN (
-    SELECT o.refobjid, o.refobjsubid, q.*
+    SELECT o.refobjid, o.refobjsubid, qc.relname AS sequence, qn.nspname AS sequence_schema, q.*
     FROM pg_catalog.pg_depend AS o
     JOIN pg_catalog.pg_sequence AS q ON q.seqrelid = o.objid
+    JOIN pg_catalog.pg_class AS qc ON qc.oid = q.seqrelid
+    JOIN pg_catalog.pg_namespace AS qn ON qn.oid = qc.relnamespace
     WHERE o.classid = 'pg_class'::pg_catalog.regclass
         AND o.refclassid = 'pg_class'::pg_catalog.regclass AND o.deptype IN ('a', 'i')
 ) AS s ON s.refobjid = c.oid AND s.refobjsubid = a.attnum
@@ -155,13 +158,17 @@ ORDER BY 1, 2, 3, k.position
 SEQUENCES = f"""
 SELECT n.nspname AS schema, c.relname AS name, pg_catalog.format_type(s.seqtypid, NULL) AS type,
     s.seqstart AS start, s.seqincrement AS increment, s.seqmin AS minvalue, s.seqmax AS maxvalue,
-    s.seqcycle AS cycle, s.seqcache AS cache
+    s.seqcycle AS cycle, s.seqcache AS cache,
+    o.relname AS owner, own.nspname AS owner_schema, oa.attname AS owner_column
 FROM pg_catalog.pg_sequence AS s
 JOIN pg_catalog.pg_class AS c ON c.oid = s.seqrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_class'::pg_catalog.regclass
     AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
 LEFT JOIN pg_catalog.pg_attrdef AS f ON f.adrelid = d.refobjid AND f.adnum = d.refobjsubid
+LEFT JOIN pg_catalog.pg_class AS o ON o.oid = d.refobjid
+LEFT JOIN pg_catalog.pg_namespace AS own ON own.oid = o.relnamespace
+LEFT JOIN pg_catalog.pg_attribute AS oa ON oa.attrelid = d.refobjid AND oa.attnum = d.refobjsubid
 WHERE n.nspname IN :schemas AND d.deptype IS DISTINCT FROM 'i'
     -- A sequence that its owner takes its default from is part of that column (SERIAL).
     AND (f.oid IS NULL OR pg_catalog.pg_get_expr(f.adbin, f.adrelid)

@@ -79,7 +79,7 @@ def _objects(live: Live, names: Mapping[str, str | None], dialect: Dialect) -> I
         yield _domain(row, names, dialect)
     for row in _rows(live, queries.SEQUENCES, names):
         key = Key("sequence", names[row.schema], row.name)
-        yield SequenceObject(key, _sequence_options(row), row.type)
+        yield SequenceObject(key, _sequence_options(row), row.type, _owner(row, names))
     yield from tables
     for obj in (
         *_columns(live, names, dialect),
@@ -184,7 +184,23 @@ def _columns(live: Live, names: Mapping[str, str | None], dialect: Dialect) -> I
             comment=row.comment,
             position=row.position,
             counter=_default(row) if serial else None,
+            sequence=_own_sequence(row, names) if serial else None,
         )
+
+
+def _own_sequence(row: Any, names: Mapping[str, str | None]) -> SequenceObject:
+    """Return the sequence of a SERIAL column."""
+    schema = names.get(row.sequence_schema, row.sequence_schema)
+    column = Key("column", names[row.schema], row.name, row.table)
+    key = Key("sequence", schema, row.sequence)
+    return SequenceObject(key, _sequence_options(row), row.sequence_type, column)
+
+
+def _owner(row: Any, names: Mapping[str, str | None]) -> Key | None:
+    """Return the column that owns a sequence and takes its default from elsewhere."""
+    if row.owner is None:
+        return None
+    return Key("column", names.get(row.owner_schema, row.owner_schema), row.owner_column, row.owner)
 
 
 def _type(row: Any, names: Mapping[str, str | None], dialect: Dialect) -> Type:
