@@ -69,7 +69,6 @@ def _replaying(context: MigrationContext, graph: Graph, work: Work) -> None:
 
 def _with_snapshots(config: Config, directory: ScriptDirectory, work: Work, graph: Graph) -> None:
     found: dict[str | None, Snapshot] = {}
-
     there = kept(directory.dir)
 
     def snapshot(database: str | None) -> Snapshot:

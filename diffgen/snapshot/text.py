@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from diffgen.catalog import Catalog
+from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Dialect
 from diffgen.dialects import dialect_named
 from diffgen.errors import CommandError
 from diffgen.snapshot.fields import (
     NAMES,
+    decoded,
     decoded_fields,
     encoded,
     encoded_fields,
@@ -80,6 +81,8 @@ def snapshot_of(text: str, where: str) -> Snapshot:
         )
         dialect = dialect_named(str(name), dict(facts))
         lines = [_object(line, dialect) for line in objects if line is not None]
+        _require_each_once([obj.key for obj, _ in lines])
+        heads = tuple(decoded(tuple[str, ...], heads))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else error
         raise CommandError(
@@ -87,7 +90,16 @@ def snapshot_of(text: str, where: str) -> Snapshot:
         ) from error
     catalog = Catalog(obj for obj, _ in lines)
     declared = Catalog(said for _, said in lines if said is not None)
-    return Snapshot(tuple(heads), dialect, catalog, declared)
+    return Snapshot(heads, dialect, catalog, declared)
+
+
+def _require_each_once(keys: Sequence[Key]) -> None:
+    """Refuse what a merge may have left: two lines for one object."""
+    seen: set[Key] = set()
+    for key in keys:
+        if key in seen:
+            raise ValueError(f"it has {key} twice; keep one of the lines")
+        seen.add(key)
 
 
 def _parsed(text: str, where: str) -> Mapping[str, Any]:

@@ -89,6 +89,8 @@ def test_each_object_is_a_line_that_ends_alike() -> None:
         ('{"kind": "column"', '{"kind": "calumn"', "is damaged: postgresql has no kind 'calumn'"),
         ('"nullable": false', '"nullable": 1', r"is damaged: column \S+: 1 is no bool"),
         ('"nullable": false', '"nulable": false', "is damaged: .* has no nulable"),
+        ('"heads": ["a"]', '"heads": 3', "is damaged: 3 is no list"),
+        ('"heads": ["a"]', '"heads": [3]', "is damaged: 3 is no str"),
         ("{\n", "<<<<<<< HEAD\n{\n", r"^snapshot\.json:1 holds a conflict of git: keep what both"),
         ("{\n", "[\n", r":\d+ is damaged"),
     ],
@@ -99,6 +101,13 @@ def test_what_is_no_snapshot_says_so(before: str, after: str, said: str) -> None
     with pytest.raises(CommandError, match=said) as raised:
         snapshot_of(text.replace(before, after, 1), "snapshot.json")
     assert "\n" not in str(raised.value)
+
+
+def test_two_lines_for_one_object_are_what_a_merge_has_left() -> None:
+    lines = snapshot_text().splitlines()
+    first = lines.index('"objects": [') + 1
+    with pytest.raises(CommandError, match="twice; keep one of the lines"):
+        snapshot_of("\n".join([*lines[:first], lines[first], *lines[first:]]), "snapshot.json")
 
 
 def test_a_list_is_no_snapshot() -> None:
