@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from diffgen.dialects.postgresql.domain import Domain
 from diffgen.dialects.postgresql.enum import Enum
+from diffgen.dialects.postgresql.enum_value import EnumValue
 from diffgen.dialects.postgresql.exclude import Exclude
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column
@@ -37,6 +38,7 @@ VALUES: dict[str, type[Any]] = {
     "sequence": Sequence,
     "domain": Domain,
     "enum": Enum,
+    "enum_value": EnumValue,
     "exclude": Exclude,
 }
 GIVEN: dict[str, dict[str, dict[str, str]]] = tomllib.loads(
@@ -88,7 +90,7 @@ def test_every_field_of_every_value_is_mapped_from_somewhere() -> None:
     # "shared_name" that two have one; the position only sorts; the counter is the sequence of a SERIAL
     # column that is there; SQLAlchemy has no way to say that an EXCLUDE constraint has a comment.
     # The index of a foreign key is the server's doing, and so is what a table has to do with its parent;
-    # models have no word for the column that owns a sequence.
+    # models have no word for the column that owns a sequence. A label is part of what its type maps.
     own = {
         "schema.key",
         "column.position",
@@ -99,6 +101,7 @@ def test_every_field_of_every_value_is_mapped_from_somewhere() -> None:
         "table.attached",
         "exclude.comment",
         "foreign_key.index",
+        "enum_value.key",
     }
     own |= {f"{kind}.{field}" for kind in VALUES for field in ("named", "shared_name")}
     for kind, value in VALUES.items():

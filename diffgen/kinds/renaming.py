@@ -92,18 +92,19 @@ def _names(names: tuple[str, ...], before: str, after: str) -> tuple[str, ...]:
 
 
 def _text(sql: str, before: str, after: str, dialect: Dialect) -> str:
-    reserved = dialect.sqlalchemy.identifier_preparer.reserved_words
+    preparer = dialect.sqlalchemy.identifier_preparer
+    reserved, usual = preparer.reserved_words, preparer.initial_quote
 
     def token(found: re.Match[str]) -> str:
         text = found.group(0)
         quote = text[0] if text[0] in '"`' else ""
         name = text[1:-1].replace(quote * 2, quote) if quote else text
-        if text.startswith("'") or name != before:
-            return text
+        if text.startswith("'") or name != before or (not quote and before in reserved):
+            return text  # a word of SQL is a name in quotes only
         plain = re.fullmatch(r"[a-z_][a-z0-9_$]*", after) is not None and after not in reserved
         if plain and quote != "`":
             return after
-        quote = quote or '"'
+        quote = quote or usual
         return quote + after.replace(quote, quote * 2) + quote
 
     return _TOKEN.sub(token, sql)

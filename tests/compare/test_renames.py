@@ -323,6 +323,23 @@ def test_a_name_that_needs_quotes_has_them_in_every_text(dialect: Dialect) -> No
     assert len(renamed(before, after, "users.size=users.where", dialect=dialect)) > 0
 
 
+@EVERY
+def test_a_word_of_sql_is_a_name_in_quotes_only(dialect: Dialect) -> None:
+    quote = dialect.sqlalchemy.identifier_preparer.initial_quote
+
+    def models(name: str) -> Models:
+        condition = f"{quote}{name}{quote} not in (1, 2)"
+        return lambda metadata: sa.Table(
+            "users",
+            metadata,
+            sa.Column(name, sa.Integer),
+            sa.CheckConstraint(condition, name="ck"),
+        )
+
+    lines = renamed(models("not"), models("from"), "users.not=users.from", dialect=dialect)
+    assert lines == ["column users.not -> users.from"]
+
+
 def test_checks_without_a_name_have_that_of_the_table_and_column() -> None:
     before = checked("users", "size", "{0} > 0", "{0} <> 9", "{0} < id")
     after = checked("customer", "amount", "{0} > 0", "{0} <> 9", "{0} < id")
