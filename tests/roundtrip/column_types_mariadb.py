@@ -39,6 +39,8 @@ def texts(rng: random.Random) -> list[ColumnType]:
         f"mysql.VARCHAR({length}, charset={charset!r})", f"mysql.CHAR({length}, charset={charset!r})",
         f"mysql.VARCHAR({length}, charset={charset!r}, collation={binary!r})",
         f"sa.Text().with_variant(sa.String({length}), 'mariadb', 'mysql')",
+        f"mysql.VARCHAR({length}, ascii=True)", f"mysql.CHAR({length}, unicode=True)",
+        f"mysql.VARCHAR({length}, national=True)", f"mysql.CHAR({length}, charset='latin1', binary=True)",
     ]  # fmt: skip
     large = [
         "sa.Text()", "sa.Text()", "sa.UnicodeText()", "sa.Text(1000)", "sa.Text(100000)",
@@ -97,6 +99,11 @@ def others(rng: random.Random, labels: tuple[str, ...]) -> list[ColumnType]:
         ColumnType(f"sa.VARBINARY({size})", "binary", size),
         ColumnType(f"mysql.SET(*{set_!r})", "set", labels=set_),
         *(ColumnType(source, "labels", labels=labels) for source in enums),
+        ColumnType(
+            "sa.Enum(custom_types.Mood, values_callable=custom_types.values)",
+            "labels",
+            labels=("glad", "not glad"),
+        ),
     ]
 
 

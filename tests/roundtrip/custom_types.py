@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import enum
+
 import sqlalchemy as sa
+
+
+class Mood(enum.Enum):
+    """An enum whose values are in the database, not its names."""
+
+    GLAD = "glad"
+    SAD = "not glad"
+
+
+def values(members: type[enum.Enum]) -> list[str]:
+    """What the database has for the members."""
+    return [str(one.value) for one in members]
 
 
 class Money(sa.TypeDecorator[int]):

@@ -40,6 +40,7 @@ CONVENTIONS: tuple[dict[str, str], ...] = (
         "pk": "pk_%(table_name)s",
     },
 )
+CONFLICTS = ("IGNORE", "REPLACE", "FAIL")
 ACTIONS = (None, None, None, "CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION")
 IDENTITIES: tuple[dict[str, object], ...] = (
     {},
@@ -136,13 +137,15 @@ def column(rng: random.Random, schema: Schema, table: Table, *, plain: bool = Fa
         made.nullable = rng.choice((None, False))
     made.comment = comment(rng)
     if rng.random() < 0.05:
-        made.key = f"key_{rng.randrange(10**4)}"
+        made.key = f"key_{rng.randrange(10**4)}_of_{name}"
     if rng.random() < 0.05:
         made.index_flag = type_.ordered
     if rng.random() < 0.04:
         made.unique_flag = type_.ordered
     if schema.dialect == "sqlite" and made.nullable is False and rng.random() < 0.05:
-        made.on_conflict_not_null = rng.choice(("IGNORE", "REPLACE", "FAIL"))
+        made.on_conflict_not_null = rng.choice(CONFLICTS)
+    if schema.dialect == "sqlite" and made.unique_flag and rng.random() < 0.3:
+        made.on_conflict_unique = rng.choice(CONFLICTS)
     if rng.random() < 0.12:
         table.columns.append(made)
         add = check(rng, schema, table, only=made)
@@ -188,6 +191,8 @@ def primary_key(rng: random.Random, schema: Schema, table: Table) -> PrimaryKey 
     key = PrimaryKey(rng.sample(candidates, size), constraint_name(rng, schema, chance=0.3))
     # Inline keys have no name of their own and follow the order of the columns.
     key.inline = key.name is None and rng.random() < 0.7
+    if key.inline and schema.dialect == "sqlite" and rng.random() < 0.1:
+        key.options = (("sqlite_on_conflict", rng.choice(CONFLICTS)),)
     if not key.inline and schema.dialect != "mariadb" and rng.random() < 0.08:
         key.options = (("deferrable", True),)
         if schema.dialect == "sqlite":
@@ -211,7 +216,7 @@ def unique_options(rng: random.Random, schema: Schema) -> Options:
     if rng.random() > 0.3 or schema.dialect == "mariadb":
         return ()
     if schema.dialect == "sqlite":
-        return (("sqlite_on_conflict", rng.choice(("IGNORE", "REPLACE", "FAIL"))),)
+        return (("sqlite_on_conflict", rng.choice(CONFLICTS)),)
     return rng.choice(
         (
             (("postgresql_nulls_not_distinct", True),),

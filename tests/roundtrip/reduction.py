@@ -137,7 +137,7 @@ def _attributes(schema: Schema) -> Iterator[Path]:
 
 RESET = {
     "nullable", "default", "comment", "identity", "computed", "autoincrement", "checks", "unique_flag",
-    "index_flag", "on_conflict_not_null", "name", "options", "inline", "unique", "where", "include", "key", "elsewhere",
+    "index_flag", "on_conflict_not_null", "on_conflict_unique", "name", "options", "inline", "unique", "where", "include", "key", "elsewhere",
     "operator_classes",
 }  # fmt: skip
 PLAIN: dict[str, object] = {

@@ -201,6 +201,11 @@ class _Writer:
             yield "index=True"
         if column.on_conflict_not_null is not None:
             yield f"sqlite_on_conflict_not_null={column.on_conflict_not_null!r}"
+        if column.unique_flag and not column.index_flag and column.on_conflict_unique is not None:
+            yield f"sqlite_on_conflict_unique={column.on_conflict_unique!r}"
+        if primary is not None and primary.inline and primary.columns == [column.name]:
+            for _, conflict in primary.options:
+                yield f"sqlite_on_conflict_primary_key={conflict!r}"
         if column.comment is not None:
             yield f"comment={column.comment!r}"
         if column.key is not None:

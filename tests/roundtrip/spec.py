@@ -67,6 +67,7 @@ class Column:
     unique_flag: bool = False
     index_flag: bool = False
     on_conflict_not_null: str | None = None
+    on_conflict_unique: str | None = None  # of a unique constraint that is said at the column
     key: str | None = None  # what the models call it
 
 

@@ -6,8 +6,15 @@ import re
 
 from tests.roundtrip.spec import Column, ColumnType, Index, Table
 
-WIDTHS = {"utf8mb4": 4, "utf8mb3": 3, "latin1": 1, "ascii": 1}
-CODECS = {"utf8mb4": "utf-8", "utf8mb3": "utf-8", "latin1": "latin-1", "ascii": "ascii"}
+SAID = {"NVARCHAR": "utf8mb3", "national=": "utf8mb3", "ascii=": "latin1", "unicode=": "ucs2"}
+WIDTHS = {"utf8mb4": 4, "utf8mb3": 3, "latin1": 1, "ascii": 1, "ucs2": 2}
+CODECS = {
+    "utf8mb4": "utf-8",
+    "utf8mb3": "utf-8",
+    "latin1": "latin-1",
+    "ascii": "ascii",
+    "ucs2": "utf-16",
+}
 # Bytes of a whole key and of one column in it
 # (https://mariadb.com/kb/en/innodb-limitations/, .../myisam-overview/, .../aria-storage-engine/).
 KEY_BYTES = {"InnoDB": 3072, "MyISAM": 1000, "Aria": 2000}
@@ -23,8 +30,9 @@ def charset(table: Table, type_: ColumnType) -> str:
     said = re.search(r"collation='(\w+?)_", type_.source)
     if said is not None:
         return said.group(1)
-    if "NVARCHAR" in type_.source:
-        return "utf8mb3"
+    for words, name in SAID.items():
+        if words in type_.source:
+            return name
     return str(table.option("mysql_charset") or "utf8mb4")
 
 
@@ -87,6 +95,6 @@ def same_storage(table: Table, column: Column, other_table: Table, other: Column
 
 def collation(table: Table, type_: ColumnType) -> tuple[str, object]:
     """The character set and, where the table says one for all its columns, the collation."""
-    if "charset=" in type_.source or "collation=" in type_.source or "NVARCHAR" in type_.source:
+    if any(words in type_.source for words in ("charset=", "collation=", *SAID)):
         return charset(table, type_), None
     return charset(table, type_), table.option("mysql_collate")

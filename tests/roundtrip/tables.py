@@ -20,6 +20,19 @@ MARIADB: tuple[dict[str, object], ...] = (
     {"mysql_row_format": "DYNAMIC"},
     {"mysql_row_format": "COMPACT"},
     {"mysql_row_format": "COMPRESSED", "mysql_key_block_size": "8"},
+    {
+        "mysql_stats_persistent": "1",
+        "mysql_stats_auto_recalc": "0",
+        "mysql_stats_sample_pages": "30",
+    },
+    {"mysql_max_rows": "1000", "mysql_min_rows": "10", "mysql_avg_row_length": "100"},
+    {
+        "mysql_engine": "MyISAM",
+        "mysql_checksum": "1",
+        "mysql_delay_key_write": "1",
+        "mysql_pack_keys": "1",
+    },
+    {"mysql_engine": "Aria", "mysql_transactional": "0", "mysql_page_checksum": "0"},
 )
 
 

@@ -49,9 +49,10 @@ def test_all_that_a_schema_can_hold_turns_up(dialect: str) -> None:
             "mysql_engine='MyISAM'", "mysql_engine='Aria'", "mysql_charset", "mysql_collate",
             "mysql_row_format", "mysql_length", "mysql_prefix='FULLTEXT'", "mysql_using", "mysql.ENUM",
             "mysql.SET", "unsigned=True", "zerofill=True", "fsp=", "ON UPDATE CURRENT_TIMESTAMP",
-            "charset=", "mysql.INET6", "persisted=True", "persisted=False", "mariadb_engine",
+            "charset=", "ascii=True", "unicode=True", "national=True", "binary=True", "values_callable", "mysql_checksum",
+            "mysql_stats_persistent", "mysql_max_rows", "mysql.INET6", "persisted=True", "persisted=False", "mariadb_engine",
         ),
-        "sqlite": (*standard, "sqlite_strict", "sqlite_with_rowid", "sqlite_autoincrement", "sqlite_on_conflict"),
+        "sqlite": (*standard, "sqlite_strict", "sqlite_with_rowid", "sqlite_autoincrement", "sqlite_on_conflict", "sqlite_on_conflict_unique", "sqlite_on_conflict_primary_key"),
         "postgresql": (
             *standard, "sa.Identity", "sa.Sequence", "metadata=metadata", "schema=", "postgresql_include",
             "postgresql_using", "postgresql_ops", "postgresql_nulls_not_distinct", "postgresql_with",
