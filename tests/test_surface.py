@@ -111,7 +111,8 @@ def test_every_field_of_every_value_is_mapped_from_somewhere() -> None:
 
 def test_every_kind_of_every_dialect_has_its_value_here() -> None:
     for dialect in DIALECTS.values():
-        assert {kind.name for kind in dialect.kinds} <= set(VALUES)
+        # A label is a part of its enum, and has a kind for being renamed.
+        assert {kind.name for kind in dialect.kinds} - {"enum_value"} <= set(VALUES)
     for name in DIALECTS:
         for seed in range(30):
             for key, obj in change(name, seed).pair.after.items():

@@ -117,7 +117,29 @@ def _postgresql(rng: random.Random) -> list[ColumnType]:
         ("postgresql.INET()", "inet"),
         ("postgresql.CIDR()", "cidr"),
         ("postgresql.MACADDR()", "macaddr"),
+        ("postgresql.MACADDR8()", "macaddr8"),
+        ("postgresql.MONEY()", "money"),
+        ("postgresql.REGCLASS()", "regclass"),
         ("postgresql.INT4RANGE()", "int4range"),
+        ("postgresql.INT8RANGE()", "int8range"),
+        ("postgresql.NUMRANGE()", "numrange"),
+        ("postgresql.TSRANGE()", "tsrange"),
+        ("postgresql.INT4MULTIRANGE()", "int4multirange"),
+        ("postgresql.INT8MULTIRANGE()", "int8multirange"),
+        ("postgresql.DATEMULTIRANGE()", "datemultirange"),
+        ("postgresql.TSMULTIRANGE()", "tsmultirange"),
+        ("postgresql.TSTZMULTIRANGE()", "tstzmultirange"),
+        ("postgresql.INTERVAL(fields='HOUR TO SECOND', precision=2)", "interval"),
+        ("sa.Interval(second_precision=4)", "interval"),
+        ("postgresql.ARRAY(custom_types.Slug())", "array:text"),
+        ("postgresql.ARRAY(sa.Text(collation='C'))", "array:text"),
+        ("postgresql.BIT(8, varying=True)", "varbit"),
+        ("custom_types.Document()", "jsonb"),
+        ("custom_types.Spelled('point')", "point"),
+        ("custom_types.Spelled('JSONPATH')", "jsonpath"),
+        ("custom_types.Spelled('character varying (40)')", "text"),
+        ("custom_types.Spelled('timestamptz(2)')", "datetime"),
+        ("custom_types.Spelled('int8[]')", "array:integer"),
         ("postgresql.DATERANGE()", "daterange"),
         ("postgresql.TSTZRANGE()", "tstzrange"),
         ("postgresql.NUMMULTIRANGE()", "nummultirange"),
@@ -126,7 +148,9 @@ def _postgresql(rng: random.Random) -> list[ColumnType]:
         ("postgresql.TSVECTOR()", "tsvector"),
         ("postgresql.OID()", "oid"),
     ]
-    return [ColumnType(source, family) for source, family in sources]
+    return [
+        ColumnType(source, family, 40 if "(40)" in source else None) for source, family in sources
+    ]
 
 
 def enum_type(enum: Enum, *, array: bool = False) -> ColumnType:
@@ -242,6 +266,16 @@ EXPRESSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "varbit": ("B'101'", "'0'"),
         "tsvector": ("''", "to_tsvector('english', 'a fat cat')"),
         "oid": ("0",),
+        "macaddr8": ("'08:00:2b:01:02:03:04:05'",),
+        "money": ("5", "'1.50'::money"),
+        "regclass": ("'pg_class'", "'pg_class'::regclass"),
+        "int8range": ("'[1,10)'", "int8range(1, 5)"),
+        "numrange": ("'[1.5,2)'", "numrange(1.5, NULL)"),
+        "tsrange": ("tsrange(NULL, NULL)",),
+        "int4multirange": ("'{[1,2),[4,6)}'",),
+        "datemultirange": ("datemultirange(daterange('2020-01-01', '2020-02-01'))",),
+        "point": ("'(1,2)'", "point(1, 2)"),
+        "jsonpath": ("'$.a'", "'$[*] ? (@ > 1)'::jsonpath"),
     },
 }  # fmt: skip
 VALUES: dict[str, tuple[str, ...]] = {

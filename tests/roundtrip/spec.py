@@ -24,7 +24,7 @@ class ColumnType:
         return self.family not in UNORDERED
 
 
-UNORDERED = {"json"}
+UNORDERED = {"json", "jsonpath", "point"}
 
 
 @dataclass(frozen=True)

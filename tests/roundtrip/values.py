@@ -88,6 +88,11 @@ TEMPLATES = {
     "year": "202#", "bit": "#", "inet6": "::#", "bytes": "\\x0#",
     "int4range": "[#,10)", "daterange": "[2021-01-0#,2021-02-01)", "tstzrange": "[2021-01-0#,)",
     "nummultirange": "{[#,10)}", "varbit": "1", "tsvector": "a#",
+    "macaddr8": "08:00:2b:ff:fe:01:02:0#", "money": "#", "regclass": "pg_class", "int8range": "[#,10)",
+    "numrange": "[#,10)", "tsrange": "[2021-01-0#,)", "int4multirange": "{[#,10)}",
+    "int8multirange": "{[#,10)}", "datemultirange": "{[2021-01-0#,2021-02-01)}",
+    "tsmultirange": "{[2021-01-0#,)}", "tstzmultirange": "{[2021-01-0#,)}", "point": "(#,1)",
+    "jsonpath": '$."a#"',
 }  # fmt: skip
 
 
