@@ -18,12 +18,12 @@ def former_names(
 
     A table whose schema is another one by now is not among them.
     """
+    hints = tuple(dialect.hints(declared, dialect))
+    if not hints and not answers.renames:
+        return
     names = Names(after, dialect)
-    said = [
-        (key, hint.before)
-        for key, hint in resolved(dialect.hints(declared, dialect), names, dialect)
-        if hint.before is not None
-    ]
+    found = resolved(hints, names, dialect)
+    said = [(key, hint.before) for key, hint in found if hint.before is not None]
     for text in answers.renames:
         first, _, second = text.partition("=")
         (_, before), (kind, path) = (said_kind(one.strip(), dialect) for one in (first, second))

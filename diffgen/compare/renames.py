@@ -12,13 +12,13 @@ from dataclasses import replace
 from functools import reduce
 
 from diffgen.answers import Answers
-from diffgen.catalog import Key, Pair
+from diffgen.catalog import Catalog, Key, Pair
 from diffgen.compare.asked import FORM, asked
 from diffgen.compare.followers import same_but_for_the_name
 from diffgen.compare.hinted import hinted, resolved, tell_of_idle_hints
 from diffgen.compare.names import Names
 from diffgen.compare.wanted import Wanted, in_order
-from diffgen.contracts import Declared, Dialect
+from diffgen.contracts import Declared, Dialect, Hint
 from diffgen.errors import CommandError
 from diffgen.ops import Rename
 
@@ -30,10 +30,22 @@ def renamings(
 
     :raises CommandError: for one that can't be.
     """
+    given = tuple(dialect.hints(declared, dialect))
+    said = given or answers.renames
+    before, done = _as_said(pair, given, answers, dialect) if said else (pair.before, [])
+    for follower in list(same_but_for_the_name(Pair(before, pair.after), dialect)):
+        before = dialect.rename(before, follower, dialect)
+        done.append(follower)
+    return tuple(done), Pair(before, pair.after)
+
+
+def _as_said(
+    pair: Pair, given: Sequence[Hint], answers: Answers, dialect: Dialect
+) -> tuple[Catalog, list[Rename]]:
+    """Return what is there after the renamings that the models and the flags ask for, and these."""
     before, done = pair.before, list[Rename]()
     first, after = Names(before, dialect), Names(pair.after, dialect)
     flags = list(asked(answers.renames, first, after, dialect))
-    given = tuple(dialect.hints(declared, dialect))
     hints = list(resolved(given, after, dialect))
     tell_of_idle_hints(given, (hint for _, hint in hints))
 
@@ -49,10 +61,7 @@ def renamings(
         for renaming in in_order(_possible(wanted, dialect), now, after):
             before = dialect.rename(before, renaming, dialect)
             done.append(renaming)
-    for follower in list(same_but_for_the_name(Pair(before, pair.after), dialect)):
-        before = dialect.rename(before, follower, dialect)
-        done.append(follower)
-    return tuple(done), Pair(before, pair.after)
+    return before, done
 
 
 #: What holds other things goes first: schemas, then tables and types, then what is in these.
