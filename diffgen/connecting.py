@@ -76,9 +76,9 @@ def _leading_to(database: str | None, engine: sa.Engine) -> Iterator[None]:
     dialect = engine.dialect
     _, here = dialect.create_connect_args(engine.url)
     _, there = dialect.create_connect_args(engine.url.set(database=database))
-    token = _elsewhere.set(
-        {name: value for name, value in there.items() if here.get(name) != value}
-    )
+    differing = {name: value for name, value in there.items() if here.get(name) != value}
+    # A scratch database of a scratch database: where the second is asked for, it goes before the first.
+    token = _elsewhere.set(differing | (_elsewhere.get() or {}))
 
     def connect(dialect: Any, record: Any, args: Any, keywords: Any) -> Any:
         other = _elsewhere.get()
