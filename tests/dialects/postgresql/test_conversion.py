@@ -30,9 +30,7 @@ CASES = {
     ("text[]", "integer[]"): "x::text::integer[]",
     ("integer", "integer[]"): "CASE WHEN x IS NOT NULL THEN ARRAY[x]::integer[] END",
     ("text", "text[]"): "x::text[]",
-    ("integer[]", "integer"): (
-        "CASE WHEN cardinality(x) > 1 THEN x::text::integer ELSE x[1] END"
-    ),
+    ("integer[]", "integer"): ("CASE WHEN cardinality(x) > 1 THEN x::text::integer ELSE x[1] END"),
     ("integer", "mood[]"): "CASE WHEN x IS NOT NULL THEN ARRAY[x::text::mood]::mood[] END",
     ("mood[]", "integer"): (
         "CASE WHEN cardinality(x) > 1 THEN x::text::integer ELSE x[1]::text::integer END"

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from diffgen.replay.notes import Notes
 from diffgen.history.squash.stretches import Kept, Stretch, divided
+from diffgen.replay.notes import Notes
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import TableName
 
