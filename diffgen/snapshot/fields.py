@@ -37,7 +37,8 @@ def encoded(value: object) -> Any:
             return [encoded(item) for item in value]
     if not is_dataclass(value) or isinstance(value, type):
         raise TypeError(f"no JSON for {type(value).__name__}: {value!r}")
-    return encoded_fields(value)
+    key = getattr(value, "key", None)  # of an object that stands in another one
+    return encoded_fields(value) | ({} if key is None else {"key": encoded(key)})
 
 
 def encoded_fields(obj: object) -> dict[str, Any]:
