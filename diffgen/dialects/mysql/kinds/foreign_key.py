@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from diffgen.catalog import Catalog, Key
@@ -13,7 +13,7 @@ from diffgen.dialects.mysql.naming import primary_key_beside
 from diffgen.kinds.column import table_of
 from diffgen.kinds.declaring import table_key
 from diffgen.kinds.foreign_key import ForeignKey, ForeignKeyKind
-from diffgen.ops import Create, Drop, Op, Rename
+from diffgen.ops import Create, Drop, Op, Rename, Unresolved
 from diffgen.source import call
 
 #: Engines that read over foreign keys (https://mariadb.com/kb/en/foreign-keys/#limitations).
@@ -40,6 +40,15 @@ class MySQLForeignKeyKind(ForeignKeyKind):
                     comment=None,
                     options=(),
                 )
+
+    def alter(self, before: ForeignKey, after: ForeignKey) -> Sequence[Op]:
+        """Drop and create, but for what the server has no word for."""
+        if after.deferrable and not before.deferrable:
+            why = (
+                "MySQL and MariaDB have no DEFERRABLE; leave deferrable out of the models for them"
+            )
+            return (Unresolved(before, after, why),)
+        return super().alter(before, after)
 
     def wishes(self, obj: ForeignKey) -> Iterator[Key]:
         """Wish for the primary key."""
