@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import DOMAIN
 
-from diffgen.catalog import Catalog, Key
+from diffgen.catalog import Catalog, Key, Type
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain
 from diffgen.dialects.postgresql.domain import Domain, DomainCheck, added, in_place
 from diffgen.dialects.postgresql.domain_calls import changes, column_source, creation, rebuilding
@@ -20,6 +21,7 @@ from diffgen.dialects.postgresql.types import collation_of, key_of
 from diffgen.errors import CommandError
 from diffgen.kinds.column import Column
 from diffgen.kinds.declaring import compiled, unquoted
+from diffgen.kinds.narrowing import STANDARD, narrowing
 from diffgen.kinds.rows import rows_of
 from diffgen.kinds.schema import schema_key
 from diffgen.kinds.table import schema
@@ -90,26 +92,10 @@ class DomainKind(Plain[Domain]):
         return False
 
     def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
-        """Find values that the domain doesn't take any more."""
-        if not isinstance(op, Alter):
-            return
-        path = op.key.path
-        for column in converted(op.key, context.pair):
-            table = column.key.owner
-            assert table is not None
-            value: sa.ColumnClause[object] = sa.column(column.key.name)
-            within_array = column.type.sql.endswith("[]")
-            if op.before.nullable and not op.after.nullable:
-                message = f"sets domain {path} NOT NULL: fails where {column.key.path} is NULL"
-                rows = None if within_array else rows_of(table, context, value.is_(None))
-                yield Finding("set-not-null", message, rows)
-            for check in added(op.before, op.after):
-                message = f"adds check {check.name} to domain {path}: fails where {column.key.path} breaks it"
-                met: sa.ColumnElement[bool] = sa.literal_column(
-                    f"({_of_column(check.condition.sql, column)})"
-                )
-                rows = None if within_array else rows_of(table, context, sa.not_(met))
-                yield Finding("add-check", message, rows)
+        """Find values that the domain doesn't take any more, in each of its columns."""
+        if isinstance(op, Alter):
+            for column in converted(op.key, context.pair):
+                yield from _hazards(op.before, op.after, column, context)
 
     def element(self, obj: Domain, context: Context) -> Source:
         """Refuse: a type stands in no table."""
@@ -135,6 +121,28 @@ class DomainKind(Plain[Domain]):
             case Rename(before, after):
                 kwargs = schema(before.schema)
                 yield Call("rename_domain", (before.name, after.name), kwargs)
+
+
+def _hazards(before: Domain, after: Domain, column: Column, context: Context) -> Iterator[Finding]:
+    table = column.key.owner
+    assert table is not None
+    name, path = after.key.path, column.key.path
+    brackets = "[]" if column.type.sql.endswith("[]") else ""
+    there, wanted = (
+        replace(column, type=Type(f"{domain.type.sql}{brackets}")) for domain in (before, after)
+    )
+    yield from narrowing(there, wanted, table, STANDARD, context)
+    if before.nullable and not after.nullable:
+        empty: sa.ColumnElement[bool] = sa.column(column.key.name).is_(None)
+        message = f"sets domain {name} NOT NULL: fails where {path} is NULL"
+        yield Finding("set-not-null", message, None if brackets else rows_of(table, context, empty))
+    for check in added(before, after):
+        met: sa.ColumnElement[bool] = sa.literal_column(
+            f"({_of_column(check.condition.sql, column)})"
+        )
+        message = f"adds check {check.name} to domain {name}: fails where {path} breaks it"
+        broken = None if brackets else rows_of(table, context, sa.not_(met))
+        yield Finding("add-check", message, broken)
 
 
 def _check_name(domain: DOMAIN, dialect: Dialect) -> str | None:
