@@ -9,7 +9,9 @@ from typing import Any
 from diffgen.catalog import Key, Pair
 from diffgen.contracts import Dialect
 from diffgen.errors import CommandError
-from diffgen.ops import Alter, Create, Drop, Op, Unresolved
+from diffgen.ops import Alter, Create, Drop, Op
+from diffgen.plan.cycles import opened
+from diffgen.plan.elements import after_of, before_of, elementary
 from diffgen.plan.needs import Needs
 
 Facts = dict[int, set[int]]
@@ -32,7 +34,7 @@ def order(ops: Sequence[Op], pair: Pair, dialect: Dialect) -> Sequence[Op]:
                 wishes = False
                 continue
             cycle: list[int] = error.args[1]
-            split = _split(ops, set(cycle), pair, dialect)
+            split = opened(ops, cycle, pair, dialect)
             if len(split) == len(ops):
                 raise CommandError(_knot([ops[index] for index in cycle])) from error
             ops = split
@@ -182,52 +184,3 @@ class FactGraph:
             return set()
         claims = self._dialect.kind(obj.key).claims(obj)
         return {(schema, self._dialect.fold(name)) for schema, name in claims}
-
-
-def _split(ops: Sequence[Op], cycle: set[int], pair: Pair, dialect: Dialect) -> list[Op]:
-    """Return the operations with the constraints that close the cycle standing by themselves."""
-    keys = {one.key for index in cycle for one in elementary(ops[index])}
-    result: list[Op] = []
-    for index, op in enumerate(ops):
-        own = {one.key for one in elementary(op)}
-
-        def is_loose(part: Op, others: set[Key] = keys - own) -> bool:
-            return _closes(part, others, pair, dialect)
-
-        match op:
-            case Create(after, parts) if index in cycle:
-                loose = [part for part in parts if is_loose(part)]
-                kept = tuple(part for part in parts if part not in loose)
-                result += [Create(after, kept), *loose]
-            case Drop(before, parts) if index in cycle:
-                ended = [part for part in parts if is_loose(part)]
-                left = tuple(part for part in parts if part not in ended)
-                result += [*ended, Drop(before, left)]
-            case _:
-                result.append(op)
-    return result
-
-
-def _closes(part: Op, others: set[Key], pair: Pair, dialect: Dialect) -> bool:
-    kind = dialect.kind(part.key)
-    obj = before_of(part) or after_of(part)
-    catalog = pair.before if isinstance(part, Drop) else pair.after
-    return kind.separable and not others.isdisjoint(kind.needs(obj, catalog))
-
-
-def elementary(op: Op) -> Iterator[Op]:
-    """Yield the operation and those inside it."""
-    yield op
-    if isinstance(op, Create | Drop | Alter):
-        for part in op.parts:
-            yield from elementary(part)
-
-
-def before_of(op: Op) -> Any:
-    """Return what is there before, if anything."""
-    return op.before if isinstance(op, Drop | Alter | Unresolved) else None
-
-
-def after_of(op: Op) -> Any:
-    """Return what is there after, if anything."""
-    return op.after if isinstance(op, Create | Alter | Unresolved) else None

@@ -11,7 +11,7 @@ from diffgen.catalog.catalog import Object
 from diffgen.check import describe
 from diffgen.compare import compare
 from diffgen.ops import Alter, Create, Drop, Op, Unresolved, apply, reverse
-from diffgen.plan.order import elementary
+from diffgen.plan.elements import elementary
 from tests.laws.catalogs import DIALECTS, Change, change, every_dialect, seeds
 
 
