@@ -80,6 +80,8 @@ class Selection:
 
         :raises CommandError: where what is to be included is nowhere.
         """
+        if not self._patterns:
+            return pair
         named = self._named(pair.after)
 
         def kept(side: Catalog) -> Catalog:
@@ -89,6 +91,11 @@ class Selection:
         if (pair.before or pair.after) and not (left.before or left.after):
             self._require_something()
         return left
+
+    @property
+    def _patterns(self) -> tuple[str, ...]:
+        of_schemas = (*self.include_schemas, *self.exclude_schemas)
+        return (*of_schemas, *self.include_tables, *self.exclude_tables)
 
     def _require_something(self) -> None:
         """Refuse to find no difference where patterns have left nothing that could differ."""
@@ -103,6 +110,8 @@ class Selection:
 
     def tell_of_idle_patterns(self, pair: Pair, there: Iterable[str]) -> None:
         """Warn of each pattern that fits nothing, neither in the database nor in the models."""
+        if not self._patterns:
+            return
         keys = {*pair.before, *pair.after}
         places = {(key.schema, key.name) for key in keys if self._is_table(key)}
         schemas = {self.dialect.schema(name) for name in there} | {place[0] for place in places}
