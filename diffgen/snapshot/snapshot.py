@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from diffgen.catalog import Catalog, Pair
+from diffgen.catalog import Catalog, Key, Pair
 from diffgen.contracts import Dialect
 
 
@@ -29,8 +29,17 @@ class Snapshot:
         :param pair: what is there, and the models in the server's words.
         :param wanted: the models in their own words.
         """
-        same = [key for key, obj in pair.before.items() if pair.after.get(key) == obj]
-        differing = [key for key in same if key in wanted and wanted[key] != pair.before[key]]
-        return cls(
-            tuple(sorted(heads)), dialect, pair.before, Catalog(wanted[k] for k in differing)
-        )
+        declared = [
+            wanted[key]
+            for key, obj in pair.before.items()
+            if key in wanted and wanted[key] != obj and _is_there(pair, key, dialect)
+        ]
+        return cls(tuple(sorted(heads)), dialect, pair.before, Catalog(declared))
+
+
+def _is_there(pair: Pair, key: Key, dialect: Dialect) -> bool:
+    """Return whether what is there is what is wanted, as far as the server can have it."""
+    before, after = pair.before[key], pair.after.get(key)
+    if after is None:
+        return False
+    return bool(before == after or not dialect.kind(key).alter(before, after))

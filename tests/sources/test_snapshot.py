@@ -59,6 +59,17 @@ def test_what_the_models_still_say_is_known_to_be_the_same() -> None:
     assert lines(source, models(check("id > 0"))) == ()
 
 
+def test_what_is_as_good_as_wanted_is_known_to_be_so() -> None:
+    metadata = models(sa.CheckConstraint("id > 0", name="c", postgresql_not_valid=True))
+    wanted = declare(declared_of({"target_metadata": metadata}), POSTGRESQL)
+    there = Catalog(_shouted(obj) for obj in wanted.values())
+    valid = Catalog(
+        replace(obj, options=()) if isinstance(obj, Check) else obj for obj in there.values()
+    )
+    snapshot = Snapshot.of(("a",), POSTGRESQL, Pair(valid, there), wanted)
+    assert lines(Kept(snapshot), metadata) == ()
+
+
 def test_a_text_that_is_new_is_in_doubt() -> None:
     (line,) = lines(kept(models(check("id > 0"))), models(check("id > 1")))
     assert line == (
