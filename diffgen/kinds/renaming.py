@@ -64,7 +64,7 @@ def _option(name: str, value: Any, before: str, after: str, dialect: Dialect) ->
         return _names(value, before, after)
     if name.endswith("_partition_by"):
         return _text(value, before, after, dialect)
-    if name.endswith("_length"):
+    if name.endswith("_length") and isinstance(value, tuple):
         return tuple(sorted((*_names((column,), before, after), size) for column, size in value))
     return _said(value, before, after, dialect) if isinstance(value, Expression) else value
 
