@@ -96,6 +96,7 @@ def test_every_field_of_every_value_is_mapped_from_somewhere() -> None:
         "column.position",
         "column.counter",
         "column.heirs",
+        "index.comment",
         "column.sequence",
         "sequence.owner",
         "table.attached",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,6 +24,7 @@ from diffgen.kinds.declaring import (
 )
 from diffgen.kinds.duplicates import are_unique, repeats
 from diffgen.kinds.rows import Value, column_of, computed, value_of
+from diffgen.kinds.table import schema as schema_keyword
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
 from diffgen.ops import Create, Drop, Op, Rename
@@ -52,13 +53,17 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """CREATE [UNIQUE] INDEX."""
+    """CREATE [UNIQUE] INDEX.
+
+    ``comment``: models have no word for it; it is given anew to an index that is made anew.
+    """
 
     key: Key
     elements: tuple[Element, ...]
     unique: bool = False
     where: Expression | None = None
     options: Options = ()
+    comment: str | None = field(default=None, compare=False)
 
     @property
     def unique_columns(self) -> tuple[str | None, ...] | None:
@@ -158,6 +163,10 @@ class IndexKind(Plain[Index]):
         match op:
             case Create(after):
                 yield self._create(after, context)
+                if after.comment is not None:
+                    args = (after.key.name, after.comment)
+                    kwargs = schema_keyword(after.key.schema)
+                    yield Call("comment_on_index", args, kwargs, batchable=False)
             case Drop(before):
                 name = call("op.f", [before.key.name])
                 yield Call("drop_index", (name,), table=table_of(before.key), position=1)

@@ -210,3 +210,52 @@ def test_the_enum_of_a_table_of_the_models_that_takes_no_part(postgresql_url: st
         "CREATE SCHEMA other; CREATE TYPE mood AS ENUM ('a'); CREATE TABLE other.theirs (m mood)"
     )
     assert compared(postgresql_url, there, metadata, exclude_tables=["other.*"]) == ((), "")
+
+
+def test_the_comment_of_an_index_that_is_made_anew(postgresql_url: str) -> None:
+    there = (
+        "CREATE TABLE t (id int PRIMARY KEY, n int); CREATE INDEX i ON t (n);"
+        " COMMENT ON INDEX i IS 'for the list'"
+    )
+    metadata = sa.MetaData()
+    key = sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False)
+    table = sa.Table("t", metadata, key, sa.Column("n", sa.Integer()))
+    sa.Index("i", table.c.n.desc())
+    _, script = compared(postgresql_url, there, metadata)
+    assert script.endswith("\nop.comment_on_index('i', 'for the list')")
+
+
+def test_who_owns_a_sequence_that_a_default_takes_from(postgresql_url: str) -> None:
+    there = (
+        "CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY, n int DEFAULT nextval('s'));"
+        " ALTER SEQUENCE s OWNED BY t.n"
+    )
+    metadata = sa.MetaData()
+    numbers = sa.Sequence("s", metadata=metadata)
+    key = sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False)
+    sa.Table("t", metadata, key, sa.Column("n", sa.Integer(), server_default=numbers.next_value()))
+    assert compared(postgresql_url, there, metadata) == ((), "")
+
+
+def test_a_sequence_stays_when_its_owner_goes(postgresql_url: str) -> None:
+    there = "CREATE SEQUENCE s; CREATE TABLE t (id int PRIMARY KEY, n int); ALTER SEQUENCE s OWNED BY t.n"
+    metadata = sa.MetaData()
+    sa.Sequence("s", metadata=metadata)
+    key = sa.Column("id", sa.Integer(), primary_key=True, autoincrement=False)
+    sa.Table("t", metadata, key)
+    _, script = compared(postgresql_url, there, metadata)
+    assert script.startswith("op.execute(sa.text('ALTER SEQUENCE \"s\" OWNED BY NONE'))")
+
+
+def test_parameters_of_an_operator_class(postgresql_url: str) -> None:
+    there = (
+        "CREATE TABLE t (v tsvector); CREATE INDEX i ON t USING gist (v tsvector_ops(siglen=64))"
+    )
+    metadata = sa.MetaData()
+    table = sa.Table("t", metadata, sa.Column("v", sa.dialects.postgresql.TSVECTOR()))
+    ops = {"v": "tsvector_ops(siglen=32)"}
+    sa.Index("i", table.c.v, postgresql_using="gist", postgresql_ops=ops)
+    (difference,), _ = compared(postgresql_url, there, metadata)
+    assert difference == (
+        "index t.i: elements (v tsvector_ops(siglen=64)) → (v tsvector_ops(siglen=32))"
+    )

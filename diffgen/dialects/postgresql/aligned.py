@@ -10,13 +10,14 @@ from diffgen.dialects.postgresql.domain import Domain
 from diffgen.dialects.postgresql.inherited import apart
 from diffgen.dialects.postgresql.owners import with_owners
 from diffgen.kinds.column import Column
+from diffgen.kinds.index import Index
 
 
 def aligned(pair: Pair) -> Pair:
     """Return the pair, the models' side with what is said there less fully than in the database.
 
     That is the name of a domain's check, and which type is behind a name that a class of the user's own
-    gives (``get_col_spec``), and who owns a sequence. What tables have from their parents is on neither
+    gives (``get_col_spec``), the comment of an index, and who owns a sequence. What tables have from their parents is on neither
     side.
     """
     changed = (_aligned(pair.before.get(key), obj) for key, obj in pair.after.items())
@@ -32,4 +33,6 @@ def _aligned(before: Any, after: Any) -> Any:
         case Column(type=there), Column(type=type_) if type_.named is None:
             if there.sql == type_.sql and there.named is not None:
                 return replace(after, type=there)
+        case Index(comment=comment), Index():
+            return replace(after, comment=comment)
     return after

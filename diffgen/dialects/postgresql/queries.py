@@ -130,7 +130,13 @@ SELECT n.nspname AS schema, c.relname AS table, x.relname AS name, i.indisunique
     CASE WHEN k.number = 0 THEN
         pg_catalog.pg_get_indexdef(x.oid, k.position::int, false) END AS expression,
     COALESCE(i.indoption[k.position - 1], 0)::int AS ordering,
-    CASE WHEN NOT p.opcdefault THEN p.opcname END AS opclass,
+    CASE WHEN NOT p.opcdefault OR xa.attoptions IS NOT NULL THEN
+        CASE WHEN pg_catalog.pg_opclass_is_visible(p.oid) THEN ''
+            ELSE pg_catalog.quote_ident(pn.nspname) || '.' END
+        || pg_catalog.quote_ident(p.opcname)
+        || COALESCE('(' || pg_catalog.array_to_string(xa.attoptions, ', ') || ')', '')
+    END AS opclass,
+    pg_catalog.obj_description(x.oid, 'pg_class') AS comment,
     CASE WHEN i.indcollation[k.position - 1] <> COALESCE(a.attcollation, et.typcollation)
         THEN {_COLLATION} END AS collation
 FROM pg_catalog.pg_index AS i
@@ -145,6 +151,7 @@ LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum =
 LEFT JOIN pg_catalog.pg_attribute AS xa ON xa.attrelid = x.oid AND xa.attnum = k.position
 LEFT JOIN pg_catalog.pg_type AS et ON et.oid = xa.atttypid
 LEFT JOIN pg_catalog.pg_opclass AS p ON p.oid = i.indclass[k.position - 1]
+LEFT JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.opcnamespace
 LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = i.indcollation[k.position - 1]
 LEFT JOIN pg_catalog.pg_namespace AS ln ON ln.oid = l.collnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT x.relispartition AND n.nspname IN :schemas

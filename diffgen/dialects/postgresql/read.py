@@ -292,6 +292,7 @@ def _indexes(live: Live, names: Mapping[str, str | None]) -> Iterator[Index]:
             key=Key("index", names[row.schema], row.name, row.table),
             elements=tuple(_element(part) for part in keys),
             unique=row.unique,
+            comment=row.comment,
             where=None if row.where is None else stored(row.where),
             options=_given(
                 postgresql_using=None if row.method == "btree" else row.method,
