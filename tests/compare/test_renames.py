@@ -350,6 +350,20 @@ def test_checks_without_a_name_have_that_of_the_table_and_column() -> None:
     ]
 
 
+def test_checks_that_share_a_name_are_told_apart_by_what_they_say() -> None:
+    def models(name: str) -> Models:
+        return lambda metadata: sa.Table(
+            "users",
+            metadata,
+            sa.Column(name, sa.Integer),
+            sa.CheckConstraint(f"{name} > 0", name="twice"),
+            sa.CheckConstraint(f"{name} < 9", name="twice"),
+        )
+
+    lines = renamed(models("a"), models("b"), "users.a=users.b", dialect=SQLITE)
+    assert lines == ["column users.a -> users.b"]
+
+
 def test_the_column_that_a_table_is_divided_by() -> None:
     def models(name: str) -> Models:
         return lambda metadata: sa.Table(

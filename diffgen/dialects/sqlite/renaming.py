@@ -28,21 +28,27 @@ def renamed(catalog: Catalog, change: Rename, dialect: Dialect) -> Catalog:
 
 
 def _addressed(catalog: Catalog, table: Key) -> Iterator[tuple[Check, str]]:
-    """Yield the checks of a table that have no name, with the addresses that its text gives them."""
+    """Yield the checks of a table that have no name of their own, with the addresses that its text gives."""
     parts = catalog.of_table(table.schema, table.name)
     columns = [part.key.name for part in parts if part.key.kind == "column"]
-    checks = [part for part in parts if isinstance(part, Check) and not part.named]
+    checks = [part for part in parts if isinstance(part, Check) and not _has_name(part)]
     derived = {check.key: _derived(check, table, columns) for check in checks}
     times = Counter(derived.values())
     taken = {part.key.name for part in parts if part not in checks}
     for check in checks:
         address = derived[check.key]
-        if times[address] > 1 or address in taken:
+        if check.shared_name is not None or times[address] > 1 or address in taken:
             address = untaken(digested(address, (canonical(check.condition.sql),)), taken)
         taken.add(address)
         yield check, address
 
 
+def _has_name(check: Check) -> bool:
+    return check.named and check.shared_name is None
+
+
 def _derived(check: Check, table: Key, columns: list[str]) -> str:
+    if check.shared_name is not None:
+        return check.shared_name
     about = columns_in(check.condition.sql, columns)
     return constraint_name("check", table.name, about if len(about) == 1 else ())
