@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from tests.roundtrip.objects_postgresql import EXCLUDED, PARTITIONED, plain
 from tests.roundtrip.rows import not_null
-from tests.roundtrip.spec import Exclude, Index, Schema, Table, Unique, with_options
+from tests.roundtrip.spec import Exclude, Expression, Index, Schema, Table, Unique, with_options
 
 
 def repair_table(schema: Schema, table: Table) -> None:
@@ -167,6 +167,23 @@ def _inherit(table: Table, parent: Table) -> None:
             continue
         column.default, column.checks = None, []
         column.nullable = None
+    inherited = {column.name for column in parent.columns}
+
+    def own(expression: Expression | None) -> bool:
+        """Whether the server can be asked how it writes it: by the columns that are the child's alone."""
+        names = {name for name, _ in expression.columns} if expression is not None else set()
+        return not names & inherited
+
+    for column in table.columns:
+        if not own(column.computed):
+            column.computed, column.persisted = None, None
+    table.checks = [one for one in table.checks if own(one.expression)]
+    table.excludes = [one for one in table.excludes if own(one.where)]
+    table.indexes = [
+        one
+        for one in table.indexes
+        if own(one.where) and all(own(part.expression) for part in one.parts)
+    ]
     theirs = {check.name for check in parent.checks}
     theirs |= {check.name for column in parent.columns for check in column.checks}
     table.checks = [one for one in table.checks if one.name not in theirs]
