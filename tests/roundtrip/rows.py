@@ -61,10 +61,25 @@ def _of_column(
     fills |= counts_by_itself(after.dialect, table, column)
     if not_null(table, column) and not fills:
         yield f"{where}: a new column that is NOT NULL without a default"
+    if _counts_below_zero(after, column):
+        yield f"{where}: a sequence that counts down gives numbers below zero"
     if column.default is not None and column.default.label is not None:
         for expression in checks_over(table, column.name):
             if expression.labels and column.default.label not in expression.labels:
                 yield f"{where}: the default breaks a CHECK"
+
+
+def _counts_below_zero(schema: Schema, column: Column) -> bool:
+    """Whether the default of a column that has no sign takes from a sequence that counts down."""
+    default = column.default
+    if default is None or default.sequence is None or not _has_no_sign(column):
+        return False
+    (sequence,) = (one for one in schema.sequences if one.key == default.sequence)
+    return any(name == "increment" and value == -1 for name, value in sequence.options)
+
+
+def _has_no_sign(column: Column) -> bool:
+    return "unsigned" in column.type.source or "zerofill" in column.type.source
 
 
 def _of_former_generated(earlier: Table, table: Table, column: Column) -> Iterator[str]:
@@ -114,6 +129,8 @@ def _of_foreign_key(
             yield f"{where}: refers to a table or column without rows"
         elif _cells(before, after, earlier, source) != _cells(before, after, was, origin):
             yield f"{where}: other values than those referred to"
+        elif ("zerofill" in source.type.source) != ("zerofill" in origin.type.source):
+            yield f"{where}: filled with zeros on one side, which a text would keep"
 
 
 def _cells(before: Schema, after: Schema, table: Table, column: Column) -> list[object]:
