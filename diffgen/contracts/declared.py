@@ -1,0 +1,56 @@
+"""What the models say: the side that is wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Key
+
+
+@dataclass(frozen=True)
+class Declared:
+    """The models' side: the tables of every ``MetaData``, and what stands beside them."""
+
+    metadatas: tuple[sa.MetaData, ...]
+
+    @cached_property
+    def tables(self) -> tuple[sa.Table, ...]:
+        """Return the tables, in the order of their names."""
+        return tuple(
+            sorted(
+                (
+                    table
+                    for metadata in self.metadatas
+                    for table in metadata.tables.values()
+                    if not _is_temporary(table)
+                ),
+                key=lambda table: (table.schema or "", table.name),
+            )
+        )
+
+    @cached_property
+    def sequences(self) -> tuple[sa.Sequence, ...]:
+        """Return the sequences; ``MetaData`` has no public list of them."""
+        return tuple(one for metadata in self.metadatas for one in metadata._sequences.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the models say of the name that something had before.
+
+    :param after: its key; or its path, where only the comparison can tell of what kind it is.
+    :param before: the name that it had, or its path; None says that it is new.
+    :param optional: whether the models may be without it on this server.
+    """
+
+    after: Key | str
+    before: str | None
+    optional: bool = True
+
+
+def _is_temporary(table: sa.Table) -> bool:
+    """Return whether a table goes with its session: nothing of it is ever in the schema."""
+    return any(word.upper() in ("TEMP", "TEMPORARY") for word in table._prefixes)
