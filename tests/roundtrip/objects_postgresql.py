@@ -244,12 +244,16 @@ def unfollowable(before: Schema, after: Schema) -> bool:
     """Whether a table that stays would have to be divided otherwise, or descend from others.
 
     What the server refuses of a family that is there is too much to tell: such a family stays as it is.
+    One that comes keeps the identities of its parents: the way back couldn't add one while it has children
+    (``ATPrepAddColumn`` in src/backend/commands/tablecmds.c).
     """
     for earlier in before.tables:
         family = [earlier.key, *earlier.inherits] if earlier.inherits else []
         if any(repr(before.table(key)) != repr(after.table(key)) for key in family):
             return True
     for table in after.tables:
+        if any(_lost_identities(before, after, key) for key in table.inherits):
+            return True
         there = before.table(table.key)
         if there is None:
             continue
@@ -260,3 +264,12 @@ def unfollowable(before: Schema, after: Schema) -> bool:
             if was is None or column is None or was.type.source != column.type.source:
                 return True
     return False
+
+
+def _lost_identities(before: Schema, after: Schema, key: str) -> bool:
+    """Whether a table had a column that counts by itself and has it no more."""
+    there, table = before.table(key), after.table(key)
+    if there is None or table is None:
+        return False
+    left = {column.name for column in table.columns}
+    return any(column.identity is not None and column.name not in left for column in there.columns)
