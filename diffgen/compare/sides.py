@@ -9,16 +9,11 @@ from typing import Any
 from diffgen.answers import UNASKED, Answers
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.compare.before import Before
-from diffgen.compare.beside import beside
 from diffgen.compare.declared import declare
 from diffgen.compare.fetched import fetched
-from diffgen.compare.filters import filtered
-from diffgen.compare.former_names import former_names
 from diffgen.compare.judged import judged
-from diffgen.compare.ledgers import without_ledgers
-from diffgen.compare.renames import renamings
-from diffgen.compare.selection import Selection
-from diffgen.compare.sparing import spared
+from diffgen.compare.renames import former_names, renamings
+from diffgen.compare.taking_part import Selection, beside, filtered, spared, without_ledgers
 from diffgen.contracts import Declared, Dialect, Part
 from diffgen.errors import CommandError
 from diffgen.ops import Rename

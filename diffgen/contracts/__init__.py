@@ -17,7 +17,7 @@ A kind of a new server starts from ``Plain``, which answers what most kinds answ
 """
 
 from diffgen.contracts.call import Call
-from diffgen.contracts.declared import Declared, Hint
+from diffgen.contracts.declared import Declared, Hint, kind_name
 from diffgen.contracts.finding import Finding
 from diffgen.contracts.item import Item, as_it_is
 from diffgen.contracts.kind_and_dialect import Context, Dialect, Kind, Memory
@@ -43,4 +43,5 @@ __all__ = [
     "Unaccounted",
     "Whole",
     "as_it_is",
+    "kind_name",
 ]

@@ -54,3 +54,9 @@ class Hint:
 def _is_temporary(table: sa.Table) -> bool:
     """Return whether a table goes with its session: nothing of it is ever in the schema."""
     return any(word.upper() in ("TEMP", "TEMPORARY") for word in table._prefixes)
+
+
+def kind_name(item: sa.Constraint | sa.Index) -> str:
+    """Return the kind that a constraint or an index of SQLAlchemy's is of."""
+    name = item.__visit_name__.removesuffix("_constraint")
+    return {"table_or_column_check": "check", "column_check": "check"}.get(name, name)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.catalog import Key
-from diffgen.contracts import Declared, Dialect, Hint
+from diffgen.contracts import Declared, Dialect, Hint, kind_name
 from diffgen.errors import CommandError
 from diffgen.kinds.declaring import given_name, is_created, table_key
 
@@ -43,14 +43,14 @@ def _of_table(table: sa.Table, dialect: Dialect) -> Iterator[Hint]:
         yield from _given(column.info, Key("column", owner.schema, name, owner.name))
     items: Iterable[sa.Constraint | sa.Index] = (*table.constraints, *table.indexes)
     hinted = [item for item in items if HINT in item.info and is_created(item, dialect)]
-    for item in sorted(hinted, key=lambda item: (_kind_name(item), str(item.name))):
+    for item in sorted(hinted, key=lambda item: (kind_name(item), str(item.name))):
         given = given_name(item, dialect)
         if given is None:
             raise CommandError(
-                f"a {_kind_name(item).replace('_', ' ')} of table {owner.path} has {HINT}, and no name;"
+                f"a {kind_name(item).replace('_', ' ')} of table {owner.path} has {HINT}, and no name;"
                 " give it one"
             )
-        yield from _given(item.info, Key(_kind_name(item), owner.schema, given, owner.name))
+        yield from _given(item.info, Key(kind_name(item), owner.schema, given, owner.name))
 
 
 def _given(info: Mapping[Any, Any], key: Key) -> Iterator[Hint]:
@@ -62,9 +62,3 @@ def _hint(after: Key | str, before: object) -> Hint:
     if before is not None and not isinstance(before, str):
         raise CommandError(f"{HINT} of {after} is {before!r}; write the name that it had, or None")
     return Hint(after, before)
-
-
-def _kind_name(item: sa.Constraint | sa.Index) -> str:
-    """Return the kind that a constraint or an index of SQLAlchemy's is of."""
-    name = item.__visit_name__.removesuffix("_constraint")
-    return {"table_or_column_check": "check", "column_check": "check"}.get(name, name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from diffgen.catalog import Key, Pair
 from diffgen.compare import Sides
-from diffgen.compare.names import Names, only, said_kind
+from diffgen.compare.renames import Names, only, said_kind
 from diffgen.errors import CommandError
 from diffgen.ops import Alter, Create, Drop, Op
 from diffgen.questions.assignment import assigned, ranked

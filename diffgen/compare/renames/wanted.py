@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from diffgen.catalog import Key
-from diffgen.compare.names import Names
+from diffgen.compare.renames.names import Names
 from diffgen.errors import CommandError
 from diffgen.ops import Rename
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from diffgen.catalog import Key
-from diffgen.compare.names import Names, only, said_kind
-from diffgen.compare.wanted import Wanted
+from diffgen.compare.renames.names import Names, only, said_kind
+from diffgen.compare.renames.wanted import Wanted
 from diffgen.contracts import Dialect, Hint
 
 log = logging.getLogger(__name__)

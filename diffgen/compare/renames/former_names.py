@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from diffgen.answers import Answers
 from diffgen.catalog import Catalog, Key
-from diffgen.compare.hinted import resolved
-from diffgen.compare.names import Names, said_kind
+from diffgen.compare.renames.hinted import resolved
+from diffgen.compare.renames.names import Names, said_kind
 from diffgen.contracts import Declared, Dialect
 
 

@@ -13,11 +13,11 @@ from functools import reduce
 
 from diffgen.answers import Answers
 from diffgen.catalog import Catalog, Key, Pair
-from diffgen.compare.asked import FORM, asked
-from diffgen.compare.followers import same_but_for_the_name
-from diffgen.compare.hinted import hinted, resolved, tell_of_idle_hints
-from diffgen.compare.names import Names
-from diffgen.compare.wanted import Wanted, in_order
+from diffgen.compare.renames.asked import FORM, asked
+from diffgen.compare.renames.followers import same_but_for_the_name
+from diffgen.compare.renames.hinted import hinted, resolved, tell_of_idle_hints
+from diffgen.compare.renames.names import Names
+from diffgen.compare.renames.wanted import Wanted, in_order
 from diffgen.contracts import Declared, Dialect, Hint
 from diffgen.errors import CommandError
 from diffgen.ops import Rename

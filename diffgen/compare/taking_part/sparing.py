@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from diffgen.catalog import Catalog, Key, Pair
+from diffgen.compare.taking_part.needs import needs
 from diffgen.contracts import Dialect
 
 
@@ -35,10 +36,10 @@ def _of_others(kept: Catalog, whole: Catalog, dialect: Dialect) -> set[Key]:
     gone = Catalog(obj for key, obj in whole.items() if key not in kept)
     if not gone:
         return set()
-    apart = {key for key in _needs(gone, whole, dialect) if key in kept and key.owner is None}
+    apart = {key for key in needs(gone, whole, dialect) if key in kept and key.owner is None}
     apart = {key for key in apart if dialect.kind(key).filter_name != "table"}
     # What stays may need one of them, and that another: the schema that an enum is in.
-    while needed := apart.intersection(_needs(_without(kept, apart), whole, dialect)):
+    while needed := apart.intersection(needs(_without(kept, apart), whole, dialect)):
         apart -= needed
     return apart
 
@@ -49,13 +50,8 @@ def _without(catalog: Catalog, keys: Collection[Key]) -> Catalog:
     return Catalog(obj for key, obj in catalog.items() if key not in keys and key.owner not in keys)
 
 
-def _needs(objects: Catalog, whole: Catalog, dialect: Dialect) -> Iterator[Key]:
-    for key, obj in objects.items():
-        yield from dialect.kind(key).needs(obj, whole)
-
-
 def _needed(pair: Pair, kept: Collection[Key], whole: Catalog, dialect: Dialect) -> Iterator[Key]:
-    yield from _needs(pair.after, pair.after, dialect)
-    yield from _needs(Catalog(pair.before[key] for key in kept), whole, dialect)
+    yield from needs(pair.after, pair.after, dialect)
+    yield from needs(Catalog(pair.before[key] for key in kept), whole, dialect)
     left_out = Catalog(obj for key, obj in whole.items() if key not in pair.before)
-    yield from _needs(left_out, whole, dialect)
+    yield from needs(left_out, whole, dialect)

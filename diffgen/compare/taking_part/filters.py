@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Key, Pair
-from diffgen.contracts import Declared, Dialect
+from diffgen.contracts import Declared, Dialect, kind_name
 
 IncludeName = Callable[[str | None, str, dict[str, str | None]], bool]
 IncludeObject = Callable[[Any, str | None, str, bool, Any], bool]
@@ -83,7 +83,7 @@ def _named(key: Key, include_name: IncludeName, dialect: Dialect) -> bool:
 
 
 def _items(declared: Declared, dialect: Dialect) -> dict[Key, Any]:
-    """Return SQLAlchemy's own objects for the declared tables and columns, by key."""
+    """Return SQLAlchemy's own objects for the declared tables and all that is in them, by key."""
     items: dict[Key, Any] = {}
     for table in declared.tables:
         schema = dialect.schema(table.schema)
@@ -93,11 +93,9 @@ def _items(declared: Declared, dialect: Dialect) -> dict[Key, Any]:
         for column in table.columns:
             items[Key("column", schema, column.name, name)] = column
         for index in table.indexes:
-            items[Key("index", schema, str(index.name), name)] = index
+            items[Key(kind_name(index), schema, str(index.name), name)] = index
         for constraint in table.constraints:
-            kind = constraint.__visit_name__.removesuffix("_constraint")
-            kind = {"table_or_column_check": "check", "column_check": "check"}.get(kind, kind)
-            items[Key(kind, schema, str(constraint.name), name)] = constraint
+            items[Key(kind_name(constraint), schema, str(constraint.name), name)] = constraint
     return items
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from diffgen.catalog import Key
-from diffgen.compare.names import Names, only, said_kind
-from diffgen.compare.wanted import Wanted
+from diffgen.compare.renames.names import Names, only, said_kind
+from diffgen.compare.renames.wanted import Wanted
 from diffgen.contracts import Dialect
 from diffgen.errors import CommandError
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from diffgen.catalog import Catalog, Key, Pair
+from diffgen.compare.taking_part.needs import needs
 from diffgen.contracts import Dialect
 
 
@@ -18,7 +17,7 @@ def beside(pair: Pair, before: Catalog, dialect: Dialect) -> Catalog:
     if len(before) == len(pair.before):
         return Catalog()
     sides = (pair.before, pair.after)
-    needed = {key for side in sides for key in _needs(side, side, dialect)}
+    needed = {key for side in sides for key in needs(side, side, dialect)}
     tables = {key for key in needed if key in before and _is_table(key, dialect)}
     tables -= {key for key in tables if any(key in side for side in sides)}
     found = {
@@ -28,22 +27,17 @@ def beside(pair: Pair, before: Catalog, dialect: Dialect) -> Catalog:
     }
     while more := {
         key: before[key]
-        for key in _needs(Catalog(found.values()), before, dialect)
+        for key in needs(Catalog(found.values()), before, dialect)
         if key.owner is None and key in before and key not in found and key not in pair.before
     }:
         found |= more
     return Catalog(found.values())
 
 
-def _needs(objects: Catalog, whole: Catalog, dialect: Dialect) -> Iterator[Key]:
-    for key, obj in objects.items():
-        yield from dialect.kind(key).needs(obj, whole)
-
-
 def _refers(key: Key, obj: object, whole: Catalog, dialect: Dialect) -> bool:
     """Return whether a part of a table needs another table, as a foreign key does."""
-    needs = dialect.kind(key).needs(obj, whole)
-    return any(_is_table(need, dialect) and need != key.owner for need in needs)
+    needed = dialect.kind(key).needs(obj, whole)
+    return any(_is_table(need, dialect) and need != key.owner for need in needed)
 
 
 def _is_table(key: Key, dialect: Dialect) -> bool:
