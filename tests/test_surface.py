@@ -10,10 +10,10 @@ from typing import Any, get_type_hints
 import pytest
 import sqlalchemy as sa
 
-from diffgen.dialects.postgresql.domain import Domain
-from diffgen.dialects.postgresql.enum import Enum
-from diffgen.dialects.postgresql.enum_value import EnumValue
-from diffgen.dialects.postgresql.exclude import Exclude
+from diffgen.dialects.postgresql.kinds.domain import Domain
+from diffgen.dialects.postgresql.kinds.enum import Enum
+from diffgen.dialects.postgresql.kinds.enum_value import EnumValue
+from diffgen.dialects.postgresql.kinds.exclude import Exclude
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey

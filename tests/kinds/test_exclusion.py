@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from diffgen.dialects.postgresql.exclusion import column_name, exclusion
+from diffgen.dialects.postgresql.kinds.exclusion import column_name, exclusion
 
 DEFINITIONS = [
     "EXCLUDE USING gist (during WITH &&)",

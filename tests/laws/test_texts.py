@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from diffgen.dialects.postgresql.lists import lists_as_written
-from diffgen.dialects.postgresql.text import expression, unwrapped
+from diffgen.dialects.postgresql.sql.lists import lists_as_written
+from diffgen.dialects.postgresql.sql.text import expression, unwrapped
 from diffgen.kinds.text import escaped, text_source
 from diffgen.source import to_source
 from migrations_runtime.naming import MAX_BYTES, SUFFIXES, clipped, constraint_name

@@ -96,7 +96,8 @@ def test_what_is_split_off_a_table_on_its_way_out_is_one_block_too() -> None:
         return number(name, sa.ForeignKey("a.id" if name[0] == "a" else "b.id", use_alter=True))
 
     there = models(
-        ("a", key(), reference("b1"), reference("b2")), ("b", key(), reference("a1"), reference("a2"))
+        ("a", key(), reference("b1"), reference("b2")),
+        ("b", key(), reference("a1"), reference("a2")),
     )
     assert shown(change(there, NOTHING).steps)[:1] == ["~a [-a.a_b1_fkey -a.a_b2_fkey]"]
     assert shown(change(NOTHING, there).steps)[2:] == ["~a [+a.a_b1_fkey +a.a_b2_fkey]"]

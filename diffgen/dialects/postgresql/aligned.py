@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from diffgen.catalog import Catalog, Pair
-from diffgen.dialects.postgresql.domain import Domain
 from diffgen.dialects.postgresql.inherited import apart
+from diffgen.dialects.postgresql.kinds.domain import Domain
 from diffgen.dialects.postgresql.owners import with_owners
 from diffgen.kinds.column import Column
 from diffgen.kinds.index import Index

@@ -6,11 +6,11 @@ from typing import Any
 
 from diffgen.catalog import Pair
 from diffgen.catalog.catalog import Object
-from diffgen.dialects.postgresql import domain, enum
-from diffgen.dialects.postgresql.conversion import family
-from diffgen.dialects.postgresql.domain import Domain
-from diffgen.dialects.postgresql.enum import Enum, expressions
-from diffgen.dialects.postgresql.table import PREFIXES
+from diffgen.dialects.postgresql.kinds import domain, enum
+from diffgen.dialects.postgresql.kinds.conversion import family
+from diffgen.dialects.postgresql.kinds.domain import Domain
+from diffgen.dialects.postgresql.kinds.enum import Enum, expressions
+from diffgen.dialects.postgresql.kinds.table import PREFIXES
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey

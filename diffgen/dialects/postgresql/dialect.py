@@ -8,23 +8,23 @@ from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 from diffgen.contracts import Dialect
 from diffgen.dialects.postgresql.aligned import aligned
 from diffgen.dialects.postgresql.breaks import breaks
-from diffgen.dialects.postgresql.column import COLUMN
-from diffgen.dialects.postgresql.domain_kind import DOMAIN_KIND
-from diffgen.dialects.postgresql.echo import ECHOED, echo
-from diffgen.dialects.postgresql.enum import ENUM
-from diffgen.dialects.postgresql.enum_value import ENUM_VALUE
-from diffgen.dialects.postgresql.exclude import EXCLUDE
+from diffgen.dialects.postgresql.echoing.echo import ECHOED, echo
+from diffgen.dialects.postgresql.kinds.column import COLUMN
+from diffgen.dialects.postgresql.kinds.domain_kind import DOMAIN_KIND
+from diffgen.dialects.postgresql.kinds.enum import ENUM
+from diffgen.dialects.postgresql.kinds.enum_value import ENUM_VALUE
+from diffgen.dialects.postgresql.kinds.exclude import EXCLUDE
+from diffgen.dialects.postgresql.kinds.primary_key import PRIMARY_KEY
+from diffgen.dialects.postgresql.kinds.schema import SCHEMA
+from diffgen.dialects.postgresql.kinds.sequence import SEQUENCE
+from diffgen.dialects.postgresql.kinds.table import TABLE
+from diffgen.dialects.postgresql.kinds.unique import UNIQUE
 from diffgen.dialects.postgresql.memory import MEMORY
-from diffgen.dialects.postgresql.primary_key import PRIMARY_KEY
-from diffgen.dialects.postgresql.read import read
+from diffgen.dialects.postgresql.reading.read import read
 from diffgen.dialects.postgresql.renaming import renamed
-from diffgen.dialects.postgresql.schema import SCHEMA
 from diffgen.dialects.postgresql.scratch import scratch
-from diffgen.dialects.postgresql.sequence import SEQUENCE
-from diffgen.dialects.postgresql.table import TABLE
-from diffgen.dialects.postgresql.text import expression
+from diffgen.dialects.postgresql.sql.text import expression
 from diffgen.dialects.postgresql.types import cast, type_of, type_source
-from diffgen.dialects.postgresql.unique import UNIQUE
 from diffgen.dialects.postgresql.whole import WHOLE
 from diffgen.kinds.check import CHECK
 from diffgen.kinds.declaring import declare

@@ -13,7 +13,7 @@ from typing import Any
 
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.catalog.catalog import Object
-from diffgen.dialects.postgresql.table import parents
+from diffgen.dialects.postgresql.kinds.table import parents
 from diffgen.kinds.column import Column
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Dialect
-from diffgen.dialects.postgresql.enum import Enum
+from diffgen.dialects.postgresql.kinds.enum import Enum
 from diffgen.kinds import renaming
 from diffgen.ops import Rename
 

@@ -15,6 +15,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from diffgen.catalog import Key, Type
 from diffgen.contracts import Dialect
+from diffgen.dialects.postgresql.sql.names import quoted
 from diffgen.source import Source, call
 
 POSTGRESQL = "from sqlalchemy.dialects import postgresql"
@@ -214,12 +215,8 @@ def type_source(type_: Type, collation: str | None) -> Source:
         return Source(start + ("" if start.endswith("(") else ", ") + end, plain.imports)
     text = type_.sql
     if collation is not None:
-        text += f" COLLATE {collation if qualified else _quoted(collation)}"
+        text += f" COLLATE {collation if qualified else quoted(collation)}"
     return call("SQLType", [text], imports=["from migrations_runtime.types import SQLType"])
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _enum(key: Key) -> Source:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diffgen.dialects.postgresql.conversion import conversion
+from diffgen.dialects.postgresql.kinds.conversion import conversion
 
 CASES = {
     ("character varying(10)", "character varying(20)"): None,

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from diffgen.catalog import Key, Pair, Type
 from diffgen.contracts import Call, Context
-from diffgen.dialects.postgresql.domain import Domain
-from diffgen.dialects.postgresql.domain_calls import column_source, rebuilding
+from diffgen.dialects.postgresql.kinds.domain import Domain
+from diffgen.dialects.postgresql.kinds.domain_calls import column_source, rebuilding
 from diffgen.dialects.postgresql.named_types import converted, moved
 
 

@@ -12,19 +12,19 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from diffgen.catalog import Expression, Key, Type
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live
-from diffgen.dialects.postgresql import queries
-from diffgen.dialects.postgresql.domain import Domain, DomainCheck
-from diffgen.dialects.postgresql.enum import Enum
-from diffgen.dialects.postgresql.exclude import Exclude
-from diffgen.dialects.postgresql.ownership import of_others
-from diffgen.dialects.postgresql.table import (
+from diffgen.dialects.postgresql.kinds.domain import Domain, DomainCheck
+from diffgen.dialects.postgresql.kinds.enum import Enum
+from diffgen.dialects.postgresql.kinds.exclude import Exclude
+from diffgen.dialects.postgresql.kinds.table import (
     INHERITS,
     PARTITION_BY,
     PREFIXES,
     partition_key,
     spelled,
 )
-from diffgen.dialects.postgresql.text import default, stored
+from diffgen.dialects.postgresql.reading import queries
+from diffgen.dialects.postgresql.reading.ownership import of_others
+from diffgen.dialects.postgresql.sql.text import default, stored
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated, Identity
 from diffgen.kinds.declaring import Options

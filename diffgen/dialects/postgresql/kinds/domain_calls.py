@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from diffgen.contracts import Call, Context, Unaccounted
-from diffgen.dialects.postgresql.domain import Domain, DomainCheck, added
+from diffgen.dialects.postgresql.kinds.domain import Domain, DomainCheck, added
 from diffgen.kinds.column import Column, default_source
 from diffgen.kinds.table import schema
 from diffgen.kinds.text import text_source

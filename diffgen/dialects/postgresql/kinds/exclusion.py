@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from diffgen.dialects.postgresql.lists import TOKEN
+from diffgen.dialects.postgresql.sql.lists import TOKEN
 
 _PLAIN = re.compile(r'[a-z_][a-z0-9_$]*|"(?:[^"]|"")+"')
 

@@ -11,11 +11,11 @@ from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Call, Context, Dialect
-from diffgen.dialects.postgresql.conversion import NUMBERS, conversion, family
-from diffgen.dialects.postgresql.domain import below
+from diffgen.dialects.postgresql.kinds.conversion import NUMBERS, conversion, family
+from diffgen.dialects.postgresql.kinds.domain import below
+from diffgen.dialects.postgresql.kinds.table import parents
 from diffgen.dialects.postgresql.needed import named_by, named_in
-from diffgen.dialects.postgresql.table import parents
-from diffgen.dialects.postgresql.text import default
+from diffgen.dialects.postgresql.sql.text import default
 from diffgen.dialects.postgresql.types import resolved, type_of
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.primary_key import PrimaryKey

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from diffgen.dialects.postgresql.domain import Domain
+from diffgen.dialects.postgresql.kinds.domain import Domain
+from diffgen.dialects.postgresql.sql.names import quoted
 from diffgen.kinds.column import Column, Identity
 from diffgen.kinds.index import Element, Index
 
@@ -53,11 +54,6 @@ def domain_clause(domain: Domain) -> str:
     for check in domain.checks:
         words.append(f"CONSTRAINT {quoted(check.name)} CHECK ({check.condition.sql})")
     return " ".join(words)
-
-
-def quoted(name: str) -> str:
-    """Return a name in quotes."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _identity(identity: Identity) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 
 from diffgen.catalog import Expression, Key
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding
-from diffgen.dialects.postgresql.exclusion import column_name, exclusion
+from diffgen.dialects.postgresql.kinds.exclusion import column_name, exclusion
 from diffgen.kinds.column import table_of
 from diffgen.kinds.constraint import ConstraintKind, name_source
 from diffgen.kinds.declaring import constraints

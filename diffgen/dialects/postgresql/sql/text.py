@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from diffgen.catalog import Expression
-from diffgen.dialects.postgresql.lists import lists_as_written
+from diffgen.dialects.postgresql.sql.lists import lists_as_written
 
 _LITERAL = re.compile(r"^('(?:[^']|'')*')::(.+)$", re.DOTALL)
 _WHOLE_NUMBER = re.compile(r"^'(\d{1,9})'$")

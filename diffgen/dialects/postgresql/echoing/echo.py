@@ -20,10 +20,10 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live
-from diffgen.dialects.postgresql.domain import Domain, DomainCheck
-from diffgen.dialects.postgresql.echo_statement import labels, statement
-from diffgen.dialects.postgresql.question import question
-from diffgen.dialects.postgresql.read import read
+from diffgen.dialects.postgresql.echoing.question import question
+from diffgen.dialects.postgresql.echoing.statement import labels, statement
+from diffgen.dialects.postgresql.kinds.domain import Domain, DomainCheck
+from diffgen.dialects.postgresql.reading.read import read
 from diffgen.kinds.column import Generated
 from diffgen.kinds.declaring import Options
 from diffgen.kinds.sheets import Sheet, shared, single

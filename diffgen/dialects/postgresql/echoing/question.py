@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from diffgen.catalog import Catalog, Expression, Key
 from diffgen.catalog.catalog import Object
-from diffgen.dialects.postgresql.clauses import (
+from diffgen.dialects.postgresql.echoing.clauses import (
     column_type,
     definition,
     domain_clause,
     index_clause,
-    quoted,
 )
-from diffgen.dialects.postgresql.domain import Domain
-from diffgen.dialects.postgresql.exclude import Exclude
+from diffgen.dialects.postgresql.kinds.domain import Domain
+from diffgen.dialects.postgresql.kinds.exclude import Exclude
+from diffgen.dialects.postgresql.sql.names import quoted
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column
 from diffgen.kinds.index import Index

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from diffgen.catalog import Catalog, Key
-from diffgen.dialects.postgresql.clauses import domain_clause, quoted
-from diffgen.dialects.postgresql.domain import Domain
-from diffgen.dialects.postgresql.enum import Enum
+from diffgen.dialects.postgresql.echoing.clauses import domain_clause
+from diffgen.dialects.postgresql.kinds.domain import Domain
+from diffgen.dialects.postgresql.kinds.enum import Enum
+from diffgen.dialects.postgresql.sql.names import quoted
 from diffgen.kinds.sheets import Sheet
 
 

@@ -11,9 +11,9 @@ from sqlalchemy.dialects import postgresql as sa_postgresql
 
 from diffgen.catalog import Catalog, Expression, Key, Pair
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain
-from diffgen.dialects.postgresql.enum_value import label_key
+from diffgen.dialects.postgresql.kinds.enum_value import label_key
+from diffgen.dialects.postgresql.kinds.stacked import coming_back, stepping_aside
 from diffgen.dialects.postgresql.named_types import converted, moved, named_types
-from diffgen.dialects.postgresql.stacked import coming_back, stepping_aside
 from diffgen.dialects.postgresql.types import key_of
 from diffgen.errors import CommandError
 from diffgen.kinds.column import Column

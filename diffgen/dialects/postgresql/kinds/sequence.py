@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context
-from diffgen.dialects.postgresql.clauses import quoted
 from diffgen.dialects.postgresql.needed import named_in
+from diffgen.dialects.postgresql.sql.names import quoted
 from diffgen.kinds.sequence import Sequence, SequenceKind
 from diffgen.kinds.text import text_source
 from diffgen.ops import Alter, Create, Op

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from diffgen.contracts import Dialect
-from diffgen.dialects.postgresql.lending import lent_name
+from diffgen.dialects.postgresql.kinds.lending import lent_name
 from diffgen.kinds.naming import Names
 from diffgen.kinds.primary_key import PrimaryKey, PrimaryKeyKind
 

@@ -8,8 +8,8 @@ from itertools import chain, count
 import sqlalchemy as sa
 
 from diffgen.contracts import Declared, Dialect
-from diffgen.dialects.postgresql.lending import lent_name
-from diffgen.dialects.postgresql.primary_key import PRIMARY_KEY
+from diffgen.dialects.postgresql.kinds.lending import lent_name
+from diffgen.dialects.postgresql.kinds.primary_key import PRIMARY_KEY
 from diffgen.kinds.declaring import Options
 from diffgen.kinds.naming import Names
 from diffgen.kinds.unique import Unique, UniqueKind

@@ -11,12 +11,17 @@ from sqlalchemy.dialects.postgresql import DOMAIN
 
 from diffgen.catalog import Catalog, Key, Type
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain
-from diffgen.dialects.postgresql.domain import Domain, DomainCheck, added, in_place
-from diffgen.dialects.postgresql.domain_calls import changes, column_source, creation, rebuilding
+from diffgen.dialects.postgresql.kinds.domain import Domain, DomainCheck, added, in_place
+from diffgen.dialects.postgresql.kinds.domain_calls import (
+    changes,
+    column_source,
+    creation,
+    rebuilding,
+)
+from diffgen.dialects.postgresql.kinds.stacked import coming_back, stepping_aside
 from diffgen.dialects.postgresql.named_types import converted, moved, named_types
 from diffgen.dialects.postgresql.needed import named_by, named_in
-from diffgen.dialects.postgresql.stacked import coming_back, stepping_aside
-from diffgen.dialects.postgresql.text import default
+from diffgen.dialects.postgresql.sql.text import default
 from diffgen.dialects.postgresql.types import collation_of, key_of
 from diffgen.errors import CommandError
 from diffgen.kinds.column import Column

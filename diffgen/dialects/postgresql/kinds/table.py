@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import quoted_name
 
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context, Declared, Dialect
-from diffgen.dialects.postgresql.lists import TOKEN
+from diffgen.dialects.postgresql.sql.lists import TOKEN
 from diffgen.kinds.declaring import table_key
 from diffgen.kinds.table import Table, TableKind, part_order
 from diffgen.kinds.text import text_source

@@ -1,0 +1,1 @@
+"""The server writes what the models declare in its own words."""

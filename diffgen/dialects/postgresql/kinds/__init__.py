@@ -1,0 +1,1 @@
+"""The kinds of PostgreSQL, as far as they differ from the standard."""

@@ -1,0 +1,1 @@
+"""A live database's catalog, read into the values of the kinds."""

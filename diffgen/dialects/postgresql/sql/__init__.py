@@ -1,0 +1,1 @@
+"""SQL text of PostgreSQL: taken apart, and in one spelling."""
