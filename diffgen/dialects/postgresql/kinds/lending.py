@@ -6,25 +6,35 @@ Source: src/backend/parser/parse_utilcmd.c, ``transformIndexConstraints``.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import sqlalchemy as sa
 
 from diffgen.contracts import Dialect
 from diffgen.kinds.constraint import deferral
 from diffgen.kinds.declaring import constraints, given_name, names_of, options
-from diffgen.kinds.over_columns import OverColumns
+from diffgen.kinds.naming import Names
+from diffgen.kinds.over_columns import OverColumns, OverColumnsKind
 
 T = TypeVar("T", bound=OverColumns)
 
 
-def lent_name(value: T, item: sa.PrimaryKeyConstraint | sa.UniqueConstraint, dialect: Dialect) -> T:
-    """Return the value by the name that it has on the server.
+class LentNames(OverColumnsKind[T], Generic[T]):
+    """Stands before the kind whose constraints get their names so."""
 
-    :param item: what the models say of it.
-    """
-    if given_name(item, dialect) is not None:
-        return value
+    def declared(
+        self,
+        item: sa.PrimaryKeyConstraint | sa.UniqueConstraint,
+        names: Names,
+        columns: tuple[str, ...],
+        dialect: Dialect,
+    ) -> T:
+        """Return what a constraint declares, by the name of the one that is folded into it."""
+        value = super().declared(item, names, columns, dialect)
+        return value if given_name(item, dialect) is not None else _lent(value, item, dialect)
+
+
+def _lent(value: T, item: sa.PrimaryKeyConstraint | sa.UniqueConstraint, dialect: Dialect) -> T:
     content = value.deferrable, value.initially, value.options
     for other in constraints(item.table, dialect):
         if (

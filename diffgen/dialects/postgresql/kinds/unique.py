@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import chain, count
 
-import sqlalchemy as sa
-
 from diffgen.contracts import Declared, Dialect
-from diffgen.dialects.postgresql.kinds.lending import lent_name
+from diffgen.dialects.postgresql.kinds.lending import LentNames
 from diffgen.dialects.postgresql.kinds.primary_key import PRIMARY_KEY
 from diffgen.kinds.declaring import Options
-from diffgen.kinds.naming import Names
 from diffgen.kinds.unique import Unique, UniqueKind
 
 
-class PostgreSQLUniqueKind(UniqueKind):
+class PostgreSQLUniqueKind(LentNames[Unique], UniqueKind):
     """A unique constraint."""
 
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Unique]:
@@ -34,16 +31,6 @@ class PostgreSQLUniqueKind(UniqueKind):
             if (*place, *content) not in seen:
                 seen.add((*place, *content))
                 yield unique
-
-    def declared(
-        self,
-        item: sa.PrimaryKeyConstraint | sa.UniqueConstraint,
-        names: Names,
-        columns: tuple[str, ...],
-        dialect: Dialect,
-    ) -> Unique:
-        """Return what a constraint declares, by the name of the one that is folded into it."""
-        return lent_name(super().declared(item, names, columns, dialect), item, dialect)
 
     def named_after(self, columns: tuple[str, ...], given: Options) -> tuple[str, ...]:
         """Return all columns of the index, a repeated one with a number.
