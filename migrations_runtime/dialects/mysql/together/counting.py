@@ -19,7 +19,7 @@ def beside_keys(alterations: Iterable[Touched]) -> list[Touched]:
     """Return the alterations in an order that makes no other difference.
 
     A column begins to count right before its key is added, and a primary key is dropped right before
-    its column ceases to count.
+    its column ceases to count, or another one comes in its place.
     """
     given = list(alterations)
     found = list(given)
@@ -31,6 +31,8 @@ def beside_keys(alterations: Iterable[Touched]) -> list[Touched]:
                 _move_to_its_key(found, one, name.casefold())
             case asked.AlterColumn(autoincrement=False):
                 _move_primary_key_to(found, one)
+            case asked.DropConstraint(type="primary"):
+                _move_to_the_next_key(found, one)
     return found
 
 
@@ -52,6 +54,18 @@ def _move_primary_key_to(found: list[Touched], one: Touched) -> None:
             return
         if any_of(touch.takes, "primary key"):
             found.insert(place - 1, found.pop(index))
+            return
+
+
+def _move_to_the_next_key(found: list[Touched], one: Touched) -> None:
+    """Have a primary key dropped where the next one is made, unless columns change in between."""
+    place = _index(found, one)
+    for index in range(place + 1, len(found)):
+        touch = found[index][1]
+        if any_of(touch.makes, "primary key"):
+            found.insert(index - 1, found.pop(place))
+            return
+        if any_of(touch.takes, "column"):
             return
 
 
