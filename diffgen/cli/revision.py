@@ -25,6 +25,39 @@ def add_arguments(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("-m", "--message", help="what changes; it is in the file and in its name")
     add("--autogenerate", action="store_true", help="write the migration from the models")
+    _add_answers(parser)
+    add("--no-input", action="store_true", help="ask nothing; what is open stands in the script")
+    add(
+        "--from",
+        dest="source",
+        default="database",
+        metavar="SOURCE",
+        help="what to compare: database, snapshot, history, or other models as shop.models:Base",
+    )
+    add("--snapshot", action="store_true", help="write the snapshot beside the revisions, too")
+    add("--allow-empty", action="store_true", help="write a file even if nothing differs")
+    add("--sql", action="store_true", help="run env.py offline (needs revision_environment)")
+    add(
+        "--head",
+        default="head",
+        metavar="REVISION",
+        help="what it follows: an id, label@head, base",
+    )
+    add("--splice", action="store_true", help="let --head be a revision that is no head")
+    add("--branch-label", metavar="LABEL", help="begin a branch of this name")
+    add("--version-path", metavar="FOLDER", help="which folder of version_locations")
+    add("--rev-id", metavar="ID", help="the id, instead of a random one")
+    add(
+        "--depends-on",
+        action="append",
+        metavar="REVISION",
+        help="what must come before; may be repeated",
+    )
+
+
+def _add_answers(parser: ArgumentParser) -> None:
+    """Add what says beforehand what would be asked."""
+    add = parser.add_argument
     add(
         "--rename",
         dest="renames",
@@ -63,33 +96,6 @@ def add_arguments(parser: ArgumentParser) -> None:
         default=[],
         metavar="COLUMN=SQL",
         help="the same in batches, in a revision of its own: users.mail=lower(name); may be repeated",
-    )
-    add("--no-input", action="store_true", help="ask nothing; what is open stands in the script")
-    add(
-        "--from",
-        dest="source",
-        default="database",
-        metavar="SOURCE",
-        help="what to compare: database, snapshot, history, or other models as shop.models:Base",
-    )
-    add("--snapshot", action="store_true", help="write the snapshot beside the revisions, too")
-    add("--allow-empty", action="store_true", help="write a file even if nothing differs")
-    add("--sql", action="store_true", help="run env.py offline (needs revision_environment)")
-    add(
-        "--head",
-        default="head",
-        metavar="REVISION",
-        help="what it follows: an id, label@head, base",
-    )
-    add("--splice", action="store_true", help="let --head be a revision that is no head")
-    add("--branch-label", metavar="LABEL", help="begin a branch of this name")
-    add("--version-path", metavar="FOLDER", help="which folder of version_locations")
-    add("--rev-id", metavar="ID", help="the id, instead of a random one")
-    add(
-        "--depends-on",
-        action="append",
-        metavar="REVISION",
-        help="what must come before; may be repeated",
     )
 
 
