@@ -125,6 +125,15 @@ def test_a_table_by_its_columns() -> None:
     assert texts(table(*columns), table(column("amount", sa.Numeric), name="bills")) == []
 
 
+def test_a_table_by_columns_that_get_another_type_besides() -> None:
+    before = table(column("name"), column("born", sa.Date), column("size", sa.Integer))
+    after = table(
+        column("name", sa.Text), column("born", sa.DateTime), column("size"), name="customers"
+    )
+    (asked,) = questions(before, after)
+    assert asked.evidence == ("1 of 3 columns are the same, 2 of another type", "similar names")
+
+
 def test_columns_of_a_table_that_is_new_are_not_asked_about() -> None:
     assert texts(table(column("name")), table(column("full_name"), name="bills")) == []
 

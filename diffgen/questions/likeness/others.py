@@ -35,11 +35,15 @@ def shape(table: Key, catalog: Catalog) -> Shape:
 
 
 def of_tables(before: Key, here: Shape, after: Key, there: Shape) -> Likeness:
-    """Compare a table that goes with one that comes."""
-    share = 2 * len(here & there) / max(len(here) + len(there), 1)
+    """Compare a table that goes with one that comes; a column of another type is half the same."""
+    same = len(here & there)
+    retyped = len({name for name, _ in here} & {name for name, _ in there}) - same
+    share = (2 * same + retyped) / max(len(here) + len(there), 1)
     if _COLUMNS * share + _NAME < LIKELY:  # whatever the names are: there may be thousands of pairs
         return Likeness(0.0, ())
-    said = f"{len(here & there)} of {max(len(here), len(there))} columns are the same"
+    said = f"{same} of {max(len(here), len(there))} columns are the same"
+    if retyped:
+        said += f", {retyped} of another type"
     return summed((Feature(_COLUMNS, share, said), of_names(before.name, after.name, _NAME)))
 
 
