@@ -9,12 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog
+from diffgen.directives.calling import calling
 from diffgen.directives.models import Models
 from diffgen.errors import CommandError
 from diffgen.source import SQLALCHEMY, Source, evaluated, import_lines
 from migrations_runtime.autogenerate import AutogenContext
 from migrations_runtime.op import f as final
-from migrations_runtime.origin import described, origin
 
 RenderItem = Callable[[str, Any, AutogenContext], str | bool | None]
 
@@ -37,11 +37,8 @@ class Rendered:
         :raises CommandError: the function raised, or returned what is no source.
         """
         item = self._item(type_, source, obj)
-        try:
+        with calling("render_item"):
             answer = self.function(type_, item, self.autogen)
-        except Exception as error:
-            place = f" at {found}" if (found := origin(error)) else ""
-            raise CommandError(f"render_item failed{place}: {described(error)}") from error
         if answer is None or answer is False:
             return None if answer is None else source
         if not isinstance(answer, str):

@@ -206,10 +206,9 @@ class IndexKind(Plain[Index]):
 
 def _value(element: Element, index: Index, table: Key, context: Context) -> Value:
     """Return what rows have for an element, compared as the index compares it."""
+    # Where MySQL has an index over beginnings of values, these have to differ, and it says where they end.
     if any(name.endswith("_length") for name, _ in index.options):
-        return (
-            None  # the beginnings of values have to differ, and where these end is MySQL's to say
-        )
+        return None
     if element.expression is not None:
         value = computed(element.expression, table, context)
     else:
