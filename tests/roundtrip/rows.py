@@ -36,7 +36,7 @@ def _obstacles(before: Schema, after: Schema) -> Iterator[str]:
             continue
         for column in table.columns:
             yield from _of_column(before, after, earlier, table, column)
-        yield from _of_keys(after.dialect, earlier, table)
+        yield from _of_keys(after, earlier, table)
         for key in table.foreign_keys:
             yield from _of_foreign_key(before, after, earlier, table, key)
 
@@ -93,15 +93,18 @@ def _of_former_generated(earlier: Table, table: Table, column: Column) -> Iterat
         yield f"{table.key}.{column.name}: was generated, and its values may not do"
 
 
-def _of_keys(dialect: str, earlier: Table, table: Table) -> Iterator[str]:
+def _of_keys(after: Schema, earlier: Table, table: Table) -> Iterator[str]:
     primary = table.primary_key.columns if table.primary_key is not None else []
     for columns, nulls_differ in _unique_columns(table):
         for name in columns:
             column = table.column(name)
             if column is None or kept(earlier, column) is not None:
                 continue
-            numbered = column.identity is not None or counts_by_itself(dialect, table, column)
+            numbered = column.identity is not None
+            numbered |= counts_by_itself(after.dialect, table, column)
+            below = after.domain(column.type.domain)
             empty = column.default is None and column.computed is None and not numbered
+            empty &= below is None or below.default is None
             if not numbered and not (empty and nulls_differ and name not in primary):
                 yield f"{table.key}.{name}: a new column in a key"
 
@@ -113,6 +116,9 @@ def _of_foreign_key(
     target, was = after.table(key.target), before.table(key.target)
     assert target is not None
     columns = [table.column(name) for name in key.columns]
+    kept_ones = [one is not None and kept(earlier, one) is not None for one in columns]
+    if dict(key.options).get("match") == "FULL" and any(kept_ones) and not all(kept_ones):
+        yield f"{where}: a new column beside others in a key that takes all or none"
     referred = [target.column(name) for name in key.target_columns]
     for column, other in zip(columns, referred, strict=True):
         assert column is not None
