@@ -57,6 +57,16 @@ def test_every_test_that_is_named_is_in_the_file_that_is_linked(document: Path) 
     ] == []
 
 
+def test_contributing_has_a_word_on_each_package() -> None:
+    code = ROOT / "diffgen"
+    packages = {one.parent.name for one in code.glob("*/__init__.py")}
+    modules = {one.stem for one in code.glob("*.py") if not one.stem.startswith("__")}
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    section = text.split("## The way of a comparison")[1].split("\n## ")[0]
+    said = set(re.findall(r"`([a-z_]+)`", section))
+    assert packages | modules == said & (packages | modules)
+
+
 def test_each_claim_against_alembic_has_its_case_or_says_not_yet() -> None:
     text = (ROOT / "docs" / "against-alembic.md").read_text(encoding="utf-8")
     claims = [row for row in text.splitlines() if row.startswith("| ") and "| --- " not in row]

@@ -1,4 +1,4 @@
-"""Where the one side of a comparison comes from that the models are compared with."""
+"""What the models are compared with: a database, a snapshot, or other models."""
 
 from diffgen.sources.database import Database
 from diffgen.sources.models import OtherModels
