@@ -96,12 +96,12 @@ class _Environment(WatchedEnvironment):
 @contextmanager
 def trial(live: MigrationContext, dialect: Dialect, with_extensions: bool) -> Iterator[Trial]:
     """Give an empty database of the same server, with the schema of the version table."""
-    assert live.connection is not None  # squash runs env.py online
+    assert live.connection is not None  # a history is replayed where env.py runs online
     schema = live.ledger.table.schema
     if schema is not None and dialect.schemas_are_databases:
         raise CommandError(
             f"the version table is in the database {schema}, beside the one that is migrated, and no"
-            " scratch database can stand for both; leave version_table_schema out to squash"
+            " scratch database can stand for both; leave version_table_schema out"
         )
     with dialect.whole.empty(live.connection, with_extensions) as scratch:
         if schema is not None and schema not in dialect.whole.schemas(scratch):

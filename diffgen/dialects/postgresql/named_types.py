@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import DOMAIN
 from sqlalchemy.types import SchemaType, TypeEngine
 
-from diffgen.catalog import Catalog, Expression, Key, Pair
+from diffgen.catalog import Catalog, Key, Pair
 from diffgen.contracts import Declared, Dialect
 from diffgen.dialects.postgresql.types import resolved
 from diffgen.kinds.column import Column
@@ -75,11 +75,3 @@ def moved(column: Column, before: Catalog) -> dict[str, object]:
         # A default that changes is set by the column's own operation, after this one.
         kwargs["server_default"] = there.sql if there == column.default else None
     return kwargs
-
-
-def types_in(text: Expression, schema: str | None) -> Iterator[Key]:
-    """Yield the keys of the enums and domains that a text may name; those of no type are passed over."""
-    for name in text.names():
-        for kind in ("enum", "domain"):
-            yield Key(kind, schema, name)
-            yield Key(kind, None, name)
