@@ -244,15 +244,15 @@ def unfollowable(before: Schema, after: Schema) -> bool:
     """Whether a table that stays would have to be divided otherwise, or descend from others.
 
     What the server refuses of a family that is there is too much to tell: such a family stays as it is.
-    One that comes keeps the identities of its parents: the way back couldn't add one while it has children
-    (``ATPrepAddColumn`` in src/backend/commands/tablecmds.c).
+    Where one comes the parents' columns with identities stay: none is added to a table that has children
+    (``ATPrepAddColumn`` in src/backend/commands/tablecmds.c), on the way there or back.
     """
     for earlier in before.tables:
         family = [earlier.key, *earlier.inherits] if earlier.inherits else []
         if any(repr(before.table(key)) != repr(after.table(key)) for key in family):
             return True
     for table in after.tables:
-        if any(_lost_identities(before, after, key) for key in table.inherits):
+        if any(_other_identities(before, after, key) for key in table.inherits):
             return True
         there = before.table(table.key)
         if there is None:
@@ -266,10 +266,13 @@ def unfollowable(before: Schema, after: Schema) -> bool:
     return False
 
 
-def _lost_identities(before: Schema, after: Schema, key: str) -> bool:
-    """Whether a table had a column that counts by itself and has it no more."""
+def _other_identities(before: Schema, after: Schema, key: str) -> bool:
+    """Whether a table that stays has a column with an identity on one side, and on the other no such column."""
     there, table = before.table(key), after.table(key)
     if there is None or table is None:
         return False
-    left = {column.name for column in table.columns}
-    return any(column.identity is not None and column.name not in left for column in there.columns)
+    return any(
+        column.identity is not None and other.column(column.name) is None
+        for one, other in ((there, table), (table, there))
+        for column in one.columns
+    )
