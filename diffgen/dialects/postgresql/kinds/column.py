@@ -13,6 +13,7 @@ from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Call, Context, Dialect
 from diffgen.dialects.postgresql.kinds.conversion import NUMBERS, conversion, family
 from diffgen.dialects.postgresql.kinds.domain import below
+from diffgen.dialects.postgresql.kinds.serial import added, is_written
 from diffgen.dialects.postgresql.kinds.table import parents
 from diffgen.dialects.postgresql.needed import named_by, named_in
 from diffgen.dialects.postgresql.sql.text import default
@@ -20,7 +21,7 @@ from diffgen.dialects.postgresql.types import resolved, type_of
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.text import text_source
-from diffgen.ops import Drop, Fill, Op
+from diffgen.ops import Create, Drop, Fill, Op
 from migrations_runtime.naming import object_name
 
 
@@ -67,7 +68,7 @@ class PostgreSQLColumnKind(ColumnKind):
         It makes a lone integer in the primary key SERIAL unless told not to.
         """
         if obj.autoincrement:
-            return {"autoincrement": True}
+            return {"autoincrement": is_written(obj, context)}
         given = (obj.default, obj.identity, obj.generated)
         if family(obj.type.sql) not in NUMBERS or given != (None, None, None):
             return {}
@@ -118,6 +119,9 @@ class PostgreSQLColumnKind(ColumnKind):
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
         """Yield the calls; a table that names an inherited column itself keeps it when the parent's goes."""
+        if isinstance(op, Create) and op.after.autoincrement:
+            yield from added(op.after, super().render(op, context), self.typed(op.after, context))
+            return
         yield from super().render(op, context)
         if isinstance(op, Drop):
             for heir in op.before.heirs:

@@ -12,7 +12,9 @@ from sqlalchemy.sql.elements import quoted_name
 
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context, Declared, Dialect
+from diffgen.dialects.postgresql.kinds.serial import counting, is_written
 from diffgen.dialects.postgresql.sql.lists import TOKEN
+from diffgen.kinds.column import Column
 from diffgen.kinds.declaring import table_key
 from diffgen.kinds.table import Table, TableKind, part_order
 from diffgen.kinds.text import text_source
@@ -57,6 +59,7 @@ class PostgreSQLTableKind(TableKind):
         """Yield the calls: a partition has its columns, keys and indexes from its parent."""
         if table.attached is None:
             yield from super().creation(table, parts, context)
+            yield from _counting(parts, context)
             return
         name, parent = spelled(table.key), spelled(table.attached.parent)
         text = f"CREATE TABLE {name} PARTITION OF {parent} {table.attached.bound}"
@@ -74,6 +77,13 @@ class PostgreSQLTableKind(TableKind):
             key.name if key.schema is None else call("sa.quoted_name", [text], {"quote": False})
             for text, key in keys
         ]
+
+
+def _counting(parts: Sequence[Create[Any]], context: Context) -> Iterator[Call]:
+    for part in parts:
+        column = part.after
+        if isinstance(column, Column) and column.autoincrement and not is_written(column, context):
+            yield counting(column, context.dialect.type_source(column.type, column.collation))
 
 
 def parents(table: Table) -> tuple[Key, ...]:
