@@ -159,3 +159,15 @@ def test_a_connection_that_commits_by_itself_is_asked_too(postgresql_url: str) -
     with engine.connect() as connection:
         temporary = "SELECT count(*) FROM pg_class WHERE relpersistence = 't'"
         assert connection.exec_driver_sql(temporary).scalar_one() == 0
+
+
+def test_a_child_speaks_of_the_columns_of_its_parents(postgresql_url: str) -> None:
+    metadata = sa.MetaData()
+    sa.Table("parent", metadata, sa.Column("a", sa.Integer()), sa.Column("name", sa.String(20)))
+    double = sa.Column("double", sa.Integer(), sa.Computed("(a*2)", persisted=True))
+    check = sa.CheckConstraint("name in ('a','b') and a>0", name="named")
+    columns = sa.Column("b", sa.Integer()), double
+    child = sa.Table("child", metadata, *columns, check, postgresql_inherits="parent")
+    sa.Index("lower_name", sa.text("lower(name)"), _table=child, postgresql_where=sa.text("a>b"))
+    made(postgresql_url, metadata)
+    assert differences(postgresql_url, metadata) == ()

@@ -14,6 +14,7 @@ from diffgen.dialects.postgresql.echoing.clauses import (
 )
 from diffgen.dialects.postgresql.kinds.domain import Domain
 from diffgen.dialects.postgresql.kinds.exclude import Exclude
+from diffgen.dialects.postgresql.kinds.table import parents
 from diffgen.dialects.postgresql.sql.names import quoted
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column
@@ -27,8 +28,7 @@ def question(key: Key, declared: Catalog, whole: bool = False) -> Question:
     :param whole: whether it gets all columns of the table, not only those that the text names.
     """
     obj, table = declared[key], key.table or ""
-    columns = [one for one in declared.of_table(key.schema, table) if isinstance(one, Column)]
-    columns.sort(key=lambda column: column.position)
+    columns = list(_columns(Key("table", key.schema, table), declared).values())
     said = {name.casefold() for text in _texts(obj) for name in text.names()} | _members(obj)
     if not whole:
         columns = [column for column in columns if column.key.name.casefold() in said]
@@ -44,6 +44,16 @@ def question(key: Key, declared: Catalog, whole: bool = False) -> Question:
         frozenset(one.type.named for one in typed if one.type.named is not None),
         table if table.casefold() in said else None,
     )
+
+
+def _columns(table: Key, declared: Catalog) -> dict[str, Column]:
+    """Return the columns of a table by name, those that it has from its parents among them."""
+    found: dict[str, Column] = {}
+    described = declared.get(table)
+    for parent in parents(described) if described is not None else ():
+        found |= _columns(parent, declared)
+    own = (one for one in declared.of_table(table.schema, table.name) if isinstance(one, Column))
+    return found | {one.key.name: one for one in sorted(own, key=lambda column: column.position)}
 
 
 def _text(obj: Object) -> str:
