@@ -13,6 +13,7 @@ from diffgen.errors import CommandError
 from diffgen.ops import Alter, Create, Drop, Op
 from diffgen.questions.assignment import assigned, ranked
 from diffgen.questions.likeness import LIKELY, Likeness, columns, others
+from diffgen.questions.moved import WAY_OUT, moved
 from diffgen.questions.question import Choice, Question
 
 RULE = "possible-rename"
@@ -43,6 +44,8 @@ def possible_renames(sides: Sides, ops: Sequence[Op]) -> Iterator[Question]:
     for after in sorted(best, key=lambda key: key.order):
         more = ranked(scores, after, set(best.values()))[:_MORE]
         yield _question(best[after], after, found[best[after], after], more, sides.pair)
+    for before, after, alike in moved(sides.pair, ops, {*known, *best, *best.values()}):
+        yield _of_move(before, after, alike)
 
 
 def _said_new(sides: Sides) -> Iterator[Key]:
@@ -153,9 +156,15 @@ def _question(
         alike.evidence,
         (
             *(_yes(one, after) for one in (before, *more)),
-            Choice(f"no: {after} is new, and {before.name} goes", "not_renamed", _path(after)),
+            _no(before, after),
         ),
     )
+
+
+def _of_move(before: Key, after: Key, alike: Likeness) -> Question:
+    """Return the question that has no answer "yes": a table keeps its schema in a difference."""
+    text = f"was {before} moved to {after.path}?"
+    return Question(after, RULE, text, (*alike.evidence, WAY_OUT), (_no(before, after),))
 
 
 def _bearer(key: Key) -> Key:
@@ -166,6 +175,11 @@ def _bearer(key: Key) -> Key:
 def _yes(before: Key, after: Key) -> Choice:
     said = f"yes: {after} was {before.name}, and keeps what it holds"
     return Choice(said, "renames", f"{_path(before)}={after.path}")
+
+
+def _no(before: Key, after: Key) -> Choice:
+    gone = before.name if before.schema == after.schema else before.path
+    return Choice(f"no: {after} is new, and {gone} goes", "not_renamed", _path(after))
 
 
 def _path(key: Key) -> str:

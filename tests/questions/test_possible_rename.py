@@ -134,6 +134,39 @@ def test_a_table_by_columns_that_get_another_type_besides() -> None:
     assert asked.evidence == ("1 of 3 columns are the same, 2 of another type", "similar names")
 
 
+def test_a_table_of_another_schema_can_be_new_or_is_moved_by_hand() -> None:
+    columns = column("number"), column("note")
+    (asked,) = questions(
+        table(*columns, name="bills", schema="billing"),
+        table(*columns, name="bills", schema="shop"),
+    )
+    assert asked.line == (
+        "was table billing.bills moved to shop.bills? (2 of 2 columns are the same; similar names;"
+        " to keep its rows, move it in a revision of its own, by op.execute())"
+        " Answer by --not-renamed shop.bills"
+    )
+    assert asked.key.path == "shop.bills"
+
+
+def test_a_table_of_its_own_schema_is_the_likelier_one() -> None:
+    def after(metadata: sa.MetaData) -> None:
+        for name, schema in (("clients", "shop"), ("users", "sales")):
+            table(column("name"), column("mail"), name=name, schema=schema)(metadata)
+
+    assert texts(table(column("name"), column("mail"), schema="shop"), after) == [
+        "was table shop.users renamed to clients?"
+    ]
+
+
+def test_a_moved_table_that_is_said_to_be_new_is_not_asked_about() -> None:
+    (asked,) = questions(
+        table(column("number"), schema="billing"),
+        table(column("number"), schema="shop"),
+        Answers(not_renamed=("shop.users",)),
+    )
+    assert asked.answer == "no: table shop.users is new"
+
+
 def test_columns_of_a_table_that_is_new_are_not_asked_about() -> None:
     assert texts(table(column("name")), table(column("full_name"), name="bills")) == []
 
