@@ -39,7 +39,7 @@ test-newest: .venv/ready ## All tests with the newest SQLAlchemy
 	$(BIN)/python $(PYTEST)
 
 test-sqlalchemy20: .venv20/ready ## All tests with SQLAlchemy 2.0, on fewer random schemas
-	DIFFGEN_ROUND_TRIPS=$${DIFFGEN_ROUND_TRIPS:-60} $(BIN20)/python $(PYTEST)
+	DIFFGEN_ROUND_TRIPS=$${DIFFGEN_ROUND_TRIPS:-40} $(BIN20)/python $(PYTEST)
 
 nightly: .venv/ready ## The property tests again, deep: thousands of random cases
 	$(BIN)/python $(PYTEST) --hypothesis-profile=deep

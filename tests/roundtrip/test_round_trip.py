@@ -16,7 +16,7 @@ from tests.containers.server import Server
 from tests.roundtrip.round_trip import Place, place, round_trip
 
 USUAL, DEEP, BATCH = 200, 5000, 10
-MARIADB = 100  # where no file system in memory is, a table takes half a second
+SERVERS = 80  # a pair takes a second there, and on a disk more
 DISCARDED = 0.05  # how many pairs the server may refuse
 
 
@@ -28,7 +28,7 @@ def amount(usual: int) -> int:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "seeds" in metafunc.fixturenames:
-        pairs = amount(MARIADB if "mariadb_place" in metafunc.fixturenames else USUAL)
+        pairs = amount(USUAL if "sqlite_place" in metafunc.fixturenames else SERVERS)
         batches = [range(first, min(first + BATCH, pairs)) for first in range(0, pairs, BATCH)]
         metafunc.parametrize("seeds", batches, ids=lambda seeds: f"{seeds.start}:{seeds.stop}")
 
