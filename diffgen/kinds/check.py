@@ -13,7 +13,7 @@ from diffgen.kinds.column import table_of
 from diffgen.kinds.constraint import ConstraintKind, is_valid, name_source
 from diffgen.kinds.declaring import Options, compiled, constraints, names_of, options
 from diffgen.kinds.naming import Names
-from diffgen.kinds.refused import refused
+from diffgen.kinds.rows.refused import refused
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed
 

@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain, Unaccounted
 from diffgen.kinds.declaring import Options, compiled, options, table_key
-from diffgen.kinds.narrowing import STANDARD, Capacity, narrowing
-from diffgen.kinds.rows import is_given, rows_of, value_of
+from diffgen.kinds.rows.counting import is_given, rows_of, value_of
+from diffgen.kinds.rows.narrowing import STANDARD, Capacity, narrowing
 from diffgen.kinds.sequence import Sequence as SequenceObject
 from diffgen.kinds.sequence_options import SequenceOptions, declared_options
 from diffgen.kinds.text import text_source

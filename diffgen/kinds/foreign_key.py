@@ -13,7 +13,7 @@ from diffgen.kinds.column import table_of
 from diffgen.kinds.constraint import ConstraintKind, deferral, is_valid, name_source, timing
 from diffgen.kinds.declaring import Options, constraints, names_of, options, table_key
 from diffgen.kinds.naming import Names
-from diffgen.kinds.orphans import orphans
+from diffgen.kinds.rows.orphans import orphans
 from diffgen.kinds.thawing import thawed
 
 

@@ -22,8 +22,8 @@ from diffgen.kinds.declaring import (
     options,
     table_key,
 )
-from diffgen.kinds.duplicates import are_unique, repeats
-from diffgen.kinds.rows import Value, column_of, computed, value_of
+from diffgen.kinds.rows.counting import Value, column_of, computed, value_of
+from diffgen.kinds.rows.duplicates import are_unique, repeats
 from diffgen.kinds.table import schema as schema_keyword
 from diffgen.kinds.text import text_source
 from diffgen.kinds.thawing import thawed

@@ -9,7 +9,7 @@ from typing import Any
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain, Unaccounted
 from diffgen.kinds.declaring import Options, options, table_key
-from diffgen.kinds.rows import rows_of
+from diffgen.kinds.rows.counting import rows_of
 from diffgen.kinds.schema import schema_key
 from diffgen.kinds.thawing import thawed
 from diffgen.ops import Alter, Create, Drop, Op, Rename, Unresolved

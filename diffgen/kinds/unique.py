@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from diffgen.contracts import Context, Declared, Dialect, Finding
 from diffgen.kinds.declaring import constraints, names_of, nulls_are_distinct
-from diffgen.kinds.duplicates import repeats_in_columns
 from diffgen.kinds.naming import Names
 from diffgen.kinds.over_columns import OverColumns, OverColumnsKind
+from diffgen.kinds.rows.duplicates import repeats_in_columns
 
 
 @dataclass(frozen=True, slots=True)

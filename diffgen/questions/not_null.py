@@ -17,7 +17,7 @@ from diffgen.compare import Sides
 from diffgen.contracts import Context, Present
 from diffgen.kinds.column import Column, needs_a_value
 from diffgen.kinds.declaring import declared_column
-from diffgen.kinds.rows import rows_of
+from diffgen.kinds.rows.counting import rows_of
 from diffgen.ops import Alter, Create, Op
 from diffgen.questions.question import Choice, Question
 

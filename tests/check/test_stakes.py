@@ -12,7 +12,7 @@ from diffgen.autogenerate import autogenerate
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.check import stakes
 from diffgen.contracts import Context, Finding
-from diffgen.kinds.rows import rows_of
+from diffgen.kinds.rows.counting import rows_of
 from diffgen.sources import Database
 from tests.laws.catalogs import SQLITE
 

@@ -7,7 +7,7 @@ import pytest
 from diffgen.catalog import Catalog, Key, Pair, Type
 from diffgen.contracts import Context
 from diffgen.kinds.column import Column
-from diffgen.kinds.narrowing import STANDARD, narrowing
+from diffgen.kinds.rows.narrowing import STANDARD, narrowing
 from tests.laws.catalogs import SQLITE
 
 TABLE = Key("table", None, "users")

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from diffgen.dialects.mysql.types import LISTS, members
-from diffgen.kinds import narrowing
-from diffgen.kinds.narrowing import Capacity
+from diffgen.kinds.rows import narrowing
+from diffgen.kinds.rows.narrowing import Capacity
 
 _UNBOUNDED = frozenset({"text", "mediumtext", "longtext"})
 #: Texts and bytes come in sizes, each of which holds those before it.

@@ -8,7 +8,7 @@ from diffgen.catalog import Catalog, Key, Pair, Type
 from diffgen.contracts import Context
 from diffgen.dialects.mysql.capacity import CAPACITY
 from diffgen.kinds.column import Column
-from diffgen.kinds.narrowing import narrowing
+from diffgen.kinds.rows.narrowing import narrowing
 from tests.laws.catalogs import MARIADB
 
 TABLE = Key("table", None, "users")

@@ -22,7 +22,7 @@ from diffgen.dialects.mysql.types import COLLATED, stored_as
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.declaring import compiled, given_name, is_created, table_key
 from diffgen.kinds.primary_key import PrimaryKey
-from diffgen.kinds.refused import refused
+from diffgen.kinds.rows.refused import refused
 from diffgen.kinds.text import text_source
 from diffgen.ops import Alter, Create, Drop, Op, Rename
 from diffgen.source import Source, call, to_source

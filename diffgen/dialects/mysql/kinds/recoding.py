@@ -15,7 +15,7 @@ from diffgen.catalog import Key
 from diffgen.contracts import Context, Finding
 from diffgen.dialects.mysql.server import charset_of
 from diffgen.kinds.column import Column
-from diffgen.kinds.rows import rows_of
+from diffgen.kinds.rows.counting import rows_of
 
 #: All of Unicode, and what of it has two bytes in UTF-16.
 _ALL = frozenset({"utf8mb4", "utf16", "utf16le", "utf32"})

@@ -26,8 +26,8 @@ from diffgen.dialects.postgresql.types import collation_of, key_of
 from diffgen.errors import CommandError
 from diffgen.kinds.column import Column
 from diffgen.kinds.declaring import compiled, unquoted
-from diffgen.kinds.narrowing import STANDARD, narrowing
-from diffgen.kinds.rows import rows_of
+from diffgen.kinds.rows.counting import rows_of
+from diffgen.kinds.rows.narrowing import STANDARD, narrowing
 from diffgen.kinds.schema import schema_key
 from diffgen.kinds.table import schema
 from diffgen.ops import Alter, Create, Drop, Op, Rename

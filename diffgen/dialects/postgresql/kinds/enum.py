@@ -17,7 +17,7 @@ from diffgen.dialects.postgresql.named_types import converted, moved, named_type
 from diffgen.dialects.postgresql.types import key_of
 from diffgen.errors import CommandError
 from diffgen.kinds.column import Column
-from diffgen.kinds.rows import rows_of
+from diffgen.kinds.rows.counting import rows_of
 from diffgen.kinds.schema import schema_key
 from diffgen.kinds.table import schema
 from diffgen.ops import Alter, Create, Drop, Op, Rename

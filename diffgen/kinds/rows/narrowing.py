@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Key, Type
 from diffgen.contracts import Context, Finding
-from diffgen.kinds.rows import rows_of
+from diffgen.kinds.rows.counting import rows_of
 
 _SHAPE = re.compile(r"^([^(]+?)\s*(?:\((\d+)(?:,\s*(-?\d+))?\)( .*)?)?$")
 _TEXTS = {"character varying", "character", "varchar", "char", "nvarchar", "nchar"}

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Expression, Key
 from diffgen.contracts import Context, Finding
-from diffgen.kinds.rows import column_of, columns_of, is_null, value_of, with_values
+from diffgen.kinds.rows.counting import column_of, columns_of, is_null, value_of, with_values
 
 #: What makes something of NULL; other conditions come to NULL for it, which a check lets pass.
 _OF_NULL = re.compile(r"\b(?:null|coalesce|ifnull|nvl|case|distinct)\b|<=>", re.IGNORECASE)

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Context, Finding
-from diffgen.kinds.rows import Value, column_of, is_null, there, value_of
+from diffgen.kinds.rows.counting import Value, column_of, is_null, there, value_of
 
 
 def repeats_in_columns(

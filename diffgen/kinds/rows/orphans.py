@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Key
 from diffgen.contracts import Context, Finding
-from diffgen.kinds.rows import column_of, is_null, there, value_of
+from diffgen.kinds.rows.counting import column_of, is_null, there, value_of
 
 
 def orphans(
