@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
@@ -38,6 +38,18 @@ class Catalog(Mapping[Key, Any]):
 
     def __len__(self) -> int:
         return len(self._objects)
+
+    def get(self, key: Key, default: Any = None) -> Any:
+        """Return an object, or the default."""
+        return self._objects.get(key, default)
+
+    def items(self) -> ItemsView[Key, Any]:
+        """Return keys and objects: those of the dictionary, as Mapping looks up each anew."""
+        return self._objects.items()
+
+    def values(self) -> ValuesView[Any]:
+        """Return the objects, by the same way."""
+        return self._objects.values()
 
     def __repr__(self) -> str:
         return f"Catalog({list(self._objects.values())!r})"

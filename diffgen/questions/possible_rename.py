@@ -30,7 +30,9 @@ def possible_renames(sides: Sides, ops: Sequence[Op]) -> Iterator[Question]:
 
     :raises CommandError: for a ``--not-renamed`` that is none of the models'.
     """
-    new = set(_said_new(sides))
+    new = set(_said_new(sides)) if sides.answers.not_renamed else set()
+    if not ops:
+        return
     for key in sorted(new & set(_come(sides.pair, ops)), key=lambda key: key.order):
         yield Question(_bearer(key), RULE, "", (), (), f"no: {key} is new")
     known = new | set(_hinted_new(sides))

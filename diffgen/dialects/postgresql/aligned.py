@@ -20,8 +20,10 @@ def aligned(pair: Pair) -> Pair:
     gives (``get_col_spec``), the comment of an index, and who owns a sequence. What tables have from their parents is on neither
     side.
     """
-    changed = (_aligned(pair.before.get(key), obj) for key, obj in pair.after.items())
-    return with_owners(apart(Pair(pair.before, Catalog(changed))))
+    after = [_aligned(pair.before.get(key), obj) for key, obj in pair.after.items()]
+    if any(now is not obj for now, obj in zip(after, pair.after.values(), strict=True)):
+        pair = Pair(pair.before, Catalog(after))
+    return with_owners(apart(pair))
 
 
 def _aligned(before: Any, after: Any) -> Any:
@@ -33,6 +35,6 @@ def _aligned(before: Any, after: Any) -> Any:
         case Column(type=there), Column(type=type_) if type_.named is None:
             if there.sql == type_.sql and there.named is not None:
                 return replace(after, type=there)
-        case Index(comment=comment), Index():
+        case Index(comment=comment), Index() if after.comment != comment:
             return replace(after, comment=comment)
     return after

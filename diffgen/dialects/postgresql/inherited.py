@@ -19,8 +19,11 @@ from diffgen.kinds.column import Column
 
 def apart(pair: Pair) -> Pair:
     """Return the pair without what tables on both sides have from their parents."""
+    families = _families(pair)
+    if not families:
+        return pair
     before, after = dict(pair.before), dict(pair.after)
-    for child, ancestors in _families(pair).items():
+    for child, ancestors in families.items():
         for ancestor in ancestors:
             _take_columns(child, ancestor, pair, before, after)
             if child in pair.before:

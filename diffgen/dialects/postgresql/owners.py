@@ -20,6 +20,8 @@ def with_owners(pair: Pair) -> Pair:
     A column that is SERIAL in the database takes its default from a sequence that the models may name.
     One whose owner goes has none afterwards.
     """
+    if not pair.after.of_kind("sequence"):
+        return pair
     before: dict[Key, Any] = dict(pair.before)
     for key, column in pair.before.items():
         if isinstance(column, Column) and column.sequence is not None:
