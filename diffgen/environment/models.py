@@ -17,69 +17,72 @@ from migrations_runtime.origin import shown
 WAY_OUT = "set target_metadata in env.py, or models = package.module:Base in the configuration"
 
 
-def metadatas(target_metadata: object, models: Sequence[str]) -> tuple[MetaData, ...]:
+def metadatas(
+    target_metadata: object, models: Sequence[str], key: str = "models ="
+) -> tuple[MetaData, ...]:
     """Return what env.py gave as ``target_metadata``, else what the configured models declare.
 
     :param target_metadata: a ``MetaData``, a reference as in ``models``, a sequence of these, or
         ``None``.
     :param models: references such as ``shop.models:Base``, used when env.py gave nothing.
+    :param key: what stands before such a reference where it was written, for the messages.
     :raises ModelsUnavailable: when there is neither, an import fails, or two tables share a name.
     """
-    found = tuple(dict.fromkeys(_found(target_metadata, models)))
+    found = tuple(dict.fromkeys(_found(target_metadata, models, key)))
     if not found:
         raise ModelsUnavailable(f"no models to compare with; {WAY_OUT}")
     _require_distinct(found)
     return found
 
 
-def _found(target_metadata: object, models: Sequence[str]) -> Iterator[MetaData]:
+def _found(target_metadata: object, models: Sequence[str], key: str) -> Iterator[MetaData]:
     if target_metadata is not None:
-        yield from _metadatas(target_metadata, "target_metadata in env.py")
+        yield from _metadatas(target_metadata, "target_metadata in env.py", key)
         return
     for reference in models:
-        yield from _metadatas(_referred(reference), reference)
+        yield from _metadatas(_referred(reference, key), reference, key)
 
 
-def _referred(reference: str) -> object:
+def _referred(reference: str, key: str) -> object:
     module_name, colon, attributes = reference.partition(":")
     if not (module_name and colon and attributes):
         raise ModelsUnavailable(
-            f"models = {reference} is no reference; write package.module:Base or :metadata"
+            f"{key} {reference} is no reference; write package.module:Base or :metadata"
         )
-    value: object = _imported(module_name, reference)
+    value: object = _imported(module_name, f"{key} {reference}")
     for attribute in attributes.split("."):
         try:
             value = getattr(value, attribute)
         except AttributeError:
             raise ModelsUnavailable(
-                f"models = {reference}: {module_name} has no {attributes}; "
+                f"{key} {reference}: {module_name} has no {attributes}; "
                 "name its declarative base or its MetaData"
             ) from None
     return value
 
 
-def _imported(module_name: str, reference: str) -> object:
+def _imported(module_name: str, said: str) -> object:
     try:
         return import_module(module_name)
     except ModuleNotFoundError as error:
         if error.name and (module_name + ".").startswith(error.name + "."):
             raise ModelsUnavailable(
-                f"models = {reference}: there is no module {error.name}; "
+                f"{said}: there is no module {error.name}; "
                 "name the folder it is in by prepend_sys_path"
             ) from error
-        raise _import_failure(reference, error) from error
+        raise _import_failure(said, error) from error
     except (Exception, SystemExit) as error:
-        raise _import_failure(reference, error) from error
+        raise _import_failure(said, error) from error
 
 
-def _import_failure(reference: str, error: BaseException) -> ModelsUnavailable:
+def _import_failure(said: str, error: BaseException) -> ModelsUnavailable:
     frames = list(_own_frames(error))
     where = f" ({shown(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""
     reason = " ".join(str(error).split())
     if isinstance(error, SyntaxError) and error.filename:
         where, reason = f" ({shown(error.filename)}:{error.lineno})", error.msg
     return ModelsUnavailable(
-        f"models = {reference} failed to import: {type(error).__name__}: {reason}{where}",
+        f"{said} failed to import: {type(error).__name__}: {reason}{where}",
         "".join(traceback.format_list(frames)),
     )
 
@@ -93,7 +96,7 @@ def _own_frames(error: BaseException) -> Iterator[traceback.FrameSummary]:
             yield frame
 
 
-def _metadatas(value: object, origin: str) -> Iterator[MetaData]:
+def _metadatas(value: object, origin: str, key: str) -> Iterator[MetaData]:
     of_base = getattr(value, "metadata", None)  # what a declarative base has
     if isinstance(value, MetaData):
         yield value
@@ -101,10 +104,10 @@ def _metadatas(value: object, origin: str) -> Iterator[MetaData]:
         yield of_base
     elif isinstance(value, str):
         for reference in value.replace(",", " ").split():
-            yield from _metadatas(_referred(reference), reference)
+            yield from _metadatas(_referred(reference, key), reference, key)
     elif isinstance(value, Iterable):
         for item in value:
-            yield from _metadatas(item, origin)
+            yield from _metadatas(item, origin, key)
     else:
         raise ModelsUnavailable(
             f"{origin} is a {type(value).__name__}, which has no tables; "

@@ -112,7 +112,7 @@ def _listed(heads: Iterable[str]) -> str:
 def _with_models(config: Config, directory: ScriptDirectory, reference: str, work: Work) -> None:
     def look(context: MigrationContext) -> None:
         dialect = dialect_of(context.bind)
-        declared = declared_of({"target_metadata": metadatas(reference, ())})
+        declared = declared_of({"target_metadata": metadatas(reference, (), "--from")})
         work(context, OtherModels(dialect, declare(declared, dialect)))
 
     run_detached(config, directory, look, lambda token: None, {})

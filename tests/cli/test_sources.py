@@ -283,8 +283,8 @@ def test_of_the_url_the_dialect_is_enough(project: Shell) -> None:
     ("source", "said"),
     [
         ("databse", "--from databse: that is none of database, snapshot, history, and no models"),
-        ("nowhere:Base", "models = nowhere:Base: there is no module nowhere"),
-        ("shop:Bse", "models = shop:Bse: shop has no Bse"),
+        ("nowhere:Base", "--from nowhere:Base: there is no module nowhere"),
+        ("shop:Bse", "--from shop:Bse: shop has no Bse"),
     ],
 )
 def test_what_can_be_compared_with_nothing(project: Shell, source: str, said: str) -> None:
