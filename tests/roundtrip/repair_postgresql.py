@@ -12,6 +12,7 @@ from tests.roundtrip.spec import Exclude, Expression, Index, Schema, Table, Uniq
 def repair_table(schema: Schema, table: Table) -> None:
     """Mend what only this server has."""
     _older(schema, table)
+    _stores(table)
     _includes(schema, table)
     _excludes(schema, table)
     _validity(schema, table)
@@ -43,6 +44,15 @@ def _older(schema: Schema, table: Table) -> None:
     if schema.version < (18,):
         for column in table.columns:
             column.persisted = True if column.computed is not None else column.persisted
+
+
+def _stores(table: Table) -> None:
+    """What is over a column of a domain is stored: no virtual one may use a type that somebody has made."""
+    for column in table.columns:
+        names = [name for name, _ in column.computed.columns] if column.computed is not None else []
+        others = [table.column(name) for name in names]
+        if any(other is not None and other.type.domain is not None for other in others):
+            column.persisted = True
 
 
 def _includes(schema: Schema, table: Table) -> None:
