@@ -18,6 +18,7 @@ class Call:
     :param position: where the table stands among the positional arguments of the plain call.
     :param schema_keyword: the keyword that names the table's schema in the plain call.
     :param batchable: whether a block can hold the call; it follows the block otherwise.
+    :param ahead: whether one that no block can hold stands before the block.
     """
 
     function: str
@@ -27,6 +28,7 @@ class Call:
     position: int = 0
     schema_keyword: str = "schema"
     batchable: bool = True
+    ahead: bool = False
 
     def plain(self) -> Source:
         """Return ``op.function(...)``."""

@@ -114,18 +114,18 @@ def _plain(line: Line) -> Source:
 
 
 def _block(block: Block) -> Iterator[Source]:
-    """Yield a ``with`` block, and after it what a block can't hold."""
+    """Yield a ``with`` block, and before and after it what a block can't hold."""
+    apart = [one for one in block.lines if isinstance(one, Call) and not one.batchable]
+    yield from (one.plain() for one in apart if one.ahead)
     kwargs = {} if block.schema is None else {"schema": block.schema}
     head = call("op.batch_alter_table", [block.table], kwargs)
     yield Source(f"with {head.text} as batch_op:", head.imports)
-    later: list[Call] = []
     for line in block.lines:
-        if isinstance(line, Call) and not line.batchable:
-            later.append(line)
+        if line in apart:
             continue
         source = line.batched() if isinstance(line, Call) else line
         yield Source(f"    {source.text}", source.imports)
-    yield from (one.plain() for one in later)
+    yield from (one.plain() for one in apart if not one.ahead)
 
 
 def _failing(op: Unresolved[Any]) -> Source:

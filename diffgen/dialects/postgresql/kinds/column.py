@@ -12,6 +12,7 @@ from sqlalchemy.types import TypeEngine
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Call, Context, Dialect
 from diffgen.dialects.postgresql.kinds.conversion import NUMBERS, conversion, family
+from diffgen.dialects.postgresql.kinds.counted import making, owning, plain
 from diffgen.dialects.postgresql.kinds.domain import below
 from diffgen.dialects.postgresql.kinds.serial import added, is_written
 from diffgen.dialects.postgresql.kinds.table import parents
@@ -22,6 +23,7 @@ from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.text import text_source
 from diffgen.ops import Create, Drop, Fill, Op
+from diffgen.source import Source
 from migrations_runtime.naming import object_name
 
 
@@ -60,7 +62,13 @@ class PostgreSQLColumnKind(ColumnKind):
         """Change in place; a default that names the sequence of SERIAL is what SERIAL is."""
         if before.autoincrement and after.default is not None and before.counter == after.default:
             after = replace(after, default=None, autoincrement=True)
+        if after.autoincrement and before.default is not None and before.default == after.counter:
+            before = replace(before, default=None, autoincrement=True)
         return () if before == after else super().alter(before, after)
+
+    def element(self, obj: Column, context: Context) -> Source:
+        """Return ``sa.Column(...)``; a sequence that SERIAL wouldn't make is named by the default."""
+        return super().element(plain(obj), context)
 
     def numbering(self, obj: Column, context: Context) -> dict[str, object]:
         """Return ``autoincrement``, where SQLAlchemy would choose otherwise by itself.
@@ -119,10 +127,13 @@ class PostgreSQLColumnKind(ColumnKind):
 
     def render(self, op: Op, context: Context) -> Iterable[Call]:
         """Yield the calls; a table that names an inherited column itself keeps it when the parent's goes."""
-        if isinstance(op, Create) and op.after.autoincrement:
+        if isinstance(op, Create) and plain(op.after).autoincrement:
             yield from added(op.after, super().render(op, context), self.typed(op.after, context))
             return
+        made = [op.after] if isinstance(op, Create) else []
+        yield from making(made, context)
         yield from super().render(op, context)
+        yield from owning(made)
         if isinstance(op, Drop):
             for heir in op.before.heirs:
                 args, table = (heir.name,), table_of(heir)

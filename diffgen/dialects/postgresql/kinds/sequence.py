@@ -36,10 +36,11 @@ class PostgreSQLSequenceKind(SequenceKind):
             case _:
                 yield from super().render(op, context)
         if isinstance(op, Create | Alter) and op.after.owner != there:
-            yield _owned_by(op.after)
+            yield owned_by(op.after)
 
 
-def _owned_by(sequence: Sequence) -> Call:
+def owned_by(sequence: Sequence) -> Call:
+    """Return the call that says which column a sequence goes with."""
     owner = sequence.owner
     words = (sequence.key.schema, sequence.key.name)
     column = (owner.schema, owner.table, owner.name) if owner is not None else ()

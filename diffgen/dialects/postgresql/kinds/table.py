@@ -12,6 +12,7 @@ from sqlalchemy.sql.elements import quoted_name
 
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Call, Context, Declared, Dialect
+from diffgen.dialects.postgresql.kinds.counted import making, owning, plain
 from diffgen.dialects.postgresql.kinds.serial import counting, is_written
 from diffgen.dialects.postgresql.sql.lists import TOKEN
 from diffgen.kinds.column import Column
@@ -58,8 +59,11 @@ class PostgreSQLTableKind(TableKind):
     ) -> Iterator[Call]:
         """Yield the calls: a partition has its columns, keys and indexes from its parent."""
         if table.attached is None:
+            columns = [part.after for part in parts if isinstance(part.after, Column)]
+            yield from making(columns, context)
             yield from super().creation(table, parts, context)
-            yield from _counting(parts, context)
+            yield from owning(columns)
+            yield from _counting(map(plain, columns), context)
             return
         name, parent = spelled(table.key), spelled(table.attached.parent)
         text = f"CREATE TABLE {name} PARTITION OF {parent} {table.attached.bound}"
@@ -79,10 +83,9 @@ class PostgreSQLTableKind(TableKind):
         ]
 
 
-def _counting(parts: Sequence[Create[Any]], context: Context) -> Iterator[Call]:
-    for part in parts:
-        column = part.after
-        if isinstance(column, Column) and column.autoincrement and not is_written(column, context):
+def _counting(columns: Iterable[Column], context: Context) -> Iterator[Call]:
+    for column in columns:
+        if column.autoincrement and not is_written(column, context):
             yield counting(column, context.dialect.type_source(column.type, column.collation))
 
 
