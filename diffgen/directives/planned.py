@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from diffgen.contracts import Call
@@ -28,8 +28,8 @@ class Origin:
 
     op: Step
     lines: tuple[Line, ...]
-    text: str
     scope: Scope
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ def _operations(op: Step, scope: Scope) -> Iterator[MigrateOperation]:
     first = True
     for made, lines in _made(op, scope):
         _say_what_undoes(made, op, scope, first)
-        made.origin = Origin(op, lines, joined(lines_for(made, scope)).text, scope)
+        origin = made.origin = Origin(op, lines, scope)
+        # An operation of a plan is written in another way than one of a hook: the origin comes first.
+        made.origin = replace(origin, text=joined(lines_for(made, scope)).text)
         first = False
         yield made
 

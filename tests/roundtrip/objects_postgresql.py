@@ -135,7 +135,7 @@ def change_tablespace(rng: random.Random, schema: Schema) -> None:
     one = rng.choice(able)
     space = rng.choice((TABLESPACE, TABLESPACE, "pg_default", None))
     one.options = with_options(one.options, postgresql_tablespace=space)
-    if one is table and rng.random() < 0.2:
+    if one is table and rng.random() < 0.5:
         one.options = with_options(one.options, postgresql_using="heap")
 
 

@@ -95,7 +95,7 @@ SQLITE_SPELLINGS = (
     ("(n > 0)", "(( n>0 ))"),
     ("DEFAULT 1", "DEFAULT '1'"),
     ("DELETE CASCADE", "DELETE CASCADE ON UPDATE NO ACTION NOT DEFERRABLE"),
-    ("DEFAULT 1", "DEFAULT (1)"),
+    ("DEFAULT '1'", "DEFAULT (1)"),
     ("a (", "[a] ( -- the table\n"),
     (" CONSTRAINT u UNIQUE (n),", ""),
     ("DEFAULT (1)", "DEFAULT (1) CONSTRAINT u UNIQUE"),

@@ -15,6 +15,7 @@ from tests.runtime.op.offline import sql_of
 # What does nothing by itself, or is the way in which operations are carried out.
 NO_OPERATION = {
     "BatchOperations",
+    "DomainColumn",
     "EnumColumn",
     "batch_alter_table",
     "f",
@@ -30,9 +31,11 @@ COLUMN = sa.Column("a", sa.Integer)
 # One for each function, which the tests carry out.
 EXAMPLES: list[ops.MigrateOperation] = [
     ops.AddColumnOp("t", COLUMN),
+    ops.AddDomainCheckOp("email", "length(VALUE) < 100", constraint_name="short", schema="s"),
     ops.AddEnumValueOp("mood", "ok", before="sad", schema="s"),
     ops.AlterColumnOp("t", "a", modify_nullable=False),
     ops.AlterConstraintOp("f", "t", deferrable=True, initially="DEFERRED"),
+    ops.AlterDomainOp("email", default="x", not_null=True, schema="s"),
     ops.AlterExtensionOp("hstore", version="2"),
     ops.AlterSequenceOp("q", increment=2, restart=True),
     ops.AlterTableOptionsOp("t", {"postgresql_tablespace": "x"}, schema="s"),
@@ -42,6 +45,7 @@ EXAMPLES: list[ops.MigrateOperation] = [
     ops.CommentOnIndexOp("i", None),
     ops.CommentOnSchemaOp("s", "x"),
     ops.CreateCheckConstraintOp("c", "t", "a > 0"),
+    ops.CreateDomainOp("email", sa.Text(), check="VALUE LIKE '%@%'", constraint_name="has_at"),
     ops.CreateEnumOp("mood", ["sad", "happy"], schema="s"),
     ops.CreateExcludeConstraintOp("e", "t", [("a", "=")]),
     ops.CreateExtensionOp("hstore", if_not_exists=True),
@@ -55,6 +59,8 @@ EXAMPLES: list[ops.MigrateOperation] = [
     ops.CreateUniqueConstraintOp("u", "t", ["a"]),
     ops.DropColumnOp("t", "a"),
     ops.DropConstraintOp("c", "t"),
+    ops.DropDomainCheckOp("email", "short", schema="s"),
+    ops.DropDomainOp("email", if_exists=True),
     ops.DropEnumOp("mood", if_exists=True),
     ops.DropEnumValueOp("mood", "ok", replace_with="sad"),
     ops.DropExtensionOp("hstore", cascade=True),
@@ -64,9 +70,11 @@ EXAMPLES: list[ops.MigrateOperation] = [
     ops.DropTableCommentOp("t"),
     ops.DropTableOp("t"),
     ops.ExecuteSQLOp("SELECT 1"),
+    ops.RebuildDomainOp("email", sa.Text(), columns=[op.DomainColumn("t", "a")], schema="s"),
     ops.RebuildEnumOp("mood", ["sad"], columns=[op.EnumColumn("t", "a")]),
     ops.RenameColumnOp("t", "a", "b", schema="s"),
     ops.RenameConstraintOp("c", "t", "d", schema="s"),
+    ops.RenameDomainOp("email", "address", schema="s"),
     ops.RenameEnumOp("mood", "feeling", schema="s"),
     ops.RenameEnumValueOp("mood", "ok", "fine", schema="s"),
     ops.RenameIndexOp("i", "t", "j", schema="s"),
