@@ -7,12 +7,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from migrations_runtime.live_line import taken_off
+
 
 class Progress(logging.Handler):
     """Writes to stderr, unless ``env.py`` has set logging up by itself."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record where nothing else does."""
+        taken_off()
         if not logging.getLogger().handlers:
             print(self.format(record), file=sys.stderr)
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import logging
-import sys
 import time
 from collections.abc import Callable
 from typing import TextIO
+
+from migrations_runtime.live_line import LiveLine
 
 log = logging.getLogger(__name__)
 
 _SHORT = 2.0
 _REDRAWN = 0.2
 _LOGGED = 10.0
-_ERASE = "\r\x1b[2K"
 
 
 class ProgressLine:
@@ -36,14 +36,12 @@ class ProgressLine:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.subject, self.total, self.done = subject, total, done
-        self.stream = sys.stderr if stream is None else stream
         self.clock = clock
         self._before = done
         self._began = clock()
-        self._is_redrawn = self.stream.isatty() and log.isEnabledFor(logging.INFO)
-        self._pause = _REDRAWN if self._is_redrawn else _LOGGED
-        self._next = self._began + (_SHORT if self._is_redrawn else _LOGGED)
-        self._stands = False
+        self._line = LiveLine(stream)
+        self._pause = _REDRAWN if self._line.is_shown else _LOGGED
+        self._next = self._began + (_SHORT if self._line.is_shown else _LOGGED)
 
     def advance(self, rows: int) -> None:
         """Count rows that are done, and tell of it from time to time."""
@@ -52,17 +50,14 @@ class ProgressLine:
         if now < self._next:
             return
         self._next = now + self._pause
-        if self._is_redrawn:
-            self._stands = True
-            print(f"{_ERASE}{self}", end="", file=self.stream, flush=True)
+        if self._line.is_shown:
+            self._line.show(str(self))
         else:
             log.info("%s", str(self))
 
     def close(self) -> None:
         """Take the line off the terminal."""
-        if self._stands:
-            print(_ERASE, end="", file=self.stream, flush=True)
-        self._stands = False
+        self._line.close()
 
     def __str__(self) -> str:
         seconds = max(self.clock() - self._began, 0.001)
