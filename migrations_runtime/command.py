@@ -169,7 +169,7 @@ def current(config: Config, check_heads: bool = False, verbose: bool = False) ->
 
 
 def _tell_database(config: Config, context: MigrationContext) -> None:
-    from migrations_runtime.masked_url import masked
+    from migrations_runtime.showing.url import masked
 
     if context.connection is not None:  # else env.py gave a dialect alone
         url = masked(context.connection.engine.url)

@@ -14,7 +14,7 @@ from migrations_runtime.dry_run.rehearsal import Rehearsal
 from migrations_runtime.dry_run.servers import server_for
 from migrations_runtime.dry_run.sql_script import SQLScript
 from migrations_runtime.errors import LockTimeout, MigrationError
-from migrations_runtime.masked_url import masked
+from migrations_runtime.showing.url import masked
 from migrations_runtime.migration_context import MigrationContext, Plan
 from migrations_runtime.origin import sqlstate
 from migrations_runtime.runner import Runner

@@ -15,7 +15,7 @@ from migrations_runtime.errors import (
     DatabaseRefused,
     EnvironmentScriptError,
 )
-from migrations_runtime.masked_url import masked
+from migrations_runtime.showing.url import masked
 from migrations_runtime.origin import described, one_line, origin, shown
 
 #: What SQLAlchemy 2.1 and 2.0 say where it is missing.

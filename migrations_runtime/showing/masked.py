@@ -1,0 +1,52 @@
+"""Text without the passwords that it may quote: of a driver, of a statement, of a traceback."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+MASK = "***"
+
+#: Parts of names under which secrets are kept; ``odbc_connect`` is a whole connection string.
+_NAME = (
+    r"pass(?:word|wd|phrase|code)?|pwd|secret|token|credential|odbc_connect"
+    r"|(?:private|access|api|account)_?key"
+)
+_SECRET = re.compile(_NAME, re.IGNORECASE)
+_QUOTED = r"""'(?:[^'\\]|''|\\.)*'|"(?:[^"\\]|""|\\.)*\""""
+
+#: ``scheme://user:password@host``, up to the last @ of the word: a password may have one as well.
+_USERINFO = re.compile(r"(\b[\w+.-]+://[^\s:/?#@'\"]*:)\S*(?=@)")
+#: ``password=x``, ``PWD={x;y}``, ``sslpassword='x y'``; the place of a parameter says nothing.
+_PAIR = re.compile(
+    rf"(?<![\w.$-])([\w.-]*?(?:{_NAME})[\w.-]*\s*=\s*)(?!:\w|%\(|%s|\$\d|\?)({_QUOTED}|\{{[^}}]*\}}|[^\s,;&)\]'\"]+)",
+    re.IGNORECASE,
+)
+#: ``'password': 'x'``, as in a dictionary that an error shows.
+_ENTRY = re.compile(rf"((['\"])[\w.-]*(?:{_NAME})[\w.-]*\2\s*:\s*)({_QUOTED})", re.IGNORECASE)
+#: ``PASSWORD 'x'``, ``PASSWORD('x')``, ``IDENTIFIED BY 'x'``, ``IDENTIFIED WITH plugin AS 'x'``.
+_CLAUSE = re.compile(
+    rf"(\bPASSWORD(?:\s+|\s*\(\s*)|\bIDENTIFIED\s+(?:(?:WITH|VIA)\s+\S+\s+)?(?:BY|AS|USING)\s+"
+    rf"(?:PASSWORD\s*\(?\s*)?)({_QUOTED})",
+    re.IGNORECASE,
+)
+#: Oracle's needs no quotes.
+_IDENTIFIED = re.compile(r"(\bIDENTIFIED\s+BY\s+)(?!VALUES\b|PASSWORD\b)[^\s;'\"*]+", re.IGNORECASE)
+
+
+def is_secret(name: str) -> bool:
+    """Whether a key, a variable or a parameter of that name may hold a secret."""
+    return _SECRET.search(name) is not None
+
+
+def masked_text(text: str, secrets: Iterable[str] = ()) -> str:
+    """Return a text without what is a password by its place in it.
+
+    :param secrets: texts that are secret wherever they stand by themselves.
+    """
+    for secret in secrets:
+        text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", MASK, text)
+    text = _USERINFO.sub(rf"\1{MASK}", text)
+    for pattern in (_ENTRY, _CLAUSE, _IDENTIFIED, _PAIR):
+        text = pattern.sub(rf"\1{MASK}", text)
+    return text
