@@ -108,9 +108,12 @@ def _proved(
     there = Catalog((*sides.start.values(), *sides.beside.values()))
     try:
         build(there, scratch, dialect, Catalog(dialect.read(live, dialect)))
+        sides.source.finish(scratch)
     except (CommandError, sa.exc.DBAPIError) as error:
         return Proof(impossible=f"what is there can't be made again: {_reason(error)}")
     start = _read(live, sides.start, dialect)
+    if lost := _lost(sides.start, start, dialect):
+        return Proof(impossible=f"what is there can't be made again: {'; '.join(lost)}")
     # A copy of the live schema has what env.py leaves out of the comparison, too.
     left_out = frozenset(key for key in start if key not in sides.start)
     scratch.commit()
@@ -164,6 +167,12 @@ def _unvalidated(made: Sequence[Create[Any]]) -> Iterator[Op]:
         obj, given = one.after, getattr(one.after, "options", None)
         if isinstance(given, tuple) and any(name.endswith("_not_valid") for name, _ in given):
             yield from (Drop(obj), Create(obj))
+
+
+def _lost(given: Catalog, made: Catalog, dialect: Dialect) -> Sequence[str]:
+    """Return in which way what was built to begin with isn't what it was built from."""
+    built = Catalog(made[key] for key in given if key in made)
+    return tuple(describe(compare(dialect.aligned(Pair(given, built)), dialect)))
 
 
 def _read(live: Live, known: Catalog, dialect: Dialect) -> Catalog:

@@ -47,3 +47,6 @@ class Before(Protocol):
         :raises CommandError: none can be had.
         :raises sqlalchemy.exc.DBAPIError: none can be had.
         """
+
+    def finish(self, scratch: sa.Connection) -> None:
+        """Make in the throw-away database what stands on the tables, once they are there."""

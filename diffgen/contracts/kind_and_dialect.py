@@ -146,6 +146,10 @@ def _at_hand_only(schemas: Iterable[str]) -> AbstractContextManager[sa.Connectio
     raise CommandError("no database is at hand to try it on")
 
 
+def _copied_along(connection: sa.Connection, scratch: sa.Connection) -> None:
+    """Do nothing: the scratch database is a copy of all that there is."""
+
+
 def _as_it_stands(literal: str, type_: Type) -> str:
     """Leave a literal as it is: what it is compared with tells its type."""
     return literal
@@ -193,6 +197,8 @@ class Dialect:
 
     :param scratch: a throw-away database that holds ``before``; given the other schemas that it is
         about, for where each is a database.
+    :param dependants: makes in it, on its tables, what stands on those of the first connection and
+        the catalogs have no kinds for, where ``scratch`` hasn't done so.
     :param schemas_are_databases: whether a schema is a database of its own to the server, so that
         no scratch database can hold others.
     :param without_server: an empty throw-away database with other schemas, for which nobody has to
@@ -238,6 +244,7 @@ class Dialect:
     breaks: Callable[[Alter[Any], Object, Pair], bool]
 
     scratch: Callable[[sa.Connection, Collection[str]], AbstractContextManager[sa.Connection]]
+    dependants: Callable[[sa.Connection, sa.Connection], None] = _copied_along
     schemas_are_databases: bool = False
     without_server: Callable[[Iterable[str]], AbstractContextManager[sa.Connection]] = _at_hand_only
     whole: Whole

@@ -58,3 +58,7 @@ class Database:
     def scratch(self, schemas: Collection[str]) -> AbstractContextManager[sa.Connection]:
         """Give a throw-away database on the same server."""
         return self.dialect.scratch(self.connection, schemas)
+
+    def finish(self, scratch: sa.Connection) -> None:
+        """Make there what stands on the tables and is in no catalog, such as views."""
+        self.dialect.dependants(self.connection, scratch)

@@ -73,6 +73,9 @@ class Kept:
         """Give a throw-away database where that needs no server."""
         return self.dialect.without_server(self.schemas())
 
+    def finish(self, scratch: sa.Connection) -> None:
+        """Do nothing: what isn't in the catalog isn't known."""
+
 
 def _retyped(pair: Pair) -> Mapping[tuple[str | None, str | None], set[str]]:
     """Return the columns of each table that become of another type.

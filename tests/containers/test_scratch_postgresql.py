@@ -95,6 +95,8 @@ def made(url: sa.URL, **engine: Any) -> sa.Engine:
 
 def test_a_role_that_may_create_schemas_proves_in_one(postgresql_url: str, tmp_path: Path) -> None:
     engine = made(role(postgresql_url, "CREATE"))
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE VIEW grown AS SELECT n FROM person")
     assert proved(engine, models(), tmp_path).lines == ("proved: up ✓ down ✓",)
     wrong = proved(engine, models(), tmp_path, lambda text: text.replace("n IN (1, 2)", "n > 3"))
     assert wrong.up == ("index person.by_mood: where (n > 3) → n IN (1, 2)",)
@@ -261,3 +263,24 @@ def test_asynchronous_drivers(postgresql_url: str, tmp_path: Path, driver: str) 
             return await connection.run_sync(prove)
 
     assert asyncio.run(run()).lines == ("proved: up ✓ down ✓",)
+
+
+def test_what_stands_on_the_tables_is_there(postgresql_url: str, tmp_path: Path) -> None:
+    engine = made(sa.make_url(postgresql_url))
+    with engine.begin() as connection:
+        for statement in (
+            "CREATE VIEW grown AS SELECT id, n FROM person WHERE n > 17",
+            "CREATE MATERIALIZED VIEW counted AS SELECT count(*) AS n FROM grown",
+            "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+            "CREATE TRIGGER touched BEFORE UPDATE OF mood ON person EXECUTE FUNCTION touch()",
+            "CREATE POLICY grown ON person FOR SELECT USING (n > 17)",
+        ):
+            connection.exec_driver_sql(statement)
+    assert proved(engine, models(), tmp_path).lines == ("proved: up ✓ down ✓",)
+
+    for column, type_ in (("n", sa.BigInteger()), ("mood", sa.Text())):
+        retyped = models(more=False)
+        retyped.tables["person"].c[column].type = type_
+        retyped.tables["person"].c[column].server_default = None
+        (said,) = proved(engine, retyped, tmp_path).up
+        assert "cannot alter type of a column used " in said

@@ -486,7 +486,7 @@ def change_labels(rng: random.Random, schema: Schema) -> None:
 def _change_labels_of_column(rng: random.Random, schema: Schema) -> None:
     for table in schema.tables:
         for column in table.columns:
-            if column.type.labels:
+            if column.type.labels and repr(column.type.labels) in column.type.source:
                 able = [
                     label
                     for label in column_types.LABELS

@@ -8,6 +8,7 @@ from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 from diffgen.contracts import Dialect
 from diffgen.dialects.postgresql.aligned import aligned
 from diffgen.dialects.postgresql.breaks import breaks
+from diffgen.dialects.postgresql.dependants import dependants
 from diffgen.dialects.postgresql.echoing.echo import ECHOED, echo
 from diffgen.dialects.postgresql.kinds.column import COLUMN
 from diffgen.dialects.postgresql.kinds.domain_kind import DOMAIN_KIND
@@ -85,6 +86,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         rename=renamed,
         hints=hints,
         scratch=scratch,
+        dependants=dependants,
         whole=WHOLE,
         aligned=aligned,
         cast=cast,
