@@ -17,6 +17,7 @@
     ├── DatabaseRefused         a statement of the command itself, such as for lack of a right
     ├── TransactionError        a transaction that would take the work back
     ├── LockTimeout             another runner is at work
+    ├── LockLost                this one is, and others are no longer kept out
     ├── LedgerError             the version table is not what it was a moment ago
     ├── NoSuchObject            an operation names a constraint or an index that is not there
     ├── MigrationError          a revision's script raised; ``__cause__`` is what it raised
@@ -86,6 +87,10 @@ class TransactionError(CommandError):
 
 class LockTimeout(CommandError):
     """Another runner holds the lock for longer than this one was told to wait."""
+
+
+class LockLost(CommandError):
+    """The migration lock went while the run lasted; what was not committed by then never is."""
 
 
 class LedgerError(CommandError):

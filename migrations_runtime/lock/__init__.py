@@ -1,0 +1,95 @@
+"""One runner at a time: the lock that lasts for a whole run, who holds it, and that it isn't lost.
+
+SQLite needs none here: there each revision's ``BEGIN IMMEDIATE`` is the lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy import event
+
+from migrations_runtime.errors import LockLost
+from migrations_runtime.listening import listening
+from migrations_runtime.lock.contract import RunLock
+from migrations_runtime.lock.waiting import take
+
+__all__ = ["one_runner"]
+
+_MODULES = {
+    "mariadb": "mysql",
+    "mssql": "mssql",
+    "mysql": "mysql",
+    "oracle": "oracle",
+    "postgresql": "postgresql",
+}
+
+
+@contextmanager
+def one_runner(
+    connection: sa.Connection, ledger: str, timeout: float, external: bool
+) -> Iterator[None]:
+    """Hold the lock of ``ledger`` in the connected database while the block runs.
+
+    :param timeout: the seconds to wait for another runner.
+    :param external: whether the transaction is the caller's, which the lock then lasts as long as.
+    :raises LockTimeout: another runner was at work for longer.
+    :raises LockLost: the block was about to commit something without holding the lock any more.
+    """
+    module = _MODULES.get(connection.dialect.name)
+    if module is None:
+        yield
+        return
+    lock_of = import_module(f"{__name__}.{module}").lock_of
+    lock: RunLock = cast("Callable[..., RunLock]", lock_of)(connection, ledger, external)
+    take(lock, timeout)
+    try:
+        with listening(connection, commit=_confirming(lock, ledger)):
+            yield
+    finally:
+        if external:
+            _let_go_at_its_end(connection, lock)
+        else:
+            lock.release()
+
+
+def _confirming(lock: RunLock, ledger: str) -> Callable[[sa.Connection], None]:
+    """Return what SQLAlchemy calls before each commit, whoever commits.
+
+    A connection that has lost the lock is closed, which rolls back what it has not committed:
+    SQLAlchemy takes a transaction whose commit failed for ended, and would commit it with the next.
+    """
+
+    def confirm(connection: sa.Connection) -> None:
+        if not lock.is_held():
+            connection.invalidate()
+            raise LockLost(
+                f"The migration lock of {ledger} was lost while this runner was at work: its session "
+                "ended, or something let go of the lock; nothing was committed since. Run the "
+                "command again"
+            )
+
+    return confirm
+
+
+def _let_go_at_its_end(connection: sa.Connection, lock: RunLock) -> None:
+    """Keep the lock until the caller's transaction is over; before, nobody sees its rows."""
+    if lock.ends_with_transaction:
+        return
+    driver: Any = connection.connection.dbapi_connection
+    waiting = [lock]  # a listener can't take itself off while it is called
+
+    def ended(end: Callable[[], None]) -> Callable[[sa.Connection], None]:
+        def let_go(connection: sa.Connection) -> None:
+            if waiting:
+                end()
+                waiting.pop().release()
+
+        return let_go
+
+    event.listen(connection, "commit", ended(driver.commit))
+    event.listen(connection, "rollback", ended(driver.rollback))
