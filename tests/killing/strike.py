@@ -1,0 +1,75 @@
+"""Starts an upgrade, and has something die at a moment of it."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable
+
+from tests.killing.deaths import STRIKES, Death, Scene
+from tests.killing.moments import AfterStep, AtRequest, AtStatement, Moment
+from tests.killing.place import Place
+from tests.killing.upgrade import Upgrade
+from tests.killing.wire import At, Tripwire
+
+
+class _Strike:
+    """Strikes once, and brings back what died."""
+
+    def __init__(self, death: Death) -> None:
+        self.death = death
+        self.happened = threading.Event()
+        self._ready = threading.Event()
+        self._scene: Scene | None = None
+        self._revive: Callable[[], None] | None = None
+
+    def aim(self, scene: Scene) -> None:
+        """Say whom it strikes; until then it waits."""
+        self._scene = scene
+        self._ready.set()
+
+    def __call__(self) -> None:
+        self._ready.wait()
+        assert self._scene is not None
+        self._revive = STRIKES[self.death](self._scene)
+        self.happened.set()
+
+    def revive(self) -> None:
+        """Bring back what died, if anything did."""
+        if self._revive is not None:
+            self._revive()
+
+
+def struck(
+    place: Place, death: Death, moment: Moment, url: str, chance: random.Random
+) -> tuple[Upgrade, bool]:
+    """Start an upgrade that something dies in, and return it and whether it did before its end.
+
+    What died is back again then.
+    """
+    match moment:
+        case AtStatement() if death is Death.PROCESS:
+            run = place.upgrade(url, suicide=moment)
+            return run, run.status() != 0
+        case AtStatement():  # a disk has no statements
+            return struck(
+                place, death, AfterStep(1 + moment.number % place.revisions, 0), url, chance
+            )
+    strike = _Strike(death)
+    wire = place.wire(
+        Tripwire(moment.number, moment.at, strike) if isinstance(moment, AtRequest) else None
+    )
+    run = place.upgrade(url, wire)
+    never_sent = isinstance(moment, AtRequest) and moment.at is At.UNSENT
+    strike.aim(Scene(place, run, wire, chance, never_sent))
+    if isinstance(moment, AfterStep):
+        if run.await_step(moment.step):
+            time.sleep(moment.delay)
+        if run.lives:
+            strike()
+    else:
+        while run.lives and not strike.happened.wait(0.01):
+            pass
+    strike.revive()
+    return run, strike.happened.is_set()
