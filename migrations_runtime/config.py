@@ -6,7 +6,7 @@ import configparser
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from migrations_runtime.errors import ConfigError
@@ -24,6 +24,7 @@ from migrations_runtime.settings.hooks import hooks_of_ini, hooks_of_toml
 from migrations_runtime.settings.ini import line_of, read_ini
 from migrations_runtime.settings.settings import Settings
 from migrations_runtime.settings.toml import read_toml
+from migrations_runtime.showing.visible import visible_lines
 
 TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes
 if not TYPE_CHECKING:
@@ -301,6 +302,17 @@ class Config:
             return {key: self._expanded(item, name) for key, item in value.items()}
         return value
 
+    def all_values(self) -> Iterator[tuple[str, str]]:
+        """Yield the keys of all sections and what they say, as it stands in the files.
+
+        :raises ConfigError: one of them is not what its name says.
+        """
+        for section in self.file_config.sections():
+            for key, value in self.file_config.items(section, raw=True):
+                yield key, value.replace("%%", "%")
+        for key, said in self.toml_diffgen_config.items():
+            yield key, str(said)
+
     # -- lists ---------------------------------------------------------------------------------
 
     def get_version_locations_list(self) -> list[str] | None:
@@ -340,13 +352,18 @@ class Config:
     def print_stdout(self, text: str, *args: object, **keywords: object) -> None:
         """Print a line of a command's answer, ``%`` arguments put in; nothing where ``-q`` is on.
 
-        What the stream has no letters for (the console of Windows, a pipe) is written as escapes.
+        What the stream has no letters for (the console of Windows, a pipe), and what would steer the
+        terminal, is written as escapes.
         """
+        shown = text % args if args else text % keywords if keywords else text
+        self.print_painted(visible_lines(shown))
+
+    def print_painted(self, line: str) -> None:
+        """Print a line that has escapes of its own, such as colours, and makes others visible."""
         if not getattr(self.cmd_opts, "quiet", False):
-            shown = text % args if args else text % keywords if keywords else text
             encoding = getattr(self.stdout, "encoding", None) or "utf-8"
-            line = shown.encode(encoding, "backslashreplace").decode(encoding)
-            self.stdout.write(f"{line}\n")  # at once: other threads may print, too
+            written = line.encode(encoding, "backslashreplace").decode(encoding)
+            self.stdout.write(f"{written}\n")  # at once: other threads may print, too
 
 
 def _keys(name: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 from diffgen.contracts import Call, Context, Finding
 from diffgen.ops import Alter, Drop, Fill, Op, Step, Unresolved
 from diffgen.source import OP, Source, call
+from migrations_runtime.showing.visible import visible
 
 #: A call of ``op``, or a line that stands as it is.
 Line: TypeAlias = Call | Source
@@ -135,9 +136,4 @@ def _failing(op: Unresolved[Any]) -> Source:
 
 def _marks(op: Op, context: Context) -> Iterator[Source]:
     for finding in _findings_of(op, context):
-        yield Source(f"# {finding.rule}: {_one_line(finding.message)}")
-
-
-def _one_line(text: str) -> str:
-    """Return text that stays inside its comment, whatever the names in it hold."""
-    return "".join(character if character.isprintable() else "?" for character in text)
+        yield Source(f"# {finding.rule}: {visible(finding.message)}")

@@ -14,6 +14,7 @@ from mako.template import Template
 from diffgen.errors import CommandError
 from diffgen.source import OP
 from migrations_runtime.origin import described, shown
+from migrations_runtime.showing.visible import visible, visible_lines
 
 _ALEMBIC_OP = re.compile(r"^from alembic import (.*\W)?op\b", re.MULTILINE)
 
@@ -46,7 +47,7 @@ class Script:
         """Return what templates know the script's parts by."""
         return {
             "message": docstring_text(self.message),
-            "summary": tuple(docstring_text(line) for line in self.summary),
+            "summary": tuple(docstring_text(visible(line)) for line in self.summary),
             "up_revision": self.revision,
             "down_revision": self.down_revision,
             "branch_labels": self.branch_labels,
@@ -94,7 +95,7 @@ def comma(value: str | Iterable[str] | None) -> str:
 
 def docstring_text(text: str) -> str:
     """Return a text as it may stand within triple double quotes."""
-    escaped = text.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
+    escaped = visible_lines(text).replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
     return escaped + " " if escaped.endswith('"') else escaped
 
 

@@ -22,6 +22,7 @@ from collections.abc import Sequence
 from errno import ENOSPC, EPIPE
 from importlib import import_module
 
+from migrations_runtime.cli.failing import failed, raised
 from migrations_runtime.cli.parser import Parser, UsageError, did_you_mean
 from migrations_runtime.cli.typed import Typed
 from migrations_runtime.config import Config
@@ -69,7 +70,7 @@ class Program:
             status = self._run(sys.argv[1:] if arguments is None else arguments)
             sys.stdout.flush()
         except UsageError as error:
-            return _failed(str(error))
+            return failed(str(error))
         except BrokenPipeError:  # somebody has read enough: diffgen history | head
             _write_no_more()
             return 0
@@ -77,7 +78,7 @@ class Program:
             if error.errno != ENOSPC:
                 raise
             _write_no_more()
-            return _failed(f"cannot write what is to be shown: {error.strerror}; make room for it")
+            return failed(f"cannot write what is to be shown: {error.strerror}; make room for it")
         return status
 
     def main(self, arguments: Sequence[str]) -> None:
@@ -89,7 +90,7 @@ class Program:
         try:
             status = self._run(arguments, raises=True)
         except UsageError as error:
-            status = _failed(str(error))
+            status = failed(str(error))
         if status:
             raise SystemExit(status)
 
@@ -108,7 +109,7 @@ class Program:
         except SystemExit:  # its --help was asked for, and given
             return 0
         if raises and options.raiseerr:
-            return _configured(module, options)
+            return _configured(module, options, _config(module, options))
         return _called(module, options)
 
     # -- what there is -------------------------------------------------------------------------
@@ -181,28 +182,34 @@ class Program:
 
 def _called(module: ModuleType, options: Namespace) -> int:
     """Run a command that was understood; return its exit status."""
+    config: Config | None = None
     try:
-        return _configured(module, options)
+        config = _config(module, options)
+        return _configured(module, options, config)
     except CommandError as error:
         if not options.raiseerr:
-            return _failed(str(error), getattr(error, "detail", ""), error.exit_code)
-        return _raised(error, error.exit_code)
+            return failed(str(error), getattr(error, "detail", ""), error.exit_code, config)
+        return raised(error, error.exit_code, config)
     except KeyboardInterrupt as error:
         left = " ".join(getattr(error, "__notes__", ())) or "Nothing half-written is left"
-        return _failed(f"interrupted. {left}; run the command again")
+        return failed(f"interrupted. {left}; run the command again", config=config)
     except Exception as error:
         if isinstance(error, OSError) and error.errno in (EPIPE, ENOSPC):
             raise
-        return _raised(error)  # a defect of ours: whatever a user can cause is a CommandError
+        # a defect of ours: whatever a user can cause is a CommandError
+        return raised(error, config=config)
 
 
-def _configured(module: ModuleType, options: Namespace) -> int:
-    config = Config.find(
+def _config(module: ModuleType, options: Namespace) -> Config:
+    return Config.find(
         options.config,
         ini_section=options.name,
         cmd_opts=options,
         must_exist=not getattr(module, "WRITES_CONFIG", False),
     )
+
+
+def _configured(module: ModuleType, options: Namespace, config: Config) -> int:
     if options.quiet:
         from migrations_runtime.progress import errors_only
 
@@ -213,20 +220,6 @@ def _configured(module: ModuleType, options: Namespace) -> int:
 
         show_progress()
     return module.run(config, options) or 0
-
-
-def _failed(message: str, detail: str = "", status: int = 2) -> int:
-    if detail:
-        print(detail.rstrip("\n"), file=sys.stderr)
-    print(f"Error: {' '.join(message.split())}", file=sys.stderr)
-    return status
-
-
-def _raised(error: Exception, status: int = 2) -> int:
-    import traceback
-
-    traceback.print_exception(error)
-    return status
 
 
 def _open_streams() -> None:

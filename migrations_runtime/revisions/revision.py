@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from migrations_runtime.origin import shown
+from migrations_runtime.showing.visible import visible
 
 TYPE_CHECKING = False  # ``typing`` takes longer to import than 1,000 heads to read: ADR 0012
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ class Revision:
     @property
     def doc(self) -> str:
         """The first paragraph of the docstring: the message that the revision was made with."""
-        return printable(self.longdoc.split("\n\n")[0]).strip()
+        return visible(" ".join(self.longdoc.split("\n\n")[0].splitlines())).strip()
 
     @property
     def name(self) -> str:
@@ -117,10 +118,3 @@ class Revision:
 def one_or_many(ids: tuple[str, ...]) -> str | tuple[str, ...] | None:
     """Return ids as a script says them: none, one by itself, or several."""
     return ids if len(ids) > 1 else (ids[0] if ids else None)
-
-
-def printable(text: str) -> str:
-    """Return a text on one line, and without what would steer the terminal that shows it."""
-    if text.isprintable():
-        return text
-    return "".join(character if character.isprintable() else " " for character in text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from migrations_runtime.revisions.revision import printable
+from migrations_runtime.showing.visible import visible
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Script:
             lines.append(f"Branch names: {', '.join(sorted(self.branch_labels))}")
         lines.append(f"Path: {self.path}")
         lines_of_doc = self.longdoc.expandtabs().split("\n")
-        indented = [f"    {printable(line)}".rstrip() for line in lines_of_doc]
+        indented = [f"    {visible(line)}".rstrip() for line in lines_of_doc]
         return "\n".join([*lines, "", *indented, ""])
 
     def cmd_format(

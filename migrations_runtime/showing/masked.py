@@ -19,19 +19,22 @@ _QUOTED = r"""'(?:[^'\\]|''|\\.)*'|"(?:[^"\\]|""|\\.)*\""""
 _USERINFO = re.compile(r"(\b[\w+.-]+://[^\s:/?#@'\"]*:)\S*(?=@)")
 #: ``password=x``, ``PWD={x;y}``, ``sslpassword='x y'``; the place of a parameter says nothing.
 _PAIR = re.compile(
-    rf"(?<![\w.$-])([\w.-]*?(?:{_NAME})[\w.-]*\s*=\s*)(?!:\w|%\(|%s|\$\d|\?)({_QUOTED}|\{{[^}}]*\}}|[^\s,;&)\]'\"]+)",
+    rf"(?<![\w.$-])([\w.-]*?(?:{_NAME})[\w.-]*\s*=\s*)(?!:\w|%\(|%s|\$\d|\?|\*\*\*)"
+    rf"({_QUOTED}|\{{[^}}]*\}}|[^\s,;&)\]'\"]+)",
     re.IGNORECASE,
 )
 #: ``'password': 'x'``, as in a dictionary that an error shows.
 _ENTRY = re.compile(rf"((['\"])[\w.-]*(?:{_NAME})[\w.-]*\2\s*:\s*)({_QUOTED})", re.IGNORECASE)
-#: ``PASSWORD 'x'``, ``PASSWORD('x')``, ``IDENTIFIED BY 'x'``, ``IDENTIFIED WITH plugin AS 'x'``.
-_CLAUSE = re.compile(
-    rf"(\bPASSWORD(?:\s+|\s*\(\s*)|\bIDENTIFIED\s+(?:(?:WITH|VIA)\s+\S+\s+)?(?:BY|AS|USING)\s+"
-    rf"(?:PASSWORD\s*\(?\s*)?)({_QUOTED})",
+#: ``PASSWORD 'x'``, ``PASSWORD('x')``.
+_CLAUSE = re.compile(rf"(\bPASSWORD(?:\s+|\s*\(\s*))({_QUOTED})", re.IGNORECASE)
+#: ``IDENTIFIED BY 'x'``, ``IDENTIFIED WITH plugin AS 'x'``; Oracle's needs no quotes.
+_IDENTIFIED = re.compile(
+    rf"(\bIDENTIFIED\s+(?:(?:WITH|VIA)\s+\S+\s+)?(?:BY|AS|USING)\s+(?:PASSWORD\s*\(?\s*)?)"
+    rf"(?:{_QUOTED}|(?!VALUES\b)[^\s;'\"*]+)",
     re.IGNORECASE,
 )
-#: Oracle's needs no quotes.
-_IDENTIFIED = re.compile(r"(\bIDENTIFIED\s+BY\s+)(?!VALUES\b|PASSWORD\b)[^\s;'\"*]+", re.IGNORECASE)
+#: Where that is SQL, and no sentence.
+_ACCOUNT = re.compile(r"\b(?:CREATE|ALTER|GRANT|SET)\b.*\bIDENTIFIED\b", re.IGNORECASE | re.DOTALL)
 
 
 def is_secret(name: str) -> bool:
@@ -47,6 +50,8 @@ def masked_text(text: str, secrets: Iterable[str] = ()) -> str:
     for secret in secrets:
         text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", MASK, text)
     text = _USERINFO.sub(rf"\1{MASK}", text)
-    for pattern in (_ENTRY, _CLAUSE, _IDENTIFIED, _PAIR):
+    if _ACCOUNT.search(text):
+        text = _IDENTIFIED.sub(rf"\1{MASK}", text)
+    for pattern in (_ENTRY, _CLAUSE, _PAIR):
         text = pattern.sub(rf"\1{MASK}", text)
     return text

@@ -8,6 +8,12 @@ from urllib.parse import parse_qsl, unquote, unquote_plus
 
 from migrations_runtime.showing.masked import is_secret
 
+#: What holds a secret by its name; not PWD, in which a shell keeps the current folder.
+_SECRET = re.compile(
+    r"(?:password|passwd|passphrase|[._]pwd|secret|token|(?:private|access|api|account)_?key)$",
+    re.IGNORECASE,
+)
+
 #: A password goes up to the last @, since it may have some itself; those of a query are not meant.
 _URL = re.compile(
     r"[\w+.-]+://(?P<user>[^\s:/?#@]*)(?::(?P<password>[^\s?]*|\S*))?@(?P<rest>[^\s?]*)"
@@ -25,12 +31,11 @@ def secrets_among(given: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     found: set[str] = set()
     public: set[str] = set()
     for key, value in given:
-        if is_secret(key) and "://" not in value:
+        if _SECRET.search(key) and "://" not in value:
             found |= _spellings(value)
-        elif "://" in value:
-            for url in _URL.finditer(value):
-                found |= {one for secret in _of_url(url) for one in _spellings(secret)}
-                public |= {unquote(url["user"]), *re.split(r":\d+|/", unquote(url["rest"]))}
+        for url in _URL.finditer(value):
+            found |= {one for secret in _of_url(url) for one in _spellings(secret)}
+            public |= {unquote(url["user"]), *re.split(r":\d+|/", unquote(url["rest"]))}
     kept = {one for one in found - public if len(one) >= _SHORTEST}
     return tuple(sorted(kept, key=lambda one: (-len(one), one)))
 

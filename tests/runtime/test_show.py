@@ -42,8 +42,8 @@ def test_files_are_enough_for_what_does_not_count_from_the_database(project):
 def test_a_docstring_does_not_steer_the_terminal(project):
     path = project.versions / "c3_.py"
     path.write_text(path.read_text().replace("Revision c3.", r"red \x1b[31m\n\n\ttab \x1b[0m"))
-    assert project.printed("show", "c3")[4:7] == ["    red  [31m", "", "    tab  [0m"]
-    assert project.printed("history", "b2:")[0] == "b2 -> c3 (head), red  [31m"
+    assert project.printed("show", "c3")[4:7] == [r"    red \x1b[31m", "", r"    tab \x1b[0m"]
+    assert project.printed("history", "b2:")[0] == r"b2 -> c3 (head), red \x1b[31m"
 
 
 def test_the_database_is_asked_where_it_is(project):

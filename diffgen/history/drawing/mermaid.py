@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from migrations_runtime.revisions import Script
+from migrations_runtime.showing.visible import visible
 
 _CLASS = "    classDef current stroke-width:4px"
 #: What means something within a label; written as entities (mermaid.js.org/syntax/flowchart.html).
@@ -37,4 +38,4 @@ def drawn(scripts: Sequence[Script], current: Collection[str]) -> Iterator[str]:
 def _label(script: Script) -> str:
     labels = f" ({', '.join(sorted(script.branch_labels))})" if script.branch_labels else ""
     message = f": {script.doc}" if script.doc else ""
-    return f"{script.revision}{labels}{message}".translate(_ENTITIES)
+    return visible(f"{script.revision}{labels}{message}").translate(_ENTITIES)

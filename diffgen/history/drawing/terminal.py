@@ -8,6 +8,7 @@ from typing import TextIO
 
 from diffgen.history.drawing.lanes import Row, rows
 from migrations_runtime.revisions import Script
+from migrations_runtime.showing.visible import visible
 
 #: Foregrounds by ECMA-48 (8.3.117): those that can be read on light and on dark.
 _LANES = ("31", "32", "33", "34", "35", "36")
@@ -52,7 +53,9 @@ def _label(script: Script, is_current: bool, coloured: bool) -> str:
     depends = f" (depends on {', '.join(script.dependencies)})" if script.dependencies else ""
     mark = _painted(" (current)", _CURRENT, coloured) if is_current else ""
     message = f", {script.doc}" if script.doc else ""
-    return f"{_painted(script.revision, _REVISION, coloured)}{rest}{depends}{mark}{message}"
+    said = visible(f"{rest}{depends}")
+    revision = _painted(visible(script.revision), _REVISION, coloured)
+    return f"{revision}{said}{mark}{message}"
 
 
 def _painted(text: str, colour: str, coloured: bool) -> str:
