@@ -289,7 +289,7 @@ def graph(
     else:
         lines = terminal.drawn(scripts, current, terminal.has_colours(config.stdout))
     for line in lines:
-        config.print_stdout("%s", line)
+        config.print_painted(line)
 
 
 def list_templates(config: Config) -> None:
