@@ -96,10 +96,11 @@ class Ledger:
 
         :raises LedgerError: the server refuses.
         """
-        if not self.exists() and not self._lacks_schema():
+        if not self.exists() and not self.lacks_schema():
             self._create()
 
-    def _lacks_schema(self) -> bool:
+    def lacks_schema(self) -> bool:
+        """Whether the schema of the table is not there either."""
         connection, schema = self.executor.connection, self.table.schema
         if connection is None or schema is None:
             return False
@@ -107,7 +108,7 @@ class Ledger:
 
     def _create(self) -> None:
         try:
-            if self._lacks_schema():
+            if self.lacks_schema():
                 self.executor.execute(CreateSchema(str(self.table.schema)))
             self.executor.execute(CreateTable(self.table))
         except DBAPIError as error:

@@ -36,6 +36,7 @@ class Options(TypedDict, total=False):
     version_table: str
     version_table_schema: str | None
     version_table_pk: bool
+    journal: bool
 
     # What is compared
     target_metadata: sa.MetaData | str | Sequence[sa.MetaData | str] | None

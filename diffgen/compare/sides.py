@@ -18,6 +18,7 @@ from diffgen.contracts import Declared, Dialect, Part
 from diffgen.errors import CommandError
 from diffgen.ops import Rename
 from migrations_runtime.backfill.record import SUFFIX
+from migrations_runtime.journal.table import journal_name
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def part_of(
     tables = frozenset((key.schema, key.name) for key in named if key.owner is None)
     version_table = str(opts.get("version_table") or "diffgen_version")
     schema = dialect.schema(opts.get("version_table_schema"))
-    ignored = {(schema, version_table), (schema, f"{version_table}{SUFFIX}")}
+    beside = (f"{version_table}{SUFFIX}", journal_name(version_table))
+    ignored = {(schema, name) for name in (version_table, *beside)}
     ordered = tuple(sorted(schemas, key=lambda name: name or ""))
     return Part(ordered, tables, frozenset(ignored))

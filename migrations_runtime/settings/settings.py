@@ -44,6 +44,7 @@ class Settings:
     :ivar lock_timeout: how many seconds to wait for another runner.
     :ivar version_table: the name of the version table, unless ``env.py`` says another.
     :ivar version_table_schema: its schema, likewise.
+    :ivar journal: whether what is applied is written down beside it.
     :ivar alembic_names: whether ``import alembic`` in scripts, env.py and models gives this package.
     :ivar models: what to compare with, as ``package.module:Base``; several are compared as one.
     :ivar include_schemas: which schemas are compared: ``True`` for all, or patterns; ``False`` for
@@ -62,6 +63,7 @@ class Settings:
         "file_template",
         "include_schemas",
         "include_tables",
+        "journal",
         "lock_timeout",
         "models",
         "output_encoding",
@@ -103,6 +105,7 @@ class Settings:
         self.lock_timeout = key("lock_timeout", values.seconds, LOCK_TIMEOUT)
         self.version_table = key("version_table", values.text, "") or None
         self.version_table_schema = key("version_table_schema", values.text, "") or None
+        self.journal = key("journal", values.boolean, True)
         self.alembic_names = key("alembic_names", values.boolean, False)
         self.models = key("models", values.names, nothing)
         self.include_schemas = key("include_schemas", values.all_or_names, own_schemas)

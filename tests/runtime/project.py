@@ -114,9 +114,9 @@ class Project:
         return config.stdout.getvalue().splitlines()
 
     def tables(self) -> set[str]:
-        """Return the names of the tables, the version table left out."""
+        """Return the names of the tables, the version table and the journal left out."""
         engine = sa.create_engine(self.url)
-        names = set(sa.inspect(engine).get_table_names()) - {"diffgen_version"}
+        names = set(sa.inspect(engine).get_table_names()) - {"diffgen_version", "diffgen_journal"}
         engine.dispose()
         return names
 

@@ -39,6 +39,7 @@ def test_what_is_not_configured_has_a_default():
         "file_template": "%(rev)s_%(slug)s",
         "include_schemas": False,
         "include_tables": (),
+        "journal": True,
         "lock_timeout": 300.0,
         "models": (),
         "output_encoding": "utf-8",

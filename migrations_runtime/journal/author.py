@@ -1,0 +1,51 @@
+"""Who runs: the user, the machine, and what is run."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+from migrations_runtime.showing.masked import masked_text
+from migrations_runtime.showing.visible import visible
+
+LONGEST = 255
+_DISTRIBUTION = "migrations-runtime"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whom the journal names."""
+
+    user_name: str
+    host: str
+    diffgen_version: str | None
+
+
+@cache
+def author() -> Author:
+    """Return who runs this process."""
+    return Author(noted(_user())[:LONGEST], noted(platform.node())[:LONGEST], _version())
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container may run as a number that has no name
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+def _version() -> str | None:
+    try:
+        return version(_DISTRIBUTION)
+    except PackageNotFoundError:  # a copy of the package, without what pip writes beside it
+        return None
+
+
+def noted(text: str) -> str:
+    """Return a text as it may be kept: without passwords, and as every server takes it, which is
+    without NULs, and without the surrogates of bytes that couldn't be decoded."""
+    return visible(masked_text(text)).encode(errors="backslashreplace").decode()

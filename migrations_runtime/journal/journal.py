@@ -1,0 +1,215 @@
+"""The journal of one database, as far as an executor reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import CreateSchema
+
+from migrations_runtime.ddl.creations import CreateTable
+from migrations_runtime.errors import LedgerError
+from migrations_runtime.executor import Executor
+from migrations_runtime.journal.author import noted
+from migrations_runtime.journal.by_server import by_server
+from migrations_runtime.journal.entry import Entry
+from migrations_runtime.journal.opening import opened
+from migrations_runtime.journal.table import journal_table
+from migrations_runtime.ledger import Ledger
+from migrations_runtime.origin import one_line
+from migrations_runtime.steps import Step
+
+_NAMES = tuple(one.name for one in fields(Entry))
+_WAY_OUT = "or switch it off with journal = false in the configuration"
+
+
+class Journal:
+    """The table beside the version table; where it is not kept, nothing is written, nor known.
+
+    Whoever calls it has the transaction: :meth:`done` belongs to the one of the revision, and what
+    :meth:`begin`, :meth:`move` and :meth:`failed` write is known of when it is committed.
+
+    :param ledger: whose neighbour it is.
+    :param is_kept: whether there is to be one (``journal = false``).
+    :param is_script: whether a script of SQL is written, which somebody will run at another time.
+    :param project: the id of the project whose revisions are run.
+    """
+
+    def __init__(
+        self,
+        executor: Executor,
+        ledger: Ledger,
+        is_kept: bool = True,
+        is_script: bool = False,
+        project: str | None = None,
+    ) -> None:
+        self.executor = executor
+        self.ledger = ledger
+        self.is_kept = is_kept
+        self.table = journal_table(ledger.table.name, ledger.table.schema)
+        self.is_script = is_script
+        self.project = project
+        self._exists: bool | None = None
+
+    @property
+    def name(self) -> str:
+        """The table with its schema, for messages."""
+        return self.table.fullname
+
+    def exists(self) -> bool:
+        """Whether there is one to be read; the table is looked for once in a run."""
+        if not self.is_kept:
+            return False
+        if self._exists is None and self.executor.connection is not None:
+            inspector = sa.inspect(self.executor.connection)
+            self._exists = inspector.has_table(self.table.name, schema=self.table.schema)
+        return bool(self._exists)
+
+    def create(self) -> None:
+        """Create the table where it is missing, within the running transaction.
+
+        Where its schema is missing too, that waits until something is written: the first revision
+        may be what makes the schema.
+
+        :raises LedgerError: the server refuses.
+        """
+        if self.is_kept and not self.exists() and not self.ledger.lacks_schema():
+            self._create()
+
+    def forget_existence(self) -> None:
+        """Ask again whether the table is there: the transaction that made it was rolled back."""
+        self._exists = None
+
+    def opened(self, step: Step) -> tuple[Entry, ...]:
+        """Return the entries of a step, as of now; nothing is written.
+
+        :raises ScriptError: its script cannot be read.
+        """
+        return opened(step, self.project) if self.is_kept else ()
+
+    def begin(self, entry: Entry) -> Entry:
+        """Write that a revision is under way; return the entry with its row.
+
+        Where the schema of the table is the revision's to make, there is no row yet.
+
+        :raises LedgerError: the server refuses.
+        """
+        self.create()
+        if not self.exists():
+            return entry
+        result = self._write(sa.insert(self.table).values(_row(entry)))
+        key = result.inserted_primary_key if result is not None else None
+        return replace(entry, id=key[0]) if key else entry
+
+    def move(self, entry: Entry, place: str | None) -> Entry:
+        """Write how far a revision came that is under way; return the entry.
+
+        :param place: JSON, as text.
+        :raises LedgerError: its row is gone.
+        """
+        moved = replace(entry, state="running", error=None, place=place)
+        if entry.id is not None:
+            self._update(moved)
+        return moved
+
+    def done(self, entries: Sequence[Entry]) -> None:
+        """Write that a step is through, within its transaction.
+
+        :raises LedgerError: the server refuses.
+        """
+        self._finish([one.done() for one in entries])
+
+    def failed(self, entries: Sequence[Entry], error: str) -> None:
+        """Write that a step failed.
+
+        :param error: why; kept on one line, and without passwords.
+        :raises LedgerError: the server refuses.
+        """
+        said = noted(error)
+        self._finish([one.failed(said) for one in entries])
+
+    def under_way(self) -> Entry | None:
+        """Return the revision that was begun and isn't through: the last that was taken, or none."""
+        table = self.table
+        statement = sa.select(table).order_by(table.c.id.desc()).limit(1)
+        last = next(iter(self._read(statement)), None)
+        return last if last is not None and last.is_under_way else None
+
+    def entries(self, revisions: Collection[str] | None = None) -> list[Entry]:
+        """Return what was taken, the first first.
+
+        :param revisions: these alone.
+        :raises LedgerError: the table is another one's.
+        """
+        statement = sa.select(self.table).order_by(self.table.c.id)
+        if revisions is not None:
+            statement = statement.where(self.table.c.revision.in_(revisions))
+        return self._read(statement)
+
+    # -- the table -----------------------------------------------------------------------------
+
+    def _finish(self, entries: Sequence[Entry]) -> None:
+        if entries and self.executor.connection is not None and not self.exists():
+            self._create()
+        for entry in entries:
+            if entry.id is not None:
+                self._update(entry)
+            else:
+                insert = sa.insert(self.table)
+                self._write(insert.values(self._row_of_a_run(entry)).inline())
+
+    def _row_of_a_run(self, entry: Entry) -> dict[str, Any]:
+        if not self.is_script:
+            return _row(entry)
+        said = _row(entry) | by_server(entry)
+        return {name: value for name, value in said.items() if value is not None}
+
+    def _update(self, entry: Entry) -> None:
+        here = sa.update(self.table).where(self.table.c.id == entry.id)
+        result = self._write(here.values(_row(entry)))
+        if result is not None and result.rowcount != 1:
+            raise LedgerError(
+                f"The row {entry.id} of revision {entry.revision} is not in {self.name} any more: "
+                "something else deleted it meanwhile; see 'history --applied'"
+            )
+
+    def _read(self, statement: sa.Select[Any]) -> list[Entry]:
+        if not self.exists():
+            return []
+        try:
+            result = self.executor.execute(statement)
+        except DBAPIError as error:
+            raise LedgerError(
+                f"{self.name} cannot be read as a journal: {one_line(error)}; see to the right to "
+                f"read it, give the version table another name (version_table), {_WAY_OUT}"
+            ) from error
+        return [Entry(**row) for row in result.mappings()] if result is not None else []
+
+    def _write(self, statement: sa.Insert | sa.Update) -> sa.CursorResult[Any] | None:
+        try:
+            return self.executor.execute(statement)
+        except DBAPIError as error:
+            raise LedgerError(
+                f"The journal {self.name} cannot be written: {one_line(error)}; see to the right "
+                f"to write it, {_WAY_OUT}"
+            ) from error
+
+    def _create(self) -> None:
+        is_offline = self.executor.connection is None
+        try:
+            if self.ledger.lacks_schema():
+                self.executor.execute(CreateSchema(str(self.table.schema)))
+            self.executor.execute(CreateTable(self.table, if_not_exists=is_offline))
+        except DBAPIError as error:
+            raise LedgerError(
+                f"The journal {self.name} cannot be created: {one_line(error)}; create it or see "
+                f"to the right to do so, {_WAY_OUT}"
+            ) from error
+        self._exists = True
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in _NAMES if name != "id"}
