@@ -28,12 +28,14 @@ def upgrade(
     tag: str | None = None,
     *,
     dry_run: bool = False,
+    lock_timeout: float | None = None,
 ) -> None:
     """Bring the database up to ``revision``.
 
     :param sql: write the SQL to ``config.output_buffer`` in place of running it; ``revision`` may
         then be ``start:end``.
     :param dry_run: write the plan and the SQL there, from where the database is, and keep nothing.
+    :param lock_timeout: how many seconds to wait for another runner; None is as it is configured.
     :raises CommandError: it cannot be done; revisions that were done are kept.
     """
     from migrations_runtime.steps import upgrade_steps
@@ -51,9 +53,9 @@ def upgrade(
         return upgrade_steps(script.graph, heads, path)
 
     if dry_run:
-        _dry_run(config, script, plan, sql, f"upgrade {end}", end, tag)
+        _dry_run(config, script, plan, sql, f"upgrade {end}", end, tag, lock_timeout=lock_timeout)
     else:
-        _run(config, script, plan, sql, start, end, tag)
+        _run(config, script, plan, sql, start, end, tag, lock_timeout=lock_timeout)
 
 
 def downgrade(
@@ -63,11 +65,13 @@ def downgrade(
     tag: str | None = None,
     *,
     dry_run: bool = False,
+    lock_timeout: float | None = None,
 ) -> None:
     """Undo revisions until the database is at ``revision``; ``-N`` undoes N.
 
     :param sql: as for :func:`upgrade`; ``revision`` must then be ``from:to``.
     :param dry_run: as for :func:`upgrade`.
+    :param lock_timeout: as for :func:`upgrade`.
     :raises CommandError: it cannot be done; revisions that were undone stay so.
     """
     from migrations_runtime.steps import downgrade_steps
@@ -91,9 +95,9 @@ def downgrade(
         return downgrade_steps(script.graph, heads, path)
 
     if dry_run:
-        _dry_run(config, script, plan, sql, f"downgrade {end}", end, tag)
+        _dry_run(config, script, plan, sql, f"downgrade {end}", end, tag, lock_timeout=lock_timeout)
     else:
-        _run(config, script, plan, sql, start, end, tag)
+        _run(config, script, plan, sql, start, end, tag, lock_timeout=lock_timeout)
 
 
 def stamp(
@@ -102,11 +106,14 @@ def stamp(
     sql: bool = False,
     tag: str | None = None,
     purge: bool = False,
+    *,
+    lock_timeout: float | None = None,
 ) -> None:
     """Make the ledger say ``revision`` and run nothing.
 
     :param revision: one or more; ``base`` empties the ledger.
     :param purge: delete all rows first, also those that no revision file has.
+    :param lock_timeout: as for :func:`upgrade`.
     :raises CommandError: there is no such revision.
     """
     from migrations_runtime.stamping import stamp_steps
@@ -123,13 +130,14 @@ def stamp(
     def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
         return stamp_steps(script, heads, given, purge)
 
-    _run(config, script, plan, sql, start, given[0], tag)
+    _run(config, script, plan, sql, start, given[0], tag, lock_timeout=lock_timeout)
 
 
-def ensure_version(config: Config, sql: bool = False) -> None:
+def ensure_version(config: Config, sql: bool = False, *, lock_timeout: float | None = None) -> None:
     """Create the version table where it is missing, and nothing else.
 
     :param sql: write the SQL to ``config.output_buffer`` in place of running it.
+    :param lock_timeout: as for :func:`upgrade`.
     :raises CommandError: the server refuses.
     """
     from migrations_runtime.steps import Step
@@ -140,7 +148,7 @@ def ensure_version(config: Config, sql: bool = False) -> None:
         there = context.ledger.exists()
         return () if there else (Step("upgrade", heads, heads, (), is_stamp=True),)
 
-    _run(config, script, plan, sql)
+    _run(config, script, plan, sql, lock_timeout=lock_timeout)
 
 
 def current(config: Config, check_heads: bool = False, verbose: bool = False) -> None:
@@ -250,7 +258,9 @@ def _run(
     start: str | None = None,
     end: str | None = None,
     tag: str | None = None,
+    **options: object,
 ) -> None:
+    """Run env.py for a command; ``options`` are those of ``configure`` that it was told."""
     from migrations_runtime.environment import EnvironmentContext
 
     with EnvironmentContext(
@@ -261,6 +271,7 @@ def _run(
         starting_rev=start,
         destination_rev=end,
         tag=tag,
+        command_options=_given(options),
     ):
         script.run_env()
 
@@ -273,6 +284,7 @@ def _dry_run(
     asked: str,
     end: str,
     tag: str | None,
+    **options: object,
 ) -> None:
     from migrations_runtime.dry_run.command import dry_run
 
@@ -280,7 +292,12 @@ def _dry_run(
         raise CommandError(
             "--dry-run asks the database where it is, and --sql is for having none; give one of them"
         )
-    dry_run(config, script, plan, asked, destination_rev=end, tag=tag)
+    given = _given(options)
+    dry_run(config, script, plan, asked, destination_rev=end, tag=tag, command_options=given)
+
+
+def _given(options: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def _tell_if_nothing(path: Sequence[str], heads: Sequence[str]) -> None:

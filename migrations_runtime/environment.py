@@ -40,6 +40,7 @@ class EnvironmentContext:
     :param destination_rev: where it goes, for ``context.get_revision_argument()``.
     :param tag: any text for ``env.py``.
     :param x_arguments: the ``-x`` arguments; those of ``config.cmd_opts`` where there are none.
+    :param command_options: options of ``configure`` that the command was told, and env.py can't change.
     """
 
     #: What ``configure`` makes; a dry run has its own.
@@ -55,6 +56,7 @@ class EnvironmentContext:
         destination_rev: str | None = None,
         tag: str | None = None,
         x_arguments: Sequence[str] = (),
+        command_options: Mapping[str, Any] | None = None,
         **kw: Any,
     ) -> None:
         self.config = config
@@ -65,6 +67,7 @@ class EnvironmentContext:
         self.destination_rev = destination_rev
         self.tag = tag
         self.x_arguments = x_arguments
+        self.command_options = dict(command_options or {})
         self.context_opts = kw
         self._migration_contexts: list[MigrationContext] = []
         self._ran = False
@@ -180,7 +183,7 @@ class EnvironmentContext:
                 "SQL without one)"
             )
         _switch_loggers_on()
-        opts = self._own_options() | self.context_opts | options
+        opts = self._own_options() | self.context_opts | options | self.command_options
         self._migration_contexts.append(
             self.context_class.configure(
                 connection=connection,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from migrations_runtime.cli.offline import add_offline
+from migrations_runtime.cli.waiting import add_lock_timeout
 from migrations_runtime.config import Config
 
 SUMMARY = """\
@@ -21,10 +22,18 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
     add_offline(parser)
     parser.add_argument("--purge", action="store_true", help="empty the version table first")
+    add_lock_timeout(parser)
 
 
 def run(config: Config, options: Namespace) -> None:
     """Run ``stamp``."""
     from migrations_runtime.command import stamp
 
-    stamp(config, options.revisions, sql=options.sql, tag=options.tag, purge=options.purge)
+    stamp(
+        config,
+        options.revisions,
+        sql=options.sql,
+        tag=options.tag,
+        purge=options.purge,
+        lock_timeout=options.lock_timeout,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from migrations_runtime.cli.offline import add_dry_run, add_offline
+from migrations_runtime.cli.waiting import add_lock_timeout
 from migrations_runtime.config import Config
 
 SUMMARY = """\
@@ -25,10 +26,18 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("revision", metavar="REVISION", help="where to go")
     add_offline(parser)
     add_dry_run(parser)
+    add_lock_timeout(parser)
 
 
 def run(config: Config, options: Namespace) -> None:
     """Run ``upgrade``."""
     from migrations_runtime.command import upgrade
 
-    upgrade(config, options.revision, sql=options.sql, tag=options.tag, dry_run=options.dry_run)
+    upgrade(
+        config,
+        options.revision,
+        sql=options.sql,
+        tag=options.tag,
+        dry_run=options.dry_run,
+        lock_timeout=options.lock_timeout,
+    )
