@@ -28,6 +28,8 @@ from migrations_runtime.cli.typed import Typed
 from migrations_runtime.config import Config
 from migrations_runtime.errors import CommandError
 
+_BY_CTRL_C = 130  # what shells make of SIGINT
+
 
 class Program:
     """A program.
@@ -67,7 +69,8 @@ class Program:
             gc.set_threshold(50_000, 20, 50)
             _open_streams()
         try:
-            status = self._run(sys.argv[1:] if arguments is None else arguments)
+            line = sys.argv[1:] if arguments is None else arguments
+            status = self._run(line, is_process=arguments is None)
             sys.stdout.flush()
         except UsageError as error:
             return failed(str(error))
@@ -94,7 +97,9 @@ class Program:
         if status:
             raise SystemExit(status)
 
-    def _run(self, arguments: Sequence[str], raises: bool = False) -> int:
+    def _run(
+        self, arguments: Sequence[str], raises: bool = False, is_process: bool = False
+    ) -> int:
         flags = self.line()
         options = flags.parse(arguments, Typed(functions=self.functions))
         if options.version:
@@ -110,7 +115,12 @@ class Program:
             return 0
         if raises and options.raiseerr:
             return _configured(module, options, _config(module, options))
-        return _called(module, options)
+        if not is_process or getattr(module, "FILES_ONLY", False):
+            return _called(module, options)
+        from migrations_runtime.interruption import heeded
+
+        with heeded():
+            return _called(module, options)
 
     # -- what there is -------------------------------------------------------------------------
 
@@ -192,7 +202,8 @@ def _called(module: ModuleType, options: Namespace) -> int:
         return raised(error, error.exit_code, config)
     except KeyboardInterrupt as error:
         left = " ".join(getattr(error, "__notes__", ())) or "Nothing half-written is left"
-        return failed(f"interrupted. {left}; run the command again", config=config)
+        status = getattr(error, "exit_code", _BY_CTRL_C)
+        return failed(f"interrupted. {left}; run the command again", status=status, config=config)
     except Exception as error:
         if isinstance(error, OSError) and error.errno in (EPIPE, ENOSPC):
             raise

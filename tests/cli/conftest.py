@@ -59,14 +59,18 @@ class Shell:
         assert answer.status == 0, answer.err
         return answer.out
 
-    def fails(self, *arguments: str) -> str:
+    def fails(self, *arguments: str, status: int = 2) -> str:
         """Run a command that must end as errors do: one line on stderr, exit status 2."""
         answer = self(*arguments)
-        assert answer.status == 2
+        assert answer.status == status
         assert answer.err.startswith("Error: ")
         assert answer.err.count("\n") == 1
         assert "Traceback" not in answer.err
         return answer.err.removeprefix("Error: ").rstrip("\n")
+
+    def is_interrupted(self, *arguments: str) -> str:
+        """Run a command that must end as by Ctrl-C."""
+        return self.fails(*arguments, status=130)
 
     def write(self, name: str, text: str) -> Path:
         """Write a file of the project."""

@@ -91,7 +91,7 @@ def test_ctrl_c_rolls_back_and_says_what_was_interrupted(project: Project):
         assert process.poll() is None
     os.kill(process.pid, signal.SIGINT)
     _, error = process.communicate(timeout=20)
-    assert process.returncode == 2
+    assert process.returncode == 130
     assert error.splitlines()[-1] == (
         "Error: interrupted. Revision b2 (migrations/versions/b2_.py) was interrupted. "
         "Nothing of it was kept; the database is at a1; run the command again"
