@@ -20,6 +20,7 @@
     ├── LockLost                this one is, and others are no longer kept out
     ├── LedgerError             the version table is not what it was a moment ago
     ├── NoSuchObject            an operation names a constraint or an index that is not there
+    ├── Refused                 a guard of the configuration: production, another database
     ├── MigrationError          a revision's script raised; ``__cause__`` is what it raised
     └── DatabaseNotAtHead       ``current --check-heads``: a finding, exit code 1
 """
@@ -102,6 +103,10 @@ class NoSuchObject(CommandError, ValueError):
 
     Also a ``ValueError``, as which scripts written for Alembic catch it around a batch.
     """
+
+
+class Refused(CommandError):
+    """A guard of the configuration stands in the way; nothing was done."""
 
 
 class MigrationError(CommandError):

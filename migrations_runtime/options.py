@@ -38,6 +38,10 @@ class Options(TypedDict, total=False):
     version_table_pk: bool
     journal: bool
 
+    # Whether it is the right database, and what may be done there
+    expected_database: str | None
+    production: bool
+
     # What is compared
     target_metadata: sa.MetaData | str | Sequence[sa.MetaData | str] | None
     include_name: Hook | None

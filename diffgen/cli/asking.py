@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 from diffgen.answers import Answers
 from diffgen.autogenerate import Ask
 from diffgen.questions import Choice, Question
 from migrations_runtime.config import Config
+from migrations_runtime.terminal import is_attended
 
 
 def terminal(config: Config) -> Ask | None:
-    """Return what asks the person at the terminal; None where nobody is.
-
-    Continuous integration says by the variable ``CI`` that nobody is there, whatever it connects.
-    """
-    automatic = os.environ.get("CI", "").lower() not in ("", "0", "false")
-    if automatic or not (sys.stdin.isatty() and config.stdout.isatty()):
+    """Return what asks the person at the terminal; None where nobody is."""
+    if not is_attended(config.stdout):
         return None
 
     def ask(question: Question, complaint: str | None) -> Answers | None:

@@ -149,6 +149,16 @@ class Journal:
             statement = statement.where(self.table.c.revision.in_(revisions))
         return self._read(statement)
 
+    def last_project(self) -> str | None:
+        """Return whose revisions the database has: the newest id of a project, where one is kept.
+
+        :raises LedgerError: the table is another one's.
+        """
+        table = self.table
+        named = sa.select(table).where(table.c.project.is_not(None))
+        last = self._read(named.order_by(table.c.id.desc()).limit(1))
+        return last[0].project if last else None
+
     # -- the table -----------------------------------------------------------------------------
 
     def _finish(self, entries: Sequence[Entry]) -> None:

@@ -45,6 +45,9 @@ class Settings:
     :ivar version_table: the name of the version table, unless ``env.py`` says another.
     :ivar version_table_schema: its schema, likewise.
     :ivar journal: whether what is applied is written down beside it.
+    :ivar project: the id of the project, by which its journal is known.
+    :ivar expected_database: the name that the database must have.
+    :ivar production: whether what can't be taken back needs somebody's consent.
     :ivar alembic_names: whether ``import alembic`` in scripts, env.py and models gives this package.
     :ivar models: what to compare with, as ``package.module:Base``; several are compared as one.
     :ivar include_schemas: which schemas are compared: ``True`` for all, or patterns; ``False`` for
@@ -60,6 +63,7 @@ class Settings:
         "alembic_names",
         "exclude_schemas",
         "exclude_tables",
+        "expected_database",
         "file_template",
         "include_schemas",
         "include_tables",
@@ -68,6 +72,8 @@ class Settings:
         "models",
         "output_encoding",
         "prepend_sys_path",
+        "production",
+        "project",
         "recursive_version_locations",
         "revision_environment",
         "script_location",
@@ -106,6 +112,9 @@ class Settings:
         self.version_table = key("version_table", values.text, "") or None
         self.version_table_schema = key("version_table_schema", values.text, "") or None
         self.journal = key("journal", values.boolean, True)
+        self.project = key("project", values.project, "") or None
+        self.expected_database = key("expected_database", values.text, "") or None
+        self.production = key("production", values.boolean, False)
         self.alembic_names = key("alembic_names", values.boolean, False)
         self.models = key("models", values.names, nothing)
         self.include_schemas = key("include_schemas", values.all_or_names, own_schemas)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from migrations_runtime.errors import ConfigError
 
 Place = Callable[[], str]
+LONGEST_PROJECT = 64
 
 _TRUE, _FALSE = ("1", "true", "yes", "on", "y", "t"), ("0", "false", "no", "off", "n", "f", "")
 SEPARATORS = {"os": os.pathsep, "space": " ", "newline": "\n", ":": ":", ";": ";"}
@@ -21,6 +22,19 @@ def text(value: object, place: Place) -> str:
     if not isinstance(value, str):
         raise ConfigError(f'{place()} must be a text, as in "...", not {value!r}')
     return value
+
+
+def project(value: object, place: Place) -> str:
+    """Return the id of a project.
+
+    :raises ConfigError: it is no text, or doesn't fit into the journal.
+    """
+    id_ = text(value, place)
+    if len(id_) > LONGEST_PROJECT:
+        raise ConfigError(
+            f"{place()} must have {LONGEST_PROJECT} characters at most, not {len(id_)}"
+        )
+    return id_
 
 
 def boolean(value: object, place: Place) -> bool:

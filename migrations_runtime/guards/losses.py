@@ -1,0 +1,144 @@
+"""What a revision takes away for good, as far as its script says so; nothing is run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from migrations_runtime.guards.sql_losses import sql_losses
+from migrations_runtime.origin import shown
+from migrations_runtime.revisions.files import read_bytes
+from migrations_runtime.revisions.loader import decoded, syntax_error
+from migrations_runtime.steps import Step
+
+#: By the name of what is called, without underscores: op.drop_table, ops.DropTableOp, sa.delete.
+_CALLS = {
+    "droptable": "drops table",
+    "droptableop": "drops table",
+    "dropcolumn": "drops column",
+    "dropcolumnop": "drops column",
+    "dropschema": "drops schema",
+    "dropall": "drops all tables of",
+    "drop": "drops",
+    "delete": "deletes rows",
+}
+#: What brings SQL that doesn't stand in the script.
+_FILES = {"readtext", "readbytes", "read", "readlines"}
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that is lost, and where the script says so."""
+
+    what: str
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.where})"
+
+
+def losses(steps: Iterable[Step]) -> Iterator[Loss]:
+    """Yield what the scripts of ``steps`` take away, in their order.
+
+    What functions of other modules do, and SQL that is put together, isn't seen.
+
+    :raises ScriptError: a script can't be read.
+    """
+    for step in steps:
+        if not step.is_stamp:
+            yield from _of_script(step.scripts[0].path, step.direction)
+
+
+def _of_script(path: str, direction: str) -> Iterator[Loss]:
+    file = shown(path)
+    if path.endswith(".pyc"):
+        yield Loss("may do anything: there is no source to be read", file)
+        return
+    try:
+        module = ast.parse(decoded(read_bytes(path), path))
+    except (SyntaxError, ValueError) as error:
+        raise syntax_error(error, path) from None
+    found = {
+        (node.lineno, what)
+        for part in _reached(module, direction)
+        for node in _nodes(part)
+        for what in _said(node)
+    }
+    for line, what in sorted(found):
+        yield Loss(what, f"{file}:{line}")
+
+
+def _reached(module: ast.Module, direction: str) -> Sequence[ast.stmt]:
+    """Return the statements of the module that a function goes through: its own, and what it names."""
+    by_name: dict[str, list[ast.stmt]] = {}
+    for statement in module.body:
+        for name in _bound(statement):
+            by_name.setdefault(name, []).append(statement)
+    reached: list[ast.stmt] = []
+    waiting = [direction]
+    while waiting:
+        for statement in by_name.pop(waiting.pop(), ()):
+            reached.append(statement)
+            waiting += [n.id for n in ast.walk(statement) if isinstance(n, ast.Name)]
+    return reached
+
+
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield statement.name
+    else:
+        stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
+        yield from (node.id for node in stored if isinstance(node.ctx, ast.Store))
+
+
+def _nodes(statement: ast.AST) -> Iterator[ast.expr]:
+    """Yield the expressions; no docstrings, and of texts that are joined the whole."""
+    if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant):
+        return
+    if isinstance(statement, ast.expr):
+        yield statement
+        if _text(statement) is not None:
+            return
+    for child in ast.iter_child_nodes(statement):
+        yield from _nodes(child)
+
+
+def _said(node: ast.expr) -> Iterator[str]:
+    if (text := _text(node)) is not None:
+        yield from sql_losses(text)
+    elif isinstance(node, ast.Call):
+        called = _called(node.func).replace("_", "").lower()
+        if called in _FILES:
+            yield "may do anything: it reads a file"
+        elif called in _CALLS and not (called == "drop" and not node.args):
+            yield " ".join([_CALLS[called], *_named(node)])
+
+
+def _called(function: ast.expr) -> str:
+    match function:
+        case ast.Attribute(attr=name) | ast.Name(id=name):
+            return name
+    return ""
+
+
+def _named(node: ast.Call) -> Iterator[str]:
+    """Yield the name that a call says: its texts, or what it is called on."""
+    texts = [text for text in map(_text, node.args) if text is not None]
+    if texts:
+        yield ".".join(texts[:2])
+    elif isinstance(node.func, ast.Attribute):
+        yield ast.unparse(node.func.value)
+
+
+def _text(node: ast.AST) -> str | None:
+    """Return a text that stands in the script; what is put into it as ``{}``."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=parts):
+            return "".join(_text(part) or "{}" for part in parts)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            texts = _text(left), _text(right)
+            return None if None in texts else "".join(filter(None, texts))
+    return None
