@@ -17,6 +17,7 @@ from migrations_runtime.errors import CommandError, MultipleHeads, TransactionEr
 from migrations_runtime.executor import Executor, Offline, Online
 from migrations_runtime.executor.notation import Notation
 from migrations_runtime.impl import Impl
+from migrations_runtime.journal import Journal
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.lock import one_runner
 from migrations_runtime.revisions import ScriptDirectory
@@ -61,6 +62,7 @@ class MigrationContext:
         self.as_sql = bool(self.opts.get("as_sql")) or connection is None
         self.executor = self._executor()
         self.ledger = Ledger.of(self.executor, self._ledger_options())
+        self.journal = self._journal()
         self._external = connection is not None and connection.in_transaction()
         self._transactions: Transactions | None = None
         self.keywords: Mapping[str, Any] = {}
@@ -175,7 +177,9 @@ class MigrationContext:
         steps = list(plan(self.get_current_heads(), self))
         if not steps:
             return
-        runner = Runner(self.executor, self.ledger, self, self.opts, kw, self._callbacks())
+        runner = Runner(
+            self.executor, self.ledger, self.journal, self, self.opts, kw, self._callbacks()
+        )
         if isinstance(self.executor, Offline):
             runner.write(steps, self.transactional_ddl, self.executor)
         elif self.connection is not None:
@@ -282,6 +286,16 @@ class MigrationContext:
             "version_table_schema": settings.version_table_schema,
         }
         return {**configured, **self.opts}
+
+    def _journal(self) -> Journal:
+        said = self.opts.get("journal")
+        is_kept = self.settings.journal if said is None else bool(said)
+        return Journal(self.executor, self.ledger, is_kept, is_script=self._writes_script)
+
+    @property
+    def _writes_script(self) -> bool:
+        """Whether what is executed is for being read, or run at another time."""
+        return self.as_sql
 
     def _notation(self) -> Notation:
         """The server's notation; ``mssql_batch_separator`` and its like are ``configure``'s."""

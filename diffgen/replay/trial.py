@@ -61,7 +61,10 @@ class Trial:
         """Return a context of the scratch database, as the live one's is."""
         live = self.live
         context = MigrationContext.configure(
-            self.scratch, opts=live.opts, config=live.config, script=live.script
+            self.scratch,
+            opts={**live.opts, "journal": False},
+            config=live.config,
+            script=live.script,
         )
         context.keywords = live.keywords
         return context
@@ -85,7 +88,7 @@ class Trial:
         options = {key: self.live.opts[key] for key in self.live.opts if key not in _OF_THE_RUN}
         environment = _Environment(self.live.config, self.live.script, fn=plan, watch=self.watch)
         with environment:
-            environment.configure(connection=self.scratch, **options)
+            environment.configure(connection=self.scratch, **options | {"journal": False})
             environment.run_migrations(**self.live.keywords)
 
 

@@ -147,7 +147,9 @@ class WatchedContext(MigrationContext):
         self.keywords = kw
         watch: Watch = self.opts["watch"]
         self.executor = WatchedExecutor(self.connection, watch)
-        runner = WatchedRunner(self.executor, self.ledger, self, self.opts, kw, watch=watch)
+        runner = WatchedRunner(
+            self.executor, self.ledger, self.journal, self, self.opts, kw, watch=watch
+        )
         steps = list(plan(self.get_current_heads(), self))
         self.connection.rollback()  # what reading the heads began
         runner.run(steps, lambda heads: list(plan(heads, self)), self.transactions, nullcontext())

@@ -44,6 +44,9 @@ class RehearsingRunner(Runner):
         if self.sql_script is not None:
             self.sql_script.remark(f"Running {step}")
 
+    def _tell_failure(self, transactions: Transactions, error: BaseException) -> None:
+        """Tell nobody but who asked."""
+
     def _kept(self, underway: Underway) -> str:
         return "This was a dry run: nothing was kept"
 
@@ -97,6 +100,7 @@ class RehearsedContext(MigrationContext):
         runner = RehearsingRunner(
             self.executor,
             self.ledger,
+            self.journal,
             self,
             self.opts,
             self.keywords,
@@ -114,6 +118,7 @@ class RehearsedContext(MigrationContext):
             raise
         finally:
             self.ledger.forget_existence()
+            self.journal.forget_existence()
 
     def _tell(
         self, connection: sa.Connection, heads: Sequence[str], steps: Sequence[Step], runs: bool
@@ -128,6 +133,10 @@ class RehearsedContext(MigrationContext):
                 "this is the SQL that --sql writes, from where the database is.",
             )
         script.flush()
+
+    @property
+    def _writes_script(self) -> bool:
+        return True
 
     def _sql_script(self) -> SQLScript:
         return SQLScript(self.output_buffer)

@@ -51,6 +51,10 @@ class Project:
         """Write env.py."""
         (self.folder / "migrations" / "env.py").write_text(textwrap.dedent(source))
 
+    def keep_no_journal(self) -> None:
+        """Switch the journal off in the configuration."""
+        self.ini.write_text(f"{self.ini.read_text()}journal = false\n")
+
     def revision(
         self,
         id_: str,

@@ -149,6 +149,7 @@ def written(project, name, *args) -> str:
 
 
 def test_sql_of_an_upgrade(project):
+    project.keep_no_journal()
     assert written(project, "upgrade", "b2") == (
         "PRAGMA foreign_keys=OFF;\n\n"
         "BEGIN;\n\n"

@@ -24,6 +24,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.chdir(tmp_path)
     made = Project(tmp_path, "sqlite://")
     made.env(ENV.format(dialect="postgresql", options=""))
+    made.keep_no_journal()
     return made
 
 

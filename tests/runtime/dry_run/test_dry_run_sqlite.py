@@ -56,7 +56,7 @@ def contents(file: Path) -> list[str]:
     connection = sqlite3.connect(file)
     lines = list(connection.iterdump())
     connection.close()
-    return lines
+    return [line for line in lines if 'INTO "diffgen_journal"' not in line]  # which tells the time
 
 
 def test_the_file_stays_byte_for_byte(people):
