@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.backfill.record import Record
 from migrations_runtime.backfill.underway import Underway
@@ -20,13 +21,15 @@ from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import (
     CommandError,
     LedgerError,
+    LockLost,
     LockTimeout,
     MigrationError,
     TransactionError,
 )
 from migrations_runtime.executor import Executor, Offline, Online
+from migrations_runtime.journal import Entry, Journal
 from migrations_runtime.ledger import Ledger
-from migrations_runtime.origin import described, origin, shown
+from migrations_runtime.origin import described, one_line, origin, shown
 from migrations_runtime.revisions.loader import load_module
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.steps import Direction, MigrationInfo, Step
@@ -46,14 +49,17 @@ class Runner:
 
     :param keywords: what ``context.run_migrations()`` was given, for ``upgrade(**keywords)``.
     :param callbacks: ``on_version_apply`` of ``context.configure``.
+    :ivar entries: what the journal has, or will have, of the step that is being taken.
     """
 
     executor: Executor
     ledger: Ledger
+    journal: Journal
     migration_context: Any = None
     opts: Mapping[str, Any] = field(default_factory=dict)
     keywords: Mapping[str, Any] = field(default_factory=dict)
     callbacks: Sequence[Callable[..., object]] = ()
+    entries: Sequence[Entry] = field(default=(), init=False)
 
     def run(
         self,
@@ -70,7 +76,7 @@ class Runner:
         :raises MigrationError: a script failed; the revisions before it are kept.
         :raises LockTimeout: another runner is at work for too long.
         """
-        with lock, transactions.session():
+        with lock, transactions.session(), self._failures_told(transactions):
             if self._is_one:
                 with transactions.one():
                     self._take_all(steps, plan, transactions, nullcontext)
@@ -86,12 +92,13 @@ class Runner:
     ) -> None:
         waiting, record = deque(_loaded(steps)), Record(transactions.connection, self.ledger)
         while waiting:
-            step = waiting.popleft()
+            step, self.entries = waiting.popleft(), ()
             underway = Underway(step, transactions, record, self._is_one)
             with self._explaining(step, partial(self._kept, underway)), transaction():
                 now = self.ledger.heads()
                 if set(now) == set(step.before):
                     self.ledger.create()
+                    self.journal.create()
                     self._take(step, underway)
                 else:
                     waiting = deque(_loaded(plan(now)))
@@ -110,6 +117,7 @@ class Runner:
                     offline.remark(f"Running {step}")
                     if not step.before:
                         self.ledger.create()
+                    self.journal.create()
                     self._take(step)
 
     def operations(self, underway: Underway | None) -> AbstractContextManager[object]:
@@ -132,12 +140,14 @@ class Runner:
 
     def _take(self, step: Step, underway: Underway | None = None) -> None:
         self.announce(step)
+        self.entries = self.journal.opened(step)
         if not step.is_stamp:
             function = _function(step.scripts[0].module, step.direction, step.scripts[0].path)
             watched = nullcontext() if underway is None else underway.watching()
             with watched, self.operations(underway):
                 function(**self.keywords)
         self.ledger.move(step.before, step.after)
+        self.journal.done(self.entries)
         for callback in self.callbacks if step.moves else ():
             callback(
                 ctx=self.migration_context,
@@ -149,11 +159,35 @@ class Runner:
             underway.settle()
 
     @contextmanager
+    def _failures_told(self, transactions: Transactions) -> Iterator[None]:
+        """Have the journal say of a revision that it failed, once its transaction is over.
+
+        Where the connection is gone, or the transaction is its caller's, nobody can.
+        """
+        try:
+            yield
+        except BaseException as error:
+            connection = transactions.connection
+            gone = connection.closed or connection.invalidated
+            if self.entries and not gone and not isinstance(transactions, ExternalTransaction):
+                self._tell_failure(transactions, error.__cause__ or error)
+            raise
+
+    def _tell_failure(self, transactions: Transactions, error: BaseException) -> None:
+        self.journal.forget_existence()
+        try:
+            with transactions.one():
+                self.journal.create()
+                self.journal.failed(self.entries, described(error))
+        except (CommandError, DBAPIError) as another:
+            log.warning("The journal can't say of it that it failed: %s", one_line(another))
+
+    @contextmanager
     def _explaining(self, step: Step, kept: Callable[[], str]) -> Iterator[None]:
         """Say of which revision an error is, and what is left of it."""
         try:
             yield
-        except (LockTimeout, LedgerError, TransactionError):
+        except (LockTimeout, LockLost, LedgerError, TransactionError):
             self.ledger.forget_existence()
             raise
         except (Exception, SystemExit) as error:  # sys.exit(0) would pass for success

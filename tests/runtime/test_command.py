@@ -169,6 +169,7 @@ def test_sql_of_an_upgrade(project):
 
 
 def test_sql_of_a_range(project):
+    project.keep_no_journal()
     assert "diffgen_version (" not in written(project, "upgrade", "a1:c3")
     text = written(project, "downgrade", "c3:b2")
     assert "-- Running downgrade c3 -> b2, Revision c3.\n\nDROP TABLE t_c3;" in text
