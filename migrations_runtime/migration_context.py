@@ -26,6 +26,7 @@ from migrations_runtime.runner import Runner
 from migrations_runtime.settings import values
 from migrations_runtime.settings.settings import Settings
 from migrations_runtime.stamping import stamp_steps
+from migrations_runtime.statements import watched
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import (
     ExternalTransaction,
@@ -194,7 +195,8 @@ class MigrationContext:
         timeout = self._lock_timeout()
         transactions = self.transactions
         lock = one_runner(connection, self.ledger.name, timeout, self._external)
-        runner.run(steps, lambda heads: list(plan(heads, self)), transactions, lock)
+        with watched(connection):
+            runner.run(steps, lambda heads: list(plan(heads, self)), transactions, lock)
         if "fn" not in self.opts:  # no env.py, which would see to it at its end
             self.release()
 

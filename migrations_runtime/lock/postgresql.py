@@ -56,14 +56,15 @@ def is_pooled(connection: sa.Connection) -> bool:
     BackendKeyData; PgBouncer's and Supavisor's are random numbers). A driver that doesn't tell what
     it was told is taken to be connected to the server itself.
     """
-    told = _told_process(connection.connection.driver_connection)
+    told = told_process(connection.connection.driver_connection)
     if told is None:
         return False
     row = ask(connection, False, "SELECT pg_backend_pid()")
     return row is None or row[0] != told
 
 
-def _told_process(driver: Any) -> int | None:
+def told_process(driver: Any) -> int | None:
+    """Return the process id that a driver was told when it connected; None of one that doesn't say."""
     if (asyncpg := getattr(driver, "get_server_pid", None)) is not None:
         return int(asyncpg())
     pid = getattr(getattr(driver, "info", None), "backend_pid", None)  # psycopg, psycopg2
