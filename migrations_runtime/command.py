@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from migrations_runtime.applied import named_revisions, ranged_revisions
 from migrations_runtime.config import Config, Settings
-from migrations_runtime.errors import CommandError, DatabaseNotAtHead
+from migrations_runtime.errors import CommandError, DatabaseNotAtHead, LedgerError
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
 
@@ -42,13 +42,14 @@ def upgrade(
 
     script = ScriptDirectory.from_config(config)
     start, end = _offline_range(revision, sql)
-    targets: tuple[str, ...] | None = None
+    # Of each database: +1 counts once, also where another runner comes between.
+    targets: dict[MigrationContext, tuple[str, ...]] = {}
 
     def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
-        nonlocal targets
-        if targets is None:  # +1 counts once, also where another runner comes between
-            targets = upgrade_targets(script.graph, script.known(heads), end)
-        path = upgrade_path(script.graph, script.known(heads), targets)
+        known = script.known(heads)
+        if context not in targets:
+            targets[context] = upgrade_targets(script.graph, known, end)
+        path = upgrade_path(script.graph, known, targets[context])
         _tell_if_nothing(path, heads)
         return upgrade_steps(script.graph, heads, path)
 
@@ -83,14 +84,15 @@ def downgrade(
             f"downgrade with --sql requires <fromrev>:<torev>, as in head:{revision}: without a "
             "database nothing tells where it is"
         )
-    doomed: list[str] | None = None
+    doomed: dict[MigrationContext, list[str]] = {}
 
     def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
-        nonlocal doomed
-        if doomed is None:
-            doomed = downgrade_path(script.graph, script.known(heads), end)
-        applied = script.graph.ancestors(script.known(heads))
-        path = [id_ for id_ in doomed if id_ in applied]
+        known = script.known(heads)
+        if context not in doomed:
+            doomed[context] = downgrade_path(script.graph, known, end)
+        applied = script.graph.ancestors(known)
+        path = [id_ for id_ in doomed[context] if id_ in applied]
+        _refuse_newer(applied & script.graph.descendants(path) - {*path})
         _tell_if_nothing(path, heads)
         return downgrade_steps(script.graph, heads, path)
 
@@ -298,6 +300,15 @@ def _dry_run(
 
 def _given(options: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in options.items() if value is not None}
+
+
+def _refuse_newer(newer: set[str]) -> None:
+    """Refuse to undo what others have built on meanwhile, or to undo that as well, unasked."""
+    if newer:
+        raise LedgerError(
+            f"Another run has applied {', '.join(sorted(newer))} meanwhile, on top of what is to be "
+            "undone; nothing more was undone. Run the command again to undo that, too"
+        )
 
 
 def _tell_if_nothing(path: Sequence[str], heads: Sequence[str]) -> None:
