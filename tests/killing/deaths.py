@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -69,7 +68,7 @@ def _stall(scene: Scene) -> Callable[[], None]:
     def end() -> None:
         try:
             scene.run.status(scene.chance.uniform(0.1, 1.0))
-        except subprocess.TimeoutExpired:
+        except TimeoutError:
             after()
             scene.run.status()
         wire.thaw()
@@ -82,7 +81,7 @@ def _disk(scene: Scene) -> Callable[[], None]:
     ballast.fill()
 
     def end() -> None:
-        with suppress(subprocess.TimeoutExpired):  # MariaDB waits for room where it can
+        with suppress(TimeoutError):  # MariaDB waits for room where it can
             scene.run.status(5.0)
         ballast.remove()
         mortal = scene.place.mortal

@@ -16,9 +16,8 @@ from tests.containers.server import Server
 from tests.killing import project
 from tests.killing.moments import AtStatement, Undisturbed
 from tests.killing.servers import Mortal, disk, mortal
-from tests.killing.upgrade import Upgrade
+from tests.killing.upgrade import SAID, Upgrade
 from tests.killing.verdict import State, doubts, state_of
-from tests.killing.watched import SAID
 from tests.killing.wire import Tripwire, Wire
 
 DISK = "256m"
@@ -65,11 +64,7 @@ class Place:
             made = sa.make_url(url).set(host="127.0.0.1", port=wire.port)
             through = made.render_as_string(hide_password=False)
         config = project.configure(self.folder, through, f"run_{next(self.numbers)}")
-        if self.name != "sqlite":
-            return Upgrade(config)
-        number, delay = (suicide.number, suicide.delay) if suicide else (0, 0.0)
-        entry = ("-m", "tests.killing.watched", str(number), str(delay))
-        return Upgrade(config, entry)
+        return Upgrade(config, suicide)
 
     def wire(self, tripwire: Tripwire | None = None) -> Wire | None:
         """A wire to the server; SQLite has none."""
@@ -86,16 +81,17 @@ class Place:
         with self.database() as url:
             wire = self.wire()
             run = self.upgrade(url, wire)
-            status = run.status()
+            if run.status() != 0 or len(run.steps) != self.revisions:
+                raise Wrong(run.text)
             steps = [at - run.steps[0] for at in run.steps]
             state = state_of(url)
             wrong = list(doubts(state, url))
         if wire is not None:
             wire.close()
-        if status != 0 or wrong or len(run.steps) != self.revisions:
-            raise Wrong("\n".join([f"status {status}", *wrong, run.text]))
+        if wrong:
+            raise Wrong("\n".join([*wrong, run.text]))
         said = [line for line in run.lines if line.startswith(SAID)]
-        statements = int(said[0].removeprefix(SAID)) if said else None
+        statements = int(said[0].removeprefix(SAID))
         end = steps[-1] + 2 * steps[-1] / len(steps)  # what comes after is the end of a process
         return Undisturbed([*steps, end], wire and wire.requests, statements), state
 

@@ -20,7 +20,7 @@ class _Strike:
     def __init__(self, death: Death) -> None:
         self.death = death
         self.happened = threading.Event()
-        self._ready = threading.Event()
+        self._ready, self._began = threading.Event(), threading.Event()
         self._scene: Scene | None = None
         self._revive: Callable[[], None] | None = None
 
@@ -30,6 +30,7 @@ class _Strike:
         self._ready.set()
 
     def __call__(self) -> None:
+        self._began.set()
         self._ready.wait()
         assert self._scene is not None
         self._revive = STRIKES[self.death](self._scene)
@@ -37,6 +38,8 @@ class _Strike:
 
     def revive(self) -> None:
         """Bring back what died, if anything did."""
+        if self._began.is_set():
+            self.happened.wait()  # what dies may take the process with it before it is through
         if self._revive is not None:
             self._revive()
 

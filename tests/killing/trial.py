@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import subprocess
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -13,7 +12,7 @@ from tests.killing.deaths import Death
 from tests.killing.moments import Undisturbed, chosen
 from tests.killing.place import Place
 from tests.killing.strike import struck
-from tests.killing.upgrade import Upgrade
+from tests.killing.upgrade import SAID, Upgrade
 from tests.killing.verdict import State, doubts, faults, state_of
 
 AGAIN = 0.3  # how often what dies does so again in the run after that
@@ -80,7 +79,7 @@ class Trials:
         run, happened = struck(self.place, self.death, moment, url, chance)
         trial.struck += happened
         status = self._status(run, trial)
-        trial.died.append((str(moment), f"status {status}, {(run.lines or ['nothing said'])[-1]}"))
+        trial.died.append((str(moment), f"status {status}, {_last(run)}"))
         may_be_killed = self.death in (Death.PROCESS, Death.STALL)
         if status not in ((FINE, FAILED, KILLED) if may_be_killed else (FINE, FAILED)):
             trial.wrong.append(f"status {status}\n{run.text}")
@@ -99,7 +98,7 @@ class Trials:
     def _status(self, run: Upgrade, trial: Trial) -> int:
         try:
             return run.status()
-        except subprocess.TimeoutExpired:
+        except TimeoutError:
             run.kill()
             trial.wrong.append(f"it did not end\n{run.text}")
             return run.status()
@@ -113,3 +112,7 @@ def _done(url: str) -> int:
             return 0
         head = connection.exec_driver_sql("SELECT max(version_num) FROM diffgen_version").scalar()
     return int(head.removeprefix("r")) if head else 0
+
+
+def _last(run: Upgrade) -> str:
+    return next((line for line in reversed(run.lines) if not line.startswith(SAID)), "nothing said")

@@ -1,47 +1,48 @@
-"""``diffgen upgrade head`` as a process of its own, and what it says."""
+"""``diffgen upgrade head`` as a process of its own, and what it says.
+
+It is forked from one that has imported all that it will need: most of its life would else be spent on that,
+and of the moments to die at too.
+"""
 
 from __future__ import annotations
 
+import multiprocessing
 import os
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.killing.moments import AtStatement
+from tests.killing.watched import watched
+
 SECONDS = 120.0  # within which every upgrade ends, on however busy a machine
+SAID = "statements:"
 _STEP = "Running upgrade"
+_FORKED = multiprocessing.get_context("forkserver")
+_FORKED.set_forkserver_preload(["tests.killing.imported"])
 
 
 class Upgrade:
     """A process that upgrades; it is started when this is made.
 
+    :param suicide: the statement of SQLite at which it is to kill itself.
     :ivar steps: when it said of a revision that it is about to take it, in seconds from its start.
     :ivar lines: all that it has said.
     """
 
-    def __init__(self, config: Path, entry: Sequence[str] = ("-m", "diffgen")) -> None:
+    def __init__(self, config: Path, suicide: AtStatement | None = None) -> None:
         self.steps: list[float] = []
         self.lines: list[str] = []
         self._began = time.monotonic()
-        self._said = threading.Condition()
-        self._process = subprocess.Popen(
-            [sys.executable, *entry, "-c", str(config), "upgrade", "head"],
-            cwd=config.parent,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._heard = threading.Condition()
+        reading, writing = _FORKED.Pipe(duplex=False)
+        self._process = _FORKED.Process(target=_run, args=(config, writing, suicide))
+        self._process.start()
+        writing.close()
+        self._reader = threading.Thread(target=self._read, args=(reading,), daemon=True)
         self._reader.start()
-
-    @property
-    def seconds(self) -> float:
-        """The time since it was started."""
-        return time.monotonic() - self._began
 
     @property
     def text(self) -> str:
@@ -51,7 +52,7 @@ class Upgrade:
     @property
     def lives(self) -> bool:
         """Whether it runs."""
-        return self._process.poll() is None
+        return self._process.is_alive()
 
     def kill(self) -> None:
         """Send SIGKILL."""
@@ -59,8 +60,8 @@ class Upgrade:
 
     def await_step(self, number: int) -> bool:
         """Wait until it takes the step of that number, counted from 1; return whether it came to it."""
-        with self._said:
-            self._said.wait_for(
+        with self._heard:
+            self._heard.wait_for(
                 lambda: len(self.steps) >= number or not self._reader.is_alive(), SECONDS
             )
         return len(self.steps) >= number
@@ -68,20 +69,36 @@ class Upgrade:
     def status(self, seconds: float = SECONDS) -> int:
         """Wait for its end, and return its exit status; negative: the signal that it died of.
 
-        :raises subprocess.TimeoutExpired: it doesn't end.
+        :raises TimeoutError: it doesn't end.
         """
-        status = self._process.wait(seconds)
+        self._process.join(seconds)
+        if self._process.exitcode is None:
+            raise TimeoutError
         self._reader.join(seconds)
-        return status
+        return self._process.exitcode
 
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        with self._process.stdout as said:
+    def _read(self, reading: Connection) -> None:
+        with reading, open(os.dup(reading.fileno())) as said:
             for line in said:
-                with self._said:
+                with self._heard:
                     self.lines.append(line.rstrip("\n"))
                     if _STEP in line:
-                        self.steps.append(self.seconds)
-                    self._said.notify_all()
-        with self._said:
-            self._said.notify_all()
+                        self.steps.append(time.monotonic() - self._began)
+                    self._heard.notify_all()
+        with self._heard:
+            self._heard.notify_all()
+
+
+def _run(config: Path, writing: Connection, suicide: AtStatement | None) -> None:
+    from diffgen.__main__ import main
+
+    for stream in (1, 2):
+        os.dup2(writing.fileno(), stream)
+    writing.close()
+    os.chdir(config.parent)
+    statements = watched(suicide)
+    sys.argv = ["diffgen", "-c", str(config), "upgrade", "head"]
+    try:
+        main()
+    finally:
+        print(SAID, statements[0], flush=True)
