@@ -34,6 +34,11 @@ class UniqueKind(OverColumnsKind[Unique]):
             for item in constraints(table, dialect):
                 if isinstance(item, sa.UniqueConstraint) and len(item.columns):
                     yield self.declared(item, names, names_of(item.columns, dialect), dialect)
+                else:
+                    self.pass_by(item, names, dialect)
+
+    def pass_by(self, item: sa.Constraint, names: Names, dialect: Dialect) -> None:
+        """Have the names know another constraint that comes before: by standard it takes none of them."""
 
     def refusals(self, obj: Unique, context: Context) -> Iterable[Finding]:
         """Find values that several rows have."""

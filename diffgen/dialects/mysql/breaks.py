@@ -6,7 +6,7 @@ from typing import Any
 
 from diffgen.catalog import Pair
 from diffgen.catalog.catalog import Object
-from diffgen.dialects.mysql.kinds.key_length import is_long
+from diffgen.dialects.mysql.kinds.key_length import columns_of, is_long
 from diffgen.dialects.mysql.kinds.table_options import ENGINE, ROW_FORMAT
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
@@ -39,7 +39,9 @@ def _breaks_of_table(before: Table, after: Table, obj: Object, pair: Pair) -> bo
     """Return whether an object that goes has to go before its table changes, and one that comes to wait for it.
 
     How long a key may be depends on the engine and the format of rows
-    (https://mariadb.com/kb/en/innodb-limitations/#limits-on-size).
+    (https://mariadb.com/kb/en/innodb-limitations/#limits-on-size), and only InnoDB has keys over columns
+    that are computed when they are read (ER_KEY_BASED_ON_GENERATED_VIRTUAL_COLUMN in
+    sql/share/errmsg-utf8.txt).
     """
     first, second = dict(before.options), dict(after.options)
     is_moved = first.get(ENGINE) != second.get(ENGINE)
@@ -47,9 +49,13 @@ def _breaks_of_table(before: Table, after: Table, obj: Object, pair: Pair) -> bo
         return True
     if not isinstance(obj, Index | Unique | PrimaryKey | ForeignKey):
         return False
+    if pair.before.get(obj.key) == pair.after.get(obj.key):
+        return False
     side = pair.before if obj.key in pair.before else pair.after
-    return (
-        pair.before.get(obj.key) != pair.after.get(obj.key)
-        and (is_moved or first.get(ROW_FORMAT) != second.get(ROW_FORMAT))
-        and is_long(obj, side)
-    )
+    is_reformatted = is_moved or first.get(ROW_FORMAT) != second.get(ROW_FORMAT)
+    return (is_reformatted and is_long(obj, side)) or (is_moved and _is_over_virtual(obj, side))
+
+
+def _is_over_virtual(obj: Index | Unique | PrimaryKey | ForeignKey, catalog: Catalog) -> bool:
+    generated = [column.generated for column in columns_of(obj, catalog)]
+    return any(one is not None and not one.stored for one in generated)

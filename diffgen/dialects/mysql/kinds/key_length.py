@@ -8,6 +8,7 @@ hashed instead.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -62,14 +63,19 @@ def indexed(
 def is_long(obj: Index | Unique | PrimaryKey | ForeignKey, catalog: Catalog) -> bool:
     """Return whether a key of a catalog, or the index of a foreign key, may be too long for some format of rows."""
     shortened = dict(dict(obj.options).get(LENGTH, ()))
+    columns = columns_of(obj, catalog)
+    return sum(_bytes(column, shortened.get(column.key.name)) for column in columns) > _LEAST
+
+
+def columns_of(obj: Index | Unique | PrimaryKey | ForeignKey, catalog: Catalog) -> Sequence[Column]:
+    """Return the columns of a catalog that a key, or the index of a foreign key, is over."""
     names = (
         [element.column for element in obj.elements if element.column is not None]
         if isinstance(obj, Index)
         else obj.columns
     )
     keys = (replace(obj.key, kind="column", name=name) for name in names)
-    columns = [column for key in keys if (column := catalog.get(key)) is not None]
-    return sum(_bytes(column, shortened.get(column.key.name)) for column in columns) > _LEAST
+    return [column for key in keys if (column := catalog.get(key)) is not None]
 
 
 def _bytes(column: Column, shortened: int | None) -> int:
