@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from diffgen.catalog import Pair
+from diffgen.catalog import Catalog, Pair
 from diffgen.catalog.catalog import Object
 from diffgen.dialects.mysql.kinds.key_length import columns_of, is_long
 from diffgen.dialects.mysql.kinds.table_options import ENGINE, ROW_FORMAT
