@@ -86,7 +86,14 @@ class Ledger:
                 f"{self.name} cannot be read as a version table: {one_line(error)}; name another "
                 "with version_table"
             ) from error
-        return tuple(sorted(row[0] for row in result or ()))
+        ids = [row[0] for row in result or ()]
+        for id_ in ids:
+            if not isinstance(id_, str) or not id_:
+                raise LedgerError(
+                    f"{self.name} cannot be read as a version table: it has {id_!r} for the id of a "
+                    "revision; name another with version_table, or delete that row"
+                )
+        return tuple(sorted(ids))
 
     def create(self) -> None:
         """Create the table where it is missing, within the running transaction.

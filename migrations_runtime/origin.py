@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from functools import cache
 
 from migrations_runtime.errors import CommandError
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
-    from types import TracebackType
+    from types import FrameType, TracebackType
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _SQL_SHOWN = 300
@@ -32,6 +33,14 @@ def origin(error: BaseException, script: str | None = None) -> str | None:
     return found
 
 
+def calling(script: str) -> str | None:
+    """Return ``file:line`` of the innermost line of ``script`` that is being executed."""
+    here: FrameType | None = sys._getframe(1)
+    while here is not None and here.f_code.co_filename != script:
+        here = here.f_back
+    return None if here is None else f"{shown(script)}:{here.f_lineno}"
+
+
 def shown(path: str | os.PathLike[str]) -> str:
     """Return a path as a message has it: relative where it is below the current folder."""
     try:
@@ -43,7 +52,10 @@ def shown(path: str | os.PathLike[str]) -> str:
 
 def one_line(error: BaseException) -> str:
     """Return what an error says, on one line; SQLAlchemy's wrapper is taken off the driver's."""
-    said = str(getattr(error, "orig", None) or error)
+    try:
+        said = str(getattr(error, "orig", None) or error)
+    except Exception:  # an error of somebody's own may fail to say what it is
+        said = ""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
     return " ".join(lines) or type(error).__name__
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from migrations_runtime.live_line import taken_off
+from migrations_runtime.streams import lead_nowhere
 
 
 class Progress(logging.Handler):
@@ -16,8 +17,12 @@ class Progress(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write a record where nothing else does."""
         taken_off()
-        if not logging.getLogger().handlers:
-            print(self.format(record), file=sys.stderr)
+        if logging.getLogger().handlers:
+            return
+        try:
+            print(self.format(record), file=sys.stderr, flush=True)
+        except OSError:  # what runs goes on: upgrade head 2>&1 | head -1
+            lead_nowhere(sys.stderr)
 
 
 def show_progress() -> None:

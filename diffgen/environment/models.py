@@ -12,7 +12,7 @@ from sqlalchemy import MetaData, Table
 
 import diffgen
 from diffgen.errors import ModelsUnavailable
-from migrations_runtime.origin import shown
+from migrations_runtime.origin import one_line, shown
 
 WAY_OUT = "set target_metadata in env.py, or models = package.module:Base in the configuration"
 
@@ -78,7 +78,7 @@ def _imported(module_name: str, said: str) -> object:
 def _import_failure(said: str, error: BaseException) -> ModelsUnavailable:
     frames = list(_own_frames(error))
     where = f" ({shown(frames[-1].filename)}:{frames[-1].lineno})" if frames else ""
-    reason = " ".join(str(error).split())
+    reason = one_line(error)
     if isinstance(error, SyntaxError) and error.filename:
         where, reason = f" ({shown(error.filename)}:{error.lineno})", error.msg
     return ModelsUnavailable(

@@ -56,22 +56,20 @@ def _hook(settings: Mapping[str, str]) -> Hook:
 def run_hooks(path: Path, hooks: Sequence[Hook]) -> None:
     """Run the hooks on a file, in order, up to the first that fails.
 
-    :raises CommandError: when a hook is of no known type or lacks a key.
-    :raises HookFailed: when a hook fails.
+    :raises HookFailed: when one does, is of no known type or lacks a key.
     """
     types = {**BUILT_IN, **registered()}
     for hook in hooks:
         if hook.type not in types:
-            raise CommandError(
-                f"post_write_hooks: {hook.name}.type = {hook.type} is not known; "
-                f"there are: {', '.join(sorted(types))}, and what env.py registers where it runs: for "
-                "--autogenerate, or with revision_environment = true for every new revision; "
-                f"{shown(path)} is written"
+            raise HookFailed(
+                f"{_failed(hook.name, str(path))}: there is no type {hook.type}, but "
+                f"{', '.join(sorted(types))}, and what env.py registers where it runs: for "
+                "--autogenerate, or with revision_environment = true for every new revision"
             )
         try:
             # Absolute, since a hook may run in another folder (its cwd).
             types[hook.type](str(path.absolute()), {**hook.options, "_hook_name": hook.name})
-        except CommandError:
+        except HookFailed:
             raise
         except Exception as error:
             raise HookFailed(f"{_failed(hook.name, str(path))}: {error}") from error
@@ -92,9 +90,7 @@ def console_scripts(path: str, options: Mapping[str, str]) -> None:
     name = _required(options, "entrypoint")
     found = importlib.metadata.entry_points(group="console_scripts", name=name)
     if not found:
-        raise CommandError(
-            f"post_write_hooks: there is no command {name} in this environment; install its package"
-        )
+        raise CommandError(f"there is no command {name} in this environment; install its package")
     entry_point, *_ = found
     start = f"import {entry_point.module}; {entry_point.module}.{entry_point.attr}()"
     _run([sys.executable, "-c", start], path, options)
@@ -105,7 +101,7 @@ def execute(path: str, options: Mapping[str, str]) -> None:
     name = _required(options, "executable")
     program = shutil.which(name)
     if program is None:
-        raise CommandError(f"post_write_hooks: there is no program {name} on PATH; install it")
+        raise CommandError(f"there is no program {name} on PATH; install it")
     _run([program], path, options)
 
 
@@ -126,7 +122,7 @@ BUILT_IN: Mapping[str, HookFunction] = {
 def _required(options: Mapping[str, str], key: str) -> str:
     if key not in options:
         name = options["_hook_name"]
-        raise CommandError(f"post_write_hooks: {name}.{key} is missing; write {name}.{key} = ...")
+        raise CommandError(f"{name}.{key} is missing; write {name}.{key} = ...")
     return options[key]
 
 

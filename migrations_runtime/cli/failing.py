@@ -7,6 +7,7 @@ import sys
 
 from migrations_runtime.errors import ConfigError
 from migrations_runtime.showing.visible import visible, visible_lines
+from migrations_runtime.streams import lead_nowhere
 
 TYPE_CHECKING = False  # see migrations_runtime.cli.parser
 if TYPE_CHECKING:
@@ -37,7 +38,10 @@ def _tell(text: str, config: Config | None) -> None:
     from migrations_runtime.showing.secrets import secrets_among
 
     secrets = secrets_among([*_said(config), *os.environ.items()])
-    print(visible_lines(masked_text(text, secrets)), file=sys.stderr)
+    try:
+        print(visible_lines(masked_text(text, secrets)), file=sys.stderr, flush=True)
+    except OSError:  # nobody can be told, but by the exit status
+        lead_nowhere(sys.stderr)
 
 
 def _said(config: Config | None) -> list[tuple[str, str]]:

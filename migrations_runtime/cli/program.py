@@ -27,6 +27,8 @@ from migrations_runtime.cli.parser import Parser, UsageError, did_you_mean
 from migrations_runtime.cli.typed import Typed
 from migrations_runtime.config import Config
 from migrations_runtime.errors import CommandError
+from migrations_runtime.origin import described, origin
+from migrations_runtime.streams import lead_nowhere
 
 _BY_CTRL_C = 130  # what shells make of SIGINT
 
@@ -75,12 +77,12 @@ class Program:
         except UsageError as error:
             return failed(str(error))
         except BrokenPipeError:  # somebody has read enough: diffgen history | head
-            _write_no_more()
+            lead_nowhere(sys.stdout)
             return 0
         except OSError as error:
             if error.errno != ENOSPC:
                 raise
-            _write_no_more()
+            lead_nowhere(sys.stdout)
             return failed(f"cannot write what is to be shown: {error.strerror}; make room for it")
         return status
 
@@ -97,9 +99,7 @@ class Program:
         if status:
             raise SystemExit(status)
 
-    def _run(
-        self, arguments: Sequence[str], raises: bool = False, is_process: bool = False
-    ) -> int:
+    def _run(self, arguments: Sequence[str], raises: bool = False, is_process: bool = False) -> int:
         flags = self.line()
         options = flags.parse(arguments, Typed(functions=self.functions))
         if options.version:
@@ -209,6 +209,9 @@ def _called(module: ModuleType, options: Namespace) -> int:
             raise
         # a defect of ours: whatever a user can cause is a CommandError
         return raised(error, config=config)
+    except BaseException as error:  # a script of the user's raised what is no Exception
+        said = f"{origin(error) or options.command}: {described(error)}"
+        return failed(f"{said}. See 'current' for what was done", config=config)
 
 
 def _config(module: ModuleType, options: Namespace) -> Config:
@@ -243,11 +246,6 @@ def _open_streams() -> None:
         if getattr(sys, name) is None:
             nowhere = os.open(os.devnull, os.O_RDWR)
             setattr(sys, name, os.fdopen(nowhere, mode, encoding="utf-8"))
-
-
-def _write_no_more() -> None:
-    """Have the interpreter's last flush go nowhere (docs.python.org, library/signal, SIGPIPE)."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 TYPE_CHECKING = False  # see migrations_runtime.cli.parser

@@ -15,11 +15,14 @@ from migrations_runtime.errors import (
     DatabaseRefused,
     EnvironmentScriptError,
 )
-from migrations_runtime.showing.url import masked
 from migrations_runtime.origin import described, one_line, origin, shown
+from migrations_runtime.showing.url import masked
 
 #: What SQLAlchemy 2.1 and 2.0 say where it is missing.
 _GREENLET = re.compile("'?greenlet'? library is (installed|required)")
+
+#: https://github.com/sqlalchemy/sqlalchemy, lib/sqlalchemy/engine/create.py
+_NOT_TAKEN = re.compile(r"Invalid argument\(s\) '(\w+)'")
 
 
 def explained(error: BaseException, path: str, config: Config) -> CommandError | None:
@@ -31,18 +34,16 @@ def explained(error: BaseException, path: str, config: Config) -> CommandError |
     """
     if _passed(error, "EnvironmentContext.run_migrations"):
         return _refused(error, config)
-    for explain in (_no_url, _no_driver, _no_loop, _no_logging, _no_connection):
+    for explain in (_no_url, _no_driver, _no_engine, _no_loop, _no_logging, _no_connection):
         if (explained := explain(error, config)) is not None:
             return explained
     script = shown(os.path.abspath(path))
-    if not os.path.isfile(path):
-        script = f"without {script}"
-    place = origin(error) or script
+    place = origin(error) or (script if os.path.isfile(path) else f"without {script}")
     if isinstance(error, AttributeError) and "'alembic.context'" in str(error):
         return EnvironmentScriptError(
             f"{place}: this is Alembic's context; write: from migrations_runtime import context"
         )
-    via = "" if place.startswith(f"{script}:") else f" (from {script})"
+    via = "" if script in place else f" (from {script})"
     return EnvironmentScriptError(f"{place}: {described(error)}{via}")
 
 
@@ -99,6 +100,24 @@ def _no_driver(error: BaseException, config: Config) -> CommandError | None:
     return None
 
 
+def _no_engine(error: BaseException, config: Config) -> CommandError | None:
+    """Explain what ``create_engine`` says of a key that it doesn't take, or of its value."""
+    if not isinstance(error, TypeError | ValueError) or not _passed(error, "engine_from_config"):
+        return None
+    named = _NOT_TAKEN.match(one_line(error))
+    if named is None:
+        return ConfigError(
+            f"{config.where('sqlalchemy.url')}: one of the sqlalchemy. keys has a value that "
+            f"create_engine() does not take: {one_line(error)}; correct it"
+        )
+    key = f"sqlalchemy.{named[1]}"
+    if config.get_main_option(key) is None:  # env.py gives it
+        return None
+    return ConfigError(
+        f"{config.where(key)} is nothing that create_engine() takes for this database; take it away"
+    )
+
+
 def _no_loop(error: BaseException, config: Config) -> CommandError | None:
     where = config.where("sqlalchemy.url")
     if isinstance(error, exc.MissingGreenlet):
@@ -127,9 +146,10 @@ def _no_loop(error: BaseException, config: Config) -> CommandError | None:
 def _no_logging(error: BaseException, config: Config) -> CommandError | None:
     if not _passed(error, "fileConfig"):
         return None
+    said = f"[{error.args[0]}] is missing" if isinstance(error, KeyError) else described(error)
     return ConfigError(
         f"{shown(config.config_file_name or 'the configuration')}: its [loggers], [handlers] and "
-        f"[formatters] are not what logging.config.fileConfig takes: {described(error)}; see "
+        f"[formatters] are not what logging.config.fileConfig takes: {said}; see "
         "https://docs.python.org/3/library/logging.config.html#configuration-file-format"
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from migrations_runtime.revisions.computed import computed_header
 from migrations_runtime.revisions.header import NAMES
-from migrations_runtime.revisions.loader import decoded, syntax_error
+from migrations_runtime.revisions.loader import NOT_COMPILED, decoded, syntax_error
 from migrations_runtime.revisions.revision import Revision
 from migrations_runtime.revisions.values import revision_of
 
@@ -30,7 +30,7 @@ def declared_header(data: bytes, path: str) -> Revision:
         if name in NAMES:
             try:
                 values[name] = ast.literal_eval(value) if value is not None else None
-            except (ValueError, TypeError):
+            except (*NOT_COMPILED, TypeError):
                 computes = True
             computes |= value is None
     if computes or ("*" in lines and "revision" not in lines):
@@ -47,7 +47,7 @@ def _parsed(source: str, path: str) -> ast.Module:
     for end in ends:  # what looks like a function may stand in a string: then the whole tells
         try:
             return ast.parse(source[:end], path)
-        except (SyntaxError, ValueError) as error:
+        except NOT_COMPILED as error:
             problem = syntax_error(error, path)
     raise problem
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 
 from migrations_runtime.errors import ScriptError
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _ONE_READ = 65_536  # more than nearly every script has
 _CACHE = "__pycache__"
+#: Opening a named pipe would wait for its writer.
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def revision_files(
@@ -71,8 +74,10 @@ def read_bytes(path: str) -> bytes:
     :raises ScriptError: it cannot be read.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        descriptor = os.open(path, _READ)
         try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise ScriptError(f"{shown(path)} is no file; move it away")
             data = os.read(descriptor, _ONE_READ)
             while len(data) % _ONE_READ == 0 and (more := os.read(descriptor, _ONE_READ)):
                 data += more

@@ -10,8 +10,11 @@ from importlib.machinery import SourcelessFileLoader
 from types import CodeType, ModuleType
 
 from migrations_runtime.errors import ScriptError
-from migrations_runtime.origin import shown
+from migrations_runtime.origin import one_line, shown
 from migrations_runtime.revisions.files import read_bytes
+
+#: What ``compile`` and ``ast.parse`` raise: of null bytes ``ValueError``, of nesting the last two.
+NOT_COMPILED = (SyntaxError, ValueError, RecursionError, MemoryError)
 
 
 def load_module(path: str) -> ModuleType:
@@ -49,26 +52,26 @@ def decoded(data: bytes, path: str) -> str:
     """
     try:
         return importlib.util.decode_source(data)
-    except (SyntaxError, UnicodeDecodeError) as error:
+    except (SyntaxError, UnicodeError, LookupError) as error:  # LookupError: "coding: hex"
         raise ScriptError(
             f"{shown(path)} is no Python source: {error}; correct the file, or say its encoding in "
             "the first line, as in '# coding: latin-1'"
         ) from None
 
 
-def syntax_error(error: SyntaxError | ValueError, path: str) -> ScriptError:
-    """Return the error of a file that cannot be compiled (``ValueError``: it has null bytes)."""
+def syntax_error(error: Exception, path: str) -> ScriptError:
+    """Return the error of a file that cannot be compiled, one of :data:`NOT_COMPILED`."""
     if isinstance(error, SyntaxError) and error.lineno:
         return ScriptError(
             f"{shown(path)}:{error.lineno}: syntax error: {error.msg}; correct the file"
         )
-    return ScriptError(f"{shown(path)} is no Python source: {error}; correct the file")
+    return ScriptError(f"{shown(path)} is no Python source: {one_line(error)}; correct the file")
 
 
 def _compiled(path: str) -> CodeType:
     try:
         return compile(decoded(read_bytes(path), path), path, "exec", dont_inherit=True)
-    except (SyntaxError, ValueError) as error:
+    except NOT_COMPILED as error:
         raise syntax_error(error, path) from None
 
 

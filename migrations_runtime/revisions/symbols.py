@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from migrations_runtime.revisions.graph import Graph
 
+_DIGITS = 9  # of a number of steps; Python has no numbers of many thousands of digits
+
 
 class Symbol:
     """A revision as typed, taken apart: ``label@name+steps``, each part optional."""
@@ -45,7 +47,7 @@ def parse(graph: Graph, text: str) -> Symbol:
     label, at, rest = text.rpartition("@")
     start = rest.rstrip("0123456789")
     steps = 0
-    if start != rest and start[-1:] in ("+", "-"):
+    if 0 < len(rest) - len(start) <= _DIGITS and start[-1:] in ("+", "-"):
         steps = int(rest[len(start) - 1 :])
         rest = start[:-1]
     if not text or bool(at) != bool(label) or "@" in label or not ILLEGAL.isdisjoint(rest):

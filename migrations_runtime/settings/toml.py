@@ -42,7 +42,7 @@ def _document(text: str, path: str) -> dict[str, object]:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also of a number, or nesting, without end
         said = str(error)
         place = _PLACE.search(said)
         line = (place and place[1]) or str(text.count("\n") + 1)

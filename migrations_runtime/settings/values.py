@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 
 from migrations_runtime.errors import ConfigError
 
 Place = Callable[[], str]
+_DIGITS = 18  # of a number that means something, and that every Python takes
 LONGEST_PROJECT = 64
 
 _TRUE, _FALSE = ("1", "true", "yes", "on", "y", "t"), ("0", "false", "no", "off", "n", "f", "")
+_UNITS = {"": 1.0, "ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
+_TIME = re.compile(r"(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}) ?(|ms|s|min|h)", re.ASCII)
 SEPARATORS = {"os": os.pathsep, "space": " ", "newline": "\n", ":": ":", ";": ";"}
 
 
@@ -55,23 +59,21 @@ def whole_number(value: object, place: Place) -> int:
 
     :raises ConfigError: it is none, or less than zero.
     """
-    if isinstance(value, bool) or not str(value).strip().isdecimal():
+    digits = "" if isinstance(value, bool) else str(value).strip()
+    if not digits.isdecimal() or len(digits) > _DIGITS:
         raise ConfigError(f"{place()} must be a whole number such as 40, not {value!r}")
-    return int(str(value))
+    return int(digits)
 
 
 def seconds(value: object, place: Place) -> float:
-    """Return a number of seconds.
+    """Return a number of seconds, which may be given with another unit, as in ``500ms`` or ``2min``.
 
     :raises ConfigError: it is none, or less than zero.
     """
-    try:
-        number = -1.0 if isinstance(value, bool) else float(str(value))
-    except ValueError:
-        number = -1.0
-    if not number >= 0:  # "nan" is no number of seconds either
+    found = _TIME.fullmatch(str(value).strip())
+    if found is None or isinstance(value, bool):
         raise ConfigError(f"{place()} must be a number of seconds, not {value!r}")
-    return number
+    return float(found[1]) * _UNITS[found[2]]
 
 
 def paths(value: object, place: Place, separator: str) -> tuple[str, ...]:

@@ -146,9 +146,12 @@ def test_a_file_that_black_cannot_read_fails_and_stays(script: Path) -> None:
 @pytest.mark.parametrize(
     ("keys", "complaint"),
     [
-        ("type = shout", r"f\.type = shout is not known; there are: black, console_scripts, exec"),
+        (
+            "type = shout",
+            r"hook f failed; .*: there is no type shout, but black, console_scripts, exec",
+        ),
         ("type = shout", r"with revision_environment = true for every new revision"),
-        ("type = exec", r"f\.executable is missing"),
+        ("type = exec", r"a1_add\.py is written, .*: f\.executable is missing"),
         ("type = module", r"f\.module is missing"),
         ("type = console_scripts\nf.entrypoint = no-such", "no command no-such"),
         ("type = exec\nf.executable = no-such", "no program no-such on PATH"),

@@ -261,7 +261,7 @@ def test_logging_that_cannot_be_set_up_is_named(project):
         fileConfig(context.config.config_file_name)
         """)
     with pytest.raises(
-        ConfigError, match=r"^diffgen.ini: its \[loggers\], .* KeyError: 'formatter"
+        ConfigError, match=r"^diffgen.ini: its \[loggers\], .* \[formatters\] is missing"
     ):
         project.upgrade()
 

@@ -1,0 +1,135 @@
+"""Files, numbers and streams that a random project had: each ends with one line, and status 2."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from tests.cli.conftest import Shell
+
+HEADER = "revision = 'aaa'\ndown_revision = None\n"
+UPGRADES = "\n\ndef upgrade(): pass\n"
+
+
+def ended_by_itself(shell: Shell, arguments: str, **streams: int) -> subprocess.Popen[bytes]:
+    """Run a command as the shell does, to its end."""
+    command = [sys.executable, "-m", "diffgen", *arguments.split()]
+    with subprocess.Popen(command, cwd=shell.folder, **streams) as process:
+        process.wait(60)
+    return process
+
+
+@pytest.mark.parametrize("name", ["pipe.py", "zero.py"])
+def test_what_is_no_file_is_not_waited_for(project: Shell, name: str) -> None:
+    path = project.folder / "migrations/versions" / name
+    path.parent.mkdir(exist_ok=True)
+    if name == "pipe.py":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("/dev/zero")
+    assert project.fails("heads") == f"migrations/versions/{name} is no file; move it away"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "down_revision = " + "[" * 3_000 + "]" * 3_000,
+        "down_revision = 1" + " + 1" * 20_000,
+        "down_revision = " + "1" * 5_000,
+        "# coding: hex",
+        "# coding: undefined",
+    ],
+)
+def test_a_source_that_no_python_takes_is_named(project: Shell, line: str) -> None:
+    project.write("migrations/versions/aaa.py", f"{line}\n{HEADER}{UPGRADES}")
+    assert project.fails("heads").startswith("migrations/versions/aaa.py")
+
+
+@pytest.mark.parametrize("value", ["9" * 5_000, "[" * 2_000 + "]" * 2_000])
+def test_a_value_without_end_in_pyproject_is_named(shell: Shell, value: str) -> None:
+    shell.write("pyproject.toml", f"[tool.diffgen]\nlock_timeout = {value}\n")
+    assert "this is not valid TOML" in shell.fails("heads")
+
+
+def test_a_number_without_end_in_the_ini_is_named(project: Shell) -> None:
+    ini = project.folder / "diffgen.ini"
+    text = ini.read_text().replace("[diffgen]", f"[diffgen]\ntruncate_slug_length = {'9' * 5_000}")
+    ini.write_text(text)
+    assert "truncate_slug_length must be a whole number" in project.fails("heads")
+
+
+@pytest.mark.parametrize("steps", ["+" + "9" * 5_000, "-" + "9" * 5_000])
+def test_more_steps_than_there_are_numbers_are_no_revision(project: Shell, steps: str) -> None:
+    project.write("migrations/versions/aaa.py", f"{HEADER}{UPGRADES}")
+    assert "is no revision" in project.fails("upgrade", steps)
+
+
+@pytest.mark.parametrize("value", ["5", "NULL", "x'00ff'", "''"])
+def test_a_version_table_that_holds_no_ids_is_named(project: Shell, value: str) -> None:
+    project.write("migrations/versions/aaa.py", f"{HEADER}{UPGRADES}")
+    with sqlite3.connect(project.folder / "test.db") as database:
+        database.execute("CREATE TABLE diffgen_version (version_num)")
+        database.execute(f"INSERT INTO diffgen_version VALUES ({value}), ('aaa')")
+    database.close()
+    message = project.fails("current")
+    assert message.startswith("diffgen_version cannot be read as a version table: it has ")
+
+
+@pytest.mark.parametrize("file", ["migrations/env.py", "migrations/versions/aaa.py"])
+@pytest.mark.parametrize("error", ["BaseException('all')", "GeneratorExit", "Strange()"])
+def test_an_error_of_any_sort_in_a_script_is_named(project: Shell, file: str, error: str) -> None:
+    project.write("migrations/versions/aaa.py", f"{HEADER}{UPGRADES}")
+    strange = "class Strange(Exception):\n    def __str__(self): return 1 / 0\n"
+    project.write(file, f"{strange}{(project.folder / file).read_text()}\nraise {error}\n")
+    assert file in project.fails("-q", "upgrade", "head")
+
+
+def test_a_key_that_the_engine_does_not_take_is_named(project: Shell) -> None:
+    ini = project.folder / "diffgen.ini"
+    text = ini.read_text()
+    for key, said in (
+        ("sqlalchemy.gone = 1", "diffgen.ini:5: sqlalchemy.gone is nothing that create_engine()"),
+        ("sqlalchemy.echo = main", "one of the sqlalchemy. keys has a value that create_engine()"),
+    ):
+        ini.write_text(text.replace("[diffgen]", f"[diffgen]\n{key}", 1))
+        assert said in project.fails("current")
+
+
+def test_an_ini_without_loggers_is_told_what_is_missing(project: Shell) -> None:
+    ini = project.folder / "diffgen.ini"
+    ini.write_text(ini.read_text().partition("[loggers]")[0])
+    message = project.fails("current")
+    assert "logging.config.fileConfig takes" in message
+    assert "KeyError" not in message
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+def test_an_error_that_nobody_can_be_told_is_still_one(project: Shell) -> None:
+    with open("/dev/full", "wb") as full:
+        ended = ended_by_itself(project, "show nothing", stderr=full.fileno())
+    assert ended.returncode == 2
+
+
+def test_an_upgrade_goes_on_when_nobody_reads_its_messages(project: Shell) -> None:
+    project.write("migrations/versions/aaa.py", f"{HEADER}{UPGRADES}")
+    (project.folder / "migrations/env.py").unlink()  # which sets logging up by itself
+    ini = project.folder / "diffgen.ini"
+    ini.write_text(ini.read_text().partition("[loggers]")[0])
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = ended_by_itself(project, "upgrade head", stderr=writing)
+    os.close(writing)
+    assert ended.returncode == 0
+    assert project.does("current") == "aaa (head)\n"
+
+
+def test_models_that_fail_without_words_are_named(project: Shell) -> None:
+    strange = "class Strange(Exception):\n    def __str__(self): return 1 / 0\n\n\nraise Strange\n"
+    project.write("shop.py", strange)
+    answer = project("check", "--from", "history")
+    assert answer.status == 2
+    assert "shop.py:5" in answer.err
