@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.errors import TransactionError
 from migrations_runtime.listening import listening
+from migrations_runtime.origin import one_line
 from migrations_runtime.transactions.contract import Transaction
 
 log = logging.getLogger(__name__)
@@ -19,6 +21,15 @@ _OTHER = (
     "op.get_context().autocommit_block())"
 )
 _COMMIT = re.compile(r"^\s*(?:COMMIT|END)\b|;\s*COMMIT\b", re.IGNORECASE)
+
+
+def is_autocommit(connection: sa.Connection) -> bool:
+    """Return whether a connection commits each statement by itself."""
+    driver = connection.connection.dbapi_connection
+    # psycopg, psycopg2, asyncpg and pg8000 have the attribute; PyMySQL and MySQLdb have a function
+    # for it.
+    ask = getattr(driver, "get_autocommit", None)
+    return bool(ask() if ask is not None else getattr(driver, "autocommit", False) is True)
 
 
 class StandardTransactions:
@@ -33,11 +44,7 @@ class StandardTransactions:
     @property
     def autocommit(self) -> bool:
         """Whether the connection commits each statement by itself."""
-        driver = self.connection.connection.dbapi_connection
-        # psycopg, psycopg2, asyncpg and pg8000 have the attribute; PyMySQL and MySQLdb have a
-        # function for it.
-        ask = getattr(driver, "get_autocommit", None)
-        return bool(ask() if ask is not None else getattr(driver, "autocommit", False) is True)
+        return is_autocommit(self.connection)
 
     def refuse_autocommit(self) -> None:
         """Look whether there will be transactions at all.
@@ -89,15 +96,30 @@ class StandardTransactions:
         self.connection.begin()
         try:
             yield
-            self.connection.commit()
+            self._commit()
         except BaseException:
             self.connection.rollback()
             raise
 
+    def _commit(self) -> None:
+        """Commit.
+
+        :raises TransactionError: the connection broke meanwhile: the server may have done it or not.
+        """
+        try:
+            self.connection.commit()
+        except DBAPIError as error:
+            if not self.connection.invalidated:
+                raise
+            raise TransactionError(
+                f"The connection broke at a COMMIT ({one_line(error)}), which may have been carried out "
+                "or not: 'current' tells; run the command again, and it goes on from there"
+            ) from error
+
     @contextmanager
     def suspended(self) -> Iterator[None]:
         """Commit, run the block in AUTOCOMMIT, and begin again."""
-        self.connection.commit()
+        self._commit()
         self.divided = True
         level = self.connection.get_isolation_level()
         self.connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -105,7 +127,8 @@ class StandardTransactions:
             yield
         finally:
             self.connection.rollback()
-            self.connection.execution_options(isolation_level=level)
+            if not self.connection.invalidated:  # to set it would connect anew
+                self.connection.execution_options(isolation_level=level)
         self.connection.begin()
 
     @contextmanager
@@ -115,7 +138,7 @@ class StandardTransactions:
         :raises TransactionError: the connection commits each statement by itself.
         """
         self.refuse_autocommit()
-        self.connection.commit()
+        self._commit()
         self.divided = True
         yield self._transaction
         self.connection.begin()
