@@ -29,6 +29,7 @@ def upgrade(
     *,
     dry_run: bool = False,
     lock_timeout: float | None = None,
+    yes: bool = False,
 ) -> None:
     """Bring the database up to ``revision``.
 
@@ -36,6 +37,7 @@ def upgrade(
         then be ``start:end``.
     :param dry_run: write the plan and the SQL there, from where the database is, and keep nothing.
     :param lock_timeout: how many seconds to wait for another runner; None is as it is configured.
+    :param yes: whether to do what loses data, where the database is marked as production.
     :raises CommandError: it cannot be done; revisions that were done are kept.
     """
     from migrations_runtime.steps import upgrade_steps
@@ -56,7 +58,8 @@ def upgrade(
     if dry_run:
         _dry_run(config, script, plan, sql, f"upgrade {end}", end, tag, lock_timeout=lock_timeout)
     else:
-        _run(config, script, plan, sql, start, end, tag, lock_timeout=lock_timeout)
+        options = {"lock_timeout": lock_timeout, "yes": yes or None}
+        _run(config, script, plan, sql, start, end, tag, **options)
 
 
 def downgrade(
@@ -67,12 +70,14 @@ def downgrade(
     *,
     dry_run: bool = False,
     lock_timeout: float | None = None,
+    yes: bool = False,
 ) -> None:
     """Undo revisions until the database is at ``revision``; ``-N`` undoes N.
 
     :param sql: as for :func:`upgrade`; ``revision`` must then be ``from:to``.
     :param dry_run: as for :func:`upgrade`.
     :param lock_timeout: as for :func:`upgrade`.
+    :param yes: whether to do so where the database is marked as production.
     :raises CommandError: it cannot be done; revisions that were undone stay so.
     """
     from migrations_runtime.steps import downgrade_steps
@@ -99,7 +104,8 @@ def downgrade(
     if dry_run:
         _dry_run(config, script, plan, sql, f"downgrade {end}", end, tag, lock_timeout=lock_timeout)
     else:
-        _run(config, script, plan, sql, start, end, tag, lock_timeout=lock_timeout)
+        options = {"lock_timeout": lock_timeout, "yes": yes or None}
+        _run(config, script, plan, sql, start, end, tag, **options)
 
 
 def stamp(

@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, TextIO, cast
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError, MultipleHeads, TransactionError
 from migrations_runtime.executor import Executor, Offline, Online
 from migrations_runtime.executor.notation import Notation
+from migrations_runtime.guards import Admission
 from migrations_runtime.impl import Impl
 from migrations_runtime.journal import Journal
 from migrations_runtime.ledger import Ledger
@@ -175,6 +177,8 @@ class MigrationContext:
         if plan is None:
             return
         self.keywords = kw
+        if self.admission is not None:
+            self.admission.require_expected()
         steps = list(plan(self.get_current_heads(), self))
         if not steps:
             return
@@ -183,22 +187,36 @@ class MigrationContext:
         )
         if isinstance(self.executor, Offline):
             runner.write(steps, self.transactional_ddl, self.executor)
-        elif self.connection is not None:
-            self._run_online(runner, steps, plan, self.connection)
+        elif self.admission is not None:
+            self._run_online(runner, steps, plan, self.admission)
 
     def _run_online(
-        self, runner: Runner, steps: Sequence[Step], plan: Plan, connection: sa.Connection
+        self, runner: Runner, steps: Sequence[Step], plan: Plan, admission: Admission
     ) -> None:
+        connection = admission.connection
         self._external = self._external or is_in_a_block(connection)
+        admission.begin(steps)
         if not self._external and connection.in_transaction():
             connection.commit()  # what env.py executed since configure(), such as SET search_path
         timeout = self._lock_timeout()
         transactions = self.transactions
         lock = one_runner(connection, self.ledger.name, timeout, self._external)
+
+        def replanned(heads: tuple[str, ...]) -> Sequence[Step]:
+            return admission.replanned(steps, list(plan(heads, self)))
+
         with watched(connection):
-            runner.run(steps, lambda heads: list(plan(heads, self)), transactions, lock)
+            runner.run(steps, replanned, transactions, lock)
         if "fn" not in self.opts:  # no env.py, which would see to it at its end
             self.release()
+
+    @cached_property
+    def admission(self) -> Admission | None:
+        """What lets a run through to its database; None where SQL is written."""
+        if self.connection is None or self.as_sql:
+            return None
+        config = self.config or Config()
+        return Admission(self.connection, self.settings, self.opts, config, self.journal)
 
     def stamp(self, script_directory: ScriptDirectory, revision: str | Sequence[str]) -> None:
         """Make the ledger say ``revision``, and run nothing.
@@ -292,7 +310,13 @@ class MigrationContext:
     def _journal(self) -> Journal:
         said = self.opts.get("journal")
         is_kept = self.settings.journal if said is None else bool(said)
-        return Journal(self.executor, self.ledger, is_kept, is_script=self._writes_script)
+        return Journal(
+            self.executor,
+            self.ledger,
+            is_kept,
+            is_script=self._writes_script,
+            project=self.settings.project,
+        )
 
     @property
     def _writes_script(self) -> bool:

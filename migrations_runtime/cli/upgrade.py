@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from migrations_runtime.cli.consenting import add_yes
 from migrations_runtime.cli.offline import add_dry_run, add_offline
 from migrations_runtime.cli.waiting import add_lock_timeout
 from migrations_runtime.config import Config
@@ -27,6 +28,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_offline(parser)
     add_dry_run(parser)
     add_lock_timeout(parser)
+    add_yes(parser)
 
 
 def run(config: Config, options: Namespace) -> None:
@@ -40,4 +42,5 @@ def run(config: Config, options: Namespace) -> None:
         tag=options.tag,
         dry_run=options.dry_run,
         lock_timeout=options.lock_timeout,
+        yes=options.yes,
     )

@@ -64,6 +64,8 @@ class RehearsedContext(MigrationContext):
         if plan is None or self.connection is None:
             return
         self.keywords = kw
+        if self.admission is not None:
+            self.admission.require_expected()
         heads = self.get_current_heads()
         steps = list(plan(heads, self))
         rehearsal = self._rehearsal(self.connection)

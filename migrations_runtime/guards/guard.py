@@ -41,7 +41,7 @@ class Guard:
             return
         if self.ask is None:
             raise Refused(
-                f"{self.place} is set, and this {_listed(stakes, 3)}. Nothing was done to "
+                f"{self.place}, and this {_listed(stakes, 3)}. Nothing was done to "
                 f"{target}; give --yes (yes=True in a program) to do it, or run it on a terminal, "
                 "which asks"
             )
