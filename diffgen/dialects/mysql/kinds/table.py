@@ -8,7 +8,15 @@ from typing import Any
 
 from diffgen.contracts import Call, Context, Declared, Dialect
 from diffgen.dialects.mysql.kinds.foreign_key import own_index
-from diffgen.dialects.mysql.kinds.table_options import CREATION, PREFIX, comment_of, options, reset
+from diffgen.dialects.mysql.kinds.table_options import (
+    CREATION,
+    ENGINE,
+    OF_AN_ENGINE,
+    PREFIX,
+    comment_of,
+    options,
+    reset,
+)
 from diffgen.kinds.declaring import table_key
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.table import Table, TableKind
@@ -60,16 +68,22 @@ def _spelled(table: Table, context: Context) -> Table:
 
 
 def _set(before: Table, after: Table, context: Context) -> Iterable[Call]:
-    """Yield the call that sets the options that differ, those that aren't said any more to what the server takes."""
+    """Yield the calls that set the options that differ, those that aren't said any more to what the server takes.
+
+    What only the engine knows that the table leaves is taken back before.
+    """
     there, wanted = dict(before.options), dict(after.options)
     changes: dict[str, Any] = {
-        _keyword(name, context): wanted.get(name) or reset(name, after.key.schema, context.dialect)
+        name: wanted.get(name) or reset(name, after.key.schema, context.dialect)
         for name in sorted({*there, *wanted})
         if there.get(name) != wanted.get(name)
     }
-    if changes:
-        table = (after.key.schema, after.key.name)
-        yield Call("alter_table_options", kwargs=changes, table=table)
+    first = {name for name in OF_AN_ENGINE if ENGINE in changes and name in {*changes} - {*wanted}}
+    table = (after.key.schema, after.key.name)
+    for names in (first, {*changes} - first):
+        if names:
+            kwargs = {_keyword(name, context): changes[name] for name in sorted(names)}
+            yield Call("alter_table_options", kwargs=kwargs, table=table)
 
 
 def _keyword(name: str, context: Context) -> str:

@@ -53,6 +53,8 @@ DEFAULTS = {
     "mysql_compression": "NONE",
     "mysql_encryption": "N",
 }
+#: Unknown to all engines but Aria: https://mariadb.com/kb/en/aria-storage-engine/#aria-table-options
+OF_AN_ENGINE = ("mysql_transactional",)
 
 
 def said(table: sa.Table, dialect: Dialect) -> Mapping[str, Any]:
