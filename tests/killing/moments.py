@@ -61,13 +61,15 @@ class Undisturbed:
     statements: int | None = None
 
 
-def chosen(chance: random.Random, run: Undisturbed, done: int) -> Moment:
+def chosen(chance: random.Random, run: Undisturbed, done: int, *, by_itself: bool = True) -> Moment:
     """Choose a moment, half of them in time, half at requests or statements; every one as likely as others.
 
     :param done: how many revisions are done already.
+    :param by_itself: whether it is the process that dies, and may do so at a statement of its own.
     """
     share = 1 - done / len(run.steps)
-    if chance.random() < 0.5:
+    is_seen = run.requests is not None or by_itself
+    if not is_seen or chance.random() < 0.5:
         return _in_time(chance, run, done)
     if run.requests is not None:
         number = chance.randint(1, max(1, int(run.requests * share)))

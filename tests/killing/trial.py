@@ -75,7 +75,8 @@ class Trials:
 
     def _die(self, trial: Trial, url: str, chance: random.Random) -> None:
         """Run an upgrade in which something dies; such a one may fail, but not in whatever way."""
-        moment = chosen(chance, self.run, _done(url))
+        by_itself = self.death is Death.PROCESS
+        moment = chosen(chance, self.run, _done(url), by_itself=by_itself)
         run, happened = struck(self.place, self.death, moment, url, chance)
         trial.struck += happened
         status = self._status(run, trial)
