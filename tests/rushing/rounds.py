@@ -1,0 +1,105 @@
+"""A round: how the database is before, what all processes run, and what must be true after it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tests.rushing.project import IDS, Rushed
+
+#: A downgrade ends so where an upgrade came first.
+_OVERTAKEN = "meanwhile, on top of what is to be undone"
+_OWN = {"diffgen_version", "diffgen_journal", "counted"}
+
+
+@dataclass(frozen=True)
+class Round:
+    """A way to rush.
+
+    :ivar options: of ``context.configure``.
+    :ivar before: where the database is brought to before.
+    :ivar lines: what the processes run, in turn.
+    """
+
+    options: str = ""
+    before: str | None = None
+    lines: tuple[tuple[str, ...], ...] = (("upgrade", "head"),)
+
+
+ROUNDS = {
+    "fresh": Round(),
+    "half way": Round(before=IDS[3]),
+    "one transaction": Round("transaction_per_migration=False"),
+    "one by one": Round(lines=(("upgrade", "+1"), ("upgrade", IDS[2]), ("upgrade", "head"))),
+    "there and back": Round(
+        before=IDS[3], lines=(("upgrade", "head"), ("downgrade", "base"), ("current",))
+    ),
+}
+
+
+def run(name: str, project: Rushed, processes: int) -> list[str]:
+    """Run a round, and return what is wrong after it."""
+    round_ = ROUNDS[name]
+    project.started_afresh()
+    project.behave(round_.options)
+    if round_.before is not None:
+        project.upgrade(round_.before)
+    words = [round_.lines[number % len(round_.lines)] for number in range(processes)]
+    ended = herded([["-c", str(project.ini), *line] for line in words])
+    wrong = [
+        f"{' '.join(line)} ended with {code}: {output}"
+        for line, (code, output) in zip(words, ended, strict=True)
+        if "Traceback" in output or not (code == 0 or (code == 2 and _OVERTAKEN in output))
+    ]
+    ways = _wrong_there_and_back if "downgrade" in str(words) else _wrong_at_head
+    return wrong + list(ways(project))
+
+
+def herded(lines: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
+    """Run command lines at once; return the exit status and the output of each."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.rushing.herd"],
+        input=json.dumps(lines),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return [(code, output) for code, output in json.loads(done.stdout)]
+
+
+def _wrong_at_head(project: Rushed) -> Iterator[str]:
+    counted = project.rows("SELECT way, revision FROM counted ORDER BY revision")
+    if counted != [("up", id_) for id_ in IDS]:
+        yield f"not every revision ran once: {counted}"
+    if project.heads() != {IDS[-1]}:
+        yield f"the database is at {project.heads()}"
+    yield from _wrong_tables(project, IDS)
+
+
+def _wrong_there_and_back(project: Rushed) -> Iterator[str]:
+    """Whoever came last decides where the database is; but each step was there, or back, once."""
+    counted = Counter(project.rows("SELECT revision, way FROM counted"))
+    applied = []
+    for id_ in IDS:
+        stays = counted[id_, "up"] - counted[id_, "down"]
+        if stays not in (0, 1):
+            yield f"{id_} went up {counted[id_, 'up']} times, and down {counted[id_, 'down']} times"
+        applied += [id_] * (stays == 1)
+    if applied != IDS[: len(applied)]:
+        yield f"revisions are applied without those below them: {applied}"
+    if project.heads() != set(applied[-1:]):
+        yield f"the database is at {project.heads()}, and {applied} are applied"
+    yield from _wrong_tables(project, applied)
+
+
+def _wrong_tables(project: Rushed, applied: Sequence[str]) -> Iterator[str]:
+    tables = project.tables() - _OWN
+    if tables != {f"t_{id_}" for id_ in applied}:
+        yield f"the tables are {sorted(tables)}"
+    for name in sorted(tables):
+        if project.rows(f"SELECT count(*) FROM {name}") != [(2,)]:
+            yield f"{name} has other rows than its two"
