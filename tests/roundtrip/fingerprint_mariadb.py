@@ -42,7 +42,7 @@ WITHOUT_MEANING = (
 # What is left of another engine, and nobody heeds.
 CHECKSUM = re.compile(r"(?<!Aria)( DEFAULT .*) PAGE_CHECKSUM=\d")
 # What holds anyway, where it is said to take another value back; the engine after may not know it.
-HOLDS_ANYWAY = re.compile(r" TRANSACTIONAL=1| /\* \*/")
+HOLDS_ANYWAY = re.compile(r"(?: /\*)? TRANSACTIONAL=1(?: \*/)?")
 
 
 def mariadb_facts(connection: sa.Connection) -> Iterator[tuple[str, str]]:
