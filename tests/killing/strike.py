@@ -51,14 +51,9 @@ def struck(
 
     What died is back again then.
     """
-    match moment:
-        case AtStatement() if death is Death.PROCESS:
-            run = place.upgrade(url, suicide=moment)
-            return run, run.status() != 0
-        case AtStatement():  # a disk has no statements
-            return struck(
-                place, death, AfterStep(1 + moment.number % place.revisions, 0), url, chance
-            )
+    if isinstance(moment, AtStatement):
+        run = place.upgrade(url, suicide=moment)
+        return run, run.status() != 0
     strike = _Strike(death)
     wire = place.wire(
         Tripwire(moment.number, moment.at, strike) if isinstance(moment, AtRequest) else None
