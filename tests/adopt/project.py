@@ -226,9 +226,12 @@ class Project:
         return done.stdout
 
     def database(self, name: str = "shop.db") -> dict[str, list[tuple[object, ...]]]:
-        """Return the schema and the rows of the database."""
+        """Return the schema and the rows of the database, without the journal, which Alembic has none of."""
         connection = sqlite3.connect(self.folder / name)
-        query = "SELECT name, replace(sql, '\"', '') FROM sqlite_schema WHERE sql > '' ORDER BY 1"
+        query = (
+            "SELECT name, replace(sql, '\"', '') FROM sqlite_schema"
+            " WHERE sql > '' AND name <> 'alembic_journal' ORDER BY 1"
+        )
         try:
             tables = dict(connection.execute(query).fetchall())
             found: dict[str, list[tuple[object, ...]]] = {

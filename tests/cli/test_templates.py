@@ -35,9 +35,9 @@ def goes_up_and_down(shell: Shell, url: str) -> None:
     assert "create table account" in shell.does("upgrade", "head", "--sql").lower()
     shell.does("upgrade", "head")
     shell.does("check")
-    assert tables(url) == {"account", "diffgen_version"}
+    assert tables(url) == {"account", "diffgen_version", "diffgen_journal"}
     shell.does("downgrade", "base")
-    assert tables(url) == {"diffgen_version"}
+    assert tables(url) == {"diffgen_version", "diffgen_journal"}
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_a_program_may_hand_over_a_connection(shell: Shell, sqlite_url: str, tem
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     engine.dispose()
-    assert tables(sqlite_url) == {"diffgen_version"}
+    assert tables(sqlite_url) == {"diffgen_version", "diffgen_journal"}
 
 
 @pytest.mark.parametrize("driver", ["sqlite", "sqlite+aiosqlite"])
@@ -166,10 +166,10 @@ def test_one_revision_has_a_part_for_each_database(several: Shell) -> None:
 
     several.does("upgrade", "head")
     several.does("check")
-    assert tables(url_of(several, "one")) == {"account", "diffgen_version"}
-    assert tables(url_of(several, "two")) == {"letter", "diffgen_version"}
+    assert tables(url_of(several, "one")) == {"account", "diffgen_version", "diffgen_journal"}
+    assert tables(url_of(several, "two")) == {"letter", "diffgen_version", "diffgen_journal"}
     several.does("downgrade", "base")
-    assert tables(url_of(several, "one")) == {"diffgen_version"}
+    assert tables(url_of(several, "one")) == {"diffgen_version", "diffgen_journal"}
     assert "nothing written" in several.does("upgrade", "head") + several.does(
         "revision", "--autogenerate", "-m", "nothing"
     )
@@ -339,8 +339,8 @@ def test_two_databases_are_committed_in_two_phases(shell: Shell, postgresql_serv
         assert shell.does("revision", "--autogenerate", "-m", "all").count("up ✓ down ✓") == 2
         shell.does("upgrade", "head")
         shell.does("check")
-        assert tables(one) == {"account", "diffgen_version"}
-        assert tables(two) == {"letter", "diffgen_version"}
+        assert tables(one) == {"account", "diffgen_version", "diffgen_journal"}
+        assert tables(two) == {"letter", "diffgen_version", "diffgen_journal"}
 
         script = shell.versions[0]
         text = script.read_text()
@@ -348,7 +348,7 @@ def test_two_databases_are_committed_in_two_phases(shell: Shell, postgresql_serv
         assert drop in text
         script.write_text(text.replace(drop, 'op.execute("nonsense")'))
         assert shell("downgrade", "base").status == 2
-        assert tables(one) == {"account", "diffgen_version"}
+        assert tables(one) == {"account", "diffgen_version", "diffgen_journal"}
 
 
 def test_asyncpg(shell: Shell, postgresql_url: str) -> None:
@@ -359,7 +359,7 @@ def test_asyncpg(shell: Shell, postgresql_url: str) -> None:
     assert "  create table account\nproved: up ✓ down ✓\n" in said
     shell.does("upgrade", "head")
     shell.does("check")
-    assert tables(postgresql_url) == {"account", "diffgen_version"}
+    assert tables(postgresql_url) == {"account", "diffgen_version", "diffgen_journal"}
 
 
 def test_two_servers_at_once(shell: Shell, postgresql_url: str, sqlite_url: str) -> None:
@@ -367,8 +367,8 @@ def test_two_servers_at_once(shell: Shell, postgresql_url: str, sqlite_url: str)
     assert shell.does("revision", "--autogenerate", "-m", "all").count("up ✓ down ✓") == 2
     shell.does("upgrade", "head")
     shell.does("check")
-    assert tables(postgresql_url) == {"account", "diffgen_version"}
-    assert tables(sqlite_url) == {"letter", "diffgen_version"}
+    assert tables(postgresql_url) == {"account", "diffgen_version", "diffgen_journal"}
+    assert tables(sqlite_url) == {"letter", "diffgen_version", "diffgen_journal"}
 
 
 @pytest.mark.parametrize("options", [(), ("--template", "async"), ("--no-env",)])

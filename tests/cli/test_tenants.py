@@ -49,8 +49,8 @@ def test_each_tenant_has_a_schema_of_its_own(shell: Shell, postgresql_url: str) 
         tables = {name: sa.inspect(connection).get_table_names(name) for name in ("acme", "globex")}
         connection.exec_driver_sql("ALTER TABLE globex.account ALTER name DROP NOT NULL")
     assert {name: sorted(found) for name, found in tables.items()} == {
-        "acme": ["account", "diffgen_version"],
-        "globex": ["account", "diffgen_version"],
+        "acme": ["account", "diffgen_journal", "diffgen_version"],
+        "globex": ["account", "diffgen_journal", "diffgen_version"],
     }
     assert shell("-x", "tenant=acme", "check").status == 0
     assert shell("-x", "tenant=globex", "check").status == 1
