@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from diffgen.errors import CommandError
@@ -23,6 +24,23 @@ def make_folder(path: Path) -> None:
             f"cannot make {shown(str(path))}: {error.strerror};"
             f" make {shown(str(path.parent))} a folder you may write to"
         ) from error
+
+
+@contextmanager
+def folder_for(path: Path) -> Iterator[None]:
+    """Make a folder for what the block writes; where that fails, no empty one is left.
+
+    :raises CommandError: when it can't be made.
+    """
+    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    make_folder(path)
+    try:
+        yield
+    except BaseException:
+        for folder in missing:
+            if not any(folder.iterdir()):
+                folder.rmdir()
+        raise
 
 
 def write_new(path: Path, text: str, encoding: str = "utf-8") -> None:

@@ -58,6 +58,8 @@ def _referred(reference: str, key: str) -> object:
                 f"{key} {reference}: {module_name} has no {attributes}; "
                 "name its declarative base or its MetaData"
             ) from None
+        except Exception as error:  # what the module's own __getattr__ raises
+            raise _import_failure(f"{key} {reference}", error) from error
     return value
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from diffgen.render.encoding import declaring
 from diffgen.render.file_name import file_name, now
 from diffgen.render.script import Script, render_script
 from diffgen.source import OP, SQLALCHEMY
-from diffgen.writing import make_folder, write_new
-from migrations_runtime.errors import MultipleHeads
+from diffgen.writing import folder_for, make_folder, write_new
+from migrations_runtime.errors import MultipleHeads, RevisionError
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import Graph, Revision, ScriptDirectory
 from migrations_runtime.revisions import Script as Existing
 from migrations_runtime.revisions.ids import RESERVED
+from migrations_runtime.revisions.reading import read_revision
 from migrations_runtime.revisions.revision import one_or_many
 
 #: What the version table holds (migrations_runtime.ledger, which needs SQLAlchemy).
@@ -79,7 +81,6 @@ def plan_revision(directory: ScriptDirectory, request: Request) -> Planned:
 
     :raises CommandError: when the revisions that are there don't allow it; the message says why.
     """
-    _make_room(directory, request)
     parents = _parents(directory, request)
     revision = Revision(
         revision=_checked_id(request.rev_id) if request.rev_id else new_id(),
@@ -125,7 +126,34 @@ def write_revision(
     text = render_script(shown, template_of(directory), variables)
     make_folder(path.parent)
     write_new(path, declaring(text, directory.output_encoding), directory.output_encoding)
+    try:
+        _require_planned(directory, script, path)
+    except BaseException:
+        path.unlink()
+        raise
     return path
+
+
+def _require_planned(directory: ScriptDirectory, script: Script, path: Path) -> None:
+    """Refuse a template that makes something else of a revision."""
+    template = template_of(directory)
+    try:
+        made = read_revision(str(path))
+        if (made.down_revision, one_or_many(made.dependencies)) != _placed(script):
+            Graph([*directory.graph.revisions.values(), made])
+    except RevisionError as error:
+        raise CommandError(
+            f"{shown(template)} makes what is no revision: {error}; correct it there"
+        ) from error
+    if made.revision != script.revision:
+        raise CommandError(
+            f"{shown(template)} makes the revision {made.revision} of {script.revision}; write there: "
+            "revision = ${repr(up_revision)}"
+        )
+
+
+def _placed(script: Script) -> tuple[object, object]:
+    return script.down_revision, script.depends_on
 
 
 def template_of(directory: ScriptDirectory) -> Path:
@@ -134,11 +162,18 @@ def template_of(directory: ScriptDirectory) -> Path:
     return template if template.exists() else templates.FOLDER / "generic" / template.name
 
 
-def _make_room(directory: ScriptDirectory, request: Request) -> None:
-    """Make the folder that the revision goes to: a clone by git has no empty ones."""
+@contextmanager
+def room_for(directory: ScriptDirectory, request: Request) -> Iterator[None]:
+    """Make the folder that a revision goes to while it is made: a clone by git has no empty ones.
+
+    :raises CommandError: it can't be made.
+    """
     there = any(map(os.path.isdir, directory.version_locations))
-    if not there or request.version_path is not None:
-        make_folder(_folder(directory, request, ()))
+    if there and request.version_path is None:
+        yield
+        return
+    with folder_for(_folder(directory, request, ())):
+        yield
 
 
 def _parents(directory: ScriptDirectory, request: Request) -> tuple[Existing, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from diffgen.config import Config, Settings
 from diffgen.errors import CommandError
-from diffgen.history.new_revision import Planned, Request, plan_revision
+from diffgen.history.new_revision import Planned, Request, plan_revision, room_for
 from diffgen.history.revision_file import write_file
 from migrations_runtime.revisions import Script, ScriptDirectory
 
@@ -53,16 +53,17 @@ def revisions(
         raise CommandError("--sql needs revision_environment = true: env.py doesn't run otherwise")
 
     directory = ScriptDirectory.from_config(config)
-    planned = plan_revision(directory, request)
-    request = replace(request, rev_id=planned.script.revision)
-    if models is not None:
-        from diffgen.history.from_models import write_from_models
+    with room_for(directory, request):
+        planned = plan_revision(directory, request)
+        request = replace(request, rev_id=planned.script.revision)
+        if models is not None:
+            from diffgen.history.from_models import write_from_models
 
-        paths = write_from_models(config, directory, request, models, hook)
-    elif runs_env:
-        paths = _with_environment(config, directory, planned, request, hook, offline=sql)
-    else:
-        paths = [write_file(config, directory, planned, {})]
+            paths = write_from_models(config, directory, request, models, hook)
+        elif runs_env:
+            paths = _with_environment(config, directory, planned, request, hook, offline=sql)
+        else:
+            paths = [write_file(config, directory, planned, {})]
     directory.refresh()
     written = {path.resolve() for path in paths}
     return [

@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from diffgen.config import Config
-from diffgen.history.new_revision import Planned, Request, plan_revision, write_revision
+from diffgen.history.new_revision import (
+    Planned,
+    Request,
+    plan_revision,
+    room_for,
+    write_revision,
+)
 from diffgen.render.hooks import configured_hooks, run_hooks
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import Script, ScriptDirectory
@@ -41,8 +47,10 @@ def generate_revision(
     :param request: what a :class:`~diffgen.history.new_revision.Request` is made of.
     :raises CommandError: when it can't be written, or a post-write hook fails.
     """
-    planned = plan_revision(directory, Request(**request))
-    write_file(directory.config or Config(), directory, planned, variables)
+    wanted = Request(**request)
+    with room_for(directory, wanted):
+        planned = plan_revision(directory, wanted)
+        write_file(directory.config or Config(), directory, planned, variables)
     directory.refresh()
     return directory.script(planned.script.revision)
 

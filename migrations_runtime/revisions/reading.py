@@ -25,14 +25,20 @@ def read_revisions(
     :param sourceless: whether a ``.pyc`` stands for a source that is not there.
     :raises ScriptError: a folder is missing, or holds a Python file that is no revision.
     """
-    for path in revision_files(folders, recursive, sourceless):
-        if path.endswith(".pyc"):
-            from migrations_runtime.revisions.computed import computed_header
+    return map(read_revision, revision_files(folders, recursive, sourceless))
 
-            yield computed_header(path)
-        else:
-            data = read_bytes(path)
-            yield usual_header(data, path) or _declared(data, path)
+
+def read_revision(path: str) -> Revision:
+    """Read the head of a revision file, or of the ``.pyc`` that stands for one.
+
+    :raises ScriptError: it is no revision, or can't be read.
+    """
+    if path.endswith(".pyc"):
+        from migrations_runtime.revisions.computed import computed_header
+
+        return computed_header(path)
+    data = read_bytes(path)
+    return usual_header(data, path) or _declared(data, path)
 
 
 def _declared(data: bytes, path: str) -> Revision:

@@ -133,3 +133,36 @@ def test_models_that_fail_without_words_are_named(project: Shell) -> None:
     answer = project("check", "--from", "history")
     assert answer.status == 2
     assert "shop.py:5" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("revision = ${repr(up_revision)}\ndown_revision = 5\n", "must be None, a string"),
+        ("revision = ${repr(up_revision)}\ndown_revision = 'gone'\n", "'gone'"),
+        ("revision = 'fixed'\n", "makes the revision fixed of aaa"),
+        ("nothing", "says no 'revision = ...'"),
+    ],
+)
+def test_a_template_that_makes_no_revision_leaves_none(
+    project: Shell, template: str, said: str
+) -> None:
+    project.write("migrations/script.py.mako", template)
+    message = project.fails("revision", "--rev-id", "aaa")
+    assert message.startswith("migrations/script.py.mako makes ")
+    assert said in message
+    assert not any((project.folder / "migrations/versions").glob("*"))
+
+
+def test_a_revision_that_can_t_be_written_leaves_no_folder(project: Shell) -> None:
+    versions = project.folder / "migrations/versions"
+    versions.rmdir()
+    project.fails("revision", "--autogenerate", "--from", "nothing")
+    assert not versions.exists()
+
+
+def test_models_that_fail_to_give_their_base_are_named(project: Shell) -> None:
+    project.write("shop.py", "def __getattr__(name): return 1 / 0\n")
+    answer = project("check", "--from", "history")
+    assert answer.status == 2
+    assert "models = shop:Base failed to import: ZeroDivisionError" in answer.err

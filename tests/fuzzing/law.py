@@ -86,10 +86,10 @@ def _may_change(case: Case, answer: Answer, path: str) -> bool:
     before, after = answer.before.get(path), answer.after.get(path)
     if path != DATABASE:
         return after is None
-    if before is None:
-        return after == EMPTY
+    if before is None and after == EMPTY:
+        return True
     moves = case.command in ("upgrade", "downgrade", "stamp")
-    return moves and after is not None and rows_of(before) != rows_of(after)
+    return moves and after is not None and rows_of(before or "") != rows_of(after)
 
 
 def _unclear(case: Case, answer: Answer) -> Iterator[str]:

@@ -172,7 +172,7 @@ def both(random: Random, draft: Draft) -> Fault:
         draft.write("pyproject.toml", PYPROJECT.replace("shop.db", "other.db"))
     else:
         draft.write(INI, "[diffgen]\nsqlalchemy.url = sqlite:///other.db\n")
-    return Fault("an ini and a pyproject.toml", ("other.db",))
+    return Fault("an ini and a pyproject.toml", ("other.db", INI))
 
 
 def several_databases(random: Random, draft: Draft) -> Fault:

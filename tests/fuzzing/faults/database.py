@@ -39,8 +39,6 @@ SHAPES = (
     "CREATE VIRTUAL TABLE diffgen_version USING fts5(version_num)",
     "CREATE TABLE diffgen_version (version_num); CREATE TRIGGER t BEFORE INSERT ON diffgen_version"
     " BEGIN SELECT raise(ABORT, 'no'); END",
-    "CREATE TABLE diffgen_version (version_num); CREATE TRIGGER t AFTER INSERT ON diffgen_version"
-    " BEGIN DELETE FROM diffgen_version; END",
     "CREATE TABLE diffgen_journal (id INTEGER)",
     "CREATE TABLE diffgen_journal (id, revision, state); INSERT INTO diffgen_journal VALUES (1, NULL, 5)",
     "CREATE VIEW diffgen_journal AS SELECT 1 AS id",
@@ -138,9 +136,12 @@ def _made(data: bytes, sql: str) -> bytes:
         connection.executescript(sql)
     except sqlite3.Error:
         connection.rollback()
-    made = connection.serialize()
-    connection.close()
-    return made
+    try:
+        return connection.serialize()
+    except sqlite3.OperationalError:  # nothing was made
+        return data
+    finally:
+        connection.close()
 
 
 def _tables(data: bytes) -> dict[str, list[str]]:

@@ -69,7 +69,7 @@ def a_table(random: Random, draft: Draft) -> Fault:
     if MODELS in draft.files:
         draft.write(MODELS, f"{draft.text(MODELS)}\n\n{line}\n")
     _ask_for_them(random, draft)
-    names = (MODELS, "shop", "models", "account", "'t'", "t.", "xxx", "yyy")
+    names = (MODELS, "shop", "models", "account", "'t'", "t.", "table t", "xxx", "yyy")
     return Fault(f"the models have {line}", names, raises=True)
 
 
