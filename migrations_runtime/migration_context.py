@@ -21,6 +21,7 @@ from migrations_runtime.guards import Admission
 from migrations_runtime.impl import Impl
 from migrations_runtime.journal import Journal
 from migrations_runtime.ledger import Ledger
+from migrations_runtime.limits import Limits
 from migrations_runtime.lock import one_runner
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.symbols import resolve
@@ -182,8 +183,16 @@ class MigrationContext:
         steps = list(plan(self.get_current_heads(), self))
         if not steps:
             return
+        limits = Limits.configured(self.settings, self.opts)
         runner = Runner(
-            self.executor, self.ledger, self.journal, self, self.opts, kw, self._callbacks()
+            self.executor,
+            self.ledger,
+            self.journal,
+            self,
+            self.opts,
+            kw,
+            self._callbacks(),
+            limits,
         )
         if isinstance(self.executor, Offline):
             runner.write(steps, self.transactional_ddl, self.executor)
@@ -205,7 +214,7 @@ class MigrationContext:
         def replanned(heads: tuple[str, ...]) -> Sequence[Step]:
             return admission.replanned(steps, list(plan(heads, self)))
 
-        with watched(connection):
+        with watched(connection) as runner.watch:
             runner.run(steps, replanned, transactions, lock)
         if "fn" not in self.opts:  # no env.py, which would see to it at its end
             self.release()

@@ -28,6 +28,9 @@ class Options(TypedDict, total=False):
     mssql_batch_separator: str
     oracle_batch_separator: str
     lock_timeout: float
+    operation_lock_timeout: float | str
+    operation_statement_timeout: float | str
+    operation_retries: int
 
     # Which revisions
     starting_rev: str | None

@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.backfill.record import Record
 from migrations_runtime.backfill.underway import Underway
+from migrations_runtime.contention import Tries
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import (
     CommandError,
@@ -29,9 +30,11 @@ from migrations_runtime.errors import (
 from migrations_runtime.executor import Executor, Offline, Online
 from migrations_runtime.journal import Entry, Journal
 from migrations_runtime.ledger import Ledger
+from migrations_runtime.limits import Limits, limited, limits_of, written
 from migrations_runtime.origin import described, one_line, origin, shown
 from migrations_runtime.revisions.loader import load_module
 from migrations_runtime.revisions.script import Script
+from migrations_runtime.statements import Watch
 from migrations_runtime.steps import Direction, MigrationInfo, Step
 from migrations_runtime.transactions import (
     ExternalTransaction,
@@ -49,6 +52,8 @@ class Runner:
 
     :param keywords: what ``context.run_migrations()`` was given, for ``upgrade(**keywords)``.
     :param callbacks: ``on_version_apply`` of ``context.configure``.
+    :param limits: what statements may take, where their script doesn't say it.
+    :param watch: what watches over the connection; None where nothing is limited or tried again.
     :ivar entries: what the journal has, or will have, of the step that is being taken.
     """
 
@@ -59,6 +64,8 @@ class Runner:
     opts: Mapping[str, Any] = field(default_factory=dict)
     keywords: Mapping[str, Any] = field(default_factory=dict)
     callbacks: Sequence[Callable[..., object]] = ()
+    limits: Limits = Limits()
+    watch: Watch | None = None
     entries: Sequence[Entry] = field(default=(), init=False)
 
     def run(
@@ -90,18 +97,45 @@ class Runner:
         transactions: Transactions,
         transaction: Callable[[], AbstractContextManager[None]],
     ) -> None:
-        waiting, record = deque(_loaded(steps)), Record(transactions.connection, self.ledger)
+        waiting, record = self._prepared(steps), Record(transactions.connection, self.ledger)
         while waiting:
-            step, self.entries = waiting.popleft(), ()
-            underway = Underway(step, transactions, record, self._is_one)
-            with self._explaining(step, partial(self._kept, underway)), transaction():
-                now = self.ledger.heads()
-                if set(now) == set(step.before):
-                    self.ledger.create()
-                    self.journal.create()
-                    self._take(step, underway)
-                else:
-                    waiting = deque(_loaded(plan(now)))
+            step, limits = waiting.popleft()
+            tries = Tries(_subject(step), limits.retries or 0)
+            while not tries.is_through:
+                self.entries = ()
+                underway = Underway(step, transactions, record, self._is_one)
+                one = tries.one(partial(self._may_be_again, underway), self._blockers)
+                explaining = self._explaining(step, partial(self._kept, underway))
+                with explaining, one, self._limited(limits), transaction():
+                    now = self.ledger.heads()
+                    if set(now) == set(step.before):
+                        self.ledger.create()
+                        self.journal.create()
+                        self._take(step, underway)
+                    else:
+                        waiting = self._prepared(plan(now))
+
+    def _prepared(self, steps: Sequence[Step]) -> deque[tuple[Step, Limits]]:
+        """Load all scripts, and what they say of themselves, before the first one runs."""
+        return deque((step, limits_of(step).or_else(self.limits)) for step in _loaded(steps))
+
+    def _limited(self, limits: Limits) -> AbstractContextManager[None]:
+        return nullcontext() if self.watch is None else limited(self.watch, limits)
+
+    def _may_be_again(self, underway: Underway) -> bool:
+        """Return whether a step that was rolled back can be taken from its beginning, or its place."""
+        transactions = underway.transactions
+        if self.watch is None or self._is_one or isinstance(transactions, ExternalTransaction):
+            return False
+        self.ledger.forget_existence()
+        self.journal.forget_existence()
+        commits = self._committer(transactions) is not None and underway.written is not None
+        return not (commits or transactions.divided)
+
+    def _blockers(self) -> str:
+        """Return who held what a statement waited for in vain, as far as somebody has seen it."""
+        failed = None if self.watch is None else self.watch.failed
+        return "" if failed is None else failed.blockers
 
     def write(self, steps: Sequence[Step], transactional: bool, offline: Offline) -> None:
         """Write ``steps`` as SQL, each in a transaction where the server's DDL can be in one.
@@ -112,9 +146,11 @@ class Runner:
         arounds = (transaction, nullcontext)
         around_all, around_one = arounds if self._is_one else reversed(arounds)
         with offline.withheld(), around_all():
-            for step in _loaded(steps):
+            for step, limits in self._prepared(steps):
                 with self._explaining(step, lambda: "Nothing was written"), around_one():
                     offline.remark(f"Running {step}")
+                    for sql in written(self.executor.dialect, limits):
+                        self.executor.execute(sql)
                     if not step.before:
                         self.ledger.create()
                     self.journal.create()

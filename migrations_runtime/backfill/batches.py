@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.backfill import position
-from migrations_runtime.backfill.contention import PAUSES, is_contention, short_waits
+from migrations_runtime.backfill.contention import PAUSES, short_waits
 from migrations_runtime.backfill.estimate import estimated
 from migrations_runtime.backfill.key import Key
 from migrations_runtime.backfill.pace import Pace
 from migrations_runtime.backfill.record import DONE, Place, Record
 from migrations_runtime.backfill.request import Request
+from migrations_runtime.contention import is_contention
 from migrations_runtime.errors import CommandError, LockTimeout
 from migrations_runtime.origin import one_line
 from migrations_runtime.progress_line import ProgressLine

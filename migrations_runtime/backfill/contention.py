@@ -1,4 +1,4 @@
-"""Rows that others hold: how long a batch waits for them, and by what errors it knows."""
+"""Rows that others hold: how long a batch waits for them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError
 
-from migrations_runtime.origin import sqlstate
 from migrations_runtime.transactions.contract import Transaction
 
 #: A batch that waits holds rows for which others wait meanwhile.
 _WAIT = 1
 #: The pauses after which a batch is tried again, in seconds.
 PAUSES = (0.1, 0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
-
-# lock_not_available, deadlock_detected, serialization_failure
-# https://www.postgresql.org/docs/current/errcodes-appendix.html
-_STATES = ("55P03", "40P01", "40001")
-# ER_LOCK_WAIT_TIMEOUT, ER_LOCK_DEADLOCK, and ER_CHECKREAD of MariaDB's innodb_snapshot_isolation
-# https://mariadb.com/kb/en/mariadb-error-code-reference/
-_NUMBERS = (1205, 1213, 1020)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +72,3 @@ def short_waits(connection: sa.Connection, transaction: Transaction) -> Iterator
 
 def _set(connection: sa.Connection, setting: Setting, value: Any) -> None:
     connection.execute(sa.text(setting.write).bindparams(value=value))
-
-
-def is_contention(error: DBAPIError) -> bool:
-    """Tell whether a statement failed for rows that others held, and may not the next time."""
-    numbers = error.orig.args[:1] if error.orig is not None else ()
-    return sqlstate(error) in _STATES or any(number in _NUMBERS for number in numbers)

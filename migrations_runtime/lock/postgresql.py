@@ -48,18 +48,20 @@ def lock_of(connection: sa.Connection, ledger: str, external: bool) -> RunLock:
     )
 
 
-def is_pooled(connection: sa.Connection) -> bool:
+def is_pooled(connection: sa.Connection, within: bool = False) -> bool:
     """Return whether a pooler stands between, which may give each transaction another session.
 
     A pooler tells the client a process id of its own making, for cancelling requests
     (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-START-UP,
     BackendKeyData; PgBouncer's and Supavisor's are random numbers). A driver that doesn't tell what
     it was told is taken to be connected to the server itself.
+
+    :param within: whether to ask in the transaction that is open.
     """
     told = told_process(connection.connection.driver_connection)
     if told is None:
         return False
-    row = ask(connection, False, "SELECT pg_backend_pid()")
+    row = ask(connection, within, "SELECT pg_backend_pid()")
     return row is None or row[0] != told
 
 

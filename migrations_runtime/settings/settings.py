@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FILE_TEMPLATE = "%(rev)s_%(slug)s"
 LOCK_TIMEOUT = 300.0
+OPERATION_RETRIES = 3
 
 
 class Settings:
@@ -42,6 +43,10 @@ class Settings:
     :ivar output_encoding: of new files.
     :ivar revision_environment: whether ``env.py`` runs for every new revision.
     :ivar lock_timeout: how many seconds to wait for another runner.
+    :ivar operation_lock_timeout: how many seconds a statement of a script waits for a lock at most;
+        ``None`` is what the server says, and 0 no limit.
+    :ivar operation_statement_timeout: how many seconds it takes at most, likewise.
+    :ivar operation_retries: how often a revision is tried again that others were in the way of.
     :ivar version_table: the name of the version table, unless ``env.py`` says another.
     :ivar version_table_schema: its schema, likewise.
     :ivar journal: whether what is applied is written down beside it.
@@ -70,6 +75,9 @@ class Settings:
         "journal",
         "lock_timeout",
         "models",
+        "operation_lock_timeout",
+        "operation_retries",
+        "operation_statement_timeout",
         "output_encoding",
         "prepend_sys_path",
         "production",
@@ -109,6 +117,12 @@ class Settings:
         self.output_encoding = key("output_encoding", values.encoding, "utf-8")
         self.revision_environment = key("revision_environment", values.boolean, False)
         self.lock_timeout = key("lock_timeout", values.seconds, LOCK_TIMEOUT)
+        unlimited: float | None = None
+        self.operation_lock_timeout = key("operation_lock_timeout", values.seconds, unlimited)
+        self.operation_statement_timeout = key(
+            "operation_statement_timeout", values.seconds, unlimited
+        )
+        self.operation_retries = key("operation_retries", values.whole_number, OPERATION_RETRIES)
         self.version_table = key("version_table", values.text, "") or None
         self.version_table_schema = key("version_table_schema", values.text, "") or None
         self.journal = key("journal", values.boolean, True)

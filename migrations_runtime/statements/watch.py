@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import StatementError
 
 from migrations_runtime.interruption import signals
 from migrations_runtime.listening import listening
@@ -38,10 +40,11 @@ class Watch:
     """Watches over the statements of a connection for the time of a run.
 
     :ivar running: the statement that runs.
-    :ivar last: the one that ran last.
+    :ivar failed: the one that failed last.
     :ivar lock_timeout: how long the server lets it wait for a lock; None where nobody has said so.
     :ivar statement_timeout: after how many seconds it is cancelled here; None where the server does
         that, or nobody.
+    :ivar bell: rung when the one who looks on should look anew.
     """
 
     def __init__(self, connection: sa.Connection) -> None:
@@ -49,11 +52,13 @@ class Watch:
         self.server = server_of(connection.dialect.name)
         self.session = self.server.session(connection) if self.server is not None else None
         self.running: Statement | None = None
-        self.last: Statement | None = None
+        self.failed: Statement | None = None
         self.lock_timeout: float | None = None
         self.statement_timeout: float | None = None
+        self.bell = threading.Event()
         self._signals = signals()
         self._raised: BaseException | None = None
+        self._around: list[Statement] = []  # those that wait while others are executed for them
 
     @contextmanager
     def over(self) -> Iterator[None]:
@@ -74,7 +79,9 @@ class Watch:
             self.server.cancel(self.connection, statement.cursor, self.session)
 
     def _begin(self, connection: object, cursor: object, statement: str, *_: object) -> None:
-        self.running = self.last = Statement(statement, cursor, monotonic())
+        if self.running is not None:
+            self._around.append(self.running)
+        self.running = Statement(statement, cursor, monotonic())
         if self.server is not None:
             self._signals.begin(self.cancel)
 
@@ -92,10 +99,13 @@ class Watch:
             context.is_disconnect = False  # nothing is lost: the statement was through
         elif self.running is not None and isinstance(error, KeyboardInterrupt):
             self.cancel()  # a program's own handler has raised in the middle of it
-        elif self.running is not None and self.running.is_overdue:
-            error.add_note(f"it took longer than statement_timeout, {self.statement_timeout:g} s")
+        if not isinstance(error, StatementError):  # else it is one that was executed for this one
+            self.failed = self.running
         return self._over()
 
     def _over(self) -> BaseException | None:
-        self.running = None
-        return self._signals.end()
+        self.running = self._around.pop() if self._around else None
+        interruption = self._signals.end()
+        if self.running is not None and self.server is not None:
+            self._signals.begin(self.cancel)
+        return interruption

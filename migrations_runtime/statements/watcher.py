@@ -38,34 +38,36 @@ def _looked_at(watch: Watch) -> Iterator[None]:
     if (server := watch.server) is None:
         yield
         return
-    stop = threading.Event()
-    thread = threading.Thread(
-        target=Watcher(watch, server, Elsewhere(watch.connection)).look_until,
-        args=(stop,),
-        name="statements",
-        daemon=True,
-    )
+    watcher = Watcher(watch, server, Elsewhere(watch.connection))
+    thread = threading.Thread(target=watcher.look, name="statements", daemon=True)
     thread.start()
     try:
         yield
     finally:
-        stop.set()
+        watcher.is_over = True
+        watch.bell.set()
         thread.join(SHORT)
 
 
 class Watcher:
-    """Looks at a watch, from its own thread."""
+    """Looks at a watch, from its own thread.
+
+    :ivar is_over: whether there is nothing more to come.
+    """
 
     def __init__(self, watch: Watch, server: Server, elsewhere: Elsewhere) -> None:
         self.watch = watch
         self.server = server
         self.elsewhere = elsewhere
         self.line = LiveLine()
+        self.is_over = False
 
-    def look_until(self, stop: threading.Event) -> None:
-        """Look every half second, more often where waits are to be shorter."""
+    def look(self) -> None:
+        """Look every half second until all is over, more often where waits are to be shorter."""
         try:
-            while not stop.wait(self._pause()):
+            while not self.is_over:
+                self.watch.bell.wait(self._pause())
+                self.watch.bell.clear()
                 if (statement := self.watch.running) is None:
                     self.line.close()
                 else:

@@ -36,14 +36,20 @@ def test_what_is_not_configured_has_a_default():
         "alembic_names": False,
         "exclude_schemas": (),
         "exclude_tables": (),
+        "expected_database": None,
         "file_template": "%(rev)s_%(slug)s",
         "include_schemas": False,
         "include_tables": (),
         "journal": True,
         "lock_timeout": 300.0,
         "models": (),
+        "operation_lock_timeout": None,
+        "operation_retries": 3,
+        "operation_statement_timeout": None,
         "output_encoding": "utf-8",
         "prepend_sys_path": (),
+        "production": False,
+        "project": None,
         "recursive_version_locations": False,
         "revision_environment": False,
         "script_location": None,
@@ -82,6 +88,13 @@ def test_both_kinds_of_file_say_the_same(config, folder):
     assert settings.truncate_slug_length == 7
     assert settings.file_template == "%(rev)s"
     assert settings.lock_timeout == 1.5
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("90", 90.0), ("500ms", 0.5), (".5 s", 0.5), ("2min", 120.0), ("1h", 3600.0)]
+)
+def test_a_time_may_have_a_unit(said, seconds):
+    assert Settings(ini(f"lock_timeout = {said}")).lock_timeout == seconds
 
 
 def test_every_key_is_documented():
