@@ -46,8 +46,8 @@ def violations(case: Case, answer: Answer) -> Iterator[str]:
         yield "a traceback"
     elif "Exception ignored" in said:
         yield "an exception that is ignored"
-    elif _INSIDE.search(answer.err):
-        yield f"words of a program's inside: {_INSIDE.search(answer.err)}"
+    elif found := _INSIDE.search(answer.err):
+        yield f"words of a program's inside: {found[0]}"
     yield from _wrong_status(case, answer)
     yield from _written(case, answer)
     if answer.status == 2 and "stderr" not in case.streams:
@@ -55,7 +55,8 @@ def violations(case: Case, answer: Answer) -> Iterator[str]:
 
 
 def _wrong_status(case: Case, answer: Answer) -> Iterator[str]:
-    if answer.status == 1 and case.command not in _FIND:
+    asked_by_shell = "_ARGCOMPLETE" in case.environ  # argcomplete has 1 where it can't answer
+    if answer.status == 1 and case.command not in _FIND and not asked_by_shell:
         yield f"status 1, a finding, of {case.command or 'no command'}"
     helped = {"--help", "-h", "--version"} & {*case.arguments}
     doomed = [fault for fault in case.faults if case.command in fault.fatal or "*" in fault.fatal]
@@ -107,8 +108,9 @@ def _unclear(case: Case, answer: Answer) -> Iterator[str]:
         yield f"a line of {max(map(len, told))} characters"
     if _STEERS.search(message):
         yield "what steers a terminal"
-    if _PYTHON.search(message) and not any(fault.raises for fault in case.faults):
-        yield f"a name of Python's: {_PYTHON.search(message)}"
+    found = _PYTHON.search(message)
+    if found and not any(fault.raises for fault in case.faults):
+        yield f"a name of Python's: {found[0]}"
     names = {name for fault in case.faults for name in fault.names if name}
     typed = {part for word in case.arguments for part in re.split(r"[@:+=\s]", word) if part}
     if not any(name in message for name in names | typed | {*_STATES}):
