@@ -71,6 +71,8 @@ def described(error: BaseException) -> str:
     if isinstance(error, CommandError):
         return said
     name = type(getattr(error, "orig", None) or error).__name__
+    if said == name:  # of an assertion without a message, and the like
+        said = ""
     sql = " ".join((getattr(error, "statement", None) or "").split())
     sql = sql if len(sql) <= _SQL_SHOWN else f"{sql[:_SQL_SHOWN]}..."
     notes = [*getattr(error, "__notes__", ())]
@@ -79,7 +81,7 @@ def described(error: BaseException) -> str:
 
         notes += filter(None, [way_out(said)])
     noted = "".join(f"; {note}" for note in notes)
-    return f"{name}: {said}" + (f" [SQL: {sql}]" if sql else "") + noted
+    return (f"{name}: {said}" if said else name) + (f" [SQL: {sql}]" if sql else "") + noted
 
 
 def sqlstate(error: BaseException | None) -> str | None:

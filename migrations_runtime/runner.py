@@ -25,6 +25,7 @@ from migrations_runtime.errors import (
     LockLost,
     LockTimeout,
     MigrationError,
+    Refused,
     TransactionError,
 )
 from migrations_runtime.executor import Executor, Offline, Online
@@ -32,6 +33,10 @@ from migrations_runtime.journal import Entry, Journal
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.limits import Limits, limited, limits_of, written
 from migrations_runtime.origin import described, one_line, origin, shown
+from migrations_runtime.resumption.door import Door
+from migrations_runtime.resumption.half_done import half_done
+from migrations_runtime.resumption.keeper import Keeper
+from migrations_runtime.resumption.opening import door_for
 from migrations_runtime.revisions.loader import load_module
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.statements import Watch
@@ -55,6 +60,7 @@ class Runner:
     :param limits: what statements may take, where their script doesn't say it.
     :param watch: what watches over the connection; None where nothing is limited or tried again.
     :ivar entries: what the journal has, or will have, of the step that is being taken.
+    :ivar keeper: what keeps how far its script came, where that may have to be gone on from.
     """
 
     executor: Executor
@@ -67,6 +73,8 @@ class Runner:
     limits: Limits = Limits()
     watch: Watch | None = None
     entries: Sequence[Entry] = field(default=(), init=False)
+    keeper: Keeper | None = field(default=None, init=False)
+    _has_looked: bool = field(default=False, init=False)
 
     def run(
         self,
@@ -102,7 +110,7 @@ class Runner:
             step, limits = waiting.popleft()
             tries = Tries(_subject(step), limits.retries or 0)
             while not tries.is_through:
-                self.entries = ()
+                self.entries, self.keeper = (), None
                 underway = Underway(step, transactions, record, self._is_one)
                 one = tries.one(partial(self._may_be_again, underway), self._blockers)
                 explaining = self._explaining(step, partial(self._kept, underway))
@@ -127,10 +135,9 @@ class Runner:
         transactions = underway.transactions
         if self.watch is None or self._is_one or isinstance(transactions, ExternalTransaction):
             return False
-        self.ledger.forget_existence()
-        self.journal.forget_existence()
+        self._forget()
         commits = self._committer(transactions) is not None and underway.written is not None
-        return not (commits or transactions.divided)
+        return self.keeper is not None or not (commits or transactions.divided)
 
     def _blockers(self) -> str:
         """Return who held what a statement waited for in vain, as far as somebody has seen it."""
@@ -179,8 +186,7 @@ class Runner:
         self.entries = self.journal.opened(step)
         if not step.is_stamp:
             function = _function(step.scripts[0].module, step.direction, step.scripts[0].path)
-            watched = nullcontext() if underway is None else underway.watching()
-            with watched, self.operations(underway):
+            with self._heard(step, underway), self.operations(underway):
                 function(**self.keywords)
         self.ledger.move(step.before, step.after)
         self.journal.done(self.entries)
@@ -193,6 +199,32 @@ class Runner:
             )
         if underway is not None:
             underway.settle()
+
+    @contextmanager
+    def _heard(self, step: Step, underway: Underway | None) -> Iterator[None]:
+        """Hear what the script says, and answer what a run that died in it has done."""
+        if underway is None:
+            yield
+            return
+        door = self._door(step, underway.transactions)
+        underway.door, self.keeper = door, None if door is None else door.keeper
+        with underway.watching(), nullcontext() if door is None else door.open():
+            yield
+        if self.keeper is not None:
+            self.entries = (self.keeper.through(),)
+
+    def _door(self, step: Step, transactions: Transactions) -> Door | None:
+        if not self.entries:
+            return None
+        died = self._half_done(step)
+        return door_for(transactions, self.journal, self.entries[0], died, step.scripts[0].path)
+
+    def _half_done(self, step: Step) -> Entry | None:
+        """Return what a run has left half done of a revision; looked for once, while none fails."""
+        if self._has_looked:
+            return None
+        self._has_looked = True
+        return half_done(self.journal, step)
 
     @contextmanager
     def _failures_told(self, transactions: Transactions) -> Iterator[None]:
@@ -214,6 +246,8 @@ class Runner:
         try:
             with transactions.one():
                 self.journal.create()
+                if self.keeper is not None:
+                    self.entries = (self.keeper.after_failure(),)
                 self.journal.failed(self.entries, described(error))
         except (CommandError, DBAPIError) as another:
             log.warning("The journal can't say of it that it failed: %s", one_line(another))
@@ -223,29 +257,40 @@ class Runner:
         """Say of which revision an error is, and what is left of it."""
         try:
             yield
-        except (LockTimeout, LockLost, LedgerError, TransactionError):
-            self.ledger.forget_existence()
+        except (LockTimeout, LockLost, LedgerError, Refused, TransactionError):
+            self._forget()
             raise
         except (Exception, SystemExit) as error:  # sys.exit(0) would pass for success
-            self.ledger.forget_existence()
+            self._forget()
             raise MigrationError(f"{_failure(step, error)}. {kept()}") from error
         except BaseException as interruption:
             interruption.add_note(f"{_subject(step)} was interrupted. {kept()}")
             raise
 
+    def _forget(self) -> None:
+        """Look anew at the tables beside, and for what is half done: a transaction was rolled back."""
+        self.ledger.forget_existence()
+        self._has_looked = False
+
     def _kept(self, underway: Underway) -> str:
         step, transactions = underway.step, underway.transactions
         if isinstance(transactions, ExternalTransaction):
             return "The transaction is its caller's to roll back"
+        at = ", ".join(step.before) or "base"
+        if self.keeper is not None and self.keeper.has_kept:
+            return (
+                "What it had committed until then stays, and is not done again: the next "
+                f"'{step.direction}' goes on behind it; the database is at {at}"
+            )
         who = self._committer(transactions)
-        if who and underway.written is not None:
+        if self.keeper is None and who and underway.written is not None:
             return (
                 f"{who} commits each DDL statement by itself: what ran before stays, and the "
-                f"ledger does not say so; see to it by hand before running it again"
+                f"ledger does not say so; see to it by hand before running it again (with a journal, "
+                "and transactions, the next run goes on by itself)"
             )
         if self._is_one and not transactions.divided:
             return "Nothing of this run was kept"
-        at = ", ".join(step.before) or "base"
         what = "Only what it had committed on its way" if transactions.divided else "Nothing of it"
         return f"{what} was kept; the database is at {at}"
 

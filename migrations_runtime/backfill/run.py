@@ -44,6 +44,20 @@ def run(
     :raises CommandError: it isn't sure where to go on; there is no key to go by; the first batch
         would commit what has to be committed with the rest.
     """
+    given = _named(request, underway, name)
+    with underway.by_itself(f"backfill {given}") as is_done:
+        if not is_done:
+            _run(connection, request, underway, given, one_transaction, transactional_ddl)
+
+
+def _run(
+    connection: sa.Connection,
+    request: Request,
+    underway: Underway,
+    name: str,
+    one_transaction: bool,
+    transactional_ddl: bool,
+) -> None:
     place, is_new = _place(request, underway, name)
     if place.state == DONE:
         log.info("Backfill of %s was done by a run before", place.name)
@@ -74,12 +88,12 @@ def _rest(connection: sa.Connection, request: Request, place: Place) -> sa.Updat
     return request.update(key_of(request, connection).after(position.read(place.last_key)))
 
 
-def _place(request: Request, underway: Underway, name: str | None) -> tuple[Place, bool]:
+def _place(request: Request, underway: Underway, name: str) -> tuple[Place, bool]:
     """Return how far a backfill came, and whether it only begins.
 
     :raises CommandError: a run before has begun another one under its name, or went back meanwhile.
     """
-    here = underway.revision, underway.step.direction, _named(request, underway, name)
+    here = underway.revision, underway.step.direction, name
     record = underway.record
     said = request.said(record.connection.dialect)
     found = record.place(*here)

@@ -21,6 +21,7 @@ class Rehearsal:
 
     divisible = False
     divided = False
+    autocommit = False
 
     def __init__(
         self, connection: sa.Connection, server: RehearsedServer, sql_script: SQLScript

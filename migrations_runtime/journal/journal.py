@@ -23,6 +23,7 @@ from migrations_runtime.origin import one_line
 from migrations_runtime.steps import Step
 
 _NAMES = tuple(one.name for one in fields(Entry))
+_CUT_OFF = "it was cut off: its process, its connection or the server died"
 _WAY_OUT = "or switch it off with journal = false in the configuration"
 
 
@@ -130,6 +131,14 @@ class Journal:
         """
         said = noted(error)
         self._finish([one.failed(said) for one in entries])
+
+    def leave(self, entry: Entry) -> None:
+        """Write of a revision that was left half done that another row goes on from its place.
+
+        :raises LedgerError: its row is gone.
+        """
+        left = entry if entry.state == "failed" else entry.failed(_CUT_OFF, entry.started_at)
+        self._update(replace(left, place=None, duration_ms=None))
 
     def under_way(self) -> Entry | None:
         """Return the revision that was begun and isn't through: the last that was taken, or none."""

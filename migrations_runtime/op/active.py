@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # a runner brings it, and the transactions that it needs
     from migrations_runtime.backfill.underway import Underway
 
 PACKAGE = __name__.rpartition(".")[0]
+_ADDRESS = re.compile(r" (?:object )?at 0x[0-9a-f]+", re.IGNORECASE)
 ONE_BY_ONE = BatchOptions()
 
 
@@ -46,6 +48,17 @@ class Running:
         self, table: TableName, *alterations: Alteration, options: BatchOptions = ONE_BY_ONE
     ) -> None:
         """Alter a table as the dialect does it; types of columns that are added come first."""
+        door = None if self.underway is None else self.underway.door
+        if door is None:
+            self._alter(table, alterations, options)
+            return
+        with door.operation(_words(table, alterations)) as is_done:
+            if not is_done:
+                self._alter(table, alterations, options)
+
+    def _alter(
+        self, table: TableName, alterations: Sequence[Alteration], options: BatchOptions
+    ) -> None:
         with ExitStack() as events:
             for alteration in alterations:
                 if isinstance(alteration, AddColumn):
@@ -53,6 +66,12 @@ class Running:
                         announced(self.executor, alteration.column.table, "create")
                     )
             self.dialect.alter_table(self.executor, table, alterations, options)
+
+
+def _words(table: TableName, alterations: Sequence[Alteration]) -> str:
+    """Return words by which the same alterations are known when the script runs again."""
+    said = f"{table.schema or ''}.{table.name}: {', '.join(map(repr, alterations))}"
+    return _ADDRESS.sub("", said)
 
 
 active: ContextVar[Running] = ContextVar("active")

@@ -26,6 +26,10 @@ class Transactions(Protocol):
     def divided(self) -> bool:
         """Whether a part of the revision that runs, or ran last, was."""
 
+    @property
+    def autocommit(self) -> bool:
+        """Whether each statement is committed by itself now."""
+
     def session(self) -> AbstractContextManager[None]:
         """Prepare the connection for a run, and leave it as it was."""
 

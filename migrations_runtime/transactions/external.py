@@ -27,6 +27,7 @@ class ExternalTransaction:
 
     divisible = False
     divided = False
+    autocommit = False
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection

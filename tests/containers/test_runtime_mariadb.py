@@ -74,8 +74,8 @@ def test_what_a_failure_leaves_is_said(project) -> None:
     with pytest.raises(
         MigrationError,
         match=r"Revision b failed in upgrade\(\) at .*b_.py:12: ProgrammingError: \(1146, .*nowhere.*"
-        "mariadb commits each DDL statement by itself: what ran before stays, and the ledger does "
-        "not say so; see to it by hand before running it again",
+        "What it had committed until then stays, and is not done again: the next 'upgrade' goes on "
+        "behind it; the database is at a",
     ):
         project.upgrade()
     assert (project.tables(), project.heads()) == ({"t_a", "t_b"}, {"a"})

@@ -72,7 +72,7 @@ def test_what_a_script_commits_by_itself_is_kept(project, commit):
     script = f"op.execute('INSERT INTO t VALUES (7)')\n{commit}\nop.execute('SELECT 1 / 0')"
     project.revision("b", "a", script)
     with pytest.raises(
-        MigrationError, match=r"Only what it had committed on its way was kept; .* a$"
+        MigrationError, match=r"What it had committed until then stays, and is not done again: .* a$"
     ):
         project.upgrade()
     assert (project.rows("SELECT id FROM t"), project.heads()) == ([(7,)], {"a"})

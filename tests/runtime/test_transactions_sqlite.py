@@ -363,8 +363,11 @@ def test_after_a_commit_on_the_connection_the_rest_is_a_transaction_too(project,
         """,
     )
     project.env(env_on(engine))
-    kept = {"commit": "Only what it had committed on its way was", "rollback": "Nothing of it was"}
-    with pytest.raises(MigrationError, match=f"{kept[end]} kept; the database is at a"):
+    kept = {
+        "commit": "What it had committed until then stays, and is not done again: the next 'upgrade' goes on behind it",
+        "rollback": "Nothing of it was kept",
+    }
+    with pytest.raises(MigrationError, match=f"{kept[end]}; the database is at a"):
         project.upgrade()
     assert project.rows("SELECT x FROM t") == ([(1,)] if end == "commit" else [])
     assert project.rows("SELECT sql FROM sqlite_schema WHERE tbl_name IN ('t', 'u')") == [
@@ -393,6 +396,6 @@ def test_a_block_without_transactions_stays_one_within_a_revision(project):
         op.execute("SELECT nonsense")
         """,
     )
-    with pytest.raises(MigrationError, match="Only what it had committed on its way was kept"):
+    with pytest.raises(MigrationError, match="What it had committed until then stays"):
         project.upgrade()
     assert project.rows("SELECT x FROM t") == [(1,)]

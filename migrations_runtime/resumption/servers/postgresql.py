@@ -1,0 +1,184 @@
+"""PostgreSQL: DDL is a part of the transaction, but for some statements that may not be in one.
+
+https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY and the pages
+of the others say so. They come in an ``autocommit_block()``.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from migrations_runtime.resumption.place import UnderWay
+from migrations_runtime.resumption.servers.standard import Server
+from migrations_runtime.resumption.sorts import Sort, begins, plain, statements
+
+log = logging.getLogger(__name__)
+
+_WORD = r"(?:\"(?:[^\"]|\"\")+\"|[\w$\u0080-\uffff]+)"
+_NAME = rf"{_WORD}(?:\s*\.\s*{_WORD})?"
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(text.replace(" ", r"\s+"), re.IGNORECASE | re.DOTALL)
+
+
+_CREATE_INDEX = _pattern(
+    rf"CREATE (?:UNIQUE )?INDEX CONCURRENTLY (?:IF NOT EXISTS )?(?:(?!ON\s){_NAME} )?ON (?:ONLY )?"
+    rf"(?P<table>{_NAME})"
+)
+_DROP_INDEX = _pattern(
+    rf"DROP INDEX CONCURRENTLY (?:IF EXISTS )?(?P<names>{_NAME}(?:\s*,\s*{_NAME})*)"
+)
+_REINDEX = _pattern(rf"REINDEX\b.*?\b(?P<kind>INDEX|TABLE)\b.*?CONCURRENTLY (?P<name>{_NAME})")
+_DETACH = _pattern(
+    rf"ALTER TABLE (?:IF EXISTS )?(?:ONLY )?(?P<parent>{_NAME}) DETACH PARTITION (?P<child>{_NAME})"
+    rf" CONCURRENTLY"
+)
+_DATABASE = _pattern(rf"(?:CREATE|DROP) DATABASE (?:IF EXISTS )?(?P<name>{_WORD})")
+_TABLESPACE = _pattern(rf"(?:CREATE|DROP) TABLESPACE (?:IF EXISTS )?(?P<name>{_WORD})")
+_APART = (_CREATE_INDEX, _DROP_INDEX, _REINDEX, _DETACH)
+_APART_WORDS = (
+    "ALTER DATABASE",
+    "ALTER SUBSCRIPTION",
+    "ALTER SYSTEM",
+    "CALL",
+    "CHECKPOINT",
+    "CLUSTER",
+    "CREATE DATABASE",
+    "CREATE SUBSCRIPTION",
+    "CREATE TABLESPACE",
+    "DO",
+    "DROP DATABASE",
+    "DROP SUBSCRIPTION",
+    "DROP TABLESPACE",
+    "REINDEX DATABASE",
+    "REINDEX SCHEMA",
+    "REINDEX SYSTEM",
+    "VACUUM",
+)
+_REPEATABLE = ("ALTER SYSTEM", "CHECKPOINT", "CLUSTER", "REINDEX", "VACUUM")
+_SESSION = ("SET", "RESET", "DISCARD", "LISTEN", "UNLISTEN", "LOAD", "PREPARE", "DEALLOCATE")
+_OF_THE_SESSION = re.compile(r"\bset_config\s*\(|\bpg_(?:try_)?advisory_\w*lock", re.IGNORECASE)
+_MADE_TEMPORARY = _pattern(
+    rf"CREATE (?:GLOBAL |LOCAL )?TEMP(?:ORARY)? (?:TABLE|VIEW|SEQUENCE) (?:IF NOT EXISTS )?(?P<name>{_NAME})"
+)
+# What REINDEX CONCURRENTLY calls the indexes that it makes, and those that it is about to drop:
+# https://www.postgresql.org/docs/current/sql-reindex.html#SQL-REINDEX-CONCURRENTLY
+_OF_REINDEX = r"_cc(?:new|old)\d*$"
+
+
+class PostgreSQL(Server):
+    """PostgreSQL, from 12 on: before, ALTER TYPE ... ADD VALUE may not be in a transaction."""
+
+    def sort_of_one(self, sql: str) -> Sort:
+        """Return what a statement is."""
+        if begins(sql, "COMMIT", "END", "BEGIN", "START TRANSACTION"):
+            return Sort.END
+        if begins(sql, *_SESSION) or _OF_THE_SESSION.search(sql):
+            return Sort.SESSION
+        apart = begins(sql, *_APART_WORDS) or any(one.match(sql) for one in _APART)
+        return Sort.APART if apart else Sort.WITHIN
+
+    def temporary(self, sql: str) -> str | None:
+        """Return the name of what a statement makes for the session."""
+        found = _MADE_TEMPORARY.match(plain(sql))
+        return None if found is None else found["name"]
+
+    def is_repeatable(self, sql: str) -> bool:
+        """Tell whether a statement leads to the same when it is executed twice."""
+        return len(statements(sql)) == 1 and begins(plain(sql), *_REPEATABLE)
+
+    def looks(self, sql: str) -> tuple[str, ...] | None:
+        """Return SQL that shows what a statement touches; None where nothing does."""
+        return tuple(_looks(plain(sql))) or None if len(statements(sql)) == 1 else None
+
+    def took_effect(self, connection: sa.Connection, under_way: UnderWay) -> bool | None:
+        """Look whether a statement took effect, and take away what it left half done."""
+        if under_way.took_effect is None and under_way.looks and under_way.saw:
+            now = self.seen(connection, under_way.looks) or ""
+            _drop_invalid(connection, _rows(under_way.saw), _rows(now))
+            _finish_detaching(connection, under_way, _rows(now))
+        return super().took_effect(connection, under_way)
+
+
+def _looks(sql: str) -> Iterator[str]:
+    if found := _CREATE_INDEX.match(sql):
+        yield _indexes(f"to_regclass({_text(found['table'])})")
+    elif found := _DROP_INDEX.match(sql):
+        for name in re.findall(_NAME, found["names"]):
+            yield f"SELECT to_regclass({_text(name)}) IS NULL"
+    elif found := _REINDEX.match(sql):
+        table = f"to_regclass({_text(found['name'])})"
+        if found["kind"].upper() == "INDEX":
+            table = f"(SELECT indrelid FROM pg_catalog.pg_index WHERE indexrelid = {table})"
+        yield f"{_indexes(table)} AND c.relname ~ '{_OF_REINDEX}'"
+    elif found := _DETACH.match(sql):
+        yield (
+            "SELECT inhdetachpending FROM pg_catalog.pg_inherits "
+            f"WHERE inhrelid = to_regclass({_text(found['child'])}) "
+            f"AND inhparent = to_regclass({_text(found['parent'])})"
+        )
+    elif found := _DATABASE.match(sql):
+        yield f"SELECT 1 FROM pg_catalog.pg_database WHERE datname = {_unquoted(found['name'])}"
+    elif found := _TABLESPACE.match(sql):
+        yield f"SELECT 1 FROM pg_catalog.pg_tablespace WHERE spcname = {_unquoted(found['name'])}"
+
+
+def _indexes(table: str) -> str:
+    """Return what gives the indexes of a table, and whether each can be used."""
+    return (
+        "SELECT i.indexrelid::bigint, n.nspname, c.relname, i.indisvalid FROM pg_catalog.pg_index i "
+        "JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid "
+        f"JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE i.indrelid = {table}"
+    )
+
+
+def _rows(seen: str) -> list[list[object]]:
+    return [row for rows in json.loads(seen) for row in rows or ()]
+
+
+def _drop_invalid(
+    connection: sa.Connection, before: list[list[object]], now: list[list[object]]
+) -> None:
+    """Drop the indexes that were begun, and cannot be used: nobody will finish them."""
+    known = {row[0] for row in before}
+    for row in now:
+        if len(row) == 4 and row[0] not in known and row[3] is False:
+            quoted = connection.dialect.identifier_preparer.quote
+            name = f"{quoted(str(row[1]))}.{quoted(str(row[2]))}"
+            log.info("Dropping the index %s, which a run before has left INVALID", name)
+            _execute(connection, f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+
+
+def _finish_detaching(
+    connection: sa.Connection, under_way: UnderWay, now: list[list[object]]
+) -> None:
+    found = _DETACH.match(plain(under_way.sql))
+    if found is not None and now == [[True]]:
+        log.info("Finishing what a run before has begun: %s", under_way.sql)
+        _execute(
+            connection, f"ALTER TABLE {found['parent']} DETACH PARTITION {found['child']} FINALIZE"
+        )
+
+
+def _execute(connection: sa.Connection, sql: str) -> None:
+    connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _unquoted(name: str) -> str:
+    """Return a name as a text: in small letters, unless it is quoted."""
+    if name.startswith('"'):
+        return _text(name[1:-1].replace('""', '"'))
+    return _text(name.lower())
+
+
+POSTGRESQL = PostgreSQL()
