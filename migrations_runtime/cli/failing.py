@@ -9,6 +9,8 @@ from migrations_runtime.errors import ConfigError
 from migrations_runtime.showing.visible import visible, visible_lines
 from migrations_runtime.streams import lead_nowhere
 
+_LONGEST = 300  # of a word in a message; a path may have so many letters
+
 TYPE_CHECKING = False  # see migrations_runtime.cli.parser
 if TYPE_CHECKING:
     from migrations_runtime.config import Config
@@ -21,7 +23,7 @@ def failed(message: str, detail: str = "", status: int = 2, config: Config | Non
     """
     if detail:
         _tell(detail.rstrip("\n"), config)
-    _tell(f"Error: {visible(' '.join(message.split()))}", config)
+    _tell(f"Error: {visible(' '.join(map(_cut, message.split())))}", config)
     return status
 
 
@@ -31,6 +33,11 @@ def raised(error: BaseException, status: int = 2, config: Config | None = None) 
 
     _tell("".join(traceback.format_exception(error)).rstrip("\n"), config)
     return status
+
+
+def _cut(word: str) -> str:
+    """Shorten what nobody reads to its end, such as an id of ten thousand letters."""
+    return word if len(word) <= _LONGEST else f"{word[:_LONGEST]}... ({len(word)} characters)"
 
 
 def _tell(text: str, config: Config | None) -> None:

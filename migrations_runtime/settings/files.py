@@ -18,8 +18,10 @@ def files_meant(named: Sequence[str], must_exist: bool) -> tuple[str | None, str
     :param named: what ``-c`` named: an ini file, a pyproject.toml, or one of each. The one not
         named is that of ``DIFFGEN_CONFIG``, else the one in the current folder if there is one.
     :param must_exist: whether a file that was named must be there.
-    :raises ConfigError: a named file is not there, or two of a kind are named.
+    :raises ConfigError: a named file is not there, two of a kind are named, or the current folder is
+        gone.
     """
+    _require_folder()
     given = {**_by_kind(_from_environment(), ENVIRONMENT_VARIABLE), **_by_kind(named, "-c")}
     for name in given.values():
         if must_exist and not os.path.isfile(name):
@@ -31,6 +33,16 @@ def files_meant(named: Sequence[str], must_exist: bool) -> tuple[str | None, str
     toml = given.get("toml") or (TOML_FILE if os.path.isfile(TOML_FILE) else None)
     ini = given.get("ini") or (INI_FILE if os.path.isfile(INI_FILE) or not toml else None)
     return ini, toml
+
+
+def _require_folder() -> None:
+    """Refuse a folder that was removed while the shell is in it: no path means anything there."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise ConfigError(
+            f"the current folder cannot be told: {error.strerror}; go to one that is there"
+        ) from None
 
 
 def _from_environment() -> Sequence[str]:

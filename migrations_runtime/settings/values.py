@@ -21,10 +21,13 @@ SEPARATORS = {"os": os.pathsep, "space": " ", "newline": "\n", ":": ":", ";": ";
 def text(value: object, place: Place) -> str:
     """Return a text as it is.
 
-    :raises ConfigError: it is a list, a number or a truth value, as pyproject.toml may have them.
+    :raises ConfigError: it is a list, a number or a truth value, as pyproject.toml may have them; or
+        a text that no file, and no server, takes.
     """
     if not isinstance(value, str):
         raise ConfigError(f'{place()} must be a text, as in "...", not {value!r}')
+    if "\0" in value:
+        raise ConfigError(f"{place()} has a null byte in it; take that away")
     return value
 
 

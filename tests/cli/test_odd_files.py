@@ -107,6 +107,30 @@ def test_an_ini_without_loggers_is_told_what_is_missing(project: Shell) -> None:
     assert "KeyError" not in message
 
 
+def test_a_null_byte_in_the_configuration_is_named(shell: Shell) -> None:
+    shell.write("pyproject.toml", '[tool.diffgen]\noutput_encoding = "\\u0000"\n')
+    assert "output_encoding has a null byte in it" in shell.fails("heads")
+
+
+def test_a_word_without_end_is_cut(project: Shell) -> None:
+    message = project.fails("show", "x" * 10_000)
+    assert "xxx... (1000" in message
+    assert len(message) < 1_000
+
+
+def test_a_folder_that_is_gone_is_told(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    (shell.folder / "gone").mkdir()
+    monkeypatch.chdir(shell.folder / "gone")
+    (shell.folder / "gone").rmdir()
+    assert shell.fails("heads").startswith("the current folder cannot be told: No such file")
+    monkeypatch.chdir(shell.folder)
+
+
+def test_an_error_without_words_is_named_once(project: Shell) -> None:
+    project.write("migrations/env.py", "assert 0\n")
+    assert project.fails("current") == "migrations/env.py:1: AssertionError"
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
 def test_an_error_that_nobody_can_be_told_is_still_one(project: Shell) -> None:
     with open("/dev/full", "wb") as full:

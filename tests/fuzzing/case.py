@@ -46,6 +46,7 @@ class Case:
 
     :param modes: the permissions of some paths; they bind what runs then, root or not.
     :param streams: those of stdin, stdout and stderr that are no file: closed, full, or broken.
+    :param nowhere: whether it is run in a folder that is gone.
     :param by_itself: whether it is to be run as the shell would, by an interpreter of its own.
     """
 
@@ -58,6 +59,7 @@ class Case:
     modes: Mapping[str, int] = field(default_factory=dict)
     streams: Mapping[str, str] = field(default_factory=dict)
     by_itself: bool = False
+    nowhere: bool = False
 
     @property
     def command(self) -> str:

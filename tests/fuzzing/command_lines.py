@@ -115,7 +115,7 @@ NEVER_FAIL = frozenset(
     )
 )
 #: Those that do not read the project.
-APART = frozenset(("", "init", "adopt", "completion", "list_templates"))
+APART = frozenset(("", "init", "adopt", "completion", "ensure_version", "list_templates"))
 
 
 def type_in(random: Random, draft: Draft) -> None:

@@ -26,6 +26,7 @@ class Draft:
     modes: dict[str, int] = field(default_factory=dict)
     streams: dict[str, str] = field(default_factory=dict)
     by_itself: bool = False
+    nowhere: bool = False
 
     @property
     def scripts(self) -> list[str]:
@@ -74,4 +75,5 @@ class Draft:
             dict(self.modes),
             dict(self.streams),
             self.by_itself,
+            self.nowhere,
         )

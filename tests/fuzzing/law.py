@@ -102,7 +102,8 @@ def _unclear(case: Case, answer: Answer) -> Iterator[str]:
         yield "no 'Error: ...' at the end"
         return
     message = lines[-1]
-    if len(told) > LINES and not any(line.startswith("  File ") for line in told):
+    brought = any(line.startswith("  File ") for line in told) or "post-write hook" in message
+    if len(told) > LINES and not brought:
         yield f"a message of {len(told)} lines"
     if max(map(len, told)) > LENGTH:
         yield f"a line of {max(map(len, told))} characters"

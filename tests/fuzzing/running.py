@@ -78,6 +78,10 @@ def _become(case: Case, folder: str, streams: dict[str, int | str]) -> NoReturn:
     try:
         signal.alarm(SECONDS)
         os.chdir(folder)
+        if case.nowhere:
+            os.mkdir("../gone")
+            os.chdir("../gone")
+            os.rmdir("../gone")
         for name, to in (streams | dict(case.streams)).items():
             connect(NUMBERS[name], to)
         if case.modes:
@@ -103,7 +107,8 @@ def _ended(case: Case) -> int:
     """Do what the interpreter does from its start to its end, and return its exit status."""
     sys.stdin, sys.stdout, sys.stderr = (_stream(number) for number in NUMBERS.values())
     sys.argv = [case.program, *case.arguments]
-    sys.path.insert(0, os.getcwd())
+    if not case.nowhere:
+        sys.path.insert(0, os.getcwd())
     sys.dont_write_bytecode = True
     status: object = 0
     try:

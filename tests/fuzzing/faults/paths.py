@@ -93,6 +93,12 @@ def nothing(random: Random, draft: Draft) -> Fault:
     return Fault(f"{path} is gone", _named(path), raises=True)
 
 
+def nowhere(random: Random, draft: Draft) -> Fault:
+    """Have the shell be in a folder that somebody removed."""
+    draft.nowhere = True
+    return Fault("the current folder is gone", ("current folder",), raises=True)
+
+
 def _named(path: str) -> tuple[str, ...]:
     name = path.rpartition("/")[2]
     missed = {
@@ -105,4 +111,4 @@ def _named(path: str) -> tuple[str, ...]:
     return (path, name, *missed.get(name, (name.partition("_")[0], "versions", "head")))
 
 
-FAULTS = (another_node, a_file_more, a_file_more, a_mode, a_mode, nothing)
+FAULTS = (another_node, a_file_more, a_file_more, a_mode, a_mode, nothing, nowhere)
