@@ -35,6 +35,7 @@ from migrations_runtime.transactions import (
     ExternalTransaction,
     Transactions,
     is_in_a_block,
+    readable,
     transactions_for,
 )
 
@@ -178,9 +179,7 @@ class MigrationContext:
         if plan is None:
             return
         self.keywords = kw
-        if self.admission is not None:
-            self.admission.require_expected()
-        steps = list(plan(self.get_current_heads(), self))
+        _, steps = self._looked(plan)
         if not steps:
             return
         limits = Limits.configured(self.settings, self.opts)
@@ -198,6 +197,14 @@ class MigrationContext:
             runner.write(steps, self.transactional_ddl, self.executor)
         elif self.admission is not None:
             self._run_online(runner, steps, plan, self.admission)
+
+    def _looked(self, plan: Plan) -> tuple[tuple[str, ...], list[Step]]:
+        """Look where the database is, as soon as it can be read, and what there is to do."""
+        with readable(None if self.as_sql else self.connection, self._lock_timeout()):
+            if self.admission is not None:
+                self.admission.require_expected()
+            heads = self.get_current_heads()
+            return heads, list(plan(heads, self))
 
     def _run_online(
         self, runner: Runner, steps: Sequence[Step], plan: Plan, admission: Admission

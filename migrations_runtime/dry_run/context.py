@@ -14,10 +14,10 @@ from migrations_runtime.dry_run.rehearsal import Rehearsal
 from migrations_runtime.dry_run.servers import server_for
 from migrations_runtime.dry_run.sql_script import SQLScript
 from migrations_runtime.errors import LockTimeout, MigrationError
-from migrations_runtime.showing.url import masked
 from migrations_runtime.migration_context import MigrationContext, Plan
 from migrations_runtime.origin import sqlstate
 from migrations_runtime.runner import Runner
+from migrations_runtime.showing.url import masked
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import Transactions, is_in_a_block
 
@@ -64,10 +64,7 @@ class RehearsedContext(MigrationContext):
         if plan is None or self.connection is None:
             return
         self.keywords = kw
-        if self.admission is not None:
-            self.admission.require_expected()
-        heads = self.get_current_heads()
-        steps = list(plan(heads, self))
+        heads, steps = self._looked(plan)
         rehearsal = self._rehearsal(self.connection)
         self._tell(self.connection, heads, steps, rehearsal is not None)
         if rehearsal is None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 import sqlalchemy as sa
 
+from migrations_runtime.transactions import busy
 from migrations_runtime.transactions.contract import Transactions
 from migrations_runtime.transactions.external import ExternalTransaction, is_in_a_block
 from migrations_runtime.transactions.sqlite import SQLiteTransactions
@@ -14,6 +17,7 @@ __all__ = [
     "StandardTransactions",
     "Transactions",
     "is_in_a_block",
+    "readable",
     "transactions_for",
 ]
 
@@ -29,3 +33,14 @@ def transactions_for(connection: sa.Connection, timeout: float, external: bool) 
     if connection.dialect.name == "sqlite":
         return SQLiteTransactions(connection, timeout)
     return StandardTransactions(connection)
+
+
+def readable(connection: sa.Connection | None, timeout: float) -> AbstractContextManager[None]:
+    """Wait until the database can be read, where others may keep readers out, and stay patient.
+
+    :param connection: None where nothing is read, but written as SQL.
+    :raises LockTimeout: it can't be read for longer than ``timeout`` seconds.
+    """
+    if connection is None or connection.dialect.name != "sqlite":
+        return nullcontext()
+    return busy.readable(connection, timeout)

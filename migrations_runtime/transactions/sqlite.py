@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
 
 from migrations_runtime.dialects.sqlite.driver import Driver
-from migrations_runtime.errors import CommandError, LockTimeout
+from migrations_runtime.errors import CommandError
 from migrations_runtime.listening import listening
 from migrations_runtime.origin import one_line
+from migrations_runtime.transactions.busy import await_turn, file_of, have_wait
 from migrations_runtime.transactions.contract import Transaction
 from migrations_runtime.transactions.own_statements import nested
 from migrations_runtime.transactions.violations import Violations, described, violations
@@ -60,14 +60,14 @@ class SQLiteTransactions:
             driver.autocommit = _LEGACY
         self._end()
         driver.isolation_level = None
+        wait = self._pragma("busy_timeout")[0][0]
+        have_wait(self.connection, self.timeout)
         if self._pragma("journal_mode")[0][0] == "off":
             log.warning(
                 "The database has no journal (PRAGMA journal_mode is OFF): a revision that fails stays "
                 "half done; switch it on before, by PRAGMA journal_mode = DELETE"
             )
-        wait = self._pragma("busy_timeout")[0][0]
         self._enforced = bool(self._pragma("foreign_keys")[0][0])
-        self._pragma(f"busy_timeout = {int(self.timeout * 1000)}")
         self._pragma("foreign_keys = OFF")
         try:
             yield
@@ -181,16 +181,30 @@ class SQLiteTransactions:
             driver.rows("ROLLBACK")
         try:
             # Past the listener that takes a script's BEGIN for one of a savepoint.
-            driver.rows("BEGIN IMMEDIATE")
-        except self.connection.dialect.loaded_dbapi.OperationalError as error:
+            self._await_turn("BEGIN IMMEDIATE")
+        except CommandError:
             self.connection.rollback()
-            raise self._explained(error) from error
+            raise
 
     def _commit(self) -> None:
+        """Commit by our own hand, which may be tried again where somebody reads; then tell SQLAlchemy."""
+        if Driver(self.connection).in_transaction:
+            self.connection.dispatch.commit(self.connection)  # whoever listens is to hear it before
+            self._await_turn("COMMIT")
+        self.connection.commit()
+
+    def _await_turn(self, statement: str) -> None:
+        """Run what others may be in the way of.
+
+        :raises LockTimeout: they were for too long.
+        :raises CommandError: something else is, such as a disk that is full.
+        """
         try:
-            self.connection.commit()
-        except OperationalError as error:
-            raise self._explained(error) from error
+            await_turn(self.connection, statement, self.timeout)
+        except self.connection.dialect.loaded_dbapi.OperationalError as error:
+            raise CommandError(
+                f"{file_of(self.connection)} cannot be written to: {one_line(error)}"
+            ) from error
 
     def _end(self) -> None:
         """Roll back whatever is open, for SQLAlchemy and for the driver."""
@@ -198,16 +212,6 @@ class SQLiteTransactions:
         driver = Driver(self.connection)
         if driver.in_transaction:
             driver.rows("ROLLBACK")
-
-    def _explained(self, error: Exception) -> CommandError:
-        file = self.connection.engine.url.database or ":memory:"
-        if "locked" not in one_line(error):
-            return CommandError(f"{file} cannot be written to: {one_line(error)}")
-        return LockTimeout(
-            f"{file} is locked by another connection, and {self.timeout:g} s of waiting are over "
-            "(SQLite does not tell whose it is); close what has the file open, or set lock_timeout "
-            "higher"
-        )
 
     def _refuse_violations(self, before: Violations) -> None:
         now = violations(self.connection)
