@@ -7,8 +7,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from secrets import token_hex
 
 from mako.template import Template
 
@@ -28,6 +30,7 @@ class Layout:
     :param models: what to write as ``models``; None leaves it to env.py.
     :param url: what to write as ``sqlalchemy.url``; None leaves it to the user.
     :param env: whether there is to be an env.py; without, the configuration says it all.
+    :param project: the id of the project, by which its databases are known.
     :param templates: the folder that has the templates.
     """
 
@@ -39,6 +42,7 @@ class Layout:
     url: str | None = None
     env: bool = True
     toml_file: Path = Path("pyproject.toml")
+    project: str = field(default_factory=partial(token_hex, 8))
     templates: Path = templates.FOLDER
 
     @property
@@ -155,6 +159,7 @@ def _filled(template: Path, layout: Layout, *, is_toml: bool) -> str:
         script_location=layout.script_location,
         directory=_relative(layout.directory, layout.keys_file),
         models=layout.models,
+        project=layout.project,
         # configparser halves percent signs again
         url=layout.url if is_toml else layout.url and layout.url.replace("%", "%%"),
         url_in_toml=layout.in_toml,

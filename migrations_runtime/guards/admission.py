@@ -20,7 +20,7 @@ from migrations_runtime.showing.logger import logger
 from migrations_runtime.steps import Step
 from migrations_runtime.terminal import is_attended
 
-log = logger(__name__)
+log = logger("migrations_runtime.target")
 _OF_CONFIGURE = "{} of context.configure()"
 
 

@@ -39,7 +39,7 @@ class Guard:
         """
         if self.place is None or self.yes or not (stakes := at_stake(steps)):
             return
-        if self.ask is None:
+        if self.ask is None or not target.name:
             raise Refused(
                 f"{self.place}, and this {_listed(stakes, 3)}. Nothing was done to "
                 f"{target}; give --yes (yes=True in a program) to do it, or run it on a terminal, "

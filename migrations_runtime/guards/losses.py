@@ -21,7 +21,7 @@ _CALLS = {
     "dropschema": "drops schema",
     "dropall": "drops all tables of",
     "drop": "drops",
-    "delete": "deletes rows",
+    "delete": "deletes rows of",
 }
 #: What brings SQL that doesn't stand in the script.
 _FILES = {"readtext", "readbytes", "read", "readlines"}
@@ -123,12 +123,20 @@ def _called(function: ast.expr) -> str:
 
 
 def _named(node: ast.Call) -> Iterator[str]:
-    """Yield the name that a call says: its texts, or what it is called on."""
+    """Yield what a call is about: the texts that it is given, else a name as ``{name}``."""
     texts = [text for text in map(_text, node.args) if text is not None]
     if texts:
         yield ".".join(texts[:2])
-    elif isinstance(node.func, ast.Attribute):
+    elif isinstance(node.func, ast.Attribute) and _is_method(node):
         yield ast.unparse(node.func.value)
+    elif node.args:
+        yield f"{{{ast.unparse(node.args[0])}}}"
+
+
+def _is_method(node: ast.Call) -> bool:
+    """Whether it is called on what is lost; ``sa.delete(users)`` is a function of a module."""
+    called = _called(node.func)
+    return called in ("drop", "drop_all") or (called == "delete" and not node.args)
 
 
 def _text(node: ast.AST) -> str | None:

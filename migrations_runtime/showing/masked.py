@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 MASK = "***"
+#: Shorter ones would be found in half of what is said, and tell less by that than they hide.
+SHORTEST = 4
 
 #: Parts of names under which secrets are kept; ``odbc_connect`` is a whole connection string.
 _NAME = (
@@ -13,6 +15,7 @@ _NAME = (
     r"|(?:private|access|api|account)_?key"
 )
 _SECRET = re.compile(_NAME, re.IGNORECASE)
+_PASSWORD = re.compile("pass|pwd|odbc", re.IGNORECASE)
 _QUOTED = r"""'(?:[^'\\]|''|\\.)*'|"(?:[^"\\]|""|\\.)*\""""
 
 #: ``scheme://user:password@host``, up to the last @ of the word: a password may have one as well.
@@ -20,7 +23,7 @@ _USERINFO = re.compile(r"(\b[\w+.-]+://[^\s:/?#@'\"]*:)\S*(?=@)")
 #: ``password=x``, ``PWD={x;y}``, ``sslpassword='x y'``; the place of a parameter says nothing.
 _PAIR = re.compile(
     rf"(?<![\w.$-])([\w.-]*?(?:{_NAME})[\w.-]*\s*=\s*)(?!:\w|%\(|%s|\$\d|\?|\*\*\*)"
-    rf"({_QUOTED}|\{{[^}}]*\}}|[^\s,;&)\]'\"]+)",
+    rf"({_QUOTED}|\{{[^}}]*\}}|[^\s,;&)\]'\"]+?(?=:?(?:[\s,;&)\]'\"]|$)))",
     re.IGNORECASE,
 )
 #: ``'password': 'x'``, as in a dictionary that an error shows.
@@ -52,6 +55,12 @@ def masked_text(text: str, secrets: Iterable[str] = ()) -> str:
     text = _USERINFO.sub(rf"\1{MASK}", text)
     if _ACCOUNT.search(text):
         text = _IDENTIFIED.sub(rf"\1{MASK}", text)
-    for pattern in (_ENTRY, _CLAUSE, _PAIR):
+    for pattern in (_ENTRY, _CLAUSE):
         text = pattern.sub(rf"\1{MASK}", text)
-    return text
+    return _PAIR.sub(_masked_pair, text)
+
+
+def _masked_pair(found: re.Match[str]) -> str:
+    """Return a pair without its value; ``token = x`` stays, which is too short to be one."""
+    is_password = _PASSWORD.search(found[1]) is not None
+    return found[1] + MASK if is_password or len(found[2]) >= SHORTEST else found[0]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, unquote, unquote_plus
 
-from migrations_runtime.showing.masked import is_secret
+from migrations_runtime.showing.masked import SHORTEST, is_secret
 
 #: What holds a secret by its name; not PWD, in which a shell keeps the current folder.
 _SECRET = re.compile(
@@ -19,8 +19,6 @@ _URL = re.compile(
     r"[\w+.-]+://(?P<user>[^\s:/?#@]*)(?::(?P<password>[^\s?]*|\S*))?@(?P<rest>[^\s?]*)"
     r"(?:\?(?P<query>\S*))?"
 )
-#: Shorter ones would be found in half of what is said, and tell less by that than they hide.
-_SHORTEST = 4
 
 
 def secrets_among(given: Iterable[tuple[str, str]]) -> tuple[str, ...]:
@@ -36,7 +34,7 @@ def secrets_among(given: Iterable[tuple[str, str]]) -> tuple[str, ...]:
         for url in _URL.finditer(value):
             found |= {one for secret in _of_url(url) for one in _spellings(secret)}
             public |= {unquote(url["user"]), *re.split(r":\d+|/", unquote(url["rest"]))}
-    kept = {one for one in found - public if len(one) >= _SHORTEST}
+    kept = {one for one in found - public if len(one) >= SHORTEST}
     return tuple(sorted(kept, key=lambda one: (-len(one), one)))
 
 

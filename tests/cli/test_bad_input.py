@@ -268,7 +268,9 @@ def test_a_syntax_error_below_the_head_is_found_before_anything_runs(
     init(shell, sqlite_url)
     shell.does("revision", "--rev-id", "aaa")
     shell.write("migrations/versions/bbb.py", "revision = 'bbb'\ndown_revision = 'aaa'\ndef (:\n")
-    assert shell.fails("upgrade", "head").startswith("migrations/versions/bbb.py:3: syntax error")
+    answer = shell("upgrade", "head")
+    assert answer.status == 2
+    assert answer.err.splitlines()[-1].startswith("Error: migrations/versions/bbb.py:3: syntax error")
     assert shell.does("current") == ""
     assert "bbb (head)" in shell.does("heads")
 
@@ -403,6 +405,7 @@ def test_an_interrupt_in_the_middle_of_an_upgrade_is_rolled_back(
     pipe = subprocess.PIPE
     with subprocess.Popen(command, cwd=shell.folder, stderr=pipe, text=True) as process:
         assert process.stderr is not None
+        assert "Target: PostgreSQL" in process.stderr.readline()
         assert "Running upgrade" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()

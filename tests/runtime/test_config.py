@@ -100,6 +100,17 @@ def test_values_take_environment_variables(monkeypatch):
     assert ini("[diffgen]\nx = $${DATABASE_URL}\n").get_main_option("x") == "${DATABASE_URL}"
 
 
+def test_a_variable_may_have_a_text_in_its_place(monkeypatch):
+    config = ini("[diffgen]\nproduction = ${SHOP_PRODUCTION:-false}\nurl = ${SHOP_URL:-}\n")
+    monkeypatch.delenv("SHOP_PRODUCTION", raising=False)
+    assert config.get_main_option("production") == "false"
+    assert config.get_main_option("url") == ""
+    monkeypatch.setenv("SHOP_PRODUCTION", "")
+    assert config.get_main_option("production") == "false"
+    monkeypatch.setenv("SHOP_PRODUCTION", "true")
+    assert config.get_main_option("production") == "true"
+
+
 def test_a_variable_that_is_not_set_is_named_with_file_line_and_key(monkeypatch):
     monkeypatch.delenv("NO_SUCH_URL", raising=False)
     config = ini("[diffgen]\nscript_location = m\nurl = pg://u:secret@h/${NO_SUCH_URL}\n")

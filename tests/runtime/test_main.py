@@ -21,7 +21,10 @@ def test_a_session(project: Project):
     project.line("a1", "b2")
     up = run("upgrade", "head")
     assert (up.returncode, up.stdout) == (0, "")
-    assert up.stderr.splitlines() == [
+    target, *running = up.stderr.splitlines()
+    assert target.startswith("Target: SQLite ")
+    assert target.endswith(", database test.db; upgrade <base> -> b2, 2 revisions")
+    assert running == [
         "Running upgrade <base> -> a1, Revision a1.",
         "Running upgrade a1 -> b2, Revision b2.",
     ]

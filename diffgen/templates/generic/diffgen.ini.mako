@@ -20,6 +20,13 @@ sqlalchemy.url = ${url}
 sqlalchemy.url = driver://user:pass@localhost/dbname
 % endif
 
+# The id of this project. Its databases keep it, and another project's revisions are refused there.
+project = ${project}
+
+# Whether to ask before a downgrade, and before data is lost; and the name that the database must have.
+# production = ${"$"}{PRODUCTION:-false}
+# expected_database = shop
+
 # Folders to import the models from.
 prepend_sys_path = .
 

@@ -8,6 +8,12 @@ script_location = ${script_location}
 # Folders to import the models from.
 prepend_sys_path = .
 
+# The id of this project. Its databases keep it, and another project's revisions are refused there.
+project = ${project}
+
+# Whether to ask before a downgrade, and before data is lost.
+# production = ${"$"}{PRODUCTION:-false}
+
 # The databases. Each has a section below, by names that can be part of a Python function's.
 databases = engine1, engine2
 
