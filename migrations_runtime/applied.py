@@ -1,8 +1,8 @@
-"""Where the database is, for commands that only need to know that."""
+"""Where the database is, and how it got there, for commands that only need to know that."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from migrations_runtime.config import Config
 from migrations_runtime.errors import ResolutionError
@@ -11,6 +11,7 @@ from migrations_runtime.revisions.history import history_range
 
 TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes: ADR 0012
 if TYPE_CHECKING:
+    from migrations_runtime.journal import Entry
     from migrations_runtime.migration_context import MigrationContext
     from migrations_runtime.steps import Step
 
@@ -80,3 +81,46 @@ def ranged_revisions(
     standing = script.known(at) if counts else ()
     lower, upper = history_range(script.graph, text, standing)
     return script.between(lower, upper), at
+
+
+def journal_lines(
+    config: Config, script: ScriptDirectory, rev_range: str | None, verbose: bool
+) -> Iterator[str]:
+    """Yield what the journals say of the databases that env.py visits, the newest first.
+
+    :param rev_range: ``start:end`` for these revisions alone.
+    :param verbose: whether all that is known of each is told.
+    :raises ResolutionError: the range is none.
+    :raises LedgerError: a journal can't be read.
+    """
+    from migrations_runtime.journal.telling import lines, whole
+
+    scripts = {one.revision: one for one in script.walk_revisions()}
+    listed, _ = ranged_revisions(config, script, rev_range, ask=False)
+    left_out = scripts.keys() - {one.revision for one in listed}
+    journals = _journals(config, script)
+    for name, entries in journals:
+        told = [one for one in reversed(entries) if one.revision not in left_out]
+        if len(journals) > 1:
+            yield f"{name}:"
+        if not verbose:
+            yield from lines(told, scripts)
+        for entry in told if verbose else ():
+            yield from whole(entry, scripts.get(entry.revision))
+
+
+def _journals(config: Config, script: ScriptDirectory) -> list[tuple[str, list[Entry]]]:
+    """Return what each database is called, and its journal."""
+    from migrations_runtime.environment import EnvironmentContext
+    from migrations_runtime.showing.url import masked
+
+    found: list[tuple[str, list[Entry]]] = []
+
+    def note(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        if context.connection is not None:  # else env.py gave a dialect alone
+            found.append((masked(context.connection.engine.url), context.journal.entries()))
+        return ()
+
+    with EnvironmentContext(config, script, fn=note):
+        script.run_env()
+    return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from migrations_runtime.applied import named_revisions, ranged_revisions
+from migrations_runtime.applied import journal_lines, named_revisions, ranged_revisions
 from migrations_runtime.config import Config, Settings
 from migrations_runtime.errors import CommandError, DatabaseNotAtHead, LedgerError
 from migrations_runtime.revisions import ScriptDirectory
@@ -30,6 +30,7 @@ def upgrade(
     dry_run: bool = False,
     lock_timeout: float | None = None,
     yes: bool = False,
+    accept_edited: bool = False,
 ) -> None:
     """Bring the database up to ``revision``.
 
@@ -38,8 +39,12 @@ def upgrade(
     :param dry_run: write the plan and the SQL there, from where the database is, and keep nothing.
     :param lock_timeout: how many seconds to wait for another runner; None is as it is configured.
     :param yes: whether to do what loses data, where the database is marked as production.
+    :param accept_edited: have the journal take scripts that were edited after they were applied as
+        they are now.
+    :raises EditedScript: there are some, and they are not accepted.
     :raises CommandError: it cannot be done; revisions that were done are kept.
     """
+    from migrations_runtime.journal.edited import acceptance
     from migrations_runtime.steps import upgrade_steps
 
     script = ScriptDirectory.from_config(config)
@@ -49,11 +54,13 @@ def upgrade(
 
     def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
         known = script.known(heads)
+        accepted = acceptance(context.journal, script.graph, heads, accept_edited)
         if context not in targets:
             targets[context] = upgrade_targets(script.graph, known, end)
         path = upgrade_path(script.graph, known, targets[context])
-        _tell_if_nothing(path, heads)
-        return upgrade_steps(script.graph, heads, path)
+        if not accepted:
+            _tell_if_nothing(path, heads)
+        return (*accepted, *upgrade_steps(script.graph, heads, path))
 
     if dry_run:
         _dry_run(config, script, plan, sql, f"upgrade {end}", end, tag, lock_timeout=lock_timeout)
@@ -177,11 +184,22 @@ def current(config: Config, check_heads: bool = False, verbose: bool = False) ->
             there = id_ in script.graph
             shown = script.script(id_).cmd_format(verbose) if there else f"{id_} (in no file)"
             config.print_stdout("%s", shown)
+        _tell_edited(script, heads, context)
         if check_heads:
             _require_heads(script, heads)
         return ()
 
     _run(config, script, show)
+
+
+def _tell_edited(
+    script: ScriptDirectory, heads: tuple[str, ...], context: MigrationContext
+) -> None:
+    from migrations_runtime.journal.edited import edited_scripts
+    from migrations_runtime.showing.logger import logger
+
+    for edited in edited_scripts(context.journal, script.graph, heads):
+        logger(__name__).warning("%s", edited)
 
 
 def _tell_database(config: Config, context: MigrationContext) -> None:
@@ -217,15 +235,28 @@ def history(
     rev_range: str | None = None,
     verbose: bool = False,
     indicate_current: bool = False,
+    *,
+    applied: bool = False,
 ) -> None:
     """Print the revisions, newest first.
 
     :param rev_range: ``start:end``, each included and each optional; ``current``, ``+N`` and ``-N``
         are understood.
     :param indicate_current: mark where the database is.
+    :param applied: print what the journal says in place of that: when each revision was applied or
+        undone, how long it took, by whom, and what failed.
     :raises ResolutionError: the range is none.
     """
+    if applied and indicate_current:
+        raise CommandError(
+            "--applied shows each time that a revision was taken, and --indicate-current marks "
+            "revisions; give one of them"
+        )
     script = ScriptDirectory.from_config(config)
+    if applied:
+        for line in journal_lines(config, script, rev_range, verbose):
+            config.print_stdout("%s", line)
+        return
     runs_env = indicate_current or Settings(config).revision_environment
     listed, at = ranged_revisions(config, script, rev_range, runs_env)
     for found in listed:

@@ -19,6 +19,7 @@
     ├── LockTimeout             another runner is at work
     ├── LockLost                this one is, and others are no longer kept out
     ├── LedgerError             the version table is not what it was a moment ago
+    ├── EditedScript            a script was edited after it was applied
     ├── NoSuchObject            an operation names a constraint or an index that is not there
     ├── Refused                 a guard of the configuration: production, another database
     ├── MigrationError          a revision's script raised; ``__cause__`` is what it raised
@@ -96,6 +97,10 @@ class LockLost(CommandError):
 
 class LedgerError(CommandError):
     """The version table does not hold what it must hold for this step."""
+
+
+class EditedScript(CommandError):
+    """A script says another thing than when it was applied, and nobody has said that this is right."""
 
 
 class NoSuchObject(CommandError, ValueError):

@@ -32,7 +32,8 @@ class Step:
 
     def __str__(self) -> str:
         if not self.moves:
-            return "ensure_version"
+            ids = _listed([script.revision for script in self.scripts])
+            return f"accept {ids} as edited" if self.scripts else "ensure_version"
         if self.is_stamp:
             return f"stamp {_listed(self.before)} -> {_listed(self.after)}"
         script = self.scripts[0]

@@ -29,6 +29,11 @@ def add_arguments(parser: ArgumentParser) -> None:
     add_dry_run(parser)
     add_lock_timeout(parser)
     add_yes(parser)
+    parser.add_argument(
+        "--accept-edited",
+        action="store_true",
+        help="take scripts that were edited after they were applied as they are now",
+    )
 
 
 def run(config: Config, options: Namespace) -> None:
@@ -43,4 +48,5 @@ def run(config: Config, options: Namespace) -> None:
         dry_run=options.dry_run,
         lock_timeout=options.lock_timeout,
         yes=options.yes,
+        accept_edited=options.accept_edited,
     )

@@ -91,9 +91,10 @@ def target_of(connection: sa.Connection) -> Target:
 
 def planned(steps: Sequence[Step]) -> str:
     """Return what a run is going to do: ``upgrade ae10 -> 75e5, 2 revisions``."""
-    first, last = steps[0], steps[-1]
-    if not first.moves:
-        return str(first)
+    moving = [step for step in steps if step.moves]
+    if not moving:
+        return str(steps[0])
+    first, last = moving[0], moving[-1]
     verb = "stamp" if first.is_stamp else first.direction
     ends = (", ".join(heads) or "<base>" for heads in (first.before, last.after))
     scripts = sum(len(step.scripts) for step in steps if not step.is_stamp)

@@ -158,6 +158,16 @@ class Journal:
             statement = statement.where(self.table.c.revision.in_(revisions))
         return self._read(statement)
 
+    def latest(self) -> list[Entry]:
+        """Return the last that was done of each revision, the first first.
+
+        :raises LedgerError: the table is another one's.
+        """
+        table = self.table
+        done = sa.select(sa.func.max(table.c.id)).where(table.c.state == "done")
+        last = table.c.id.in_(done.group_by(table.c.revision))
+        return self._read(sa.select(table).where(last).order_by(table.c.id))
+
     def last_project(self) -> str | None:
         """Return whose revisions the database has: the newest id of a project, where one is kept.
 
@@ -196,11 +206,13 @@ class Journal:
             )
 
     def _read(self, statement: sa.Select[Any]) -> list[Entry]:
-        if not self.exists():
+        if self.executor.connection is None or not self.exists():
             return []
         try:
             result = self.executor.execute(statement)
         except DBAPIError as error:
+            if error.connection_invalidated:  # which is no matter of the journal's
+                raise
             raise LedgerError(
                 f"{self.name} cannot be read as a journal: {one_line(error)}; see to the right to "
                 f"read it, give the version table another name (version_table), {_WAY_OUT}"
@@ -211,6 +223,8 @@ class Journal:
         try:
             return self.executor.execute(statement)
         except DBAPIError as error:
+            if error.connection_invalidated:  # which is no matter of the journal's
+                raise
             raise LedgerError(
                 f"The journal {self.name} cannot be written: {one_line(error)}; see to the right "
                 f"to write it, {_WAY_OUT}"
@@ -223,6 +237,8 @@ class Journal:
                 self.executor.execute(CreateSchema(str(self.table.schema)))
             self.executor.execute(CreateTable(self.table, if_not_exists=is_offline))
         except DBAPIError as error:
+            if error.connection_invalidated:  # which is no matter of the journal's
+                raise
             raise LedgerError(
                 f"The journal {self.name} cannot be created: {one_line(error)}; create it or see "
                 f"to the right to do so, {_WAY_OUT}"

@@ -99,3 +99,20 @@ def test_how_far_a_backfill_came_is_no_difference(project: Shell) -> None:
         connection.exec_driver_sql("CREATE TABLE diffgen_version_backfill (revision VARCHAR(255))")
     engine.dispose()
     project.does("check")
+
+
+def test_a_script_that_was_edited_after_it_was_applied_fails_it(project: Shell) -> None:
+    project.does("revision", "--autogenerate", "-m", "accounts")
+    project.does("upgrade", "head")
+    [script] = (project.folder / "migrations/versions").glob("*_accounts.py")
+    script.write_text(f"# as it was\n{script.read_text()}")
+    project.does("check")
+    script.write_text(f"{script.read_text()}\nop.drop_table = print\n")
+    answer = project("check")
+    assert (answer.status, answer.err) == (1, "")
+    assert answer.out.startswith(f"migrations/versions/{script.name} was edited after revision ")
+    refused = project("upgrade", "head")
+    assert refused.status == 2
+    assert "tell the journal so by upgrade --accept-edited" in refused.err
+    project.does("upgrade", "head", "--accept-edited")
+    project.does("check")

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.schema import CreateTable
 
 from diffgen.autogenerate import autogenerate
+from migrations_runtime.journal.table import journal_table
 
 SCRIPT = """
 CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, fax TEXT, CONSTRAINT old UNIQUE (fax));
@@ -70,6 +72,17 @@ def test_a_version_table_never_does_whosever_it_is(connection: sa.Connection) ->
     )
     assert found(connection) == ALL
     assert found(connection, version_table="another_version") == ALL
+
+
+def test_a_journal_never_does_either_nor_does_it_need_its_version_table(
+    connection: sa.Connection,
+) -> None:
+    for version_table in ("diffgen_version", "billing_version", "alembic_version"):
+        connection.execute(CreateTable(journal_table(version_table, None)))
+    assert found(connection) == ALL
+    assert found(connection, version_table="billing_version") == ALL
+    connection.exec_driver_sql("ALTER TABLE billing_journal ADD COLUMN mine TEXT")
+    assert "table billing_journal is not in the models" in found(connection)
 
 
 def test_a_table_that_has_more_than_a_version_table_does(connection: sa.Connection) -> None:

@@ -57,6 +57,22 @@ def test_the_version_table_has_the_shape_that_others_know(project) -> None:
     assert "`version_num` varchar(255) NOT NULL,\n  PRIMARY KEY (`version_num`)\n" in shown
 
 
+def test_the_journal_has_fractions_of_seconds_and_any_character(project) -> None:
+    project.execute("ALTER DATABASE CHARACTER SET latin1")
+    project.line("a")
+    project.revision("b", "a", "raise ValueError('Žluťoučký \U0001f40e')")
+    with pytest.raises(MigrationError):
+        project.upgrade()
+    asked = "SELECT revision, state, error, duration_ms IS NULL, started_at <= finished_at FROM diffgen_journal ORDER BY id"  # fmt: skip
+    assert project.rows(asked) == [
+        ("a", "done", None, 0, 1),
+        ("b", "failed", "ValueError: Žluťoučký 🐎", 0, 1),
+    ]
+    [(_, shown)] = project.rows("SHOW CREATE TABLE diffgen_journal")
+    assert "`started_at` datetime(6) NOT NULL" in shown
+    assert "ENGINE=InnoDB" in shown
+
+
 def test_a_url_without_a_database_is_told_so(project) -> None:
     project.env(ENV.format(options="").replace("(url,", "(sa.make_url(url).set(database=''),"))
     project.line("a")

@@ -72,7 +72,8 @@ def test_what_a_script_commits_by_itself_is_kept(project, commit):
     script = f"op.execute('INSERT INTO t VALUES (7)')\n{commit}\nop.execute('SELECT 1 / 0')"
     project.revision("b", "a", script)
     with pytest.raises(
-        MigrationError, match=r"What it had committed until then stays, and is not done again: .* a$"
+        MigrationError,
+        match=r"What it had committed until then stays, and is not done again: .* a$",
     ):
         project.upgrade()
     assert (project.rows("SELECT id FROM t"), project.heads()) == ([(7,)], {"a"})
@@ -234,6 +235,47 @@ def test_a_version_table_that_may_not_be_made_is_named(project, other):
     finally:
         project.execute("DROP ROLE poor")
     assert project.tables() == set()
+
+
+def test_a_journal_that_may_not_be_read_written_or_made_is_named_with_the_way_out(project, other):
+    project.line("a")
+    project.revision("b", "a")
+    project.upgrade("a")
+    project.execute("CREATE ROLE poor", "GRANT ALL ON diffgen_version TO poor")
+    project.execute("REVOKE CREATE ON SCHEMA public FROM public")
+    steps = {
+        "SELECT 1": "diffgen_journal cannot be read as a journal: permission denied",
+        "GRANT SELECT ON diffgen_journal TO poor": "journal diffgen_journal cannot be written: perm",
+        "ALTER TABLE diffgen_journal RENAME TO gone": "journal diffgen_journal cannot be created: p",
+    }
+    try:
+        project.env(env(before="connection.exec_driver_sql('SET ROLE poor'); connection.commit()"))
+        for sql, said in steps.items():
+            project.execute(sql)
+            with pytest.raises(
+                LedgerError, match=f"{said}.* or switch it off with journal = false"
+            ):
+                project.upgrade()
+        project.keep_no_journal()
+        project.upgrade()
+    finally:
+        project.execute("DROP OWNED BY poor", "DROP ROLE poor")
+    assert project.heads() == {"b"}
+
+
+def test_the_journal_is_in_utc_whatever_zone_the_session_has(project, other):
+    zone = "connection.exec_driver_sql(\"SET TIME ZONE 'Asia/Kathmandu'\"); connection.commit()"
+    project.env(env(before=zone))
+    project.line("a")
+    project.upgrade()
+    [(online,)] = project.rows("SELECT abs(extract(epoch FROM finished_at - clock_timestamp() AT TIME ZONE 'UTC')) FROM diffgen_journal")  # fmt: skip
+    assert online < 60
+    config = project.config()
+    project.line("a", "b")
+    command.upgrade(config, "a:b", sql=True)
+    project.execute("SET TIME ZONE 'Asia/Kathmandu';" + config.output_buffer.getvalue())
+    [(written, who)] = project.rows("SELECT abs(extract(epoch FROM finished_at - clock_timestamp() AT TIME ZONE 'UTC')), user_name FROM diffgen_journal WHERE revision = 'b'")  # fmt: skip
+    assert (written < 60, who) == (True, "postgres")
 
 
 def test_an_index_is_made_concurrently_while_another_runner_waits(project, other):
