@@ -81,7 +81,7 @@ def render_script(script: Script, template: Path, more: Mapping[str, object]) ->
         raise CommandError(f"{name} is no Mako template: {error}; correct it there") from error
     except OSError as error:
         raise CommandError(f"{name} cannot be read: {error}; make it a readable file") from error
-    except Exception as error:  # whatever the template's own lines raise
+    except (Exception, SystemExit) as error:  # whatever the template's own lines raise
         raise CommandError(f"{name}: {described(error)}; correct it there") from error
     return text
 

@@ -148,7 +148,7 @@ class WatchedContext(MigrationContext):
         watch: Watch = self.opts["watch"]
         self.executor = WatchedExecutor(self.connection, watch)
         runner = WatchedRunner(
-            self.executor, self.ledger, self.journal, self, self.opts, kw, watch=watch
+            self.executor, self.ledger, self.journal, self, self.opts, kw, witness=watch
         )
         steps = list(plan(self.get_current_heads(), self))
         self.connection.rollback()  # what reading the heads began
@@ -159,11 +159,11 @@ class WatchedContext(MigrationContext):
 class WatchedRunner(Runner):
     """Takes the steps; each function that it runs gets a page of notes."""
 
-    watch: Watch = field(default_factory=Watch)
+    witness: Watch = field(default_factory=Watch)
 
     def announce(self, step: Step) -> None:
         """Begin a page."""
-        self.watch.begin(step)
+        self.witness.begin(step)
 
     def operations(self, underway: Underway | None) -> AbstractContextManager[object]:
         """Let the functions of ``op`` be watched; the scratch database needs no way back."""
@@ -171,11 +171,11 @@ class WatchedRunner(Runner):
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
-        context = Door(self.migration_context, self.watch)
-        dialect = WatchedDialect(dialect_for(self.executor.dialect.name), self.watch)
+        context = Door(self.migration_context, self.witness)
+        dialect = WatchedDialect(dialect_for(self.executor.dialect.name), self.witness)
         with running(self.executor, context, self.opts, cast("RuntimeDialect", dialect)):
             yield
-        self.watch.now = Notes()
+        self.witness.now = Notes()
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,8 @@ class Busy:
         try:
             self._driver.rows(self._statement)
         except self._connection.dialect.loaded_dbapi.OperationalError as error:
-            if "lock" not in str(
-                error
-            ):  # database is locked, database table is locked, locking protocol
+            # "database is locked", "database table is locked", "locking protocol"
+            if "lock" not in str(error):
                 raise
             return False
         return True
@@ -83,13 +82,22 @@ def readable(connection: sa.Connection, timeout: float) -> Iterator[None]:
     wait for five seconds: https://docs.python.org/3/library/sqlite3.html#sqlite3.connect
 
     :raises LockTimeout: it can't be for longer than ``timeout`` seconds.
+    :raises DBAPIError: it can't be at all.
     """
     before = Driver(connection).rows("PRAGMA busy_timeout")[0][0]
     try:
-        await_turn(connection, "PRAGMA schema_version", timeout)
+        _look(connection, timeout)
         yield
     finally:
         have_wait(connection, before / 1000)
+
+
+def _look(connection: sa.Connection, timeout: float) -> None:
+    statement, errors = "PRAGMA schema_version", connection.dialect.loaded_dbapi.Error
+    try:
+        await_turn(connection, statement, timeout)
+    except errors as error:  # the file is no database
+        raise sa.exc.DBAPIError.instance(statement, None, error, errors) from error
 
 
 def file_of(connection: sa.Connection) -> str:

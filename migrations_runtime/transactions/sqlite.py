@@ -201,7 +201,7 @@ class SQLiteTransactions:
         """
         try:
             await_turn(self.connection, statement, self.timeout)
-        except self.connection.dialect.loaded_dbapi.OperationalError as error:
+        except self.connection.dialect.loaded_dbapi.Error as error:
             raise CommandError(
                 f"{file_of(self.connection)} cannot be written to: {one_line(error)}"
             ) from error

@@ -131,31 +131,33 @@ def type_in(random: Random, draft: Draft) -> None:
 def an_odd_word(random: Random, draft: Draft) -> Fault:
     """Put an odd text in place of a word, beside it, or into it."""
     word = odd(random)
-    place = random.randrange(len(draft.arguments))
-    spoiled = draft.arguments[place]
+    place = random.randint(0, len(draft.arguments))
+    spoiled = "".join(draft.arguments[place : place + 1])
     half = random.randint(0, len(spoiled))
     way = random.choice(("instead", "after", "within", "joined"))
     match way:
         case "instead":
-            draft.arguments[place] = word
+            draft.arguments[place : place + 1] = [word]
         case "after":
             draft.arguments.insert(place + 1, word)
         case "within":
-            draft.arguments[place] = spoiled[:half] + word + spoiled[half:]
+            draft.arguments[place : place + 1] = [spoiled[:half] + word + spoiled[half:]]
         case "joined":
-            draft.arguments[place] = f"{spoiled}{random.choice('@:+-=')}{word}"
+            draft.arguments[place : place + 1] = [f"{spoiled}{random.choice('@:+-=')}{word}"]
     return Fault(f"{shortened(word)} {way} {spoiled!r}")
 
 
 def a_word_less(random: Random, draft: Draft) -> Fault:
     """Leave a word out."""
-    gone = draft.arguments.pop(random.randrange(len(draft.arguments)))
-    return Fault(f"without {gone!r}")
+    place = random.randint(0, len(draft.arguments))
+    gone = draft.arguments[place : place + 1]
+    draft.arguments[place : place + 1] = []
+    return Fault(f"without {gone}")
 
 
 def a_word_twice(random: Random, draft: Draft) -> Fault:
     """Say a word again, somewhere else."""
-    word = random.choice(draft.arguments)
+    word = random.choice(draft.arguments or ["heads"])
     draft.arguments.insert(random.randrange(len(draft.arguments) + 1), word)
     return Fault(f"{word!r} again")
 

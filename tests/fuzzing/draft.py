@@ -48,10 +48,9 @@ class Draft:
         return "diffgen.ini" if "diffgen.ini" in self.nodes else "pyproject.toml"
 
     def text(self, path: str) -> str:
-        """Return what stands in a file."""
+        """Return what stands in a file; nothing, where another fault made something else of it."""
         data = self.nodes[path]
-        assert isinstance(data, bytes)
-        return data.decode("utf-8", "surrogateescape")
+        return data.decode("utf-8", "surrogateescape") if isinstance(data, bytes) else ""
 
     def write(self, path: str, text: str) -> None:
         """Write a file."""

@@ -29,7 +29,7 @@ _LOGGED = re.compile(
 )
 _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 #: What a message is about that has no name: where things stand.
-_STATES = ("Target database", "configuration of Alembic", "interrupted", "no such command")
+_STATES = ("Target database", "configuration of Alembic", "interrupted", "no such command", "overlaps")
 #: The only commands that find something and say so by their status.
 _FIND = ("check", "current", "revision")
 
