@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from migrations_runtime.resumption.answer import LOST, NOTHING, Answer
 from migrations_runtime.resumption.cursor import AnsweredCursor
 from migrations_runtime.resumption.errors import Diverged, InDoubt
 from migrations_runtime.resumption.keeper import Keeper
-from migrations_runtime.resumption.place import Place, UnderWay
+from migrations_runtime.resumption.place import CUT, Place, UnderWay
 from migrations_runtime.resumption.said import Said
 from migrations_runtime.resumption.servers import Server
 from migrations_runtime.resumption.sorts import Sort, begins
@@ -107,14 +107,16 @@ class Door:
             yield False
             return
         said, begun = Said.of(text), self._acts.number
-        is_one = self.whole and not self.transactions.autocommit
+        in_block = self.transactions.autocommit
+        is_one = self.whole and (self.server.alters_as_one or not in_block)
         if self._was_done(said, is_one):
             yield True
             return
         if is_one:
-            with self._deaf():
-                yield False
-            self._acts.add(Act(said, "operation"))
+            with self._in_a_transaction() if in_block else nullcontext():
+                with self._deaf():
+                    yield False
+                self._acts.add(Act(said, "operation"))
             return
         self._begin(said)
         self._in_operation = True
@@ -233,6 +235,7 @@ class Door:
         pending, self._pending = self._pending, None
         assert pending is not None, "the caller has looked"
         with self.paused():
+            self.server.mend(self.connection, pending)
             took_effect = self.server.took_effect(self.connection, pending)
         if took_effect is None:
             raise self._refuse(
@@ -288,7 +291,8 @@ class Door:
             self._keep(self._place())
             execute()
         elif self.transactions.autocommit:
-            self._in_a_transaction(said, context, execute)
+            with self._in_a_transaction():
+                self._run(said, context, execute)
         else:
             self._run(said, context, execute)
 
@@ -312,16 +316,20 @@ class Door:
             saw = None if looks is None else self.server.seen(self.connection, looks)
         repeatable = self.server.is_repeatable(statement)
         sql = " ".join(masked_text(statement[:_SHOWN]).split())
+        sql += CUT if len(statement) > _SHOWN else ""
         return UnderWay(said, sql, at, looks, saw, repeatable)
 
-    def _in_a_transaction(self, said: Said, context: Any, execute: Callable[[], object]) -> None:
-        """Run a statement of an autocommit block together with the place behind it."""
+    @contextmanager
+    def _in_a_transaction(self) -> Iterator[None]:
+        """Commit what the block executes in an autocommit block together with the place behind it."""
         self._aside(self.server.begin)
         try:
-            self._run(said, context, execute)
+            yield
             self._keep(self._place())
         except BaseException:
-            self._aside("ROLLBACK")
+            if not self.connection.invalidated:
+                with suppress(self.connection.dialect.loaded_dbapi.Error):  # the server has done it
+                    self._aside("ROLLBACK")
             raise
         self._aside("COMMIT")
 

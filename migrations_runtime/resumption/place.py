@@ -10,6 +10,7 @@ from migrations_runtime.errors import LedgerError
 from migrations_runtime.resumption.acts import Act
 from migrations_runtime.resumption.said import Said
 
+CUT = " ..."
 _SHAPE = 1
 
 
@@ -32,6 +33,11 @@ class UnderWay:
     saw: str | None = None
     is_repeatable: bool = False
     took_effect: bool | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether ``sql`` is the beginning of the statement alone."""
+        return self.sql.endswith(CUT)
 
 
 @dataclass(frozen=True, slots=True)

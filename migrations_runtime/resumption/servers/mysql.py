@@ -9,6 +9,7 @@ MySQL 8.0: https://mariadb.com/kb/en/atomic-ddl/ · https://dev.mysql.com/doc/re
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
@@ -17,6 +18,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.dialects.mysql.stored.undecodable import readable
+from migrations_runtime.resumption.place import UnderWay
+from migrations_runtime.resumption.servers.lost_keys import foreign_keys, make_again
 from migrations_runtime.resumption.servers.standard import Server
 from migrations_runtime.resumption.sorts import DATA, Sort, begins, plain, statements, without_texts
 
@@ -131,11 +134,22 @@ class MySQL(Server):
         return tuple(dict.fromkeys(_looks(statement))) or None if is_one else None
 
     def seen(self, connection: sa.Connection, looks: Sequence[str]) -> str | None:
-        """Return what the catalog shows, whatever the session's way of quoting is."""
+        """Return what the catalog shows, whatever the session's way of quoting is: its digest, and keys."""
         with readable(connection):
-            found = super().seen(connection, looks) or ""
-        found = _QUOTES.sub("", _COUNTER.sub("", found.replace('\\"', '"')))
-        return sha256(found.encode()).hexdigest()
+            rows = [self._rows(connection, sql) for sql in looks]
+        text = _COUNTER.sub("", json.dumps(rows, default=str))
+        digest = sha256(_QUOTES.sub("", text.replace('\\"', '"')).encode()).hexdigest()
+        return json.dumps([digest, foreign_keys(_table_text(rows[0]))])
+
+    def took_effect(self, connection: sa.Connection, under_way: UnderWay) -> bool | None:
+        """Look whether a statement took effect, and make again what the server lost by it."""
+        altered = _ALTER_TABLE.match(plain(under_way.sql))
+        if under_way.took_effect is None and under_way.looks and under_way.saw and altered:
+            now = self.seen(connection, under_way.looks)
+            if not under_way.is_cut and now is not None and not _RENAMED.search(altered["rest"]):
+                keys = json.loads(under_way.saw)[1], json.loads(now)[1]
+                make_again(connection, altered["table"], under_way.sql, *keys)
+        return super().took_effect(connection, under_way)
 
     def tells_of_absence(self, error: DBAPIError) -> bool:
         """Tell whether a statement failed since what it asks for is not there."""
@@ -158,6 +172,11 @@ def _looks(sql: str) -> Iterator[str]:
         yield from _emptied(found["table"])
     elif found := _OTHER.match(sql):
         yield _other(found["verb"].upper(), " ".join(found["kind"].upper().split()), found["name"])
+
+
+def _table_text(rows: Sequence[Sequence[object]] | None) -> str:
+    """Return what SHOW CREATE TABLE gave; of anything else a text without foreign keys."""
+    return str(rows[0][1]) if rows and len(rows[0]) > 1 else ""
 
 
 def _table(name: str) -> str:

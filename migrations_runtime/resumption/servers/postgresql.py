@@ -98,12 +98,33 @@ class PostgreSQL(Server):
         return tuple(_looks(plain(sql))) or None if len(statements(sql)) == 1 else None
 
     def took_effect(self, connection: sa.Connection, under_way: UnderWay) -> bool | None:
-        """Look whether a statement took effect, and take away what it left half done."""
-        if under_way.took_effect is None and under_way.looks and under_way.saw:
-            now = self.seen(connection, under_way.looks) or ""
-            _drop_invalid(connection, _rows(under_way.saw), _rows(now))
-            _finish_detaching(connection, under_way, _rows(now))
+        """Look whether a statement took effect: not where it has left an index that can't be used."""
+        if under_way.took_effect is None and self._left(connection, under_way):
+            return False
         return super().took_effect(connection, under_way)
+
+    def mend(self, connection: sa.Connection, under_way: UnderWay) -> None:
+        """Drop the indexes that were begun, as nobody will finish them, and finish a DETACH."""
+        for _, schema, name, _ in self._left(connection, under_way):
+            quoted = connection.dialect.identifier_preparer.quote
+            index = f"{quoted(str(schema))}.{quoted(str(name))}"
+            log.info("Dropping the index %s, which a run before has left INVALID", index)
+            _execute(connection, f"DROP INDEX CONCURRENTLY IF EXISTS {index}")
+        detach = _DETACH.match(plain(under_way.sql))
+        if detach is not None and self._now(connection, under_way) == [[True]]:
+            log.info("Finishing what a run before has begun: %s", under_way.sql)
+            ends = f"ALTER TABLE {detach['parent']} DETACH PARTITION {detach['child']} FINALIZE"
+            _execute(connection, ends)
+
+    def _left(self, connection: sa.Connection, under_way: UnderWay) -> list[list[object]]:
+        """Return the indexes that can't be used, and weren't there before."""
+        before = {row[0] for row in _rows(under_way.saw or "[]")}
+        now = self._now(connection, under_way)
+        return [row for row in now if len(row) == 4 and row[0] not in before and row[3] is False]
+
+    def _now(self, connection: sa.Connection, under_way: UnderWay) -> list[list[object]]:
+        looks = under_way.looks
+        return [] if looks is None else _rows(self.seen(connection, looks) or "[]")
 
 
 def _looks(sql: str) -> Iterator[str]:
@@ -140,30 +161,6 @@ def _indexes(table: str) -> str:
 
 def _rows(seen: str) -> list[list[object]]:
     return [row for rows in json.loads(seen) for row in rows or ()]
-
-
-def _drop_invalid(
-    connection: sa.Connection, before: list[list[object]], now: list[list[object]]
-) -> None:
-    """Drop the indexes that were begun, and cannot be used: nobody will finish them."""
-    known = {row[0] for row in before}
-    for row in now:
-        if len(row) == 4 and row[0] not in known and row[3] is False:
-            quoted = connection.dialect.identifier_preparer.quote
-            name = f"{quoted(str(row[1]))}.{quoted(str(row[2]))}"
-            log.info("Dropping the index %s, which a run before has left INVALID", name)
-            _execute(connection, f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
-
-
-def _finish_detaching(
-    connection: sa.Connection, under_way: UnderWay, now: list[list[object]]
-) -> None:
-    found = _DETACH.match(plain(under_way.sql))
-    if found is not None and now == [[True]]:
-        log.info("Finishing what a run before has begun: %s", under_way.sql)
-        _execute(
-            connection, f"ALTER TABLE {found['parent']} DETACH PARTITION {found['child']} FINALIZE"
-        )
 
 
 def _execute(connection: sa.Connection, sql: str) -> None:

@@ -13,6 +13,7 @@ class SQLite(Server):
     """SQLite; a script's own BEGIN and COMMIT are those of a savepoint when they come here."""
 
     begin = "BEGIN IMMEDIATE"
+    alters_as_one = True
 
     def sort_of_one(self, sql: str) -> Sort:
         """Return what a statement is."""

@@ -20,6 +20,8 @@ class Server:
 
     #: Begins a transaction for a statement that would be committed by itself.
     begin = "BEGIN"
+    #: Whether the statements of an operation can be in one transaction in an autocommit block, too.
+    alters_as_one = False
 
     def sort(self, sql: str) -> Sort:
         """Return what a text of statements is to the transaction that it comes in."""
@@ -68,15 +70,15 @@ class Server:
         return False
 
     def took_effect(self, connection: sa.Connection, under_way: UnderWay) -> bool | None:
-        """Look whether a statement took effect that was under way; None: nothing tells.
-
-        What it left half done is taken away.
-        """
+        """Look whether a statement took effect that was under way; None: nothing tells."""
         if under_way.took_effect is not None or under_way.is_repeatable:
             return bool(under_way.took_effect)
         if under_way.looks is None or under_way.saw is None:
             return None
         return self.seen(connection, under_way.looks) != under_way.saw
+
+    def mend(self, connection: sa.Connection, under_way: UnderWay) -> None:
+        """Take away, or finish, what a statement has left that was cut off."""
 
 
 STANDARD = Server()
