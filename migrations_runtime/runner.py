@@ -21,6 +21,7 @@ from migrations_runtime.contention import Tries
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import (
     CommandError,
+    EditedScript,
     LedgerError,
     LockLost,
     LockTimeout,
@@ -242,7 +243,7 @@ class Runner:
             raise
 
     def _tell_failure(self, transactions: Transactions, error: BaseException) -> None:
-        self.journal.forget_existence()
+        self._forget()
         try:
             with transactions.one():
                 self.journal.create()
@@ -257,7 +258,7 @@ class Runner:
         """Say of which revision an error is, and what is left of it."""
         try:
             yield
-        except (LockTimeout, LockLost, LedgerError, Refused, TransactionError):
+        except (EditedScript, LockTimeout, LockLost, LedgerError, Refused, TransactionError):
             self._forget()
             raise
         except (Exception, SystemExit) as error:  # sys.exit(0) would pass for success
@@ -270,6 +271,7 @@ class Runner:
     def _forget(self) -> None:
         """Look anew at the tables beside, and for what is half done: a transaction was rolled back."""
         self.ledger.forget_existence()
+        self.journal.forget_existence()
         self._has_looked = False
 
     def _kept(self, underway: Underway) -> str:

@@ -15,7 +15,7 @@ from migrations_runtime.revisions.files import read_bytes
 from migrations_runtime.revisions.header import NAMES
 from migrations_runtime.revisions.loader import decoded, syntax_error
 
-_WAY_BACK = "downgrade"
+_WAY_BACK, _WAYS_BACK = "downgrade", "downgrade_"  # of one database, of each of several
 _SAID_ELSEWHERE = {"kind", "type_comment", "type_ignores", "ctx", "annotation", "returns"}
 # `import alembic` is answered by this package where a configuration says so, and `adopt` writes it anew.
 _SAME_ROOTS = {"alembic": "migrations_runtime"}
@@ -81,7 +81,7 @@ def _is_apart(statement: ast.stmt) -> bool:
         case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
             return name in NAMES
         case ast.FunctionDef(name=name):
-            return name == _WAY_BACK
+            return name == _WAY_BACK or name.startswith(_WAYS_BACK)
     return False
 
 

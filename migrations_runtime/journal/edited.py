@@ -43,11 +43,13 @@ def edited_scripts(journal: Journal, graph: Graph, heads: Iterable[str]) -> list
     :raises LedgerError: the journal can't be read.
     """
     applied = graph.ancestors(head for head in heads if head in graph)
-    as_applied = {id_: entry for id_, entry in _last(journal.latest()).items() if id_ in applied}
+    last = _last(journal.latest())
     return [
         Edited(Script(graph[id_], graph), entry)
-        for id_, entry in as_applied.items()
-        if _is_another(graph[id_].path, entry)
+        for id_, entry in last.items()
+        if id_ in applied
+        and not last.keys() & {*graph[id_].replaces}  # applied one by one, and squashed since
+        and _is_another(graph[id_].path, entry)
     ]
 
 

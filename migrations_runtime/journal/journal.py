@@ -53,7 +53,7 @@ class Journal:
         self.table = journal_table(ledger.table.name, ledger.table.schema)
         self.is_script = is_script
         self.project = project
-        self._exists: bool | None = None
+        self._exists = False
 
     @property
     def name(self) -> str:
@@ -61,13 +61,13 @@ class Journal:
         return self.table.fullname
 
     def exists(self) -> bool:
-        """Whether there is one to be read; the table is looked for once in a run."""
+        """Whether there is one to be read; once the table was there, it is not asked for again."""
         if not self.is_kept:
             return False
-        if self._exists is None and self.executor.connection is not None:
+        if not self._exists and self.executor.connection is not None:
             inspector = sa.inspect(self.executor.connection)
             self._exists = inspector.has_table(self.table.name, schema=self.table.schema)
-        return bool(self._exists)
+        return self._exists
 
     def create(self) -> None:
         """Create the table where it is missing, within the running transaction.
@@ -82,7 +82,7 @@ class Journal:
 
     def forget_existence(self) -> None:
         """Ask again whether the table is there: the transaction that made it was rolled back."""
-        self._exists = None
+        self._exists = False
 
     def opened(self, step: Step) -> tuple[Entry, ...]:
         """Return the entries of a step, as of now; nothing is written.
@@ -131,6 +131,13 @@ class Journal:
         """
         said = noted(error)
         self._finish([one.failed(said) for one in entries])
+
+    def place(self, entry: Entry, place: str) -> None:
+        """Write another place, and nothing else, for a revision that was left half done.
+
+        :raises LedgerError: its row is gone.
+        """
+        self._update(replace(entry, place=place))
 
     def leave(self, entry: Entry) -> None:
         """Write of a revision that was left half done that another row goes on from its place.

@@ -121,6 +121,13 @@ def test_it_is_the_same_whatever_python_computes_it() -> None:
     )
 
 
+def test_a_database_of_several_has_a_way_back_of_its_own() -> None:
+    source = (
+        "def downgrade():\n    globals()['downgrade_one']()\n\n\ndef downgrade_one():\n    {}\n"
+    )
+    assert meaning(source.format("pass")) == meaning(source.format("op.drop_table('x')"))
+
+
 def test_line_ends_are_no_edit_of_the_text(tmp_path: Path) -> None:
     unix, windows = tmp_path / "a.py", tmp_path / "b.py"
     unix.write_bytes(SCRIPT.encode())

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from migrations_runtime import command
 from migrations_runtime.errors import EditedScript
@@ -121,6 +123,37 @@ def test_several_are_named_and_many_counted(project: Project) -> None:
         project.upgrade()  # fmt: skip
     command.upgrade(project.config(), "head", accept_edited=True)
     project.upgrade()
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_a_squashed_revision_is_no_edit_where_its_parts_were_applied(
+    project: Project, apart: bool
+) -> None:
+    project.line("a", "b", "c")
+    if apart:
+        project.upgrade()
+    for id_ in ("b", "c"):
+        (project.versions / f"{id_}_.py").unlink()
+    both = "CREATE TABLE t_b (id INTEGER); CREATE TABLE t_c (id INTEGER)"
+    project.revision("c", "a", both, "DROP TABLE t_c; DROP TABLE t_b", head="replaces = ('b',)")
+    project.upgrade()
+    edit(project, "c")
+    with nullcontext() if apart else pytest.raises(EditedScript, match="revision c"):
+        project.upgrade()
+
+
+def test_a_run_that_was_faster_and_had_another_script_is_told_of(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other").mkdir()
+    other = Project(tmp_path / "other", project.url)
+    other.revision("a", None, "CREATE TABLE t_a (id BIGINT)")
+    project.revision("a", None, "CREATE TABLE t_a (id INTEGER)", head="sa.meanwhile()")
+    project.revision("b", "a")
+    monkeypatch.setattr(sa, "meanwhile", other.upgrade, raising=False)
+    with pytest.raises(EditedScript, match=f"^{TOLD}"):
+        project.upgrade()
+    assert project.heads() == {"a"}
 
 
 def test_offline_nobody_can_say(project: Project, edited: Path) -> None:

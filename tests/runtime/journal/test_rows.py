@@ -71,6 +71,14 @@ def test_what_fails_first_of_all_leaves_the_journal_alone(project: Project) -> N
     ]
 
 
+def test_an_interruption_is_a_failure(project: Project) -> None:
+    project.revision("a", None, "raise KeyboardInterrupt")
+    with pytest.raises(KeyboardInterrupt):
+        project.upgrade()
+    [(said,)] = project.rows("SELECT error FROM diffgen_journal")
+    assert str(said).startswith("KeyboardInterrupt; Revision a (migrations/versions/a_.py) was int")
+
+
 def test_a_failing_downgrade_has_a_row(project: Project) -> None:
     project.revision("a", None, "pass", BROKEN)
     project.upgrade()
@@ -176,9 +184,7 @@ def test_a_table_of_that_name_that_is_no_journal_is_told_so(project: Project) ->
 
 def test_a_script_of_sql_writes_it_with_the_server_s_time(project: Project) -> None:
     project.line("a", "b")
-    config = project.config()
-    command.upgrade(config, "head", sql=True)
-    script = config.output_buffer.getvalue()
+    script = "\n".join(project.printed("upgrade", "head", sql=True))
     assert script.count("CREATE TABLE IF NOT EXISTS diffgen_journal") == 1
     engine = sa.create_engine(project.url)
     with engine.connect() as connection:
@@ -196,22 +202,17 @@ def test_a_script_of_sql_writes_it_with_the_server_s_time(project: Project) -> N
 
 def test_sql_is_the_same_whenever_it_is_written(project: Project) -> None:
     project.line("a")
-    texts = []
-    for _ in range(2):
-        config = project.config()
-        command.upgrade(config, "head", sql=True)
-        texts.append(config.output_buffer.getvalue())
-    assert texts[0] == texts[1]
-    assert getpass.getuser() not in texts[0]
+    first, second = (project.printed("upgrade", "head", sql=True) for _ in range(2))
+    assert first == second
+    assert getpass.getuser() not in "".join(first)
 
 
 def test_a_dry_run_shows_it_and_keeps_nothing(project: Project) -> None:
     project.line("a")
     project.upgrade()
     project.line("a", "b")
-    config = project.config()
-    command.upgrade(config, "head", dry_run=True)
-    assert "INSERT INTO diffgen_journal (revision, direction" in config.output_buffer.getvalue()
+    script = project.printed("upgrade", "head", dry_run=True)
+    assert [line for line in script if line.startswith("INSERT INTO diffgen_journal (revision, ")]
     assert project.rows(TAKEN) == [("a", "upgrade", "done")]
 
 
