@@ -72,15 +72,19 @@ class Ledger:
         if is_nowhere and self.table.schema is None:
             raise LedgerError("The connection is in no database; end the URL with the name of one")
 
-    def heads(self) -> tuple[str, ...]:
+    def heads(self, latest: bool = False) -> tuple[str, ...]:
         """Return the ids in the table, sorted; none where there is no table.
 
+        :param latest: read what is committed now, where the transaction that is open would go on
+            seeing what was there when it began, as in REPEATABLE READ, which is MySQL's default
+            (https://dev.mysql.com/doc/refman/8.4/en/innodb-locking-reads.html).
         :raises LedgerError: the table is another one's.
         """
         if not self.exists():
             return ()
         try:
-            result = self.executor.execute(sa.select(self.table.c.version_num))
+            asked = sa.select(self.table.c.version_num)
+            result = self.executor.execute(asked.with_for_update(read=True) if latest else asked)
         except DBAPIError as error:
             raise LedgerError(
                 f"{self.name} cannot be read as a version table: {one_line(error)}; name another "

@@ -116,7 +116,7 @@ class Runner:
                 one = tries.one(partial(self._may_be_again, underway), self._blockers)
                 explaining = self._explaining(step, partial(self._kept, underway))
                 with explaining, one, self._limited(limits), transaction():
-                    now = self.ledger.heads()
+                    now = self.ledger.heads(latest=isinstance(transactions, ExternalTransaction))
                     if set(now) == set(step.before):
                         self.ledger.create()
                         self.journal.create()

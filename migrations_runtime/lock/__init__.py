@@ -13,9 +13,8 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from migrations_runtime.errors import LockLost
-from migrations_runtime.listening import listening
 from migrations_runtime.lock.contract import RunLock
+from migrations_runtime.lock.loss import noticed
 from migrations_runtime.lock.waiting import take
 
 __all__ = ["one_runner"]
@@ -38,7 +37,7 @@ def one_runner(
     :param timeout: the seconds to wait for another runner.
     :param external: whether the transaction is the caller's, which the lock then lasts as long as.
     :raises LockTimeout: another runner was at work for longer.
-    :raises LockLost: the block was about to commit something without holding the lock any more.
+    :raises LockLost: the block was about to go on without holding the lock any more.
     """
     module = _MODULES.get(connection.dialect.name)
     if module is None:
@@ -46,9 +45,9 @@ def one_runner(
         return
     lock_of = import_module(f"{__name__}.{module}").lock_of
     lock: RunLock = cast("Callable[..., RunLock]", lock_of)(connection, ledger, external)
-    take(lock, timeout)
     try:
-        with listening(connection, commit=_confirming(lock, ledger)):
+        take(lock, timeout)
+        with noticed(connection, lock, ledger):
             yield
     finally:
         if external:
@@ -57,28 +56,9 @@ def one_runner(
             lock.release()
 
 
-def _confirming(lock: RunLock, ledger: str) -> Callable[[sa.Connection], None]:
-    """Return what SQLAlchemy calls before each commit, whoever commits.
-
-    A connection that has lost the lock is closed, which rolls back what it has not committed:
-    SQLAlchemy takes a transaction whose commit failed for ended, and would commit it with the next.
-    """
-
-    def confirm(connection: sa.Connection) -> None:
-        if not lock.is_held():
-            connection.invalidate()
-            raise LockLost(
-                f"The migration lock of {ledger} was lost while this runner was at work: its session "
-                "ended, or something let go of the lock; nothing was committed since. Run the "
-                "command again"
-            )
-
-    return confirm
-
-
 def _let_go_at_its_end(connection: sa.Connection, lock: RunLock) -> None:
     """Keep the lock until the caller's transaction is over; before, nobody sees its rows."""
-    if lock.ends_with_transaction:
+    if lock.ends_with_transaction or connection.invalidated or connection.closed:
         return
     driver: Any = connection.connection.dbapi_connection
     waiting = [lock]  # a listener can't take itself off while it is called

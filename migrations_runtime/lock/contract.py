@@ -45,11 +45,18 @@ class RunLock(Lock, Protocol):
     def ends_with_transaction(self) -> bool:
         """Whether it is the caller's transaction's, whose end alone lets go of it."""
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another connection holds it than the one that the run works with."""
+
     def is_held(self) -> bool:
-        """Return whether it is still ours; asked before each commit, past SQLAlchemy's events."""
+        """Return whether it is still ours, as far as that doesn't show by the session being the same.
+
+        Asked before each commit, past SQLAlchemy's events.
+        """
 
     def release(self) -> None:
-        """Let go of it."""
+        """Let go of it, and of what it took to ask for it."""
 
 
 def _spoken(moment: datetime) -> str:

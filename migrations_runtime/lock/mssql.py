@@ -35,6 +35,8 @@ def lock_of(connection: sa.Connection, ledger: str, external: bool) -> RunLock:
 class Application:
     """A lock by name; upper and lower case differ, as names are compared byte by byte."""
 
+    is_elsewhere = False
+
     def __init__(self, connection: sa.Connection, ledger: str, external: bool) -> None:
         self.connection, self.ends_with_transaction = connection, external
         self.subject = f"The migration lock of {ledger} is held"

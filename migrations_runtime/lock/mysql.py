@@ -39,6 +39,7 @@ class Named:
     """A lock whose name is the whole server's, so that the database is part of it."""
 
     ends_with_transaction = False
+    is_elsewhere = False
 
     def __init__(self, connection: sa.Connection, ledger: str, external: bool) -> None:
         self.connection, self.external = connection, external

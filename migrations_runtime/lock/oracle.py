@@ -45,25 +45,23 @@ class Numbered:
     """A lock by number; the numbers are the whole database's, so that the schema is part of it."""
 
     ends_with_transaction = False
+    is_elsewhere = False
 
     def __init__(self, connection: sa.Connection, ledger: str, external: bool) -> None:
         self.connection, self.external = connection, external
         self.subject = f"The migration lock of {ledger} is held"
         full = f"diffgen:{connection.dialect.default_schema_name}.{ledger}"
         self.id = int.from_bytes(hashlib.sha256(full.encode()).digest()[:8], "big") % _IDS
-        self._session: object = None
 
     def attempt(self, seconds: float) -> bool:
         """Take it within so many seconds, or tell that it is somebody else's."""
         try:
-            taken = self._asked(round(seconds)) in _TAKEN
+            return self._asked(round(seconds)) in _TAKEN
         except DBAPIError as error:
             raise CommandError(
                 f"The migration lock cannot be asked for: {one_line(error)}; have an administrator "
                 "GRANT EXECUTE ON DBMS_LOCK to the user that migrates"
             ) from error
-        self._session = self.connection.connection.dbapi_connection
-        return taken
 
     def holder(self) -> Holder | None:
         """Return whose it is."""
@@ -75,8 +73,8 @@ class Numbered:
         return Holder(f"session {row[0]}, user {row[2]}, from {row[3]}", since, end)
 
     def is_held(self) -> bool:
-        """Whether SQLAlchemy has not connected anew, as it does after a connection broke."""
-        return self.connection.connection.dbapi_connection is self._session
+        """Whether it is ours, which it is for as long as the session lasts."""
+        return True
 
     def release(self) -> None:
         """Let go of it."""

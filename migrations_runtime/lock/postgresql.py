@@ -77,6 +77,7 @@ class _Advisory:
     """What the three ways have in common: the key, and who has it."""
 
     ends_with_transaction = False
+    is_elsewhere = False
 
     def __init__(self, connection: sa.Connection, ledger: str) -> None:
         digest = hashlib.sha256(f"diffgen:{ledger}".encode()).digest()
@@ -100,20 +101,15 @@ class OfSession(_Advisory):
     runner at work waits in turn: a deadlock. So each try is a transaction of its own.
     """
 
-    def __init__(self, connection: sa.Connection, ledger: str) -> None:
-        super().__init__(connection, ledger)
-        self._session: object = None
-
     def attempt(self, seconds: float) -> bool:
         """Take it within so many seconds, or tell that it is somebody else's."""
         time.sleep(seconds)
         row = ask(self.connection, False, "SELECT pg_try_advisory_lock(:key)", key=self.key)
-        self._session = self.connection.connection.dbapi_connection
         return row is not None and bool(row[0])
 
     def is_held(self) -> bool:
-        """Whether SQLAlchemy has not connected anew, as it does after a connection broke."""
-        return self.connection.connection.dbapi_connection is self._session
+        """Whether it is ours, which it is for as long as the session lasts."""
+        return True
 
     def release(self) -> None:
         """Let go of it."""
@@ -147,6 +143,8 @@ class BesidePooler(_Advisory):
     so that neither VACUUM nor CREATE INDEX CONCURRENTLY waits for it.
     """
 
+    is_elsewhere = True
+
     def __init__(self, connection: sa.Connection, ledger: str) -> None:
         super().__init__(connection, ledger)
         self._opened = ExitStack()
@@ -159,6 +157,7 @@ class BesidePooler(_Advisory):
         second.begin()
         if second.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(self.key))):
             second.execute(sa.text(_LASTING))
+            self._require_session()
             return True
         second.rollback()  # a transaction that waits would keep a session from others
         return False
@@ -178,8 +177,23 @@ class BesidePooler(_Advisory):
         try:
             return self._opened.enter_context(another(self.connection))
         except SQLAlchemyError as error:
-            raise CommandError(
-                "The connection goes through a pooler, which keeps no lock of a session, and a "
-                f"second connection for it can't be had: {one_line(error)}; give migrations a URL "
-                "that leads to the server itself"
-            ) from error
+            raise _no_second(error) from error
+
+    def _require_session(self) -> None:
+        """Look whether the pooler has a session left for the first connection.
+
+        :raises CommandError: it has not.
+        """
+        try:
+            ask(self.connection, False, "SELECT 1")
+        except DBAPIError as error:
+            self.release()
+            raise _no_second(error) from error
+
+
+def _no_second(error: SQLAlchemyError) -> CommandError:
+    return CommandError(
+        "The connection goes through a pooler, which keeps no lock of a session, and a second "
+        f"session for it can't be had: {one_line(error)}; give the pool two of them, or migrations "
+        "a URL that leads to the server itself"
+    )
