@@ -166,6 +166,57 @@ def ensure_version(config: Config, sql: bool = False, *, lock_timeout: float | N
     _run(config, script, plan, sql, lock_timeout=lock_timeout)
 
 
+def repair(
+    config: Config,
+    applied: bool | None = None,
+    undone: bool = False,
+    *,
+    lock_timeout: float | None = None,
+) -> None:
+    """Print what a run has left half done, or take somebody's word for what became of it.
+
+    :param applied: whether the statement that was under way took effect.
+    :param undone: that all which the revision did was taken back by hand.
+    :param lock_timeout: as for :func:`upgrade`.
+    :raises AnswerNeeded: it has to be said whether a statement took effect.
+    :raises CommandError: nothing is half done of which something could be said.
+    """
+    from migrations_runtime.resumption.repair import answer, forget
+
+    script = ScriptDirectory.from_config(config)
+
+    def look(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
+        if undone:
+            with context.alone():
+                entry = forget(context.journal)
+            config.print_stdout("Revision %s is forgotten, as if it had not run", entry.revision)
+        elif applied is not None:
+            with context.alone():
+                entry = answer(context.journal, applied)
+            config.print_stdout("Noted; '%s' goes on with %s", entry.direction, entry.revision)
+        else:
+            _tell_half_done(config, script, context)
+        return ()
+
+    _run(config, script, look, lock_timeout=lock_timeout)
+
+
+def _tell_half_done(config: Config, script: ScriptDirectory, context: MigrationContext) -> None:
+    from migrations_runtime.origin import shown
+    from migrations_runtime.resumption.repair import AnswerNeeded, found
+
+    half = None if context.connection is None else found(context.journal, context.connection)
+    if half is None:
+        config.print_stdout("Nothing is half done")
+        return
+    revision = half.entry.revision
+    file = shown(script.script(revision).path) if revision in script.graph else None
+    for line in half.lines(file):
+        config.print_stdout("%s", line)
+    if half.needs_answer:
+        raise AnswerNeeded(f"Revision {revision} can't go on before 'repair' is told")
+
+
 def current(config: Config, check_heads: bool = False, verbose: bool = False) -> None:
     """Print the revisions that the database is at: of each line the last, as ``heads`` does.
 

@@ -226,6 +226,20 @@ class MigrationContext:
         if "fn" not in self.opts:  # no env.py, which would see to it at its end
             self.release()
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Have the block be the only one at work, in a transaction, without a revision.
+
+        :raises LockTimeout: another runner was at work for longer.
+        """
+        if self.connection is None:
+            raise TransactionError("There are no transactions without a connection (--sql)")
+        if not self._external and self.connection.in_transaction():
+            self.connection.commit()
+        lock = one_runner(self.connection, self.ledger.name, self._lock_timeout(), self._external)
+        with lock, self.transactions.session(), self.transactions.one():
+            yield
+
     @cached_property
     def admission(self) -> Admission | None:
         """What lets a run through to its database; None where SQL is written."""

@@ -5,6 +5,7 @@ COMMANDS = (
     "migrations_runtime.cli.upgrade",
     "migrations_runtime.cli.downgrade",
     "migrations_runtime.cli.stamp",
+    "migrations_runtime.cli.repair",
     "migrations_runtime.cli.current",
     "migrations_runtime.cli.heads",
     "migrations_runtime.cli.branches",

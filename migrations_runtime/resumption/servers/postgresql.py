@@ -93,6 +93,13 @@ class PostgreSQL(Server):
         """Tell whether a statement leads to the same when it is executed twice."""
         return len(statements(sql)) == 1 and begins(plain(sql), *_REPEATABLE)
 
+    def is_whole(self, sql: str) -> bool:
+        """Tell whether nothing is left of a statement that failed: of what goes on concurrently there is.
+
+        https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
+        """
+        return super().is_whole(sql) and not any(one.match(plain(sql)) for one in _APART)
+
     def looks(self, sql: str) -> tuple[str, ...] | None:
         """Return SQL that shows what a statement touches; None where nothing does."""
         return tuple(_looks(plain(sql))) or None if len(statements(sql)) == 1 else None
