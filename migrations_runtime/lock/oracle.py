@@ -25,6 +25,7 @@ _TAKE = (
 )
 _RELEASE = "DECLARE said INTEGER; BEGIN said := DBMS_LOCK.RELEASE(id => :id); END;"
 _TAKEN = (0, 4)
+_UNDECLARED = "PLS-00201"  # identifier must be declared: also where the user may not use it
 
 # For those who may read these views. CTIME counts the seconds since the lock was taken:
 # https://docs.oracle.com/en/database/oracle/oracle-database/23/refrn/V-LOCK.html
@@ -58,6 +59,8 @@ class Numbered:
         try:
             return self._asked(round(seconds)) in _TAKEN
         except DBAPIError as error:
+            if _UNDECLARED not in str(error.orig):
+                raise
             raise CommandError(
                 f"The migration lock cannot be asked for: {one_line(error)}; have an administrator "
                 "GRANT EXECUTE ON DBMS_LOCK to the user that migrates"
