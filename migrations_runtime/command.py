@@ -59,7 +59,7 @@ def upgrade(
             targets[context] = upgrade_targets(script.graph, known, end)
         path = upgrade_path(script.graph, known, targets[context])
         if not accepted:
-            _tell_if_nothing(path, heads)
+            _tell_if_nothing(path, heads, context)
         return (*accepted, *upgrade_steps(script.graph, heads, path))
 
     if dry_run:
@@ -105,7 +105,7 @@ def downgrade(
         applied = script.graph.ancestors(known)
         path = [id_ for id_ in doomed[context] if id_ in applied]
         _refuse_newer(applied & script.graph.descendants(path) - {*path})
-        _tell_if_nothing(path, heads)
+        _tell_if_nothing(path, heads, context)
         return downgrade_steps(script.graph, heads, path)
 
     if dry_run:
@@ -236,11 +236,25 @@ def current(config: Config, check_heads: bool = False, verbose: bool = False) ->
             shown = script.script(id_).cmd_format(verbose) if there else f"{id_} (in no file)"
             config.print_stdout("%s", shown)
         _tell_edited(script, heads, context)
+        _warn_of_half_done(context)
         if check_heads:
             _require_heads(script, heads)
         return ()
 
     _run(config, script, show)
+
+
+def _warn_of_half_done(context: MigrationContext) -> None:
+    from migrations_runtime.showing.logger import logger
+
+    entry = context.journal.under_way()
+    if entry is not None and entry.place is not None:
+        logger(__name__).warning(
+            "Revision %s is half done: its %s was begun at %s UTC by %s on %s, and is under way or was cut "
+            "off; 'repair' tells of it",
+            *(entry.revision, entry.direction, f"{entry.started_at:%Y-%m-%d %H:%M:%S}"),
+            *(entry.user_name, entry.host),
+        )
 
 
 def _tell_edited(
@@ -399,8 +413,11 @@ def _refuse_newer(newer: set[str]) -> None:
         )
 
 
-def _tell_if_nothing(path: Sequence[str], heads: Sequence[str]) -> None:
+def _tell_if_nothing(
+    path: Sequence[str], heads: Sequence[str], context: MigrationContext
+) -> None:
     if not path:
+        _warn_of_half_done(context)
         import logging  # for those alone that have a database to tell of
 
         log = logging.getLogger(__name__)

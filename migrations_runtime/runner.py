@@ -35,7 +35,7 @@ from migrations_runtime.ledger import Ledger
 from migrations_runtime.limits import Limits, limited, limits_of, written
 from migrations_runtime.origin import described, one_line, origin, shown
 from migrations_runtime.resumption.door import Door
-from migrations_runtime.resumption.half_done import half_done
+from migrations_runtime.resumption.half_done import half_done, leave_half_done
 from migrations_runtime.resumption.keeper import Keeper
 from migrations_runtime.resumption.opening import door_for
 from migrations_runtime.revisions.loader import load_module
@@ -189,6 +189,8 @@ class Runner:
             function = _function(step.scripts[0].module, step.direction, step.scripts[0].path)
             with self._heard(step, underway), self.operations(underway):
                 function(**self.keywords)
+        elif step.moves and underway is not None:
+            leave_half_done(self.journal)
         self.ledger.move(step.before, step.after)
         self.journal.done(self.entries)
         for callback in self.callbacks if step.moves else ():

@@ -148,11 +148,11 @@ class Journal:
         self._update(replace(left, place=None, duration_ms=None))
 
     def under_way(self) -> Entry | None:
-        """Return the revision that was begun and isn't through: the last that was taken, or none."""
+        """Return the revision that was begun and isn't through, or that failed half-way; or none."""
         table = self.table
-        statement = sa.select(table).order_by(table.c.id.desc()).limit(1)
-        last = next(iter(self._read(statement)), None)
-        return last if last is not None and last.is_under_way else None
+        begun = sa.or_(table.c.state == "running", table.c.place.is_not(None))
+        statement = sa.select(table).where(begun).order_by(table.c.id.desc()).limit(1)
+        return next(iter(self._read(statement)), None)
 
     def entries(self, revisions: Collection[str] | None = None) -> list[Entry]:
         """Return what was taken, the first first.

@@ -14,11 +14,18 @@ def half_done(journal: Journal, step: Step) -> Entry | None:
     :raises HalfDone: one died in another revision, or in this one the other way.
     """
     entry = journal.under_way()
-    if entry is None or entry.place is None or step.is_stamp:
+    if entry is None or entry.place is None:
         return entry
     if (entry.revision, entry.direction) == (step.scripts[0].revision, step.direction):
         return entry
     raise HalfDone(described(entry, journal))
+
+
+def leave_half_done(journal: Journal) -> None:
+    """Forget what is half done: somebody has said where the database is."""
+    entry = journal.under_way()
+    if entry is not None:
+        journal.leave(entry)
 
 
 def described(entry: Entry, journal: Journal) -> str:
