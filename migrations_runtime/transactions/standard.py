@@ -112,7 +112,7 @@ class StandardTransactions:
             if not self.connection.invalidated:
                 raise
             raise TransactionError(
-                f"The connection broke at a COMMIT ({one_line(error)}), which may have been carried out "
+                f"The connection broke at a COMMIT ({one_line(error).rstrip('.')}), which may have been carried out "
                 "or not: 'current' tells; run the command again, and it goes on from there"
             ) from error
 

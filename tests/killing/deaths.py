@@ -24,6 +24,10 @@ class Death(StrEnum):
     DISK = "disk"
 
 
+#: They are done by the wire, which all others go without where they can.
+WIRED = (Death.CONNECTION, Death.STALL)
+
+
 @dataclass
 class Scene:
     """Who is there when it strikes.

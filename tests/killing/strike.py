@@ -6,12 +6,13 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
-from tests.killing.deaths import STRIKES, Death, Scene
-from tests.killing.moments import AfterStep, AtRequest, AtStatement, Moment
+from tests.killing.deaths import STRIKES, WIRED, Death, Scene
+from tests.killing.moments import AtRequest, AtStatement, Moment
 from tests.killing.place import Place
 from tests.killing.upgrade import Upgrade
-from tests.killing.wire import At, Tripwire
+from tests.killing.wire import At, Tripwire, Wire
 
 
 class _Strike:
@@ -36,6 +37,11 @@ class _Strike:
         self._revive = STRIKES[self.death](self._scene)
         self.happened.set()
 
+    def wait(self, run: Upgrade) -> None:
+        """Wait until it has struck, or the process has ended without."""
+        while run.lives and not self.happened.wait(0.05):
+            pass
+
     def revive(self) -> None:
         """Bring back what died, if anything did."""
         if self._began.is_set():
@@ -55,19 +61,25 @@ def struck(
         run = place.upgrade(url, suicide=moment)
         return run, run.status() != 0
     strike = _Strike(death)
-    wire = place.wire(
-        Tripwire(moment.number, moment.at, strike) if isinstance(moment, AtRequest) else None
-    )
+    wire = _wire(place, death, moment, strike)
     run = place.upgrade(url, wire)
     never_sent = isinstance(moment, AtRequest) and moment.at is At.UNSENT
     strike.aim(Scene(place, run, wire, chance, never_sent))
-    if isinstance(moment, AfterStep):
-        if run.await_step(moment.step):
-            time.sleep(moment.delay)
+    if isinstance(moment, AtRequest):
+        strike.wait(run)
+    elif run.await_step(moment.step):
+        time.sleep(moment.delay)
         if run.lives:
             strike()
-    else:
-        while run.lives and not strike.happened.wait(0.01):
-            pass
     strike.revive()
+    with suppress(TimeoutError):
+        run.status()
+    if wire is not None:
+        wire.close()
     return run, strike.happened.is_set()
+
+
+def _wire(place: Place, death: Death, moment: Moment, strike: _Strike) -> Wire | None:
+    if isinstance(moment, AtRequest):
+        return place.wire(Tripwire(moment.number, moment.at, strike))
+    return place.wire() if death in WIRED else None
