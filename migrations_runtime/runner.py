@@ -71,7 +71,7 @@ class Runner:
     opts: Mapping[str, Any] = field(default_factory=dict)
     keywords: Mapping[str, Any] = field(default_factory=dict)
     callbacks: Sequence[Callable[..., object]] = ()
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     watch: Watch | None = None
     entries: Sequence[Entry] = field(default=(), init=False)
     keeper: Keeper | None = field(default=None, init=False)
@@ -157,12 +157,11 @@ class Runner:
             for step, limits in self._prepared(steps):
                 with self._explaining(step, lambda: "Nothing was written"), around_one():
                     offline.remark(f"Running {step}")
-                    for sql in written(self.executor.dialect, limits):
-                        self.executor.execute(sql)
                     if not step.before:
                         self.ledger.create()
                     self.journal.create()
-                    self._take(step)
+                    with written(offline, limits):
+                        self._take(step)
 
     def operations(self, underway: Underway | None) -> AbstractContextManager[object]:
         """Return the block within which the functions of ``op`` work.

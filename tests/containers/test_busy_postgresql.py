@@ -7,7 +7,7 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -30,18 +30,24 @@ def project(tmp_path: Path, postgresql_url: str, monkeypatch: pytest.MonkeyPatch
     return made
 
 
-@contextmanager
-def in_use(url: str, seconds: float | None = None) -> Iterator[int]:
-    """Have somebody read the table in a transaction, for ever or for so long; give the backend."""
-    engine = sa.create_engine(url, connect_args={"application_name": "the shop"})
+@dataclass
+class Somebody:
+    """Reads the table in a transaction, until told to stop; from any thread."""
+
+    connection: sa.Connection
+    pid: int
+
+    def stop(self, *_: object) -> None:
+        """End the transaction."""
+        self.connection.rollback()
+
+
+@pytest.fixture
+def somebody(project: Project) -> Iterator[Somebody]:
+    engine = sa.create_engine(project.url, connect_args={"application_name": "the shop"})
     with engine.connect() as connection:
         pid = connection.scalar(sa.text("SELECT pg_backend_pid() FROM (SELECT count(*) FROM t) q"))
-        if seconds is not None:
-            timer = threading.Timer(seconds, connection.rollback)
-            timer.start()
-        yield pid
-        if seconds is not None:
-            timer.join()
+        yield Somebody(connection, pid)
     engine.dispose()
 
 
@@ -53,31 +59,31 @@ SETTINGS = (
 )
 
 
-def test_a_revision_that_waits_too_long_is_rolled_back_told_and_tried_again(project, caplog):
+def test_a_revision_that_waits_too_long_is_rolled_back_told_and_tried_again(
+    project, somebody, caplog, monkeypatch
+):
     caplog.set_level(logging.WARNING)
-    project.ini.write_text(f"{project.ini.read_text()}operation_lock_timeout = 200ms\n")
+    monkeypatch.setattr(tries, "sleep", somebody.stop)
+    project.ini.write_text(f"{project.ini.read_text()}operation_lock_timeout = 1s\n")
     project.revision("b", "a", ADD)
-    with in_use(project.url, 0.5) as pid:
-        project.upgrade()
+    project.upgrade()
     assert project.heads() == {"b"}
     assert project.rows("SELECT * FROM t") == [(1, 1, None)], "once, whatever was tried"
     told = caplog.records[0].getMessage()
     assert told.startswith(
-        "Revision b (migrations/versions/b_.py) gave way: canceling statement due to lock timeout"
-    )
-    assert (
-        f"held by backend {pid} (user postgres, application 'the shop', idle in transaction" in told
+        "Revision b (migrations/versions/b_.py) gave way: canceling statement due to lock timeout, "
+        f"held by backend {somebody.pid} (user postgres, application 'the shop', idle in transaction"
     )
     assert told.endswith(" s (1 of 3)")
 
 
-def test_in_the_end_it_says_who_was_in_the_way(project):
-    project.revision("b", "a", f"# diffgen: lock_timeout=100ms retries=1\n{ADD}")
-    with in_use(project.url) as pid, pytest.raises(MigrationError) as raised:
+def test_in_the_end_it_says_who_was_in_the_way(project, somebody):
+    project.revision("b", "a", f"# diffgen: lock_timeout=1s retries=1\n{ADD}")
+    with pytest.raises(MigrationError) as raised:
         project.upgrade()
     said = str(raised.value)
     assert "LockNotAvailable: canceling statement due to lock timeout" in said
-    assert f"; tried 2 times, held by backend {pid} (user postgres, application 'the shop'" in said
+    assert f"; tried 2 times, held by backend {somebody.pid} (user postgres, " in said
     assert said.endswith("Nothing of it was kept; the database is at a")
     assert (project.heads(), project.rows("SELECT * FROM t")) == ({"a"}, [])
 
@@ -172,17 +178,23 @@ def test_a_connection_that_is_the_callers_has_its_own_settings_afterwards(projec
     assert said == ["700ms", "3s", "9s", "0"]
 
 
-def test_a_lock_that_is_waited_for_is_told_with_who_holds_it(project, caplog, monkeypatch):
-    monkeypatch.setattr(watcher, "SHORT", 0.2)
+def test_a_lock_that_is_waited_for_is_told_with_who_holds_it(project, somebody, monkeypatch):
+    monkeypatch.setattr(watcher, "SHORT", 0.1)
     monkeypatch.setattr(watcher, "_PAUSE", 0.05)
-    caplog.set_level(logging.WARNING)
+    told: list[str] = []
+
+    def warning(text: str, *given: object) -> None:
+        told.append(text % given)
+        somebody.stop()
+
+    monkeypatch.setattr(watcher.log, "warning", warning)
     project.revision("b", "a", "ALTER TABLE t ADD COLUMN m INTEGER")
-    with in_use(project.url, 0.8) as pid:
-        project.upgrade()
-    assert [record.getMessage() for record in caplog.records] == [
-        f"ALTER TABLE t ADD COLUMN m INTEGER waits for a lock that is held by backend {pid} "
-        "(user postgres, application 'the shop', idle in transaction for 0 s)"
-    ]
+    project.upgrade()
+    assert len(told) == 1
+    assert told[0].startswith(
+        f"ALTER TABLE t ADD COLUMN m INTEGER waits for a lock that is held by backend {somebody.pid} "
+        "(user postgres, application 'the shop', idle in transaction for "
+    )
 
 
 def test_scripts_of_sql_say_it_too(project):
@@ -191,5 +203,7 @@ def test_scripts_of_sql_say_it_too(project):
     config.output_buffer = io.StringIO()
     command.upgrade(config, "a:b", sql=True)
     sql = config.output_buffer.getvalue()
-    assert "BEGIN;\n\n-- Running upgrade a -> b" in sql
-    assert "SET LOCAL lock_timeout = '5000ms';\n\nSET LOCAL statement_timeout = '60000ms';" in sql
+    said = "SET lock_timeout = '5000ms';\n\nSET statement_timeout = '60000ms';\n\nINSERT INTO t VALUES (1, 1);"
+    assert "-- Running upgrade a -> b" in sql
+    assert said in sql
+    assert sql.rstrip().endswith("RESET lock_timeout;\n\nRESET statement_timeout;\n\nCOMMIT;")

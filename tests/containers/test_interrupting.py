@@ -104,20 +104,29 @@ class Interrupted:
     ]
 )
 def interrupted(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    request: pytest.FixtureRequest, drivername: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Interrupted:
     monkeypatch.chdir(tmp_path)
-    server, _, driver = request.param.partition("+")
+    server, _, driver = drivername.partition("+")
     name = {"mysql": "mariadb_url"}.get(server, f"{server}_url")
     url = sa.make_url(request.getfixturevalue(name))
     project = Project(tmp_path, url.render_as_string(hide_password=False))
     asynchronous = driver in ("asyncpg", "aiosqlite")
-    chosen = url.set(drivername=request.param).render_as_string(hide_password=False)
+    chosen = url.set(drivername=drivername).render_as_string(hide_password=False)
     project.ini.write_text(project.ini.read_text().replace(project.url, chosen))
     return Interrupted(project, server, asynchronous)
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("drivername", "number", "status"),
+    [
+        ("postgresql+psycopg", signal.SIGTERM, 143),
+        ("postgresql+asyncpg", signal.SIGINT, 130),
+        ("mysql+pymysql", signal.SIGTERM, 143),
+        ("sqlite", signal.SIGINT, 130),
+        ("sqlite+aiosqlite", signal.SIGTERM, 143),
+    ],
+)
 def test_it_is_rolled_back_let_go_of_and_told_in_a_line(interrupted, number, status):
     interrupted.prepare()
     ended, said = interrupted.run(number)

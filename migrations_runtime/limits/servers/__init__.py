@@ -7,9 +7,9 @@ from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
 from typing import cast
 
-import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from migrations_runtime.executor import Offline
 from migrations_runtime.limits.limits import Limits
 from migrations_runtime.origin import sqlstate
 from migrations_runtime.statements import Statement, Watch
@@ -57,13 +57,19 @@ def limited(watch: Watch, limits: Limits) -> Iterator[None]:
         watch.lock_timeout = watch.statement_timeout = None
 
 
-def written(dialect: sa.Dialect, limits: Limits) -> list[str]:
-    """Return the SQL that says so in a script of SQL, at the head of a revision."""
-    module = _MODULES.get(dialect.name)
-    if module is None or not limits.bounds:
-        return []
-    found: list[str] = import_module(f"{__name__}.{module}").written(limits)
-    return found
+@contextmanager
+def written(offline: Offline, limits: Limits) -> Iterator[None]:
+    """Write what says so in a script of SQL, and after the block what takes it back."""
+    module = _MODULES.get(offline.dialect.name)
+    before: list[str] = []
+    after: list[str] = []
+    if module is not None and limits.bounds:
+        before, after = import_module(f"{__name__}.{module}").written(limits)
+    for sql in before:
+        offline.execute(sql)
+    yield
+    for sql in after:
+        offline.execute(sql)
 
 
 def is_overdue(error: DBAPIError, statement: Statement | None) -> bool:

@@ -17,18 +17,19 @@ from migrations_runtime.statements import Watch
 def limiting(watch: Watch, limits: Limits) -> Iterator[None]:
     """Set it, and then what the server has from the beginning: -1, no limit."""
     watch.statement_timeout = limits.statement_timeout
-    statements = written(limits)
-    for sql in statements:
+    before, after = written(limits)
+    for sql in before:
         tell(watch.connection, sql)
     try:
         yield
     finally:
-        if statements:
-            tell(watch.connection, "SET LOCK_TIMEOUT -1")
+        for sql in after:
+            tell(watch.connection, sql)
 
 
-def written(limits: Limits) -> list[str]:
-    """Return the SQL that says so to the session that runs a script."""
+def written(limits: Limits) -> tuple[list[str], list[str]]:
+    """Return the SQL that says so to the session, and what takes it back."""
     if limits.lock_timeout is None:
-        return []
-    return [f"SET LOCK_TIMEOUT {round(limits.lock_timeout * 1000) or -1}"]
+        return [], []
+    milliseconds = round(limits.lock_timeout * 1000) or -1
+    return [f"SET LOCK_TIMEOUT {milliseconds}"], ["SET LOCK_TIMEOUT -1"]

@@ -42,9 +42,11 @@ def limiting(watch: Watch, limits: Limits) -> Iterator[None]:
         _set(connection, before)
 
 
-def written(limits: Limits) -> list[str]:
-    """Return the SQL that says so to the session that runs a script."""
-    return [f"SET SESSION {name} = {value}" for name, value in _given(limits).items()]
+def written(limits: Limits) -> tuple[list[str], list[str]]:
+    """Return the SQL that says so to the session that runs a script, and what takes it back."""
+    given = _given(limits)
+    settings = [f"SET SESSION {name} = {value}" for name, value in given.items()]
+    return settings, [f"SET SESSION {name} = DEFAULT" for name in given]
 
 
 def _given(limits: Limits) -> dict[str, Any]:

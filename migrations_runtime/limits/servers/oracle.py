@@ -23,20 +23,20 @@ def limiting(watch: Watch, limits: Limits) -> Iterator[None]:
     Rows have no such limit: an UPDATE that waits for one is seen to by the time of a statement.
     """
     watch.statement_timeout = limits.statement_timeout
-    statements = written(limits)
-    for sql in statements:
+    before, after = written(limits)
+    for sql in before:
         tell(watch.connection, sql)
     try:
         yield
     finally:
-        if statements:
-            tell(watch.connection, "ALTER SESSION SET ddl_lock_timeout = 0")
+        for sql in after:
+            tell(watch.connection, sql)
 
 
-def written(limits: Limits) -> list[str]:
-    """Return the SQL that says so to the session that runs a script."""
+def written(limits: Limits) -> tuple[list[str], list[str]]:
+    """Return the SQL that says so to the session, and what takes it back."""
     if limits.lock_timeout is None:
-        return []
-    return [
-        f"ALTER SESSION SET ddl_lock_timeout = {min(ceil(limits.lock_timeout) or _MOST, _MOST)}"
-    ]
+        return [], []
+    seconds = min(ceil(limits.lock_timeout) or _MOST, _MOST)
+    setting = "ALTER SESSION SET ddl_lock_timeout ="
+    return [f"{setting} {seconds}"], [f"{setting} 0"]

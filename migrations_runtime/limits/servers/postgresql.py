@@ -48,9 +48,11 @@ def limiting(watch: Watch, limits: Limits) -> Iterator[None]:
                 _write(connection, of_session[0], is_local=False)
 
 
-def written(limits: Limits) -> list[str]:
-    """Return the SQL that says so to the transaction in which it stands."""
-    return [f"SET LOCAL {name} = '{value}'" for name, value in _given(limits).items()]
+def written(limits: Limits) -> tuple[list[str], list[str]]:
+    """Return the SQL that says so to the session that runs a script, and what takes it back."""
+    given = _given(limits)
+    settings = [f"SET {name} = '{value}'" for name, value in given.items()]
+    return settings, [f"RESET {name}" for name in given]
 
 
 def _given(limits: Limits) -> Values:
