@@ -234,7 +234,7 @@ def current(config: Config, check_heads: bool = False, verbose: bool = False) ->
         for id_ in (*heads, *sorted(needed)):
             there = id_ in script.graph
             shown = script.script(id_).cmd_format(verbose) if there else f"{id_} (in no file)"
-            config.print_stdout("%s", shown)
+            config.print_stdout(shown)
         _tell_edited(script, heads, context)
         _warn_of_half_done(context)
         if check_heads:
@@ -292,7 +292,7 @@ def heads(config: Config, verbose: bool = False, resolve_dependencies: bool = Fa
     """
     script = ScriptDirectory.from_config(config)
     for id_ in script.get_heads(consider_depends_on=resolve_dependencies):
-        config.print_stdout("%s", script.script(id_).cmd_format(verbose))
+        config.print_stdout(script.script(id_).cmd_format(verbose))
 
 
 def history(
@@ -326,7 +326,7 @@ def history(
     listed, at = ranged_revisions(config, script, rev_range, runs_env)
     for found in listed:
         mark = " (current)" if indicate_current and found.revision in at else ""
-        config.print_stdout("%s", found.cmd_format(verbose, include_parents=True) + mark)
+        config.print_stdout(found.cmd_format(verbose, include_parents=True) + mark)
 
 
 def branches(config: Config, verbose: bool = False) -> None:
@@ -334,7 +334,7 @@ def branches(config: Config, verbose: bool = False) -> None:
     script = ScriptDirectory.from_config(config)
     for found in script.walk_revisions():
         if found.is_branch_point:
-            config.print_stdout("%s", found.cmd_format(verbose))
+            config.print_stdout(found.cmd_format(verbose))
             for id_ in script.graph.children[found.revision]:
                 above = script.script(id_)
                 message = f", {above.doc}" if above.doc else ""
@@ -351,7 +351,7 @@ def show(config: Config, rev: str) -> None:
     """
     script = ScriptDirectory.from_config(config)
     for found in named_revisions(config, script, rev):
-        config.print_stdout("%s", found.log_entry)
+        config.print_stdout(found.log_entry)
 
 
 def _run(

@@ -24,7 +24,7 @@ from migrations_runtime.settings.hooks import hooks_of_ini, hooks_of_toml
 from migrations_runtime.settings.ini import line_of, read_ini
 from migrations_runtime.settings.settings import Settings
 from migrations_runtime.settings.toml import read_toml
-from migrations_runtime.showing.visible import visible_lines
+from migrations_runtime.showing.visible import visible, visible_lines
 
 TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes
 if not TYPE_CHECKING:
@@ -353,9 +353,10 @@ class Config:
         """Print a line of a command's answer, ``%`` arguments put in; nothing where ``-q`` is on.
 
         What the stream has no letters for (the console of Windows, a pipe), and what would steer the
-        terminal, is written as escapes.
+        terminal, is written as escapes; the line ends of an argument, too: it is a name, or a value.
         """
-        shown = text % args if args else text % keywords if keywords else text
+        named = {name: _one_line(value) for name, value in keywords.items()}
+        shown = text % tuple(map(_one_line, args)) if args else text % named if named else text
         self.print_painted(visible_lines(shown))
 
     def print_painted(self, line: str) -> None:
@@ -364,6 +365,10 @@ class Config:
             encoding = getattr(self.stdout, "encoding", None) or "utf-8"
             written = line.encode(encoding, "backslashreplace").decode(encoding)
             self.stdout.write(f"{written}\n")  # at once: other threads may print, too
+
+
+def _one_line(value: object) -> object:
+    return value if isinstance(value, int | float) else visible(str(value))
 
 
 def _keys(name: str) -> tuple[str, ...]:

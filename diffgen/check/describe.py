@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from diffgen.catalog import Expression, Key
 from diffgen.ops import Alter, Create, Drop, Op, Rename, Unresolved
+from migrations_runtime.showing.visible import visible
 
 _DOUBT = " (uncertain: the server could not be asked how it would write this)"
 _MARKS = {True: "yes", False: "no", None: "none"}
@@ -18,6 +19,10 @@ def describe(ops: Iterable[Op], uncertain: Collection[Key] = ()) -> Iterator[str
 
     :param uncertain: what may differ in spelling only.
     """
+    return map(visible, _described(ops, uncertain))
+
+
+def _described(ops: Iterable[Op], uncertain: Collection[Key]) -> Iterator[str]:
     for op in _told(ops):
         match op:
             case Create(after):
@@ -37,6 +42,10 @@ def describe(ops: Iterable[Op], uncertain: Collection[Key] = ()) -> Iterator[str
 
 def summarize(ops: Iterable[Op], uncertain: Collection[Key] = ()) -> Iterator[str]:
     """Yield what carrying out ``ops`` does, a line for each line of ``describe``."""
+    return map(visible, _summarized(ops, uncertain))
+
+
+def _summarized(ops: Iterable[Op], uncertain: Collection[Key]) -> Iterator[str]:
     for op in _told(ops):
         match op:
             case Create(after):

@@ -26,4 +26,4 @@ def run(config: Config, options: Namespace) -> None:
     """Run ``completion``."""
     from argcomplete.shell_integration import shellcode
 
-    config.print_stdout("%s", shellcode(["diffgen"], shell=options.shell).strip("\n"))
+    config.print_stdout(shellcode(["diffgen"], shell=options.shell).strip("\n"))

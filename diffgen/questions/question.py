@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass, replace
 
 from diffgen.answers import FLAGS, Answers
 from diffgen.catalog import Key
 from diffgen.contracts import Finding
+from migrations_runtime.showing.shell import shell_word
 
 #: The words that stand after the name of the rule, in a comment of the script.
 UNANSWERED, ANSWERED = "unanswered", "answered"
@@ -36,7 +36,7 @@ class Choice:
     def flag(self) -> str:
         """Return what to write on a command line for it."""
         text = self.text if self.asks is None else f"{self.text}{self.asks.upper()}"
-        return f"{FLAGS[self.field]} {shlex.quote(text)}"
+        return f"{FLAGS[self.field]} {shell_word(text)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from migrations_runtime.errors import ResolutionError
 from migrations_runtime.revisions import symbols
+from migrations_runtime.showing.shell import shell_word
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
@@ -130,5 +131,5 @@ def _refuse_unapplied(
             at = ", ".join(current) or "base"
             raise ResolutionError(
                 f"Destination {target} is not a valid downgrade target from current head(s): the "
-                f"database is at {at}, and '{text}' was never applied; 'upgrade {text}' goes there"
+                f"database is at {at}, and '{text}' was never applied; 'upgrade {shell_word(text)}' goes there"
             )

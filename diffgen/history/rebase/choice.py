@@ -9,6 +9,7 @@ from datetime import datetime
 from diffgen.errors import CommandError
 from diffgen.history.rebase.move import Move, move_of
 from migrations_runtime.revisions import Graph, Revision, symbols
+from migrations_runtime.showing.shell import shell_word
 
 _CREATE_DATE = re.compile(r"^Create Date:[ \t]*(\S.*?)[ \t]*$", re.MULTILINE)
 
@@ -60,7 +61,7 @@ def _younger(graph: Graph, heads: Sequence[str]) -> Move:
     if len(heads) > 2:
         raise CommandError(
             f"there are {len(heads)} heads: {', '.join(heads)}; say which moves, and onto which: "
-            f"rebase {heads[1]} --onto {heads[0]}"
+            f"rebase {shell_word(heads[1])} --onto {shell_word(heads[0])}"
         )
     moves = [move_of(graph, head, onto) for head, onto in (heads, heads[::-1])]
     for move in moves:
@@ -88,5 +89,5 @@ def _created(revision: Revision) -> datetime | None:
 
 
 def _doubtful(why: str, heads: Sequence[str]) -> CommandError:
-    either = " or ".join(f"'rebase {head}'" for head in heads)
+    either = " or ".join(f"'rebase {shell_word(head)}'" for head in heads)
     return CommandError(f"it isn't certain which branch is to move: {why}; say {either}")

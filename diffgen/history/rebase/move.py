@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from diffgen.errors import CommandError
 from migrations_runtime.errors import CycleDetected
 from migrations_runtime.revisions import Graph, Revision
+from migrations_runtime.showing.shell import shell_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def move_of(graph: Graph, head: str, onto: str) -> Move:
     if len(firsts) > 1:
         raise CommandError(
             f"{head} comes of several revisions that {onto} doesn't ({', '.join(firsts)}), so no one "
-            f"file could move it; run 'merge {head} {onto}'"
+            f"file could move it; run 'merge {shell_word(head)} {shell_word(onto)}'"
         )
     first = graph[firsts[0]]
     for id_ in moved:
@@ -42,7 +43,7 @@ def move_of(graph: Graph, head: str, onto: str) -> Move:
         if outside and id_ != first.revision:
             raise CommandError(
                 f"{graph[id_].name} merges {', '.join(outside)} into the branch of {head}, so moving "
-                f"{first.revision} alone would not move it; run 'merge {head} {onto}'"
+                f"{first.revision} alone would not move it; run 'merge {shell_word(head)} {shell_word(onto)}'"
             )
     _refuse_cycle(graph, first, onto)
     return Move(onto, first, tuple(moved))

@@ -15,6 +15,7 @@ from diffgen.writing import write_all
 from migrations_runtime.applied import heads_of_each
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import Graph, Script, ScriptDirectory
+from migrations_runtime.showing.shell import shell_word
 
 
 def rebase(
@@ -39,7 +40,7 @@ def rebase(
     config.print_stdout("Moved %s (%s) onto %s", ", ".join(move.moved), count, move.onto)
     config.print_stdout("  %s: down_revision %s → %s", shown(str(path)), before, move.onto)
     for head in doubled:
-        config.print_stdout("Next: diffgen stamp %s (the database is at both)", head)
+        config.print_stdout("Next: diffgen stamp %s (the database is at both)", shell_word(head))
     directory.refresh()
     return directory.script(move.first.revision)
 
@@ -70,5 +71,5 @@ def _refuse_a_false_claim(graph: Graph, move: Move, applied: set[str]) -> None:
         raise CommandError(
             f"the database has {', '.join(there)} applied and not {', '.join(missing)}, which would "
             "come before, so that its version table would claim what never ran; run 'upgrade heads' "
-            f"first, or 'downgrade {fork}' first and 'upgrade head' afterwards"
+            f"first, or 'downgrade {shell_word(fork)}' first and 'upgrade head' afterwards"
         )
