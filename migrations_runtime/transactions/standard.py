@@ -24,7 +24,9 @@ _COMMIT = re.compile(r"^\s*(?:COMMIT|END)\b|;\s*COMMIT\b", re.IGNORECASE)
 
 
 def is_autocommit(connection: sa.Connection) -> bool:
-    """Return whether a connection commits each statement by itself."""
+    """Return whether a connection commits each statement by itself; one that broke commits nothing."""
+    if connection.invalidated:  # to ask it would connect anew
+        return False
     driver = connection.connection.dbapi_connection
     # psycopg, psycopg2, asyncpg and pg8000 have the attribute; PyMySQL and MySQLdb have a function
     # for it.

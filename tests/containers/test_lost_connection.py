@@ -15,6 +15,8 @@ from tests.runtime.project import Project
 
 CUT_AT_COMMIT = """
 wire = op.get_context().config.attributes.get("wire")
+if wire:
+    wire.refuses = True  # whoever connects anew fails otherwise
 op.create_table("t", sa.Column("a", sa.Integer))
 op.execute("INSERT INTO t VALUES (1)")
 if wire:
@@ -45,6 +47,7 @@ def failing(project: Project, wire: Wire) -> str:
     config.attributes["wire"] = wire
     with pytest.raises(CommandError) as raised:
         command.upgrade(config, "head")
+    wire.refuses = False
     return str(raised.value)
 
 

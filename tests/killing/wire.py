@@ -39,10 +39,12 @@ class Wire:
     """Listens at a port of its own, and passes all on to a server.
 
     :ivar requests: how many there were; one for each time that a client has sent something.
+    :ivar refuses: whether there is no server for new connections.
     """
 
     def __init__(self, server: tuple[str, int], tripwire: Tripwire | None = None) -> None:
         self.server, self.tripwire, self.requests = server, tripwire, 0
+        self.refuses = False
         self._sockets: list[socket.socket] = []
         self._flows = threading.Event()
         self._flows.set()
@@ -82,8 +84,10 @@ class Wire:
             except OSError:  # closed
                 return
             try:
-                server = socket.create_connection(self.server)
-            except OSError:  # the server is dead: so is the connection
+                server = None if self.refuses else socket.create_connection(self.server)
+            except OSError:
+                server = None
+            if server is None:  # it is dead: so is the connection
                 client.close()
                 continue
             for one in (client, server):
