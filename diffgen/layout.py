@@ -17,6 +17,7 @@ from mako.template import Template
 from diffgen import templates
 from diffgen.errors import CommandError
 from diffgen.writing import write, write_new
+from migrations_runtime.origin import one_line, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def lay_out(layout: Layout) -> tuple[Path, ...]:
 
 def _require_room(layout: Layout) -> None:
     directory = layout.directory
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+    if os.path.exists(directory) and (not directory.is_dir() or any(directory.iterdir())):
         raise CommandError(
             f"{directory} exists already and is not empty; nothing was touched, name another folder"
         )
@@ -99,8 +100,8 @@ def _require_room(layout: Layout) -> None:
 
 def _is_configured(config_file: Path) -> bool:
     if config_file.suffix != ".toml":
-        return config_file.exists()
-    return config_file.exists() and "[tool.diffgen" in config_file.read_text(encoding="utf-8")
+        return os.path.exists(config_file)
+    return "[tool.diffgen" in _text_of(config_file)
 
 
 @contextmanager
@@ -149,7 +150,11 @@ def _configuration(layout: Layout, files: Mapping[str, Path]) -> dict[Path, str]
         template = files.get(templates.TOML) or templates.files("pyproject")[templates.TOML]
         found[keys] = _appended(keys, _filled(template, layout, is_toml=True))
     for name, template in files.items():
-        if name.endswith(".ini.mako") and not layout.in_toml and not layout.config_file.exists():
+        if (
+            name.endswith(".ini.mako")
+            and not layout.in_toml
+            and not os.path.exists(layout.config_file)
+        ):
             found[layout.config_file] = _filled(template, layout, is_toml=False)
     return found
 
@@ -171,13 +176,25 @@ def _filled(template: Path, layout: Layout, *, is_toml: bool) -> str:
 
 
 def _appended(file: Path, text: str) -> str:
-    before = file.read_text(encoding="utf-8") if file.exists() else ""
-    return f"{before.rstrip()}\n\n{text}".lstrip("\n")
+    return f"{_text_of(file).rstrip()}\n\n{text}".lstrip("\n")
+
+
+def _text_of(file: Path) -> str:
+    """Return what a file says; nothing where there is none.
+
+    :raises CommandError: it can't be read.
+    """
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{shown(file)} cannot be read: {one_line(error)}") from error
 
 
 def _write(file: Path, text: str, undo: ExitStack) -> None:
     """Write a file of the configuration, and have it as it was if something later fails."""
-    if not file.exists():
+    if not os.path.exists(file):
         write_new(file, text)
         undo.callback(file.unlink)
     else:

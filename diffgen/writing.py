@@ -32,7 +32,7 @@ def folder_for(path: Path) -> Iterator[None]:
 
     :raises CommandError: when it can't be made.
     """
-    missing = [folder for folder in (path, *path.parents) if not folder.exists()]
+    missing = [folder for folder in (path, *path.parents) if not os.path.exists(folder)]
     make_folder(path)
     try:
         yield
@@ -48,7 +48,7 @@ def write_new(path: Path, text: str, encoding: str = "utf-8") -> None:
 
     :raises CommandError: when the file exists, or can't be written; nothing is left behind.
     """
-    if path.exists():
+    if os.path.exists(path):
         raise CommandError(f"{shown(path)} exists already; nothing was written")
     write(path, text, encoding)
 
@@ -75,7 +75,7 @@ def write_all(contents: Mapping[Path, bytes | None]) -> None:
     before: dict[Path, bytes | None] = {}
     try:
         for path, content in contents.items():
-            there = path.read_bytes() if path.exists() else None
+            there = path.read_bytes() if os.path.exists(path) else None
             _write(path, content)
             before[path] = there
     except BaseException:
@@ -94,7 +94,7 @@ def _write(path: Path, content: bytes | None) -> None:
             return
         try:
             draft.write_bytes(content)
-            if path.exists():
+            if os.path.exists(path):
                 shutil.copymode(path, draft)
             draft.replace(path)
         except BaseException:

@@ -40,7 +40,7 @@ def adopt(files: Sequence[str], section: str, rewrite: bool) -> Adoption:
     """
     configured = found(files, section)
     register = configured.folder / record.NAME
-    if register.exists():
+    if os.path.exists(register):
         raise CommandError(
             f"{shown(register)} tells that this was adopted before; take that back first, with "
             "'diffgen adopt --undo'"

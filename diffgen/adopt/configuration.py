@@ -70,7 +70,7 @@ def found(files: Sequence[str], section: str) -> Found:
     """
     named = [Path(file) for file in files or filter(None, [os.environ.get(ENVIRONMENT_VARIABLE)])]
     for path in named:
-        if not path.is_file():
+        if not os.path.isfile(path):
             raise CommandError(f"{path} is not there (looked in {Path.cwd()}); name a file that is")
     inis = [path for path in named if path.suffix != ".toml"] or _there("alembic.ini", named)
     tomls = [path for path in named if path.suffix == ".toml"] or _there("pyproject.toml", [])
@@ -89,7 +89,7 @@ def found(files: Sequence[str], section: str) -> Found:
 
 
 def _there(name: str, unless: Sequence[Path]) -> list[Path]:
-    return [Path(name)] if not unless and Path(name).is_file() else []
+    return [Path(name)] if not unless and os.path.isfile(name) else []
 
 
 def _has_section(path: Path, section: str) -> bool:
@@ -113,7 +113,7 @@ def read(path: Path) -> str:
             ini.sections(text, shown(path))
     except OSError as error:
         raise CommandError(f"{shown(path)} cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, configparser.Error) as error:
+    except (ValueError, RecursionError, configparser.Error) as error:  # tomllib's, and of bytes
         said = " ".join(str(error).split())
         raise CommandError(f"{shown(path)} cannot be read: {said}; correct it there") from error
     return text
@@ -164,7 +164,7 @@ def _ini(configured: Found, path: Path, added: Mapping[str, str | bool]) -> Writ
     keys |= {"path_separator": separator} if separator else {}
     if "alembic" in path.name:
         target = path.with_name(path.name.replace("alembic", "diffgen"))
-        if target.exists():
+        if os.path.exists(target):
             raise _is_there(shown(target))
         after = ini.adopted(text, configured.section, keys, lists).encode()
         return Written(target, None, (Splice(0, b"", after),), path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
@@ -39,7 +40,7 @@ def environment_files(folders: Iterable[Path]) -> list[Path]:
         for folder in folders
         for pattern in ("*.py", "*.mako")
         for path in sorted(folder.rglob(pattern))
-        if path.is_file() and "__pycache__" not in path.parts
+        if os.path.isfile(path) and "__pycache__" not in path.parts
     }
     return sorted(found.values())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def undo(files: Sequence[str], section: str) -> tuple[str, ...]:
     before: dict[Path, bytes | None] = {}
     for change in record.read(register):
         path = register.parent / change.path
-        if path.exists() or change.before is not None:
+        if os.path.exists(path) or change.before is not None:
             before[path] = _before(path, change)
     write_all({**before, register: None})
     return tuple(

@@ -159,7 +159,7 @@ def _placed(script: Script) -> tuple[object, object]:
 def template_of(directory: ScriptDirectory) -> Path:
     """Return the template of revisions: the environment's own, else the one that comes with it."""
     template = Path(directory.dir, "script.py.mako")
-    return template if template.exists() else templates.FOLDER / "generic" / template.name
+    return template if os.path.exists(template) else templates.FOLDER / "generic" / template.name
 
 
 @contextmanager

@@ -42,7 +42,7 @@ class PythonFile:
             return cls(path, content.decode(encoding), encoding.removesuffix("-sig"), mark)
         except OSError as error:
             raise CommandError(f"{shown(str(path))} cannot be read: {error.strerror}") from error
-        except (SyntaxError, UnicodeDecodeError) as error:
+        except (SyntaxError, UnicodeError, LookupError) as error:  # LookupError: "coding: hex"
             raise CommandError(f"{shown(str(path))} is no Python source: {error}") from error
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ def render_script(script: Script, template: Path, more: Mapping[str, object]) ->
     :raises CommandError: when the template is missing, is no Mako, or names an unknown variable.
     """
     name = shown(template)
-    if not template.is_file():
+    if not os.path.isfile(template):
         raise CommandError(
             f"there is no {name}; restore it, or take one from: diffgen init another_folder"
         )

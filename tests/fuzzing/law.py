@@ -12,6 +12,8 @@ from tests.fuzzing.projects import DATABASE
 from tests.fuzzing.running import SECONDS
 
 STATUSES = (0, 1, 2)
+#: The status of Ctrl-C, which a script may cause as well.
+_INTERRUPTED = 130
 #: A message may be told in three lines, and no line is longer than a screen.
 LINES = 3
 LENGTH = 2_000
@@ -29,7 +31,13 @@ _LOGGED = re.compile(
 )
 _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 #: What a message is about that has no name: where things stand.
-_STATES = ("Target database", "configuration of Alembic", "interrupted", "no such command", "overlaps")
+_STATES = (
+    "Target database",
+    "configuration of Alembic",
+    "interrupted",
+    "no such command",
+    "overlaps",
+)
 #: The only commands that find something and say so by their status.
 _FIND = ("check", "current", "revision")
 
@@ -40,7 +48,7 @@ def violations(case: Case, answer: Answer) -> Iterator[str]:
     if answer.status < 0:
         took = f"hung for {SECONDS} seconds" if answer.seconds >= SECONDS else "was ended"
         yield f"it {took}, by signal {-answer.status}"
-    elif answer.status not in STATUSES:
+    elif answer.status not in STATUSES and not _is_interruption(answer):
         yield f"exit status {answer.status}"
     if "Traceback" in said:
         yield "a traceback"
@@ -52,6 +60,10 @@ def violations(case: Case, answer: Answer) -> Iterator[str]:
     yield from _written(case, answer)
     if answer.status == 2 and "stderr" not in case.streams:
         yield from _unclear(case, answer)
+
+
+def _is_interruption(answer: Answer) -> bool:
+    return answer.status == _INTERRUPTED and "Error: interrupted. " in answer.err
 
 
 def _wrong_status(case: Case, answer: Answer) -> Iterator[str]:

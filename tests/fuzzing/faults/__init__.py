@@ -9,6 +9,7 @@ from tests.fuzzing import command_lines
 from tests.fuzzing.case import Fault
 from tests.fuzzing.draft import Draft
 from tests.fuzzing.faults import (
+    alembic,
     configuration,
     database,
     env_py,
@@ -29,6 +30,7 @@ from tests.fuzzing.faults import (
 Sort = Callable[[Random, Draft], Fault]
 
 SORTS: dict[str, Sequence[Sort]] = {
+    "alembic": alembic.FAULTS,
     "command line": command_lines.FAULTS,
     "configuration": configuration.FAULTS,
     "database": database.FAULTS,

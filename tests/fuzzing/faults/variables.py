@@ -63,6 +63,7 @@ def a_value(random: Random, draft: Draft) -> Fault:
 def a_tab(random: Random, draft: Draft) -> Fault:
     """Have the shell ask what may follow."""
     typed = f"diffgen {random.choice(('', 'upgrade ', 'history -r', '-c ', 'show '))}{odd(random)}"
+    typed = typed.translate(dict.fromkeys(map(ord, "'\"\\")))  # quotes are argcomplete's affair
     place = random.choice((len(typed.encode("utf-8", "surrogateescape")), 0, 3, 99999))
     draft.program, draft.arguments[:] = "diffgen", []
     draft.environ |= {
