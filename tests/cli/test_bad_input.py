@@ -445,3 +445,54 @@ def test_what_is_still_alembic_s_is_named(shell: Shell, sqlite_url: str) -> None
     assert shell.fails("check") == (
         "migrations/env.py:10: this is Alembic's context; write: from migrations_runtime import context"
     )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://me:s3cret/@host:x/shop",
+        "postgresql+psycopg://me:1:s3cret@host:s3cret/shop",
+        "postgresql+psycopg://me:p%40s3cret@127.0.0.1:1/shop",
+        "postgresql+psycopg://me@127.0.0.1:1/shop?password=s3cret",
+        "mysql+pymysql://me:s3cret@127.0.0.1:1/shop?no_such_option=1",
+        "sqlite:///no/such/folder/shop.db?key=1&password=s3cret",
+    ],
+)
+def test_no_traceback_shows_a_password(shell: Shell, url: str) -> None:
+    init(shell, url)
+    answer = shell("--raiseerr", "check")
+    assert answer.status == 2
+    assert "Traceback" in answer.err
+    assert "s3cret" not in answer.out + answer.err
+
+
+def test_what_env_py_raises_with_a_password_of_the_environment(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SHOP_DB_PASSWORD", "s3cret-word")
+    init(shell, "sqlite:///shop.db")
+    shell.write(
+        "migrations/env.py",
+        "import os\nraise RuntimeError('cannot log in with ' + os.environ['SHOP_DB_PASSWORD'])\n",
+    )
+    assert "cannot log in with ***" in shell.fails("check")
+    assert "s3cret-word" not in shell("--raiseerr", "check").err
+
+
+def test_a_statement_that_fails_is_shown_without_its_password(
+    shell: Shell, postgresql_url: str
+) -> None:
+    init(shell, postgresql_url)
+    shell.does("revision", "--rev-id", "aaa")
+    script = shell.versions[0]
+    statement = "op.execute(\"CREATE ROLE no SUCH ROLE PASSWORD 's3cret'\")"
+    script.write_text(script.read_text().replace("    pass", f"    {statement}", 1))
+    answer = shell("upgrade", "head")
+    assert answer.status == 2
+    assert "CREATE ROLE no SUCH ROLE PASSWORD ***" in answer.err
+    engine = sa.create_engine(postgresql_url)
+    with engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT error FROM diffgen_journal").scalar_one()
+    engine.dispose()
+    assert "PASSWORD ***" in kept
+    assert "s3cret" not in answer.err + kept
