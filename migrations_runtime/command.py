@@ -413,15 +413,13 @@ def _refuse_newer(newer: set[str]) -> None:
         )
 
 
-def _tell_if_nothing(
-    path: Sequence[str], heads: Sequence[str], context: MigrationContext
-) -> None:
+def _tell_if_nothing(path: Sequence[str], heads: Sequence[str], context: MigrationContext) -> None:
     if not path:
-        _warn_of_half_done(context)
         import logging  # for those alone that have a database to tell of
 
         log = logging.getLogger(__name__)
         log.info("Nothing to do: the database is at %s", ", ".join(heads) or "<base>")
+        _warn_of_half_done(context)
 
 
 def _offline_range(revision: str, sql: bool) -> tuple[str | None, str]:

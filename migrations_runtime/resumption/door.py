@@ -76,7 +76,10 @@ class Door:
             do_executemany=self._execute_many,
         )
         try:
-            with heard, listening(self.connection, commit=self._committing):
+            with (
+                heard,
+                listening(self.connection, commit=self._committing, rollback=self._rolling_back),
+            ):
                 yield
                 self._refuse_rest()
         finally:
@@ -345,6 +348,7 @@ class Door:
             execute()
         except driver.Error as error:
             self._acts.add(Act(said, gave=Answer.of_error(error, driver)))
+            self.keeper.doubt()
             raise
         self._acts.add(Act(said, gave=_taken(context, keeps_nothing)))
 
@@ -364,6 +368,9 @@ class Door:
         place = self._place()
         if not self._pauses and is_new and place.is_anything and place != self._kept:
             self._keep(place)
+
+    def _rolling_back(self, connection: sa.Connection) -> None:
+        self.keeper.doubt()
 
     def _keep(self, place: Place) -> None:
         try:

@@ -25,16 +25,21 @@ class Keeper:
         self._fresh = fresh
         self._previous = previous
         self._is_left = previous is None
+        self._is_in_doubt = False
         self._written: str | None = None
-        self._known: Place | None = None
+        self._known: dict[str, Place] = {}  # how it is since a place was written, by its text
 
     def keep(self, place: Place) -> None:
         """Write the place, for the next commit.
 
         :raises LedgerError: the journal can't be written.
         """
+        if self._is_in_doubt:
+            self._make_sure()
         self.leave_previous()
-        self._written, self._known = place.text(), None
+        before, self._written = self._written, place.text()
+        # The one before is what is committed, where a statement is refused before its commit.
+        self._known = {text: known for text, known in self._known.items() if text == before}
         if self.entry.id is None:
             self.entry = self.journal.begin(replace(self.entry, place=self._written))
         else:
@@ -42,7 +47,19 @@ class Keeper:
 
     def know(self, place: Place) -> None:
         """Know how it is since the last place was written, though nothing is written of it."""
-        self._known = place
+        if self._written is not None:
+            self._known[self._written] = place
+
+    def doubt(self) -> None:
+        """Know that what was written may have been rolled back, by the script or by the server."""
+        self._is_in_doubt = True
+
+    def _make_sure(self) -> None:
+        """Look whether the row of this run is there."""
+        self._is_in_doubt = False
+        found = self.journal.under_way()
+        if found is None or found.id != self.entry.id:
+            self.entry, self._is_left = self._fresh, self._previous is None
 
     def leave_previous(self) -> None:
         """Write that the run that died in this revision is over, and this one goes on."""
@@ -60,7 +77,8 @@ class Keeper:
         """Whether something of the revision is in effect, as far as this run knows."""
         if self._written is None:
             return self.begin.is_anything
-        return self._known is None or self._known.is_anything
+        known = self._known.get(self._written)
+        return known is None or known.is_anything
 
     def after_failure(self) -> Entry:
         """Return the entry to be told of a failure, once all is rolled back that was not committed.
@@ -71,7 +89,7 @@ class Keeper:
         found = self.journal.under_way()
         if found is None:
             return self._fresh
-        if found.place == self._written and self._known is not None:
-            place = self._known.text() if self._known.is_anything else None
-            return replace(found, place=place)
-        return found
+        known = self._known.get(found.place or "")
+        if known is None:
+            return found
+        return replace(found, place=known.text() if known.is_anything else None)

@@ -34,12 +34,14 @@ class Died(BaseException):
 class Fate:
     """When the process dies.
 
-    :ivar at: at which of the things that it says to the server; None: never.
+    :ivar at: at which of the things that it says to the server.
+    :ivar words: at which statement.
     :ivar is_after: whether the server has heard of it.
     """
 
     at: int | None = None
     is_after: bool = False
+    words: str | None = None
     said: int = 0
     is_dead: bool = False
 
@@ -58,7 +60,7 @@ def _mortal(speak: Callable[..., Any]) -> Callable[..., Any]:
         if fate.is_dead:
             raise Died
         fate.said += 1
-        is_now = fate.said == fate.at
+        is_now = fate.said == fate.at or (bool(fate.words) and fate.words in args[:1])
         if not is_now or fate.is_after:
             speak(first, *args)
         if is_now:
@@ -83,16 +85,18 @@ def _cut(first: Any) -> None:
 
 
 @contextmanager
-def fated(at: int | None = None, is_after: bool = False) -> Iterator[Fate]:
+def fated(
+    at: int | None = None, is_after: bool = False, words: str | None = None
+) -> Iterator[Fate]:
     """Let the process of the block die."""
-    fate.at, fate.is_after, fate.said, fate.is_dead = at, is_after, 0, False
+    fate.at, fate.is_after, fate.words, fate.said, fate.is_dead = at, is_after, words, 0, False
     try:
         yield fate
     except BaseException:  # cleaning up after it fails in many ways, which a dead process doesn't
         if not fate.is_dead:
             raise
     finally:
-        fate.at, fate.is_dead = None, False
+        fate.at, fate.words, fate.is_dead = None, None, False
 
 
 def lives(project: Project, every: int = 1) -> Iterator[tuple[int, bool]]:

@@ -1,0 +1,245 @@
+"""Revisions that are cut off on MariaDB, where DDL commits by itself: the next run goes on."""
+
+from __future__ import annotations
+
+import textwrap
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from migrations_runtime.errors import CommandError, LedgerError, MigrationError
+from migrations_runtime.resumption.repair import AnswerNeeded
+from tests.runtime.project import Project
+from tests.runtime.resumption.dying import ENV, fated, lives
+
+#: Reads what is dropped later on, looks before it leaps, catches an error, needs ids of rows.
+EVERYTHING = """
+from sqlalchemy.orm import Session
+
+op.create_table("u", sa.Column("id", sa.Integer(), primary_key=True), sa.Column("a", sa.String(9)),
+                sa.Column("n", sa.Integer(), server_default="0"))
+op.bulk_insert(sa.table("u", sa.column("a")), [{"a": "x"}, {"a": "y"}])
+op.add_column("u", sa.Column("b", sa.String(9)))
+bind = op.get_bind()
+for id_, a in bind.execute(sa.text("SELECT id, a FROM u")).all():
+    bind.execute(sa.text("UPDATE u SET b = :b, n = n + 1 WHERE id = :id"), {"b": a * 2, "id": id_})
+op.drop_column("u", "a")
+if "c" not in [column["name"] for column in sa.inspect(bind).get_columns("u")]:
+    op.add_column("u", sa.Column("c", sa.Integer()))
+with op.batch_alter_table("u") as batch_op:
+    batch_op.alter_column("b", nullable=False, existing_type=sa.String(9))
+    batch_op.alter_column("c", new_column_name="d", existing_type=sa.Integer())
+    batch_op.create_index("u_d", ["d"])
+u = sa.table("u", sa.column("id", sa.Integer()), sa.column("b"), sa.column("n"))
+with Session(bind) as session:
+    session.execute(u.insert().returning(u.c.id), [{"b": "s", "n": 10}, {"b": "t", "n": 10}])
+    session.commit()
+op.create_table("log", sa.Column("n", sa.Integer()))
+try:
+    op.drop_index("nowhere", table_name="log")
+except sa.exc.DBAPIError:
+    op.execute("INSERT INTO log VALUES (7)")
+op.execute("CREATE TRIGGER up BEFORE INSERT ON log FOR EACH ROW SET NEW.n = NEW.n + 1")
+op.execute("INSERT INTO log VALUES (1)")
+op.rename_table("log", "logs")
+op.execute("UPDATE u SET n = n + 100")
+"""
+ROWS = [("s", 110, None), ("t", 110, None), ("xx", 101, None), ("yy", 101, None)]
+
+
+@pytest.fixture
+def project(tmp_path: Path, mariadb_url: str, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.chdir(tmp_path)
+    made = Project(tmp_path, mariadb_url)
+    made.env(ENV)
+    return made
+
+
+def test_killed_at_each_statement(project):
+    project.revision("a", None, EVERYTHING)
+    before, shown = [], []
+    for at, is_after in lives(project, every=11):
+        shown = shown or project.rows("SHOW CREATE TABLE u")
+        engine = sa.create_engine(project.url)
+        metadata = sa.MetaData()
+        metadata.reflect(engine)
+        metadata.drop_all(engine)
+        engine.dispose()
+        with fated(at, is_after):
+            project.upgrade()
+        project.upgrade()
+        assert sorted(project.rows("SELECT b, n, d FROM u")) == ROWS, (at, is_after)
+        assert project.rows("SELECT n FROM logs") == [(7,), (2,)]
+        before.append(project.rows("SHOW CREATE TABLE u"))
+    assert {str(one).partition(" AUTO_INC")[0] for one in before} == {
+        str(shown).partition(" AUTO_INC")[0]
+    }
+
+
+BEGUN = """
+op.create_table("t", sa.Column("n", sa.Integer()))
+op.execute("INSERT INTO t VALUES (1)")
+op.add_column("t", sa.Column("m", sa.Integer()))
+op.execute("UPDATE t SET n = n + 1")
+"""
+
+
+@pytest.fixture
+def failed(project: Project) -> Project:
+    """A project whose revision fails after three statements, of which the last is rolled back."""
+    project.revision("a", None, f"{BEGUN}op.execute('nonsense')")
+    with pytest.raises(
+        MigrationError, match=r"stays, and is not done again: the next 'upgrade' goes"
+    ):
+        project.upgrade()
+    assert project.rows("SELECT * FROM t") == [(1, None)]
+    return project
+
+
+def test_a_failure_is_mended_behind_what_was_done(failed):
+    failed.revision("a", None, f"{BEGUN}op.drop_column('t', 'm')")
+    failed.upgrade()
+    assert failed.rows("SELECT * FROM t") == [(2,)]
+    assert failed.rows("SELECT state, place FROM diffgen_journal") == [
+        ("failed", None),
+        ("done", None),
+    ]
+
+
+def test_what_was_done_is_not_to_be_said_otherwise(failed):
+    failed.revision("a", None, BEGUN.replace('"t"', '"other"', 1))
+    with pytest.raises(
+        MigrationError, match=r"a_\.py:11 the script says .*TABLE other.*said '.*TABLE t"
+    ):
+        failed.upgrade()
+    failed.revision("a", None, "pass")
+    with pytest.raises(
+        MigrationError, match=r"doesn't say any more what a run before did: CREATE TABLE"
+    ):
+        failed.upgrade()
+    failed.revision("a", None, BEGUN)
+    failed.upgrade()
+    assert failed.rows("SELECT * FROM t") == [(2, None)]
+
+
+def test_other_ways_are_refused_until_it_is_through(failed):
+    failed.revision("b")
+    with pytest.raises(
+        LedgerError, match=r"Revision a is half done: its upgrade .* by 'upgrade a'; or"
+    ):
+        failed.upgrade("b")
+    failed.revision("a", None, BEGUN, "op.drop_table('t')")
+    failed.upgrade("a")
+    failed.downgrade("base")
+    assert failed.tables() == set()
+
+
+def test_the_way_back_is_gone_on_with_too(project):
+    project.revision(
+        "a", None, "CREATE TABLE t (n INT); CREATE TABLE u (n INT)", "DROP TABLE t; nonsense"
+    )
+    project.upgrade()
+    with pytest.raises(MigrationError, match=r"the next 'downgrade' goes on behind it; .* at a"):
+        project.downgrade("base")
+    project.revision("b", "a")
+    with pytest.raises(LedgerError, match=r"its downgrade .* by 'downgrade -1'"):
+        project.upgrade()
+    (project.versions / "b_.py").unlink()
+    project.revision("a", None, "CREATE TABLE t (n INT)", "DROP TABLE t; DROP TABLE u")
+    project.downgrade("base")
+    assert (project.tables(), project.heads()) == (set(), set())
+
+
+def test_repair_tells_of_it_and_forgets_it(failed):
+    said = failed.printed("repair")
+    assert said[0].startswith("Revision a (upgrade) is half done, since 20")
+    assert said[1].startswith("It failed: ")
+    assert said[2:] == ["In effect are 3 of its statements.", "The next 'upgrade' goes on with it."]
+    with pytest.raises(CommandError, match=r"No statement of revision a is in doubt"):
+        failed.printed("repair", applied=True)
+    failed.execute("DROP TABLE t")
+    failed.printed("repair", undone=True)
+    assert failed.printed("repair") == ["Nothing is half done"]
+    failed.revision("a", None, BEGUN)
+    failed.upgrade()
+    assert failed.rows("SELECT * FROM t") == [(2, None)]
+
+
+def test_a_stamp_ends_it(failed):
+    failed.printed("stamp", "a")
+    assert failed.printed("repair") == ["Nothing is half done"]
+
+
+@pytest.mark.parametrize("applied", [True, False])
+def test_somebody_says_what_nothing_tells(project, applied):
+    project.execute("CREATE PROCEDURE make() CREATE TABLE made (n INT)")
+    project.revision("a", None, f"{BEGUN}op.execute('CALL make()')")
+    with fated(words="CALL make()", is_after=True):
+        project.upgrade()
+    if not applied:
+        project.execute("DROP TABLE made")
+    with pytest.raises(
+        MigrationError, match=r"under way at .*a_.py:15 .*: CALL make\(\); look, and say"
+    ):
+        project.upgrade()
+    with pytest.raises(AnswerNeeded, match=r"can't go on before 'repair' is told"):
+        project.printed("repair")
+    project.printed("repair", applied=applied)
+    project.upgrade()
+    assert project.tables() == {"t", "made"}  # by this run where it is said that it did not
+    assert project.rows("SELECT n FROM t") == [(2,)]
+
+
+def test_a_temporary_table_is_gone_with_its_connection(project):
+    project.revision(
+        "a",
+        None,
+        "CREATE TEMPORARY TABLE w (n INT); CREATE TABLE t (n INT); CREATE TABLE u (n INT)",
+    )
+    with fated(words="CREATE TABLE u (n INT)", is_after=True):
+        project.upgrade()
+    with pytest.raises(MigrationError, match=r"Its temporary table w went with the connection"):
+        project.upgrade()
+
+
+def test_without_a_journal_it_says_that_nothing_is_known(project):
+    project.keep_no_journal()
+    project.revision("a", None, "CREATE TABLE t (n INT); nonsense")
+    with pytest.raises(MigrationError, match=r"see to it by hand before running it again"):
+        project.upgrade()
+
+
+def test_a_transaction_of_the_callers_makes_no_difference(project):
+    project.env(textwrap.dedent(ENV).replace("engine.connect()", "engine.begin()"))
+    project.revision("a", None, f"{BEGUN}op.execute('nonsense')")
+    with pytest.raises(MigrationError):
+        project.upgrade()
+    project.revision("a", None, BEGUN)
+    project.upgrade()
+    assert project.rows("SELECT * FROM t") == [(2, None)]
+
+
+def test_a_script_may_take_back_what_it_began(project):
+    project.revision(
+        "a",
+        None,
+        """
+        op.create_table("t", sa.Column("n", sa.Integer()))
+        op.get_bind().commit()
+        op.execute("INSERT INTO t VALUES (1)")
+        try:
+            op.execute("ALTER nonsense")
+        except sa.exc.DBAPIError:
+            op.get_bind().rollback()
+        op.execute("INSERT INTO t VALUES (2)")
+        op.add_column("t", sa.Column("m", sa.Integer()))
+        op.execute("INSERT INTO t VALUES (3, 3)")
+        """,
+    )
+    for at, is_after in lives(project, every=9):
+        project.execute("DROP TABLE t, diffgen_version, diffgen_journal")
+        with fated(at, is_after):
+            project.upgrade()
+        project.upgrade()
+        assert project.rows("SELECT n FROM t") == [(2,), (3,)]
