@@ -10,7 +10,6 @@ statement, and whoever watches over it raises :class:`Interrupted` in place of i
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import socket
@@ -22,7 +21,9 @@ from contextvars import ContextVar
 from time import monotonic
 from types import FrameType
 
-log = logging.getLogger(__name__)
+from migrations_runtime.showing.logger import logger
+
+log = logger(__name__)
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")  # Windows has no SIGHUP
 _HEEDED = tuple(getattr(signal, name) for name in _NAMES if hasattr(signal, name))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable
 from typing import TextIO
 
 from migrations_runtime.live_line import LiveLine
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 _SHORT = 2.0
 _REDRAWN = 0.2

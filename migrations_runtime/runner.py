@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,6 +39,7 @@ from migrations_runtime.resumption.keeper import Keeper
 from migrations_runtime.resumption.opening import door_for
 from migrations_runtime.revisions.loader import load_module
 from migrations_runtime.revisions.script import Script
+from migrations_runtime.showing.logger import logger
 from migrations_runtime.statements import Watch
 from migrations_runtime.steps import Direction, MigrationInfo, Step
 from migrations_runtime.transactions import (
@@ -48,7 +48,7 @@ from migrations_runtime.transactions import (
     Transactions,
 )
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 Plan = Callable[[tuple[str, ...]], Sequence[Step]]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -13,8 +12,9 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Key, Pair, Type
 from diffgen.contracts import Declared, Dialect
 from diffgen.source import evaluated
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def judged(pair: Pair, declared: Declared, opts: Mapping[str, Any], dialect: Dialect) -> Pair:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -20,8 +19,9 @@ from migrations_runtime.environment import EnvironmentContext
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.origin import one_line
 from migrations_runtime.revisions import ScriptDirectory
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 #: What templates call the body of ``upgrade()``, and that of ``downgrade()``.
 UPGRADES, DOWNGRADES = "upgrades", "downgrades"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -14,8 +13,9 @@ from diffgen.compare.settling import settled
 from diffgen.contracts import Dialect, Part
 from diffgen.dialects import dialect_of
 from diffgen.ops import Rename
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import textwrap
 import time
 
@@ -17,8 +16,9 @@ from migrations_runtime.backfill.request import Request
 from migrations_runtime.backfill.underway import Underway
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 _IN_BATCHES = "/* in batches where it may commit */"
 

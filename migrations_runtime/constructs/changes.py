@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, TypeVar
 
@@ -22,9 +21,10 @@ from migrations_runtime.ddl.alterations import (
 )
 from migrations_runtime.errors import CommandError
 from migrations_runtime.naming import constraint_name
+from migrations_runtime.showing.logger import logger
 from migrations_runtime.unset import UNSET, Unset
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 GivenType = TypeEngine[Any] | type[TypeEngine[Any]]
 T = TypeVar("T")

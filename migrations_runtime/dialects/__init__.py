@@ -5,17 +5,17 @@ Other packages bring others, see docs/dialects.md.
 
 from __future__ import annotations
 
-import logging
 from functools import cache
 from importlib import import_module
 from typing import cast
 
 from migrations_runtime.dialects.contract import BatchOptions, RuntimeDialect
 from migrations_runtime.errors import CommandError
+from migrations_runtime.showing.logger import logger
 
 __all__ = ["BatchOptions", "RuntimeDialect", "dialect_for"]
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 GROUP = "migrations_runtime.dialects"
 _DIALECTS = {
     "mariadb": "migrations_runtime.dialects.mysql.dialect:MARIADB",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TypeVar
@@ -12,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.util import greenlet_spawn
 
 from migrations_runtime.another_connection import another
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 T = TypeVar("T")
 
 

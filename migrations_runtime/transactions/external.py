@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,9 +10,10 @@ from sqlalchemy import event
 
 from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.errors import TransactionError
+from migrations_runtime.showing.logger import logger
 from migrations_runtime.transactions.contract import Transaction
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 class ExternalTransaction:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 
-log = logging.getLogger(__name__)
+from migrations_runtime.showing.logger import logger
+
+log = logger(__name__)
 _NAME = "of_the_script"
 _NOTHING = "SELECT NULL"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,12 +12,13 @@ from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.errors import CommandError
 from migrations_runtime.listening import listening
 from migrations_runtime.origin import one_line
+from migrations_runtime.showing.logger import logger
 from migrations_runtime.transactions.busy import await_turn, file_of, have_wait
 from migrations_runtime.transactions.contract import Transaction
 from migrations_runtime.transactions.own_statements import nested
 from migrations_runtime.transactions.violations import Violations, described, violations
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 _LEGACY = -1  # sqlite3.LEGACY_TRANSACTION_CONTROL, since Python 3.12
 

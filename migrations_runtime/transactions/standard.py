@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from migrations_runtime.errors import TransactionError
 from migrations_runtime.listening import listening
 from migrations_runtime.origin import one_line
+from migrations_runtime.showing.logger import logger
 from migrations_runtime.transactions.contract import Transaction
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 _OTHER = (
     "give context.configure() one without isolation_level='AUTOCOMMIT' (a script that needs it uses "
     "op.get_context().autocommit_block())"

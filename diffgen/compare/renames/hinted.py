@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
@@ -10,8 +9,9 @@ from diffgen.catalog import Key
 from diffgen.compare.renames.names import Names, only, said_kind
 from diffgen.compare.renames.wanted import Wanted
 from diffgen.contracts import Dialect, Hint
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def resolved(hints: Iterable[Hint], after: Names, dialect: Dialect) -> Iterator[tuple[Key, Hint]]:

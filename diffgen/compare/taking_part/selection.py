@@ -6,7 +6,6 @@ before a dot; without that it is about the default schema, as a name in the mode
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -15,8 +14,9 @@ from typing import Any
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.contracts import Dialect
 from diffgen.errors import CommandError
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 #: In the place of patterns of schemas: those that the models name, and not the default one besides.
 FROM_METADATA = "from_metadata"

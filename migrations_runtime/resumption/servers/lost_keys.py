@@ -7,7 +7,6 @@ lost them. The page on atomic DDL knows nothing of that: https://mariadb.com/kb/
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Mapping
 
@@ -15,8 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.origin import one_line
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 Keys = Mapping[str, str]
 _KEY = re.compile(r"^\s*(CONSTRAINT `((?:[^`]|``)+)` FOREIGN KEY .*?),?$", re.MULTILINE)
 _ANSI_NAME = re.compile(r'"((?:[^"]|"")+)"')

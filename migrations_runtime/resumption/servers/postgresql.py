@@ -7,7 +7,6 @@ of the others say so. They come in an ``autocommit_block()``.
 from __future__ import annotations
 
 import json
-import logging
 import re
 from collections.abc import Iterator
 
@@ -16,8 +15,9 @@ import sqlalchemy as sa
 from migrations_runtime.resumption.place import UnderWay
 from migrations_runtime.resumption.servers.standard import Server
 from migrations_runtime.resumption.sorts import Sort, begins, plain, statements
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 _WORD = r"(?:\"(?:[^\"]|\"\")+\"|[\w$\u0080-\uffff]+)"
 _NAME = rf"{_WORD}(?:\s*\.\s*{_WORD})?"

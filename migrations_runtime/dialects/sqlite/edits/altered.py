@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from typing import assert_never
 
@@ -32,8 +31,9 @@ from migrations_runtime.dialects.sqlite.edits.retyped import with_alterations_of
 from migrations_runtime.dialects.sqlite.text.compiled import constraint_sql, index_sql
 from migrations_runtime.dialects.sqlite.text.tokens import fold
 from migrations_runtime.errors import CommandError, NoSuchObject
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def after_step(draft: Draft, step: Sequence[Alteration], dialect: sa.Dialect) -> Draft:

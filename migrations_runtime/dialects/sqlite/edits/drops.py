@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,8 +19,9 @@ from migrations_runtime.dialects.sqlite.text.splices import without_item
 from migrations_runtime.dialects.sqlite.text.table_text import TableText
 from migrations_runtime.dialects.sqlite.text.tokens import fold
 from migrations_runtime.errors import CommandError
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def without_columns(draft: Draft, names: Sequence[str]) -> Draft:

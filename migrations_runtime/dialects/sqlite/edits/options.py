@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
 from migrations_runtime.ddl import alterations as asked
@@ -12,8 +11,9 @@ from migrations_runtime.dialects.sqlite.text.clauses import PrimaryKey
 from migrations_runtime.dialects.sqlite.text.splices import Splice, without_item
 from migrations_runtime.dialects.sqlite.text.tokens import tokenize
 from migrations_runtime.errors import CommandError
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def after_the_key(alterations: Sequence[Alteration]) -> list[Alteration]:

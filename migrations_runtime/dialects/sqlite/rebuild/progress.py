@@ -14,8 +14,9 @@ from migrations_runtime.dialects.sqlite.stored import StoredTable
 from migrations_runtime.dialects.sqlite.text.tokens import quote
 from migrations_runtime.origin import one_line
 from migrations_runtime.progress_line import ProgressLine
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 _EVERY = 200_000  # instructions of SQLite's machine from one look to the next, some hundredths of a second
 _LOOPS = (b"Next", b"SorterNext", b"Goto")  # bytes, as others of the program need not be UTF-8
 

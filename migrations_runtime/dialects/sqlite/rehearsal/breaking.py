@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -17,8 +16,9 @@ from migrations_runtime.dialects.sqlite.rehearsal.unmistakable import make_unmis
 from migrations_runtime.dialects.sqlite.stored import StoredTable, read_table
 from migrations_runtime.dialects.sqlite.text.tokens import fold, quote
 from migrations_runtime.errors import CommandError
+from migrations_runtime.showing.logger import logger
 
-log = logging.getLogger(__name__)
+log = logger(__name__)
 
 
 def refuse_breaking(connection: sa.Connection, stored: StoredTable, draft: Draft) -> None:
