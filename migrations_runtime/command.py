@@ -415,10 +415,10 @@ def _refuse_newer(newer: set[str]) -> None:
 
 def _tell_if_nothing(path: Sequence[str], heads: Sequence[str], context: MigrationContext) -> None:
     if not path:
-        import logging  # for those alone that have a database to tell of
+        # for those alone that have a database to tell of
+        from migrations_runtime.showing.logger import logger
 
-        log = logging.getLogger(__name__)
-        log.info("Nothing to do: the database is at %s", ", ".join(heads) or "<base>")
+        logger(__name__).info("Nothing to do: the database is at %s", ", ".join(heads) or "<base>")
         _warn_of_half_done(context)
 
 
