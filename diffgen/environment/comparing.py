@@ -17,7 +17,7 @@ from diffgen.sources import Database
 from migrations_runtime.autogenerate import comparators
 from migrations_runtime.environment import EnvironmentContext
 from migrations_runtime.migration_context import MigrationContext
-from migrations_runtime.origin import one_line
+from migrations_runtime.origin import described
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.showing.logger import logger
 
@@ -75,7 +75,9 @@ def in_environment(
         try:
             work(context)
         except DBAPIError as error:
-            raise CommandError(f"the database answered with an error: {one_line(error)}") from error
+            raise CommandError(
+                f"the database answered with an error: {described(error)}"
+            ) from error
         return ()
 
     with EnvironmentContext(config, directory, fn=instead_of_migrating, as_sql=offline):

@@ -30,6 +30,10 @@ _LOGGED = re.compile(
     r"(?:DEBUG|INFO|WARNI|WARNING)\s*\[|Warning: |Running |Nothing to do|No revisions"
 )
 _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+#: What says that there is something: a hook failed on it (see HookFailed), or nobody could be told.
+_WRITTEN = ("is written, look at it or at the hook", "cannot write what is to be shown")
+#: How much of a word a message shows, however long it is.
+_SHOWN = 50
 #: What a message is about that has no name: where things stand.
 _STATES = (
     "Target database",
@@ -82,7 +86,7 @@ def _written(case: Case, answer: Answer) -> Iterator[str]:
     """Yield what a command wrote that failed, or that only looks."""
     if not answer.status and case.command not in ONLY_LOOK:
         return
-    if "is written, look at it or at the hook" in answer.err:  # see HookFailed
+    if any(said in answer.err for said in _WRITTEN):
         return
     for path in changed(answer.before, answer.after):
         if path.startswith(DATABASE) and _may_change(case, answer, path):
@@ -125,6 +129,7 @@ def _unclear(case: Case, answer: Answer) -> Iterator[str]:
     if found and not any(fault.raises for fault in case.faults):
         yield f"a name of Python's: {found[0]}"
     names = {name for fault in case.faults for name in fault.names if name}
-    typed = {part for word in case.arguments for part in re.split(r"[@:+=\s]", word) if part}
+    words = {part for word in case.arguments for part in re.split(r"[@:+=\s]", word)}
+    typed = {part[:_SHOWN] for part in words if part}
     if not any(name in message for name in names | typed | {*_STATES}):
         yield "a message that doesn't name what is wrong"

@@ -69,6 +69,6 @@ def _database(data: bytes) -> str | None:
             opened.deserialize(data)
             versions = sorted(map(repr, opened.execute('SELECT * FROM "diffgen_version"')))
             lines = [line for line in opened.iterdump() if "_journal" not in line]
-        except sqlite3.Error:
+        except (sqlite3.Error, UnicodeError):  # the second of a name in a torn schema
             return None
     return f"{versions}|{_digest(os.fsencode(''.join(lines)))}"

@@ -193,7 +193,7 @@ def _missed(key: str) -> tuple[str, ...]:
         "file_template": ("file name",),
         "timezone": ("time zone",),
         "version_table": ("version table", "account", "diffgen_version"),
-        "version_table_schema": ("version table", "schema"),
+        "version_table_schema": ("version table", "schema", "SCHEMA"),
         "sqlalchemy.url": ("database", "connect"),
         "url": ("database", "connect"),
         "truncate_slug_length": ("name", "slug"),
