@@ -122,12 +122,14 @@ def stamp(
     tag: str | None = None,
     purge: bool = False,
     *,
+    dry_run: bool = False,
     lock_timeout: float | None = None,
 ) -> None:
     """Make the ledger say ``revision`` and run nothing.
 
     :param revision: one or more; ``base`` empties the ledger.
     :param purge: delete all rows first, also those that no revision file has.
+    :param dry_run: as for :func:`upgrade`.
     :param lock_timeout: as for :func:`upgrade`.
     :raises CommandError: there is no such revision.
     """
@@ -145,7 +147,12 @@ def stamp(
     def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
         return stamp_steps(script, heads, given, purge)
 
-    _run(config, script, plan, sql, start, given[0], tag, lock_timeout=lock_timeout)
+    options = {"lock_timeout": lock_timeout}
+    if dry_run:
+        asked = f"stamp {' '.join(given)}"
+        _dry_run(config, script, plan, sql, asked, given[0], tag, **options)
+    else:
+        _run(config, script, plan, sql, start, given[0], tag, **options)
 
 
 def ensure_version(config: Config, sql: bool = False, *, lock_timeout: float | None = None) -> None:

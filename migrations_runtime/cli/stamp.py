@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from migrations_runtime.cli.offline import add_offline
+from migrations_runtime.cli.offline import add_dry_run, add_offline
 from migrations_runtime.cli.waiting import add_lock_timeout
 from migrations_runtime.config import Config
 
@@ -21,6 +21,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "revisions", nargs="+", metavar="REVISION", help="one, or one of each branch"
     )
     add_offline(parser)
+    add_dry_run(parser)
     parser.add_argument("--purge", action="store_true", help="empty the version table first")
     add_lock_timeout(parser)
 
@@ -35,5 +36,6 @@ def run(config: Config, options: Namespace) -> None:
         sql=options.sql,
         tag=options.tag,
         purge=options.purge,
+        dry_run=options.dry_run,
         lock_timeout=options.lock_timeout,
     )

@@ -261,3 +261,12 @@ def test_both_programs_have_the_flag(project, capsys):
     assert "--dry-run asks the database where it is" in capsys.readouterr().err
     assert DIFFGEN.run(["downgrade", "base", "--dry-run"]) == 0
     assert "-- Nothing to do: the database is at <base>." in capsys.readouterr().out
+
+
+def test_a_stamp_can_be_tried(project):
+    project.line("a", "b")
+    script = "\n".join(project.printed("stamp", "b", dry_run=True))
+    assert "-- stamp <base> -> b" in script
+    assert "INSERT INTO diffgen_version (version_num) VALUES ('b');" in script
+    assert "CREATE TABLE t_a" not in script
+    assert project.printed("current") == []
