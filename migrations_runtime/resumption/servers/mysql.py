@@ -51,6 +51,7 @@ _OTHER = _pattern(
 _UNSEEN = _pattern(
     r"\b(?:EXCHANGE|TRUNCATE) PARTITION\b|\b(?:IMPORT|DISCARD)(?: PARTITION .*?)? TABLESPACE\b"
 )
+_STRING = re.compile(r"'(?:[^'\\]|\\.|'')*'", re.DOTALL)
 _COUNTER = re.compile(r" AUTO_INCREMENT=\d+")
 _QUOTES = re.compile(r"[`\"]")  # which are the session's: sql_mode, sql_quote_show_create
 _OF_THE_SESSION = re.compile(r"\b(?:GET|RELEASE)_(?:ALL_)?LOCKS?\s*\(|\bINTO\s+@", re.IGNORECASE)
@@ -162,7 +163,7 @@ def _looks(sql: str) -> Iterator[str]:
         yield _table(found["table"])
     elif found := _ALTER_TABLE.match(sql):
         yield _table(found["table"])
-        yield from (_table(one["table"]) for one in _RENAMED.finditer(found["rest"]))
+        yield from (_table(one["table"]) for one in _RENAMED.finditer(_STRING.sub("", found["rest"])))
     elif found := _DROP_TABLE.match(sql):
         yield from (_table(name) for name in re.findall(_NAME, found["tables"]))
     elif found := _RENAME_TABLE.match(sql):
