@@ -128,6 +128,11 @@ class FactGraph:
             for need in self._dialect.kind(op.key).needs(op.after, self._pair.before):
                 if need in self._drops:
                     yield self._drops[need], index
+        elif isinstance(op, Drop):
+            # And of what comes, while it is there (a column that a parent gets, and a child has).
+            for need in self._dialect.kind(op.key).needs(op.before, self._pair.after):
+                if need in self._makes and need not in self._drops:
+                    yield index, self._makes[need]
         wanted = self._after.of(after) if after is not None else frozenset()
         for need in wanted:
             if need in self._makes:

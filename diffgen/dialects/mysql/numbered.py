@@ -22,7 +22,8 @@ _NUMBER = re.compile(r"\d+$")
 def aligned(pair: Pair) -> Pair:
     """Return the pair, each numbered constraint of the models by the name that it has in the database.
 
-    A constraint that isn't there yet keeps its number if that is free, else it gets the next one.
+    What says the same is the same. A check that is left takes the place of another, since the server may
+    say the same in words of its own; all else keeps its number if that is free, or gets the next one.
     """
     there, wanted = _numbered(pair.before), _numbered(pair.after)
     names: dict[Key, Key] = {}
@@ -67,13 +68,21 @@ def _named(there: Sequence[Any], wanted: Sequence[Any]) -> dict[Key, Key]:
         if chosen is not None:
             left.remove(chosen)
             names[obj.key] = chosen.key
-    free = {one.key for one in left}
+    free = [one.key for one in left]
     for obj in wanted:
         if obj.key not in names:
-            taken = {*names.values(), *(one.key for one in there)} - free
-            names[obj.key] = next(key for key in _from(obj.key) if key not in taken)
-            free.discard(names[obj.key])
+            taken = set(names.values())
+            names[obj.key] = next(key for key in _places(obj.key, free) if key not in taken)
     return names
+
+
+def _places(key: Key, free: Sequence[Key]) -> Iterator[Key]:
+    """Yield the names that a constraint may have, the best one first."""
+    if key in free:
+        yield key
+    if key.kind == "check":
+        yield from free
+    yield from _from(key)
 
 
 def _from(key: Key) -> Iterator[Key]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -49,7 +49,24 @@ def with_own_indexes(objects: Iterable[Object], *, declared: bool = False) -> It
                 name = None if any(serves(one, obj) for one in others) else obj.key.name
             foreign_keys.append(replace(obj, index=name))
     yield from (obj for obj in found if not isinstance(obj, ForeignKey) and obj.key not in own)
-    yield from foreign_keys
+    yield from _without_shorter(foreign_keys) if declared else foreign_keys
+
+
+def _without_shorter(foreign_keys: Sequence[ForeignKey]) -> Iterator[ForeignKey]:
+    """Yield foreign keys, without the index of one that the index of another serves as well.
+
+    Of two over the same columns the first has none (``mysql_prepare_create_table`` in sql/sql_table.cc of
+    MariaDB).
+    """
+    for place, obj in enumerate(foreign_keys):
+        for index, other in enumerate(foreign_keys):
+            longer = len(other.columns) > len(obj.columns)
+            is_besides = other.key.owner == obj.key.owner and (longer or index > place)
+            if is_besides and other.index is not None and serves(other, obj):
+                yield replace(obj, index=None)
+                break
+        else:
+            yield obj
 
 
 def serves(obj: Object, foreign_key: ForeignKey) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from diffgen.catalog import Pair
@@ -30,7 +31,7 @@ def breaks(op: Alter[Any], obj: Object, pair: Pair) -> bool:
     """
     before, after = op.before, op.after
     if isinstance(before, Column):
-        return _column_breaks(before, after, obj)
+        return _column_breaks(before, after, obj, pair)
     if isinstance(before, Table):
         # An unlogged table may refer to any, and any other only to one that is logged.
         persists = dict(before.options).get(PREFIXES) == dict(after.options).get(PREFIXES)
@@ -48,7 +49,7 @@ def _is_made_anew(before: Any, after: Any, pair: Pair) -> bool:
     return isinstance(before, Enum) and not enum.in_place(before, after, pair.after)
 
 
-def _column_breaks(before: Column, after: Column, obj: Object) -> bool:
+def _column_breaks(before: Column, after: Column, obj: Object, pair: Pair) -> bool:
     if before.generated is not None and after.generated is None and not before.generated.stored:
         # A virtual column that keeps its values is a new column, and nothing comes along.
         return True
@@ -62,8 +63,21 @@ def _column_breaks(before: Column, after: Column, obj: Object) -> bool:
         # The index is made anew because of a column that it only holds, under the keys that refer to it.
         return before.key.name not in obj.columns
     if isinstance(obj, ForeignKey):
-        return not _comparable(family(before.type.sql), family(after.type.sql))
+        comparable = _comparable(family(before.type.sql), family(after.type.sql))
+        return not comparable or _is_over_enums(obj, pair)
     return isinstance(obj, Column)
+
+
+def _is_over_enums(obj: ForeignKey, pair: Pair) -> bool:
+    """Return whether a foreign key has columns of enums, by which one of the others can't change.
+
+    To see whether the key holds as it did, the server looks for a cast from the enum to ``anyenum``, and
+    fails (``could not find cast``, ``ATAddForeignKeyConstraint`` in src/backend/commands/tablecmds.c).
+    """
+    keys = (replace(obj.key, kind="column", name=name) for name in obj.columns)
+    columns = (side.get(key) for key in keys for side in (pair.before, pair.after))
+    named = (one.type.named for one in columns if isinstance(one, Column))
+    return any(key is not None and key.kind == "enum" for key in named)
 
 
 #: Types that PostgreSQL compares with each other as they are, so that a foreign key may have both.

@@ -59,7 +59,14 @@ class PostgreSQLColumnKind(ColumnKind):
         )
 
     def alter(self, before: Column, after: Column) -> Sequence[Op]:
-        """Change in place; a default that names the sequence of SERIAL is what SERIAL is."""
+        """Change in place; a default that names the sequence of SERIAL is what SERIAL is.
+
+        What is computed takes no USING: where its values don't come into the other type by themselves, it
+        is made anew (https://www.postgresql.org/docs/current/sql-altertable.html).
+        """
+        is_computed = before.generated is not None and after.generated is not None
+        if is_computed and conversion(after.key.name, before.type.sql, after.type.sql) is not None:
+            return (Drop(before), Create(after))
         if before.autoincrement and after.default is not None and before.counter == after.default:
             after = replace(after, default=None, autoincrement=True)
         if after.autoincrement and before.default is not None and before.default == after.counter:

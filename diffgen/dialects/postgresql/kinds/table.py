@@ -50,9 +50,15 @@ class PostgreSQLTableKind(TableKind):
             yield replace(found, options=tuple(sorted(given.items())))
 
     def needs(self, obj: Table, catalog: Catalog) -> Iterable[Key]:
-        """Need also the tables that it descends from, or is a part of."""
+        """Need also the tables that it descends from, or is a part of, with their columns.
+
+        A column that it has, too, has to be of the type that the parent's is.
+        """
         yield from super().needs(obj, catalog)
-        yield from parents(obj)
+        for parent in parents(obj):
+            yield parent
+            beside = catalog.of_table(parent.schema, parent.name)
+            yield from (one.key for one in beside if isinstance(one, Column))
 
     def creation(
         self, table: Table, parts: Sequence[Create[Any]], context: Context
