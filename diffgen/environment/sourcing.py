@@ -11,6 +11,7 @@ from diffgen.dialects import dialect_of
 from diffgen.environment.comparing import connected, database_by, database_of, in_environment
 from diffgen.environment.detached import run_detached
 from diffgen.environment.models import metadatas
+from diffgen.environment.undisturbed import undisturbed
 from diffgen.errors import CommandError
 from diffgen.replay import replayed
 from diffgen.snapshot import Snapshot, kept, path_of, read
@@ -44,9 +45,7 @@ def with_source(
     graph = graph or directory.graph
     match source:
         case "database":
-            in_environment(
-                config, directory, lambda context: work(context, connected(context)), at_head
-            )
+            in_environment(config, directory, lambda context: _of_database(context, work), at_head)
         case "history":
             in_environment(
                 config, directory, lambda context: _replaying(context, graph, work), False
@@ -60,6 +59,11 @@ def with_source(
                 f"--from {source}: that is none of {DATABASE}, {SNAPSHOT}, {HISTORY}, and no models"
                 " either, which are named as package.module:Base"
             )
+
+
+def _of_database(context: MigrationContext, work: Work) -> None:
+    with undisturbed(context):
+        work(context, connected(context))
 
 
 def _replaying(context: MigrationContext, graph: Graph, work: Work) -> None:

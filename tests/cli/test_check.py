@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
+from diffgen.environment import sourcing
 from tests.cli.conftest import MODELS, Shell
 
 
@@ -116,3 +119,38 @@ def test_a_script_that_was_edited_after_it_was_applied_fails_it(project: Shell) 
     assert "tell the journal so by upgrade --accept-edited" in refused.err
     project.does("upgrade", "head", "--accept-edited")
     project.does("check")
+
+
+def done(project: Shell, statement: str) -> None:
+    engine = sa.create_engine(url_of(project))
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_what_was_read_while_another_run_migrated_is_no_answer(
+    project: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.does("revision", "--autogenerate", "-m", "accounts", "--rev-id", "a")
+    project.does("upgrade", "head")
+    connected = sourcing.connected
+
+    def migrated(context: Any) -> Any:
+        context.connection.commit()
+        done(project, "UPDATE diffgen_version SET version_num = 'b'")
+        return connected(context)
+
+    monkeypatch.setattr(sourcing, "connected", migrated)
+    said = "Another run migrated the database from a to b while it was being compared"
+    assert said in project.fails("check")
+    done(project, "UPDATE diffgen_version SET version_num = 'a'")
+    assert said in project.fails("revision", "--autogenerate", "-m", "more")
+    assert [path.name[0] for path in (project.folder / "migrations/versions").glob("*.py")] == ["a"]
+
+
+def test_a_database_between_two_revisions_is_not_compared(project: Shell) -> None:
+    project.does("revision", "--autogenerate", "-m", "accounts", "--rev-id", "a")
+    project.does("upgrade", "head")
+    done(project, "UPDATE diffgen_journal SET state = 'running'")
+    said = "Revision a is half done or under way: its upgrade was begun at "
+    assert said in project.fails("check")
