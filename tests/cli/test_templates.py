@@ -175,6 +175,18 @@ def test_one_revision_has_a_part_for_each_database(several: Shell) -> None:
     )
 
 
+def test_each_database_has_the_name_that_its_section_says(several: Shell) -> None:
+    several.does("revision", "-m", "nothing")
+    ini = several.folder / "diffgen.ini"
+    text = ini.read_text()
+    name = Path(sa.make_url(url_of(several, "one")).database or "").name
+    ini.write_text(text.replace("[engine1]\n", f"[engine1]\nexpected_database = {name}\n"))
+    several.does("upgrade", "head")
+    ini.write_text(text.replace("[engine2]\n", f"[engine2]\nexpected_database = {name}\n"))
+    said = several("upgrade", "head").err
+    assert f"expected_database of context.configure() = {name}, and this" in said
+
+
 def test_a_difference_says_in_which_database_it_is(several: Shell) -> None:
     assert several("check").out.splitlines() == [
         "engine1: table account is missing",

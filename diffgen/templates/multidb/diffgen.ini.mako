@@ -19,6 +19,7 @@ databases = engine1, engine2
 
 # ${"$"}{NAME} is taken from the environment: sqlalchemy.url = ${"$"}{DATABASE_URL}
 # The models of a database, as package.module:Base, unless env.py says them by target_metadata.
+# expected_database = shop refuses a database of another name.
 [engine1]
 sqlalchemy.url = ${url or "driver://user:pass@localhost/dbname"}
 % if models:

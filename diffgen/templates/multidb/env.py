@@ -84,6 +84,7 @@ def run_migrations_online() -> None:
                 upgrade_token=f"{name}_upgrades",
                 downgrade_token=f"{name}_downgrades",
                 target_metadata=models_of(name),
+                expected_database=config.get_section_option(name, "expected_database"),
             )
             context.run_migrations(engine_name=name)
 
