@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for number, kind in enumerate(islice(cycle(kinds), options.rounds)):
             wrong = rounds.run(kind, project, options.processes)
             bad += bool(wrong)
-            for line in wrong:
+            for line in wrong or ["as it has to be"] * options.verbose:
                 print(f"round {number} ({kind}): {line}", flush=True)
     took = (time.monotonic() - began) / options.rounds
     print(
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--round", action="append", choices=rounds.ROUNDS, help="which; all in turn"
     )
+    parser.add_argument("-v", "--verbose", action="store_true", help="tell of every round")
     return parser
 
 
