@@ -56,6 +56,7 @@ class Signals:
         self._handled: float | None = None
         self._attended: float | None = None
         self._last: float | None = None
+        self._trying: threading.Thread | None = None
 
     def begin(self, cancel: Callable[[], object]) -> None:
         """Note that a statement is under way, which ``cancel``, called from a thread, ends."""
@@ -93,7 +94,13 @@ class Signals:
             if self._last is not None and monotonic() > self._last + _PATIENCE:
                 _end_at_once(self._told or signal.SIGINT)
             if self._told is not None and not self._raised and self._cancel is not None:
-                _try(self._cancel)
+                self._try(self._cancel)
+
+    def _try(self, cancel: Callable[[], object]) -> None:
+        """Cancel in a thread of its own, as long as it takes: a second signal is not to wait for it."""
+        if self._trying is None or not self._trying.is_alive():
+            self._trying = threading.Thread(target=_tried, args=(cancel,), daemon=True)
+            self._trying.start()
 
     def _note(self, number: int) -> None:
         now, self._told = monotonic(), self._told or number
@@ -147,7 +154,7 @@ def _received(receiver: socket.socket) -> bytes | None:
         return None
 
 
-def _try(cancel: Callable[[], object]) -> None:
+def _tried(cancel: Callable[[], object]) -> None:
     try:
         cancel()
     except Exception as error:  # whatever a driver raises, a second signal is the way out

@@ -81,6 +81,8 @@ class Watch:
     def _begin(self, connection: object, cursor: object, statement: str, *_: object) -> None:
         if self.running is not None:
             self._around.append(self.running)
+        if self.connection.dialect.paramstyle in ("format", "pyformat"):
+            statement = statement.replace("%%", "%")
         self.running = Statement(statement, cursor, monotonic())
         if self.server is not None:
             self._signals.begin(self.cancel)

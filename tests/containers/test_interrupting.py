@@ -82,10 +82,10 @@ class Interrupted:
                 os.kill(process.pid, number)
                 time.sleep(0.7 if len(signals) > 1 else 0)
             began = time.monotonic()
-            _, said = process.communicate(timeout=30)
+            _, said = process.communicate(timeout=60)
         finally:
             process.kill()
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 50, "the statement takes 100 s"
         assert "Traceback" not in said
         return process.returncode, said.splitlines()[-1]
 
@@ -94,15 +94,7 @@ class Interrupted:
         return self.server in RUNNING and self.project.rows(RUNNING[self.server]) != [(0,)]
 
 
-@pytest.fixture(
-    params=[
-        "postgresql+psycopg",
-        "postgresql+asyncpg",
-        "mysql+pymysql",
-        "sqlite",
-        "sqlite+aiosqlite",
-    ]
-)
+@pytest.fixture
 def interrupted(
     request: pytest.FixtureRequest, drivername: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Interrupted:

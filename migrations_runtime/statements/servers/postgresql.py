@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from inspect import iscoroutinefunction
 from typing import Any
 
 import sqlalchemy as sa
 
 from migrations_runtime.lock.postgresql import told_process
+
+_PATIENCE = 10.0
 
 # https://www.postgresql.org/docs/current/functions-info.html (pg_blocking_pids; 0 is a prepared
 # transaction). What a session last said may be anything, passwords too, and is not told.
@@ -48,7 +51,10 @@ class PostgreSQL:
         from migrations_runtime.statements.elsewhere import Elsewhere
 
         driver: Any = connection.connection.driver_connection
-        if (cancel := getattr(driver, "cancel", None)) is not None:
+        safe = getattr(driver, "cancel_safe", None)
+        if safe is not None and not iscoroutinefunction(safe):  # psycopg, with libpq 17
+            safe(timeout=_PATIENCE)  # the other one waits for the server with all threads stopped
+        elif (cancel := getattr(driver, "cancel", None)) is not None:
             cancel()
         elif session is not None:
             elsewhere = Elsewhere(connection)
