@@ -15,6 +15,7 @@ from migrations_runtime.dry_run.sql_script import SQLScript
 from migrations_runtime.dry_run.within import ends_within
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Online
+from migrations_runtime.journal import Journal
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.listening import listening
 
@@ -162,7 +163,7 @@ def _is_asked_by_tools() -> bool:
         elif module == Online.__module__:
             executed = True
         elif executed:
-            return bool(module == Ledger.__module__)
+            return module in (Ledger.__module__, Journal.__module__)
         elif not module.startswith(__package__):
             return bool(module.startswith("migrations_runtime."))
     return False

@@ -95,18 +95,21 @@ def dry(project: Project, revision: str, verb: str = "upgrade") -> str:
 
 
 def state(project: Project) -> tuple[dict[str, str], list[tuple[object, ...]]]:
-    """The catalog, the rows of every table, the version table too, and the counters."""
+    """The catalog, the rows of every table, the version table too, and the counters.
+
+    Of the journal, which tells the time, it is only which revisions were taken.
+    """
     engine = sa.create_engine(project.url)
     with engine.connect() as connection:
         facts = dict(fingerprint(connection))
         rows: list[tuple[object, ...]] = []
         for table in sorted(sa.inspect(connection).get_table_names()):
-            found = connection.exec_driver_sql(
-                f"SELECT to_jsonb(t)::text FROM {table} t ORDER BY 1"
-            )
+            what = "revision || state" if table == "diffgen_journal" else "to_jsonb(t)::text"
+            found = connection.exec_driver_sql(f"SELECT {what} FROM {table} t ORDER BY 1")
             rows += [(table, row[0]) for row in found]
         counters = connection.exec_driver_sql(
-            "SELECT sequencename, last_value FROM pg_sequences ORDER BY 1"
+            "SELECT sequencename, last_value FROM pg_sequences"
+            " WHERE sequencename <> 'diffgen_journal_id_seq' ORDER BY 1"
         )
         rows += [tuple(row) for row in counters]
     engine.dispose()
