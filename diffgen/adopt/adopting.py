@@ -50,11 +50,12 @@ def adopt(files: Sequence[str], section: str, rewrite: bool) -> Adoption:
     rewritten = _rewritten(imports) if rewrite else []
     kept = [line for one in imports for line in one.kept]
     written = [*ours(configured, alias=not rewrite or bool(kept)), *rewritten]
-    _write(written, register)
-    return Adoption(
+    adoption = Adoption(
         (*_told(written, rewritten), _summary(script, rewrite, kept)),
         (*_lacking(configured, imports), *(_kept(kept) if rewrite else ())),
     )
+    _write(written, register)  # last: the summary reads the revisions, and one may be broken
+    return adoption
 
 
 def _imports(script: ScriptDirectory) -> list[Imports]:

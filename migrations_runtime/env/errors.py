@@ -58,6 +58,11 @@ def _passed(error: BaseException, function: str) -> bool:
 
 
 def _refused(error: BaseException, config: Config) -> CommandError | None:
+    if isinstance(error, UnicodeError) and _passed(error, ".do_execute"):
+        return DatabaseRefused(
+            f"{_masked_url(config)}: a statement has a name or a text in it that no server takes: "
+            f"{described(error)}"
+        )
     if not isinstance(error, exc.DBAPIError):
         return None
     if error.connection_invalidated:

@@ -191,3 +191,24 @@ def test_models_that_fail_to_give_their_base_are_named(project: Shell) -> None:
     answer = project("check", "--from", "history")
     assert answer.status == 2
     assert "models = shop:Base failed to import: ZeroDivisionError" in answer.err
+
+
+def test_a_table_whose_name_is_no_unicode_is_named(project: Shell) -> None:
+    env = project.folder / "migrations/env.py"
+    text = env.read_text()
+    env.write_text(
+        text.replace("context.configure(", r"context.configure(version_table='\udc80', ")
+    )
+    project.write("migrations/versions/aaa.py", f"{HEADER}{UPGRADES}")
+    message = project.fails("-q", "upgrade", "head")
+    assert "a statement has a name or a text in it that no server takes: UnicodeEncode" in message
+
+
+def test_a_project_with_a_broken_revision_is_not_adopted(project: Shell) -> None:
+    ini = project.folder / "diffgen.ini"
+    project.write("alembic.ini", ini.read_text().replace("[diffgen]", "[alembic]"))
+    ini.unlink()
+    project.write("migrations/versions/aaa.py", "revision = \n")
+    before = sorted(project.folder.rglob("*"))
+    assert "migrations/versions/aaa.py:1" in project.fails("adopt")
+    assert sorted(project.folder.rglob("*")) == before
