@@ -24,7 +24,7 @@ def take(lock: Lock, timeout: float) -> None:
     if lock.attempt(0):
         return
     who = lock.holder() or "another connection"
-    log.warning("Waiting, since %s by %s", _begun_small(lock.subject), who)
+    log.warning("Waiting, since %s by %s", _within_a_sentence(lock.subject), who)
     line, pause = LiveLine(), _SHORTEST
     try:
         while (waited := time.monotonic() - began) < timeout:
@@ -46,5 +46,5 @@ def _timeout(lock: Lock, timeout: float) -> LockTimeout:
     )
 
 
-def _begun_small(sentence: str) -> str:
+def _within_a_sentence(sentence: str) -> str:
     return sentence.replace("The ", "the ", 1)

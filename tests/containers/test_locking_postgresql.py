@@ -130,6 +130,20 @@ def test_a_pool_of_one_session_is_refused(project):
     assert (project.tables(), project.rows(LOCKS)) == (set(), [(0,)])
 
 
+def test_a_connection_in_autocommit_mode_holds_it_as_well(project, behind, connected):
+    for url in (project.url, behind.url):
+        with connected(url) as runner, connected(project.url) as other:
+            runner.execution_options(isolation_level="AUTOCOMMIT")
+            with (
+                one_runner(runner, "diffgen_version", 0, external=False),
+                pytest.raises(LockTimeout, match="migration lock of diffgen_version is held by"),
+                one_runner(other, "diffgen_version", 0, external=False),
+            ):
+                pass
+            with one_runner(other, "diffgen_version", 0, external=False):
+                pass
+
+
 # -- lost ------------------------------------------------------------------------------------------
 
 ENDED = """
