@@ -30,6 +30,7 @@ from migrations_runtime.settings import values
 from migrations_runtime.settings.settings import Settings
 from migrations_runtime.stamping import stamp_steps
 from migrations_runtime.statements import watched
+from migrations_runtime.showing.screen import Screen
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import (
     ExternalTransaction,
@@ -161,7 +162,8 @@ class MigrationContext:
         """Where SQL is written that is not run."""
         given: Any = self.opts.get("output_buffer") or (self.config or Config()).output_buffer
         if (encoding := self.opts.get("output_encoding")) is None:
-            return cast("TextIO", given)
+            is_terminal = hasattr(given, "isatty") and given.isatty()
+            return cast("TextIO", Screen(given) if is_terminal else given)
         name = values.encoding(encoding, lambda: "output_encoding of context.configure()")
         return cast("TextIO", codecs.getwriter(name)(getattr(given, "buffer", given)))
 

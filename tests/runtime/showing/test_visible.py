@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shlex
 import unicodedata
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.showing.shell import shell_word
 from migrations_runtime.showing.visible import visible, visible_lines
 
@@ -54,3 +56,21 @@ def test_no_text_steers(text: str) -> None:
 @given(st.text(min_size=1))
 def test_a_word_for_a_shell_is_one_word(text: str) -> None:
     assert shlex.split(shell_word(text)) == [visible(text)]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "shown"), [(Terminal(), r"\x1b[31m"), (io.StringIO(), "\x1b[31m")]
+)
+def test_sql_is_left_as_it_is_but_on_a_terminal(stream: io.StringIO, shown: str) -> None:
+    opts = {"as_sql": True, "output_buffer": stream}
+    context = MigrationContext.configure(dialect_name="sqlite", opts=opts)
+    context.execute('CREATE TABLE "red\x1b[31m" (\n\tid INTEGER\n)')
+    assert (
+        stream.getvalue().partition("\n\n")[2]
+        == f'CREATE TABLE "red{shown}" (\n\tid INTEGER\n);\n\n'
+    )
