@@ -71,7 +71,7 @@ class Watcher:
                 if (statement := self.watch.running) is None:
                     self.line.close()
                 else:
-                    self._look(statement, monotonic() - statement.began)
+                    self.look_at(statement, monotonic() - statement.began)
         finally:
             self.line.close()
             self.elsewhere.close()
@@ -81,7 +81,8 @@ class Watcher:
         shortest = min([limit / 5 for limit in limits if limit] + [_PAUSE])
         return max(shortest, _SHORTEST_PAUSE)
 
-    def _look(self, statement: Statement, seconds: float) -> None:
+    def look_at(self, statement: Statement, seconds: float) -> None:
+        """Look at a statement that has run for so long: cancel it, or ask the server about it."""
         if self.watch.statement_timeout and seconds > self.watch.statement_timeout:
             statement.is_overdue = True
             self.watch.cancel()
