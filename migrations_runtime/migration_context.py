@@ -28,9 +28,9 @@ from migrations_runtime.revisions.symbols import resolve
 from migrations_runtime.runner import Runner
 from migrations_runtime.settings import values
 from migrations_runtime.settings.settings import Settings
+from migrations_runtime.showing.screen import Screen
 from migrations_runtime.stamping import stamp_steps
 from migrations_runtime.statements import watched
-from migrations_runtime.showing.screen import Screen
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import (
     ExternalTransaction,
