@@ -31,9 +31,10 @@ def write_file(
     :param variables: what env.py gave for the template.
     :raises CommandError: when it can't be written, or a post-write hook fails.
     """
+    hooks = configured_hooks(config)  # before there is a file: what is configured may be wrong
     path = write_revision(directory, planned, {"config": config, **variables})
     with withdrawn_if_interrupted(path):
-        run_hooks(path, configured_hooks(config))
+        run_hooks(path, hooks)
     config.print_stdout("Wrote %s", shown(str(path)))
     return path
 

@@ -179,6 +179,14 @@ def test_a_template_that_makes_no_revision_leaves_none(
     assert not any((project.folder / "migrations/versions").glob("*"))
 
 
+def test_hooks_that_are_no_table_leave_no_revision(project: Shell) -> None:
+    ini = project.folder / "diffgen.ini"
+    text = "[tool.diffgen.post_write_hooks]\nhooks = 'x'\n"
+    project.write("pyproject.toml", text)
+    assert "in two brackets" in project.fails("-c", str(ini), "revision", "--rev-id", "aaa")
+    assert not any((project.folder / "migrations/versions").glob("*"))
+
+
 def test_a_revision_that_can_t_be_written_leaves_no_folder(project: Shell) -> None:
     versions = project.folder / "migrations/versions"
     versions.rmdir()

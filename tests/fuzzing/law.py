@@ -30,8 +30,13 @@ _LOGGED = re.compile(
     r"(?:DEBUG|INFO|WARNI|WARNING)\s*\[|Warning: |Running |Nothing to do|No revisions"
 )
 _STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-#: What says that there is something: a hook failed on it (see HookFailed), or nobody could be told.
-_WRITTEN = ("is written, look at it or at the hook", "cannot write what is to be shown")
+#: What says that there is something: a hook failed on it (see HookFailed), its proof did, or nobody
+#: could be told.
+_WRITTEN = (
+    "is written, look at it or at the hook",
+    "does not turn the database into the models",
+    "cannot write what is to be shown",
+)
 #: How much of a word a message shows, however long it is.
 _SHOWN = 50
 #: What a message is about that has no name: where things stand.

@@ -86,7 +86,7 @@ def none_at_all(random: Random, draft: Draft) -> Fault:
 
 def very_many(random: Random, draft: Draft) -> Fault:
     """Add a long line of revisions, or a wide fan of branches."""
-    number, is_fan = random.choice(((50, True), (50, False), (1500, False)))
+    number, is_fan = random.choice(((50, True), (50, False), (500, False)))
     below = "bbb3"
     for count in range(number):
         text = (
