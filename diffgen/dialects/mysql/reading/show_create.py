@@ -1,8 +1,4 @@
-"""What SHOW CREATE TABLE says of columns and checks, where nothing else does: of temporary tables.
-
-Each column and each constraint has one line, as line breaks in texts are escaped
-(``append_unescaped`` in sql/unireg.cc of both servers).
-"""
+"""What SHOW CREATE TABLE says of columns and checks, where nothing else does: of temporary tables."""
 
 from __future__ import annotations
 
@@ -18,10 +14,11 @@ from diffgen.dialects.mysql.sql.text import expression
 from diffgen.dialects.mysql.types import canonical, is_json
 from diffgen.kinds.column import Generated
 from migrations_runtime.dialects.mysql.stored.definition import TYPE, Definition, parse
+from migrations_runtime.dialects.mysql.stored.lines import lines
 
 # The name stands in backticks, or in double quotes with sql_mode=ANSI_QUOTES.
-_COLUMN = re.compile(r"\s+([`\"])((?:(?!\1).|\1{2})*)\1 (.*)")
-_CHECK = re.compile(r"\s+CONSTRAINT [`\"](\w+)[`\"] CHECK \((.*)\)(?: /\*.*\*/)?")
+_COLUMN = re.compile(r"\s+([`\"])((?:(?!\1).|\1{2})*)\1 (.*)", re.DOTALL)
+_CHECK = re.compile(r"\s+CONSTRAINT [`\"](\w+)[`\"] CHECK \((.*)\)(?: /\*.*\*/)?", re.DOTALL)
 _GENERATED = re.compile(r"GENERATED ALWAYS AS \((.*)\)", re.IGNORECASE | re.DOTALL)
 
 
@@ -44,29 +41,29 @@ def create_table(connection: sa.Connection, database: str, table: str) -> str:
 
 def columns_of(text: str) -> dict[str, Written]:
     """Return the columns of a table by their names."""
-    lines = (_COLUMN.fullmatch(line.rstrip(",")) for line in text.split("\n"))
+    found = (_COLUMN.fullmatch(line) for line in lines(text))
     return {
         line[2].replace(line[1] * 2, line[1]): _written(parse(line[3]))
-        for line in lines
+        for line in found
         if line is not None
     }
 
 
 def checks_of(text: str) -> dict[str, Expression]:
     """Return the checks of a table by their names."""
-    lines = (_CHECK.fullmatch(line.rstrip(",")) for line in text.split("\n"))
-    return {line[1]: expression(line[2]) for line in lines if line is not None}
+    found = (_CHECK.fullmatch(line) for line in lines(text))
+    return {line[1]: expression(line[2]) for line in found if line is not None}
 
 
 def column_checks(text: str) -> dict[str, str]:
     """Return the checks in the definitions of columns, by the names of these."""
-    lines = (_COLUMN.fullmatch(line.rstrip(",")) for line in text.split("\n"))
-    found = (
+    found = (_COLUMN.fullmatch(line) for line in lines(text))
+    checks = (
         (line[2].replace(line[1] * 2, line[1]), parse(line[3]).get("CHECK"))
-        for line in lines
+        for line in found
         if line is not None
     )
-    return {name: _condition(check) for name, check in found if check is not None}
+    return {name: _condition(check) for name, check in checks if check is not None}
 
 
 def _condition(check: str) -> str:

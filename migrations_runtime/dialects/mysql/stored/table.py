@@ -1,8 +1,4 @@
-"""How the server says that a table is: SHOW CREATE TABLE, taken apart into its lines.
-
-Each column, key and constraint has one line, as line breaks in texts are escaped
-(``append_unescaped`` in sql/unireg.cc of both servers).
-"""
+"""How the server says that a table is: SHOW CREATE TABLE, taken apart into its lines."""
 
 from __future__ import annotations
 
@@ -16,18 +12,21 @@ import sqlalchemy as sa
 from migrations_runtime.ddl import clauses
 from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.dialects.mysql.stored.definition import words
+from migrations_runtime.dialects.mysql.stored.lines import lines
 from migrations_runtime.dialects.mysql.stored.undecodable import readable
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 
 # A name stands in backticks, or in double quotes with sql_mode=ANSI_QUOTES.
 _NAME = r"(?P<quote>[`\"])(?P<name>(?:(?!(?P=quote)).|(?P=quote){2})*)(?P=quote)"
-_QUOTED_NAME = re.compile(_NAME)
-_COLUMN = re.compile(rf"\s+{_NAME} (?P<rest>.*)")
-_KEY = re.compile(rf"\s+(?P<kind>(?:\w+ )?KEY) {_NAME} (?P<rest>.*)")
-_CONSTRAINT = re.compile(rf"\s+CONSTRAINT {_NAME} (?P<rest>(?P<kind>FOREIGN KEY|CHECK) .*)")
-_PRIMARY = re.compile(r"\s+PRIMARY KEY (?P<rest>.*)")
-_WHOLE_COLUMN = re.compile(rf"{_NAME}(?: ASC| DESC)?")
+_QUOTED_NAME = re.compile(_NAME, re.DOTALL)
+_COLUMN = re.compile(rf"\s+{_NAME} (?P<rest>.*)", re.DOTALL)
+_KEY = re.compile(rf"\s+(?P<kind>(?:\w+ )?KEY) {_NAME} (?P<rest>.*)", re.DOTALL)
+_CONSTRAINT = re.compile(
+    rf"\s+CONSTRAINT {_NAME} (?P<rest>(?P<kind>FOREIGN KEY|CHECK) .*)", re.DOTALL
+)
+_PRIMARY = re.compile(r"\s+PRIMARY KEY (?P<rest>.*)", re.DOTALL)
+_WHOLE_COLUMN = re.compile(rf"{_NAME}(?: ASC| DESC)?", re.DOTALL)
 #: What the server calls the index of a primary key.
 PRIMARY = "PRIMARY"
 _KINDS: dict[str, Literal["foreignkey", "check"]] = {"FOREIGN KEY": "foreignkey", "CHECK": "check"}
@@ -137,18 +136,18 @@ def neighbour_before(executor: Executor, table: TableName, column: str) -> str |
 
 def parsed(table: TableName, text: str) -> StoredTable:
     """Take a CREATE TABLE apart."""
-    lines = [line.removesuffix(",") for line in text.split("\n")]
-    found = [match for line in lines if (match := _COLUMN.fullmatch(line))]
+    listed = lines(text)
+    found = [match for line in listed if (match := _COLUMN.fullmatch(line))]
     return StoredTable(
         table,
         {_unquoted(match): match["rest"] for match in found},
-        tuple(_keys(lines)),
-        tuple(_constraints(lines)),
+        tuple(_keys(listed)),
+        tuple(_constraints(listed)),
     )
 
 
-def _keys(lines: list[str]) -> Iterator[StoredKey]:
-    for line in lines:
+def _keys(listed: list[str]) -> Iterator[StoredKey]:
+    for line in listed:
         text = line.strip()
         if primary := _PRIMARY.fullmatch(line):
             yield StoredKey(PRIMARY, _elements(primary["rest"]), text)
@@ -156,8 +155,8 @@ def _keys(lines: list[str]) -> Iterator[StoredKey]:
             yield StoredKey(_unquoted(match), _elements(match["rest"]), text)
 
 
-def _constraints(lines: list[str]) -> Iterator[StoredConstraint]:
-    for line in lines:
+def _constraints(listed: list[str]) -> Iterator[StoredConstraint]:
+    for line in listed:
         if match := _CONSTRAINT.fullmatch(line):
             text, kind = match["rest"], _KINDS[match["kind"]]
             own = _elements(text.removeprefix("FOREIGN KEY ")) if kind == "foreignkey" else ()
