@@ -50,14 +50,15 @@ class PostgreSQLTableKind(TableKind):
             yield replace(found, options=tuple(sorted(given.items())))
 
     def needs(self, obj: Table, catalog: Catalog) -> Iterable[Key]:
-        """Need also the tables that it descends from, or is a part of, with their columns.
+        """Need also the tables that it descends from, or is a part of.
 
-        A column that it has, too, has to be of the type that the parent's is.
+        Where it isn't there yet, or not any more, all of their columns count: those that it has, too, have
+        to be of one type.
         """
         yield from super().needs(obj, catalog)
         for parent in parents(obj):
             yield parent
-            beside = catalog.of_table(parent.schema, parent.name)
+            beside = catalog.of_table(parent.schema, parent.name) if obj.key not in catalog else ()
             yield from (one.key for one in beside if isinstance(one, Column))
 
     def creation(
