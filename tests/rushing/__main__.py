@@ -6,6 +6,7 @@ The status is 1 where a round went wrong, which is told in full.
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import tempfile
 import time
@@ -30,7 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder, _database(options.server, folder) as url:
         project = Rushed(Path(folder) / "project", url)
         for number, kind in enumerate(islice(cycle(kinds), options.rounds)):
-            wrong = rounds.run(kind, project, options.processes)
+            chance = random.Random(f"{options.seed} {number}")
+            wrong = rounds.run(kind, project, options.processes, chance)
             bad += bool(wrong)
             for line in wrong or ["as it has to be"] * options.verbose:
                 print(f"round {number} ({kind}): {line}", flush=True)
@@ -50,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--round", action="append", choices=rounds.ROUNDS, help="which; all in turn"
     )
+    parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-v", "--verbose", action="store_true", help="tell of every round")
     return parser
 

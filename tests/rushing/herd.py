@@ -1,7 +1,7 @@
 """``python -m tests.rushing.herd`` runs commands of the runtime in as many processes, all at once.
 
-It reads from stdin a list of command lines, each a list of words, and writes the exit status and the output of
-each to stdout, all in JSON. The processes are forked when everything has been imported, and wait for one another
+It reads from stdin a list of command lines, each a list of words and the second after which its process is sent
+SIGKILL, or null; and writes the exit status and the output of each to stdout, all in JSON. The processes are forked when everything has been imported, and wait for one another
 before the first of them begins: so they are as close together as processes can be.
 """
 
@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
@@ -31,18 +33,25 @@ def main() -> None:
         print(json.dumps(herded(lines, Path(folder))))
 
 
-def herded(lines: Sequence[Sequence[str]], folder: Path) -> list[tuple[int, str]]:
+def herded(
+    lines: Sequence[tuple[Sequence[str], float | None]], folder: Path
+) -> list[tuple[int, str]]:
     """Return the exit status and the output of each command line."""
     gate, opening = os.pipe()
     outputs = [folder / str(number) for number in range(len(lines))]
     processes = []
-    for words, output in zip(lines, outputs, strict=True):
+    for (words, _), output in zip(lines, outputs, strict=True):
         process = os.fork()
         if process == 0:
             os.close(opening)
             _run(words, output, gate)
         processes.append(process)
     os.close(opening)  # which lets all of them go
+    began = time.monotonic()
+    doomed = [(end, process) for (_, end), process in zip(lines, processes, strict=True) if end]
+    for end, process in sorted(doomed):
+        time.sleep(max(0.0, began + end - time.monotonic()))
+        os.kill(process, signal.SIGKILL)
     codes = [os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]) for process in processes]
     return [(code, output.read_text()) for code, output in zip(codes, outputs, strict=True)]
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -13,6 +15,7 @@ from tests.rushing.project import IDS, Rushed
 
 #: A downgrade ends so where an upgrade came first.
 _OVERTAKEN = "meanwhile, on top of what is to be undone"
+_SECONDS = 2.0
 _OWN = {"diffgen_version", "diffgen_journal", "counted"}
 
 
@@ -23,11 +26,13 @@ class Round:
     :ivar options: of ``context.configure``.
     :ivar before: where the database is brought to before.
     :ivar lines: what the processes run, in turn.
+    :ivar killed: the part of the processes that is killed, at random moments of the first seconds.
     """
 
     options: str = ""
     before: str | None = None
     lines: tuple[tuple[str, ...], ...] = (("upgrade", "head"),)
+    killed: float = 0.0
 
 
 ROUNDS = {
@@ -35,13 +40,14 @@ ROUNDS = {
     "half way": Round(before=IDS[3]),
     "one transaction": Round("transaction_per_migration=False"),
     "one by one": Round(lines=(("upgrade", "+1"), ("upgrade", IDS[2]), ("upgrade", "head"))),
+    "some are killed": Round(killed=0.5),
     "there and back": Round(
         before=IDS[3], lines=(("upgrade", "head"), ("downgrade", "base"), ("current",))
     ),
 }
 
 
-def run(name: str, project: Rushed, processes: int) -> list[str]:
+def run(name: str, project: Rushed, processes: int, chance: random.Random) -> list[str]:
     """Run a round, and return what is wrong after it."""
     round_ = ROUNDS[name]
     project.started_afresh()
@@ -49,18 +55,32 @@ def run(name: str, project: Rushed, processes: int) -> list[str]:
     if round_.before is not None:
         project.upgrade(round_.before)
     words = [round_.lines[number % len(round_.lines)] for number in range(processes)]
-    ended = herded([["-c", str(project.ini), *line] for line in words])
+    ends = [
+        chance.uniform(0.01, _SECONDS) if number < processes * round_.killed else None
+        for number in range(processes)
+    ]
+    chance.shuffle(ends)
+    lines = [["-c", str(project.ini), *line] for line in words]
+    ended = herded(list(zip(lines, ends, strict=True)))
     wrong = [
         f"{' '.join(line)} ended with {code}: {output}"
-        for line, (code, output) in zip(words, ended, strict=True)
-        if "Traceback" in output or not (code == 0 or (code == 2 and _OVERTAKEN in output))
+        for line, end, (code, output) in zip(words, ends, ended, strict=True)
+        if not _is_right(code, output, may_be_killed=end is not None)
     ]
     ways = _wrong_there_and_back if "downgrade" in str(words) else _wrong_at_head
     return wrong + list(ways(project))
 
 
-def herded(lines: Sequence[Sequence[str]]) -> list[tuple[int, str]]:
-    """Run command lines at once; return the exit status and the output of each."""
+def _is_right(code: int, output: str, may_be_killed: bool) -> bool:
+    if "Traceback" in output:
+        return False
+    if code == -signal.SIGKILL:
+        return may_be_killed
+    return code == 0 or (code == 2 and _OVERTAKEN in output)
+
+
+def herded(lines: Sequence[tuple[Sequence[str], float | None]]) -> list[tuple[int, str]]:
+    """Run command lines at once, each until it ends or is killed; return exit status and output."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.rushing.herd"],
         input=json.dumps(lines),
