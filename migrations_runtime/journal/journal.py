@@ -24,6 +24,7 @@ from migrations_runtime.steps import Step
 
 _NAMES = tuple(one.name for one in fields(Entry))
 _CUT_OFF = "it was cut off: its process, its connection or the server died"
+_LONGEST_ERROR = 8_000  # characters; MySQL's TEXT has 65,535 bytes
 _WAY_OUT = "or switch it off with journal = false in the configuration"
 
 
@@ -129,7 +130,7 @@ class Journal:
         :param error: why; kept on one line, and without passwords.
         :raises LedgerError: the server refuses.
         """
-        said = noted(error)
+        said = noted(error)[:_LONGEST_ERROR]
         self._finish([one.failed(said) for one in entries])
 
     def place(self, entry: Entry, place: str) -> None:

@@ -34,7 +34,7 @@ Catalog = dict[tuple[str, str], Any]
 
 
 def catalog(url: str) -> Catalog:
-    """Return every object of a database with its definition."""
+    """Return every object of a database with its definition, but for the journal, which is ours alone."""
     engine = sa.create_engine(url.replace("+psycopg2:", "+psycopg:"))
     try:
         with engine.connect() as connection:
@@ -42,7 +42,8 @@ def catalog(url: str) -> Catalog:
             rows = _rows(connection)
     finally:
         engine.dispose()
-    return {**found, **rows}
+    both = {**found, **rows}
+    return {key: value for key, value in both.items() if "alembic_journal" not in key[1]}
 
 
 def differences(theirs: Catalog, ours: Catalog) -> tuple[list[str], list[str]]:
