@@ -1,7 +1,4 @@
-"""One runner at a time: the lock that lasts for a whole run, who holds it, and that it isn't lost.
-
-SQLite needs none here: there each revision's ``BEGIN IMMEDIATE`` is the lock.
-"""
+"""One runner at a time: the lock that lasts for a whole run, who holds it, and that it isn't lost."""
 
 from __future__ import annotations
 
@@ -25,6 +22,7 @@ _MODULES = {
     "mysql": "mysql",
     "oracle": "oracle",
     "postgresql": "postgresql",
+    "sqlite": "sqlite",
 }
 
 
@@ -40,7 +38,7 @@ def one_runner(
     :raises LockLost: the block was about to go on without holding the lock any more.
     """
     module = _MODULES.get(connection.dialect.name)
-    if module is None:
+    if module is None or (module == "sqlite" and external):  # whose transaction has the whole file
         yield
         return
     lock_of = import_module(f"{__name__}.{module}").lock_of

@@ -18,12 +18,15 @@ class Death(StrEnum):
     """What dies in the middle of an upgrade."""
 
     PROCESS = "process"
+    ONE_OF_THREE = "one-of-three"
     SERVER = "server"
     CONNECTION = "connection"
     STALL = "stall"
     DISK = "disk"
 
 
+#: By these it is the process itself that is killed.
+OF_A_PROCESS = (Death.PROCESS, Death.ONE_OF_THREE)
 #: They are done by the wire, which all others go without where they can.
 WIRED = (Death.CONNECTION, Death.STALL)
 
@@ -104,6 +107,7 @@ def _nothing() -> None:
 #: Strikes, and returns what brings it back to life when the process has ended, or is to end by that.
 STRIKES: Mapping[Death, Callable[[Scene], Callable[[], None]]] = {
     Death.PROCESS: _process,
+    Death.ONE_OF_THREE: _process,
     Death.SERVER: _server,
     Death.CONNECTION: _connection,
     Death.STALL: _stall,

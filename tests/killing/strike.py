@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from tests.killing.deaths import STRIKES, WIRED, Death, Scene
 from tests.killing.moments import AtRequest, AtStatement, Moment
@@ -50,21 +51,31 @@ class _Strike:
             self._revive()
 
 
-def struck(
-    place: Place, death: Death, moment: Moment, url: str, chance: random.Random
-) -> tuple[Upgrade, bool]:
-    """Start an upgrade that something dies in, and return it and whether it did before its end.
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """An upgrade that something died in.
 
-    What died is back again then.
+    :ivar happened: whether it did before the end.
+    :ivar others: the upgrades that were started beside it.
     """
+
+    run: Upgrade
+    happened: bool
+    others: Sequence[Upgrade] = ()
+
+
+def struck(place: Place, death: Death, moment: Moment, url: str, chance: random.Random) -> Struck:
+    """Start an upgrade that something dies in, and wait for its end; what died is back again then."""
     if isinstance(moment, AtStatement):
         run = place.upgrade(url, suicide=moment)
-        return run, run.status() != 0
+        others = _others(place, death, run, url)
+        return Struck(run, run.status() != 0, others)
     strike = _Strike(death)
     wire = _wire(place, death, moment, strike)
     run = place.upgrade(url, wire)
     never_sent = isinstance(moment, AtRequest) and moment.at is At.UNSENT
     strike.aim(Scene(place, run, wire, chance, never_sent))
+    others = _others(place, death, run, url)
     if isinstance(moment, AtRequest):
         strike.wait(run)
     elif run.await_step(moment.step):
@@ -76,7 +87,15 @@ def struck(
         run.status()
     if wire is not None:
         wire.close()
-    return run, strike.happened.is_set()
+    return Struck(run, strike.happened.is_set(), others)
+
+
+def _others(place: Place, death: Death, run: Upgrade, url: str) -> Sequence[Upgrade]:
+    """Start two upgrades beside one that is at work."""
+    if death is not Death.ONE_OF_THREE:
+        return ()
+    run.await_step(1)
+    return [place.upgrade(url) for _ in range(2)]
 
 
 def _wire(place: Place, death: Death, moment: Moment, strike: _Strike) -> Wire | None:

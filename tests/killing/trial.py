@@ -8,7 +8,7 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from tests.killing.deaths import Death
+from tests.killing.deaths import OF_A_PROCESS, Death
 from tests.killing.moments import Undisturbed, chosen
 from tests.killing.place import Place
 from tests.killing.strike import struck
@@ -75,13 +75,15 @@ class Trials:
 
     def _die(self, trial: Trial, url: str, chance: random.Random) -> None:
         """Run an upgrade in which something dies; such a one may fail, but not in whatever way."""
-        by_itself = self.death is Death.PROCESS
-        moment = chosen(chance, self.run, _done(url), by_itself=by_itself)
-        run, happened = struck(self.place, self.death, moment, url, chance)
-        trial.struck += happened
-        status = self._status(run, trial)
+        moment = chosen(chance, self.run, _done(url), by_itself=self.death in OF_A_PROCESS)
+        found = struck(self.place, self.death, moment, url, chance)
+        trial.struck += found.happened
+        run, status = found.run, self._status(found.run, trial)
         trial.died.append((str(moment), f"status {status}, {_last(run)}"))
-        may_be_killed = self.death in (Death.PROCESS, Death.STALL)
+        for other in found.others:
+            if self._status(other, trial) != FINE:
+                trial.wrong.append(f"one beside it failed\n{other.text}")
+        may_be_killed = self.death in (*OF_A_PROCESS, Death.STALL)
         if status not in ((FINE, FAILED, KILLED) if may_be_killed else (FINE, FAILED)):
             trial.wrong.append(f"status {status}\n{run.text}")
         elif "Traceback" in run.text:

@@ -109,6 +109,7 @@ def _left_beside(url: str) -> Iterator[str]:
     with engine.connect() as connection:
         while found not in (0, "ok") and time.monotonic() < patience:
             found = connection.exec_driver_sql(query).scalar()
+            time.sleep(0.02)
     if found not in (0, "ok"):
         yield f"{query} says {found}"
 

@@ -192,6 +192,22 @@ def counted() -> None:
     op.execute(f"DELETE FROM event WHERE revision = {N} AND number >= 200")
 
 
+def decided() -> None:
+    """What is done after a look at the catalog and at rows, as scripts do that may be run twice."""
+    bind = op.get_bind()
+    if not sa.inspect(bind).has_table(f"chosen_{N}"):
+        op.create_table(
+            f"chosen_{N}",
+            sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+            sa.Column("n", sa.Integer, nullable=False),
+        )
+    for id_, n in bind.execute(sa.text("SELECT id, n FROM account WHERE id < 5 ORDER BY id")).all():
+        op.execute(f"INSERT INTO chosen_{N} (id, n) VALUES ({id_}, {n})")
+    if "twice" not in {column["name"] for column in sa.inspect(bind).get_columns(f"chosen_{N}")}:
+        op.add_column(f"chosen_{N}", sa.Column("twice", sa.Integer))
+        op.execute(f"UPDATE chosen_{N} SET twice = n * 2")
+
+
 ROUND = (
     created,
     executed,
@@ -208,4 +224,5 @@ ROUND = (
     declared,
     mixed,
     counted,
+    decided,
 )
