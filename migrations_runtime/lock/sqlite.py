@@ -16,6 +16,7 @@ from contextlib import suppress
 
 import sqlalchemy as sa
 
+from migrations_runtime.errors import CommandError
 from migrations_runtime.lock.contract import Holder, RunLock
 from migrations_runtime.lock.processes import holder_of
 
@@ -52,8 +53,17 @@ class Beside:
         return True
 
     def _taken(self, path: str) -> bool:
-        """Lock the file; not one that its holder has removed meanwhile."""
-        file = os.open(path, os.O_RDONLY | os.O_CREAT, 0o666)
+        """Lock the file; not one that its holder has removed meanwhile.
+
+        :raises CommandError: it can't be opened, as one that is another user's.
+        """
+        try:
+            file = os.open(path, os.O_RDONLY | os.O_CREAT, 0o666)
+        except OSError as error:
+            raise CommandError(
+                f"{path}, which a run locks, can't be opened: {error.strerror}; remove it, or let the "
+                "user that migrates read it"
+            ) from error
         if _locked(file) and _is_at(file, path):
             self._file = file
             return True

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
+from migrations_runtime.errors import CommandError
 from migrations_runtime.lock import one_runner
 from tests.runtime.project import Project
 
@@ -52,6 +54,17 @@ def test_a_file_that_was_removed_is_no_lock_for_whoever_waited(tmp_path: Path) -
             with one_runner(other, "v", 0, external=False):
                 assert (tmp_path / "test.db-migration").exists()
         assert not (tmp_path / "test.db-migration").exists()
+
+
+def test_a_file_that_can_not_be_opened_is_named(project: Project) -> None:
+    project.line("a")
+    project.execute("CREATE TABLE t (a)")
+    database = Path(str(sa.make_url(project.url).database))
+    database.with_name(f"{database.name}-migration").symlink_to("nowhere/at/all")
+    with pytest.raises(
+        CommandError, match=r"db-migration, which a run locks, can't be opened: No such"
+    ):
+        project.upgrade()
 
 
 def test_a_database_in_memory_needs_none(tmp_path: Path, monkeypatch) -> None:
