@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from migrations_runtime import command
 from migrations_runtime.backfill import batches as batches_of
 from migrations_runtime.errors import LedgerError, MigrationError
+from migrations_runtime.lock import sqlite
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.operations import Operations
 from tests.runtime.backfill.counting import counted
@@ -161,7 +162,16 @@ def test_an_empty_table_and_no_row_to_do(table):
     assert table.heads() == {"b"}
 
 
+@pytest.fixture
+def no_lock_for_runs():
+    """A folder in which no file can be locked: runs take turns by transaction there."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(sqlite, "lock_of", lambda *_: sqlite.Beside(None))
+        yield
+
+
 @pytest.mark.parametrize("batches", [1, None])
+@pytest.mark.usefixtures("no_lock_for_runs")
 def test_two_runs_at_once_take_no_row_twice(table, monkeypatch, killed, batches):
     table.revision("b", "a", COUNT_UP)
 
