@@ -70,6 +70,10 @@ class Signals:
         self._raised = True
         return Interrupted(self._told)
 
+    def rest(self) -> None:
+        """Note that it is over, where nothing can be raised; what came meanwhile is for the next one."""
+        self._cancel = None
+
     def handle(self, number: int, frame: FrameType | None) -> None:
         """Raise, in the main thread, unless the thread sees to a statement that is under way."""
         now, self._told = monotonic(), self._told or number

@@ -64,10 +64,17 @@ class Watch:
     def over(self) -> Iterator[None]:
         """Watch while the block runs."""
         around = listening(
-            self.connection, before_cursor_execute=self._begin, after_cursor_execute=self._end
+            self.connection,
+            before_cursor_execute=self._begin,
+            after_cursor_execute=self._end,
+            commit=self._commit,
+            begin=self._rest,
         )
-        with around, listening(self.connection.dialect, handle_error=self._fail):
-            yield
+        try:
+            with around, listening(self.connection.dialect, handle_error=self._fail):
+                yield
+        finally:
+            self._rest()
 
     def cancel(self) -> None:
         """End the statement that runs; from another thread.
@@ -79,8 +86,8 @@ class Watch:
             self.server.cancel(self.connection, statement.cursor, self.session)
 
     def _begin(self, connection: object, cursor: object, statement: str, *_: object) -> None:
-        if self.running is not None:
-            self._around.append(self.running)
+        if self.running is not None and self.running.cursor is not cursor:
+            self._around.append(self.running)  # the same cursor's is the next batch of its rows
         if self.connection.dialect.paramstyle in ("format", "pyformat"):
             statement = statement.replace("%%", "%")
         self.running = Statement(statement, cursor, monotonic())
@@ -91,6 +98,20 @@ class Watch:
         if (interruption := self._over()) is not None:
             self._raised = interruption
             raise interruption
+
+    def _commit(self, connection: object) -> None:
+        """Take a COMMIT for a statement: broken off in the middle, nobody knows whether it was done.
+
+        SQLite's is this process's own, and waits for others in Python.
+        """
+        if self.server is not None and self.server.tells:
+            self._begin(connection, None, "COMMIT")
+
+    def _rest(self, *_: object) -> None:
+        """Note that a COMMIT is over, which no event tells."""
+        if self.running is not None and self.running.cursor is None:
+            self.running = None
+            self._signals.rest()
 
     def _fail(self, context: ExceptionContext) -> BaseException | None:
         """Return what is raised in place of a statement's error, if anything is."""

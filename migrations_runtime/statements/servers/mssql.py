@@ -37,7 +37,8 @@ class SQLServer:
         """Cancel the cursor's statement, which any thread may
         (https://github.com/mkleehammer/pyodbc/wiki/Cursor#cancel).
         """
-        cursor.cancel()
+        if cursor is not None:
+            cursor.cancel()
 
     def blockers(self, second: sa.Connection, session: int) -> str:
         """Return who holds the lock."""
