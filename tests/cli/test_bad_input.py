@@ -270,7 +270,9 @@ def test_a_syntax_error_below_the_head_is_found_before_anything_runs(
     shell.write("migrations/versions/bbb.py", "revision = 'bbb'\ndown_revision = 'aaa'\ndef (:\n")
     answer = shell("upgrade", "head")
     assert answer.status == 2
-    assert answer.err.splitlines()[-1].startswith("Error: migrations/versions/bbb.py:3: syntax error")
+    assert answer.err.splitlines()[-1].startswith(
+        "Error: migrations/versions/bbb.py:3: syntax error"
+    )
     assert shell.does("current") == ""
     assert "bbb (head)" in shell.does("heads")
 
@@ -352,7 +354,9 @@ def test_an_interrupt_in_a_hook_leaves_no_revision(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(hooks, "BUILT_IN", {"black": interrupted})
-    assert shell.is_interrupted("revision", "-m", "one", "--rev-id", "aaa").startswith("interrupted.")
+    assert shell.is_interrupted("revision", "-m", "one", "--rev-id", "aaa").startswith(
+        "interrupted."
+    )
     assert shell.versions == []
 
 
@@ -381,7 +385,9 @@ def test_an_interrupt_of_the_proof_leaves_no_scratch_database(
 
     sa.event.listen(sa.Engine, "after_cursor_execute", interrupt)
     try:
-        assert shell.is_interrupted("revision", "--autogenerate", "-m", "one").startswith("interrupted.")
+        assert shell.is_interrupted("revision", "--autogenerate", "-m", "one").startswith(
+            "interrupted."
+        )
     finally:
         sa.event.remove(sa.Engine, "after_cursor_execute", interrupt)
     assert shell.versions == []

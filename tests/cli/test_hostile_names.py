@@ -80,7 +80,10 @@ def harmless(answer: Answer, status: int = 0) -> str:
 
 
 @pytest.mark.usefixtures("_unobeyed")
-@settings(max_examples=settings().max_examples // 100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 100,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @example('n"""\nPWNED()\n#\x1b[31m\u202e%(a)s{b}$(x);--')
 @given(name=NAMES)
 def test_names_are_shown_and_never_obeyed(
