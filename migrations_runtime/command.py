@@ -210,7 +210,8 @@ def repair(
 
 def _tell_half_done(config: Config, script: ScriptDirectory, context: MigrationContext) -> None:
     from migrations_runtime.origin import shown
-    from migrations_runtime.resumption.repair import AnswerNeeded, found
+    from migrations_runtime.resumption.errors import AnswerNeeded
+    from migrations_runtime.resumption.repair import found
 
     half = None if context.connection is None else found(context.journal, context.connection)
     if half is None:

@@ -151,8 +151,7 @@ class Journal:
     def under_way(self) -> Entry | None:
         """Return the revision that was begun and isn't through, or that failed half-way; or none."""
         table = self.table
-        begun = sa.or_(table.c.state == "running", table.c.place.is_not(None))
-        statement = sa.select(table).where(begun).order_by(table.c.id.desc()).limit(1)
+        statement = sa.select(table).where(self._is_under_way).order_by(table.c.id.desc()).limit(1)
         return next(iter(self._read(statement)), None)
 
     def entries(self, revisions: Collection[str] | None = None) -> list[Entry]:
@@ -204,13 +203,21 @@ class Journal:
         said = _row(entry) | by_server(entry)
         return {name: value for name, value in said.items() if value is not None}
 
+    @property
+    def _is_under_way(self) -> sa.ColumnElement[bool]:
+        return sa.or_(self.table.c.state == "running", self.table.c.place.is_not(None))
+
     def _update(self, entry: Entry) -> None:
-        here = sa.update(self.table).where(self.table.c.id == entry.id)
+        """Write the row of a revision that is under way.
+
+        Where no lock lasts for a whole run, another may have gone on with it between two transactions.
+        """
+        here = sa.update(self.table).where(self.table.c.id == entry.id, self._is_under_way)
         result = self._write(here.values(_row(entry)))
         if result is not None and result.rowcount != 1:
             raise LedgerError(
-                f"The row {entry.id} of revision {entry.revision} is not in {self.name} any more: "
-                "something else deleted it meanwhile; see 'history --applied'"
+                f"The row {entry.id} of revision {entry.revision} in {self.name} is not as this run left "
+                "it: another run goes on with it, or it was deleted; see 'history --applied'"
             )
 
     def _read(self, statement: sa.Select[Any]) -> list[Entry]:

@@ -13,8 +13,8 @@ from migrations_runtime.errors import CommandError
 from migrations_runtime.listening import listening
 from migrations_runtime.origin import calling
 from migrations_runtime.resumption.acts import Act, Acts
-from migrations_runtime.resumption.answer import LOST, NOTHING, Answer
-from migrations_runtime.resumption.cursor import AnsweredCursor
+from migrations_runtime.resumption.answer import NOTHING, Answer
+from migrations_runtime.resumption.answering import give, taken
 from migrations_runtime.resumption.errors import Diverged, InDoubt
 from migrations_runtime.resumption.keeper import Keeper
 from migrations_runtime.resumption.place import CUT, Place, UnderWay
@@ -205,7 +205,7 @@ class Door:
         if self._acts.following is not None:
             return self._answered(self._acts.following, sort, said, statement, context)
         if self._pending is not None and self._took_effect(said):
-            _give(context, NOTHING)
+            give(context, NOTHING)
         else:
             self._live(sort, said, statement, context, execute)
         return True
@@ -230,7 +230,7 @@ class Door:
             return None
         if (error := act.gave.raised(self.connection.dialect.loaded_dbapi)) is not None:
             raise error
-        _give(context, act.gave)
+        give(context, act.gave)
         return True
 
     def _took_effect(self, said: Said) -> bool:
@@ -350,7 +350,7 @@ class Door:
             self._acts.add(Act(said, gave=Answer.of_error(error, driver)))
             self.keeper.doubt()
             raise
-        self._acts.add(Act(said, gave=_taken(context, keeps_nothing)))
+        self._acts.add(Act(said, gave=taken(context, keeps_nothing)))
 
     def _aside(self, sql: str) -> None:
         """Execute past SQLAlchemy, which knows of no transaction in AUTOCOMMIT mode."""
@@ -398,25 +398,3 @@ class Door:
 @lru_cache(64)
 def _known(server: Server, statement: str) -> tuple[Sort, Said]:
     return server.sort(statement), Said.of(statement)
-
-
-def _taken(context: Any, keeps_nothing: bool) -> Answer:
-    """Return the server's answer; its rows are SQLAlchemy's to fetch all the same."""
-    cursor, options = context.cursor, context.execution_options
-    if cursor.description is None:
-        return NOTHING if keeps_nothing else Answer.of(cursor, None)
-    if context._is_server_side or options.get("stream_results") or options.get("yield_per"):
-        return LOST
-    rows = list(cursor.fetchall())
-    answer = Answer.of(cursor, rows)
-    _give(context, answer, rows)
-    return answer
-
-
-def _give(context: Any, answer: Answer, rows: Sequence[Any] | None = None) -> None:
-    """Let SQLAlchemy find an answer where it looks for the driver's.
-
-    Rows of an INSERT of many it takes by a method of its context.
-    """
-    context.cursor = AnsweredCursor(context.cursor, answer, rows)
-    context.fetchall_for_returning = lambda cursor: context.cursor.fetchall()

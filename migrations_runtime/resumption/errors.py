@@ -15,3 +15,9 @@ class Diverged(CommandError):
 
 class HalfDone(LedgerError):
     """Another revision, or the same one the other way, is under way."""
+
+
+class AnswerNeeded(CommandError):
+    """Somebody has to say whether a statement took effect."""
+
+    exit_code = 1

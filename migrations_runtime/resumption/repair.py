@@ -16,12 +16,6 @@ from migrations_runtime.showing.visible import visible
 _NOTHING = "Nothing is half done: no revision is under way"
 
 
-class AnswerNeeded(CommandError):
-    """Somebody has to say whether a statement took effect."""
-
-    exit_code = 1
-
-
 @dataclass(frozen=True, slots=True)
 class HalfDoneRevision:
     """A revision that a run has left half done.

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from migrations_runtime.backfill import batches
 from migrations_runtime.errors import CommandError, LedgerError, MigrationError
-from migrations_runtime.resumption.repair import AnswerNeeded
+from migrations_runtime.resumption.errors import AnswerNeeded
+from tests.runtime.backfill.counting import COUNT_UP, die
 from tests.runtime.project import Project
 from tests.runtime.resumption.dying import ENV, fated, lives
 
@@ -59,7 +61,7 @@ def project(tmp_path: Path, mariadb_url: str, monkeypatch: pytest.MonkeyPatch) -
 def test_killed_at_each_statement(project):
     project.revision("a", None, EVERYTHING)
     before, shown = [], []
-    for at, is_after in lives(project, every=11):
+    for at, is_after in lives(project, every=17):
         shown = shown or project.rows("SHOW CREATE TABLE u")
         engine = sa.create_engine(project.url)
         metadata = sa.MetaData()
@@ -243,3 +245,36 @@ def test_a_script_may_take_back_what_it_began(project):
             project.upgrade()
         project.upgrade()
         assert project.rows("SELECT n FROM t") == [(2,), (3,)]
+
+
+def test_what_stands_before_a_backfill_is_not_run_again(project, monkeypatch):
+    project.execute(
+        "CREATE TABLE t (id int PRIMARY KEY, n int NOT NULL DEFAULT 0, m int NOT NULL DEFAULT 0)",
+        "INSERT INTO t (id) SELECT seq FROM seq_1_to_200",
+    )
+    project.revision("a", None, f"op.execute('UPDATE t SET m = m + 1')\n{COUNT_UP}")
+    with monkeypatch.context() as patched:
+        patched.setattr(batches, "sleep", die)
+        with pytest.raises(MigrationError, match=r"killed.*stays, and is not done again"):
+            project.upgrade()
+    project.upgrade()
+    assert project.rows("SELECT n, m, count(*) FROM t GROUP BY n, m") == [(1, 1, 200)]
+
+
+def test_a_run_in_one_go_is_gone_on_with_too(project):
+    project.env(
+        ENV.replace(
+            "connection=connection", "connection=connection, transaction_per_migration=False"
+        )
+    )
+    project.revision("a", None, BEGUN)
+    project.revision(
+        "b", "a", "UPDATE t SET n = n + 10; ALTER TABLE t DROP m; UPDATE t SET n = n + 100"
+    )
+    for at, is_after in lives(project, every=13):
+        project.execute("DROP TABLE t, diffgen_version, diffgen_journal")
+        with fated(at, is_after):
+            project.upgrade()
+        project.upgrade()
+        assert project.rows("SELECT * FROM t") == [(112,)]
+        assert project.heads() == {"b"}

@@ -163,7 +163,9 @@ def _looks(sql: str) -> Iterator[str]:
         yield _table(found["table"])
     elif found := _ALTER_TABLE.match(sql):
         yield _table(found["table"])
-        yield from (_table(one["table"]) for one in _RENAMED.finditer(_STRING.sub("", found["rest"])))
+        yield from (
+            _table(one["table"]) for one in _RENAMED.finditer(_STRING.sub("", found["rest"]))
+        )
     elif found := _DROP_TABLE.match(sql):
         yield from (_table(name) for name in re.findall(_NAME, found["tables"]))
     elif found := _RENAME_TABLE.match(sql):
