@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 
 from migrations_runtime.errors import ConfigError
+from migrations_runtime.origin import shown
 
 INI_FILE = "diffgen.ini"
 TOML_FILE = "pyproject.toml"
@@ -33,6 +34,18 @@ def files_meant(named: Sequence[str], must_exist: bool) -> tuple[str | None, str
     toml = given.get("toml") or (TOML_FILE if os.path.isfile(TOML_FILE) else None)
     ini = given.get("ini") or (INI_FILE if os.path.isfile(INI_FILE) or not toml else None)
     return ini, toml
+
+
+def is_there(path: str) -> bool:
+    """Whether there is a file to be read.
+
+    :raises ConfigError: there is something else: a folder, or a pipe that would be waited for.
+    """
+    if not os.path.exists(path):
+        return False
+    if not os.path.isfile(path):
+        raise ConfigError(f"{shown(path)} is no file; move it away, or name another with -c")
+    return True
 
 
 def _require_folder() -> None:

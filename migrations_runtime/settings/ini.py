@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import configparser
-import os
 import re
 from collections.abc import Mapping, MutableMapping
 
 from migrations_runtime.errors import ConfigError
 from migrations_runtime.origin import shown
+from migrations_runtime.settings.files import is_there
 
 _PERCENT = re.compile(r"%[%(]|%")
 
@@ -53,7 +53,7 @@ def read_ini(path: str | None, tokens: Mapping[str, str]) -> configparser.Config
         {key: value.replace("%", "%%") for key, value in tokens.items()},
         interpolation=Interpolation(),
     )
-    if path is None or not os.path.exists(path):
+    if path is None or not is_there(path):
         return parser
     file = shown(path)
     try:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Mapping
 
 from migrations_runtime.errors import ConfigError
 from migrations_runtime.origin import shown
+from migrations_runtime.settings.files import is_there
 
 _TOKEN = re.compile(r"%\((\w+)\)s|%%")
 _PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -21,7 +21,7 @@ def read_toml(path: str | None, tokens: Mapping[str, str], name: str) -> dict[st
 
     :raises ConfigError: the file is not TOML, cannot be read, or the table is none.
     """
-    if path is None or not os.path.exists(path):
+    if path is None or not is_there(path):
         return {}
     try:
         with open(path, encoding="utf-8-sig") as file:

@@ -34,6 +34,11 @@ def test_what_is_no_file_is_not_waited_for(project: Shell, name: str) -> None:
     assert project.fails("heads") == f"migrations/versions/{name} is no file; move it away"
 
 
+def test_a_configuration_that_is_no_file_is_not_waited_for(shell: Shell) -> None:
+    os.mkfifo(shell.folder / "diffgen.ini")
+    assert shell.fails("heads").startswith("diffgen.ini is no file; move it away")
+
+
 @pytest.mark.parametrize(
     "line",
     [

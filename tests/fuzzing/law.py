@@ -123,7 +123,10 @@ def _unclear(case: Case, answer: Answer) -> Iterator[str]:
         yield "no 'Error: ...' at the end"
         return
     message = lines[-1]
-    brought = any(line.startswith("  File ") for line in told) or "post-write hook" in message
+    hooked = any(
+        "post_write_hooks" in fault.what for fault in case.faults
+    )  # and says what it likes
+    brought = hooked or any(line.startswith("  File ") for line in told)
     if len(told) > LINES and not brought:
         yield f"a message of {len(told)} lines"
     if max(map(len, told)) > LENGTH:
