@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from tests.fuzzing.case import Answer, Case
 from tests.fuzzing.command_lines import APART, NEVER_FAIL, ONLY_LOOK
 from tests.fuzzing.listing import EMPTY, changed, rows_of
-from tests.fuzzing.projects import DATABASE
 from tests.fuzzing.running import SECONDS
 
 STATUSES = (0, 1, 2)
@@ -39,6 +38,8 @@ _WRITTEN = (
 )
 #: How much of a word a message shows, however long it is.
 _SHOWN = 50
+#: Of databases, and of what SQLite keeps beside them.
+_SUFFIX = ".db"
 #: What a message is about that has no name: where things stand.
 _STATES = (
     "Target database",
@@ -94,7 +95,7 @@ def _written(case: Case, answer: Answer) -> Iterator[str]:
     if any(said in answer.err for said in _WRITTEN):
         return
     for path in changed(answer.before, answer.after):
-        if path.startswith(DATABASE) and _may_change(case, answer, path):
+        if _SUFFIX in path and _may_change(case, answer, path):
             continue
         yield f"wrote {path!r}"
 
@@ -106,7 +107,7 @@ def _may_change(case: Case, answer: Answer, path: str) -> bool:
     time, and takes what is left beside it of a transaction that died.
     """
     before, after = answer.before.get(path), answer.after.get(path)
-    if path != DATABASE:
+    if not path.endswith(_SUFFIX):
         return after is None
     if before is None and after == EMPTY:
         return True
