@@ -122,7 +122,9 @@ def _who() -> list[str]:
 def initialise(installer: Path, data: Path) -> None:
     """Make a new server's data; raises ServerUnavailable."""
     command = [str(installer), "--no-defaults", *_who(), f"--datadir={data}", "--skip-test-db"]
-    command += ["--auth-root-authentication-method=normal", "--skip-name-resolve"]
+    # Whoever starts removes all temporary tables of its tmpdir, others' too.
+    command += ["--auth-root-authentication-method=normal", f"--tmpdir={data.parent}"]
+    command += ["--skip-name-resolve"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ServerUnavailable(f"{installer} failed: {(done.stderr or done.stdout).strip()}")
