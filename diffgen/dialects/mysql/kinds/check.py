@@ -27,5 +27,9 @@ class MySQLCheckKind(CheckKind):
                     condition = dialect.expression(compiled(item.sqltext, dialect))
                     yield Check(key, condition, named)
 
+    def claims(self, obj: Check) -> Iterator[tuple[str | None, str]]:
+        """Take a name in the table, where one that stands in a column's definition may have it."""
+        yield obj.key.schema, f"CHECK {obj.key.name} OF {obj.key.table}"
+
 
 CHECK = MySQLCheckKind("check", "check_constraint")

@@ -183,10 +183,15 @@ class MySQLColumnKind(ColumnKind):
         return {"autoincrement": False} if any(_is_alone(obj, key) for key in keys) else {}
 
     def claims(self, obj: Column) -> Iterator[tuple[str | None, str]]:
-        """Take the one place that a table has for a column that counts, and for the key that it needs at once."""
+        """Take the one place that a table has for a column that counts, and for the key that it needs at once.
+
+        A CHECK in the definition is called as the column.
+        """
         if obj.autoincrement:
             yield obj.key.schema, f"AUTO_INCREMENT OF {obj.key.table}"
             yield obj.key.schema, f"PRIMARY KEY OF {obj.key.table}"
+        if CHECK in dict(obj.options):
+            yield obj.key.schema, f"CHECK {obj.key.name} OF {obj.key.table}"
 
     def needs(self, obj: Column, catalog: Catalog) -> Iterator[Key]:
         """Need also the columns that a CHECK in the definition names, and sequences that give a default."""
