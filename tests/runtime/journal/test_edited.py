@@ -7,7 +7,6 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 
 from migrations_runtime import command
 from migrations_runtime.errors import EditedScript
@@ -140,20 +139,6 @@ def test_a_squashed_revision_is_no_edit_where_its_parts_were_applied(
     edit(project, "c")
     with nullcontext() if apart else pytest.raises(EditedScript, match="revision c"):
         project.upgrade()
-
-
-def test_a_run_that_was_faster_and_had_another_script_is_told_of(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "other").mkdir()
-    other = Project(tmp_path / "other", project.url)
-    other.revision("a", None, "CREATE TABLE t_a (id BIGINT)")
-    project.revision("a", None, "CREATE TABLE t_a (id INTEGER)", head="sa.meanwhile()")
-    project.revision("b", "a")
-    monkeypatch.setattr(sa, "meanwhile", other.upgrade, raising=False)
-    with pytest.raises(EditedScript, match=f"^{TOLD}"):
-        project.upgrade()
-    assert project.heads() == {"a"}
 
 
 def test_offline_nobody_can_say(project: Project, edited: Path) -> None:
