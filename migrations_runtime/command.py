@@ -10,13 +10,20 @@ from collections.abc import Iterable, Sequence
 
 from migrations_runtime.applied import journal_lines, named_revisions, ranged_revisions
 from migrations_runtime.config import Config, Settings
-from migrations_runtime.errors import CommandError, DatabaseNotAtHead, LedgerError
+from migrations_runtime.errors import CommandError, LedgerError
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
+from migrations_runtime.telling import (
+    require_heads,
+    tell_database,
+    tell_half_done,
+    warn_of_edited,
+    warn_of_half_done,
+)
+from migrations_runtime.visiting import offline_range, rehearse, visit
 
 TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes: ADR 0012
 if TYPE_CHECKING:
-    from migrations_runtime.environment import Function
     from migrations_runtime.migration_context import MigrationContext
     from migrations_runtime.steps import Step
 
@@ -48,7 +55,7 @@ def upgrade(
     from migrations_runtime.steps import upgrade_steps
 
     script = ScriptDirectory.from_config(config)
-    start, end = _offline_range(revision, sql)
+    start, end = offline_range(revision, sql)
     # Of each database: +1 counts once, also where another runner comes between.
     targets: dict[MigrationContext, tuple[str, ...]] = {}
 
@@ -63,10 +70,10 @@ def upgrade(
         return (*accepted, *upgrade_steps(script.graph, heads, path))
 
     if dry_run:
-        _dry_run(config, script, plan, sql, f"upgrade {end}", end, tag, lock_timeout=lock_timeout)
+        rehearse(config, script, plan, sql, f"upgrade {end}", end, tag, lock_timeout=lock_timeout)
     else:
         options = {"lock_timeout": lock_timeout, "yes": yes or None}
-        _run(config, script, plan, sql, start, end, tag, **options)
+        visit(config, script, plan, sql, start, end, tag, **options)
 
 
 def downgrade(
@@ -90,7 +97,7 @@ def downgrade(
     from migrations_runtime.steps import downgrade_steps
 
     script = ScriptDirectory.from_config(config)
-    start, end = _offline_range(revision, sql)
+    start, end = offline_range(revision, sql)
     if sql and start is None:
         raise CommandError(
             f"downgrade with --sql requires <fromrev>:<torev>, as in head:{revision}: without a "
@@ -109,10 +116,10 @@ def downgrade(
         return downgrade_steps(script.graph, heads, path)
 
     if dry_run:
-        _dry_run(config, script, plan, sql, f"downgrade {end}", end, tag, lock_timeout=lock_timeout)
+        rehearse(config, script, plan, sql, f"downgrade {end}", end, tag, lock_timeout=lock_timeout)
     else:
         options = {"lock_timeout": lock_timeout, "yes": yes or None}
-        _run(config, script, plan, sql, start, end, tag, **options)
+        visit(config, script, plan, sql, start, end, tag, **options)
 
 
 def stamp(
@@ -141,7 +148,7 @@ def stamp(
     given = (revision,) if isinstance(revision, str) else tuple(revision)
     start = None
     if len(given) == 1:
-        start, end = _offline_range(given[0], sql)
+        start, end = offline_range(given[0], sql)
         given = (end,)
 
     def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
@@ -150,9 +157,9 @@ def stamp(
     options = {"lock_timeout": lock_timeout}
     if dry_run:
         asked = f"stamp {' '.join(given)}"
-        _dry_run(config, script, plan, sql, asked, given[0], tag, **options)
+        rehearse(config, script, plan, sql, asked, given[0], tag, **options)
     else:
-        _run(config, script, plan, sql, start, given[0], tag, **options)
+        visit(config, script, plan, sql, start, given[0], tag, **options)
 
 
 def ensure_version(config: Config, sql: bool = False, *, lock_timeout: float | None = None) -> None:
@@ -170,7 +177,7 @@ def ensure_version(config: Config, sql: bool = False, *, lock_timeout: float | N
         there = context.ledger.exists()
         return () if there else (Step("upgrade", heads, heads, (), is_stamp=True),)
 
-    _run(config, script, plan, sql, lock_timeout=lock_timeout)
+    visit(config, script, plan, sql, lock_timeout=lock_timeout)
 
 
 def repair(
@@ -202,27 +209,10 @@ def repair(
                 entry = answer(context.journal, applied)
             config.print_stdout("Noted; '%s' goes on with %s", entry.direction, entry.revision)
         else:
-            _tell_half_done(config, script, context)
+            tell_half_done(config, script, context)
         return ()
 
-    _run(config, script, look, lock_timeout=lock_timeout)
-
-
-def _tell_half_done(config: Config, script: ScriptDirectory, context: MigrationContext) -> None:
-    from migrations_runtime.origin import shown
-    from migrations_runtime.resumption.errors import AnswerNeeded
-    from migrations_runtime.resumption.repair import found
-
-    half = None if context.connection is None else found(context.journal, context.connection)
-    if half is None:
-        config.print_stdout("Nothing is half done")
-        return
-    revision = half.entry.revision
-    file = shown(script.script(revision).path) if revision in script.graph else None
-    for line in half.lines(file):
-        config.print_stdout("%s", line)
-    if half.needs_answer:
-        raise AnswerNeeded(f"Revision {revision} can't go on before 'repair' is told")
+    visit(config, script, look, lock_timeout=lock_timeout)
 
 
 def current(config: Config, check_heads: bool = False, verbose: bool = False) -> None:
@@ -235,7 +225,7 @@ def current(config: Config, check_heads: bool = False, verbose: bool = False) ->
 
     def show(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
         if verbose:
-            _tell_database(config, context)
+            tell_database(config, context)
         # An id that no file has is an answer too, and the one that is needed then.
         known = [id_ for id_ in heads if id_ in script.graph]
         needed = {found.revision for found in script.get_all_current(known)} - {*known}
@@ -243,54 +233,13 @@ def current(config: Config, check_heads: bool = False, verbose: bool = False) ->
             there = id_ in script.graph
             shown = script.script(id_).cmd_format(verbose) if there else f"{id_} (in no file)"
             config.print_stdout(shown)
-        _tell_edited(script, heads, context)
-        _warn_of_half_done(context)
+        warn_of_edited(script, heads, context)
+        warn_of_half_done(context)
         if check_heads:
-            _require_heads(script, heads)
+            require_heads(script, heads)
         return ()
 
-    _run(config, script, show)
-
-
-def _warn_of_half_done(context: MigrationContext) -> None:
-    from migrations_runtime.showing.logger import logger
-
-    entry = context.journal.under_way()
-    if entry is not None and entry.place is not None:
-        logger(__name__).warning(
-            "Revision %s is half done: its %s was begun at %s UTC by %s on %s, and is under way or was cut "
-            "off; 'repair' tells of it",
-            *(entry.revision, entry.direction, f"{entry.started_at:%Y-%m-%d %H:%M:%S}"),
-            *(entry.user_name, entry.host),
-        )
-
-
-def _tell_edited(
-    script: ScriptDirectory, heads: tuple[str, ...], context: MigrationContext
-) -> None:
-    from migrations_runtime.journal.edited import edited_scripts
-    from migrations_runtime.showing.logger import logger
-
-    for edited in edited_scripts(context.journal, script.graph, heads):
-        logger(__name__).warning("%s", edited)
-
-
-def _tell_database(config: Config, context: MigrationContext) -> None:
-    from migrations_runtime.showing.url import masked
-
-    if context.connection is not None:  # else env.py gave a dialect alone
-        url = masked(context.connection.engine.url)
-        config.print_stdout("Current revision(s) for %s:", url)
-
-
-def _require_heads(script: ScriptDirectory, heads: tuple[str, ...]) -> None:
-    wanted = script.graph.effective_heads
-    known = all(id_ in script.graph for id_ in heads)
-    if not known or set(script.graph.uncovered(heads)) != set(wanted):
-        raise DatabaseNotAtHead(
-            f"Database is not on all head revisions: it is at {', '.join(heads) or 'base'}, and the "
-            f"revisions end at {', '.join(wanted) or 'base'}; {script.way_up}"
-        )
+    visit(config, script, show)
 
 
 def heads(config: Config, verbose: bool = False, resolve_dependencies: bool = False) -> None:
@@ -362,56 +311,6 @@ def show(config: Config, rev: str) -> None:
         config.print_stdout(found.log_entry)
 
 
-def _run(
-    config: Config,
-    script: ScriptDirectory,
-    plan: Function,
-    sql: bool = False,
-    start: str | None = None,
-    end: str | None = None,
-    tag: str | None = None,
-    **options: object,
-) -> None:
-    """Run env.py for a command; ``options`` are those of ``configure`` that it was told."""
-    from migrations_runtime.environment import EnvironmentContext
-
-    with EnvironmentContext(
-        config,
-        script,
-        fn=plan,
-        as_sql=sql,
-        starting_rev=start,
-        destination_rev=end,
-        tag=tag,
-        command_options=_given(options),
-    ):
-        script.run_env()
-
-
-def _dry_run(
-    config: Config,
-    script: ScriptDirectory,
-    plan: Function,
-    sql: bool,
-    asked: str,
-    end: str,
-    tag: str | None,
-    **options: object,
-) -> None:
-    from migrations_runtime.dry_run.command import dry_run
-
-    if sql:
-        raise CommandError(
-            "--dry-run asks the database where it is, and --sql is for having none; give one of them"
-        )
-    given = _given(options)
-    dry_run(config, script, plan, asked, destination_rev=end, tag=tag, command_options=given)
-
-
-def _given(options: dict[str, object]) -> dict[str, object]:
-    return {name: value for name, value in options.items() if value is not None}
-
-
 def _refuse_newer(newer: set[str]) -> None:
     """Refuse to undo what others have built on meanwhile, or to undo that as well, unasked."""
     if newer:
@@ -427,16 +326,4 @@ def _tell_if_nothing(path: Sequence[str], heads: Sequence[str], context: Migrati
         from migrations_runtime.showing.logger import logger
 
         logger(__name__).info("Nothing to do: the database is at %s", ", ".join(heads) or "<base>")
-        _warn_of_half_done(context)
-
-
-def _offline_range(revision: str, sql: bool) -> tuple[str | None, str]:
-    """Take ``start:end`` apart, which only an offline run can be told."""
-    start, colon, end = revision.partition(":")
-    if not colon:
-        return None, revision
-    if not sql:
-        raise CommandError(
-            f"Range revision not allowed: '{revision}' is for --sql; the database knows where it is"
-        )
-    return start or None, end
+        warn_of_half_done(context)
