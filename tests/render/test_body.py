@@ -75,7 +75,9 @@ def test_what_it_does_to_rows_stands_above_the_call() -> None:
 def test_a_name_can_not_break_out_of_its_comment() -> None:
     evil = replace(NAME, key=replace(NAME.key, name="x\nimport os\r\u2028y"))
     marks = body([Drop(evil)], THERE).text.splitlines()
-    assert marks[0] == r"# drop-column: drops column crm.users.x\nimport os\r\u2028y with its values"
+    assert (
+        marks[0] == r"# drop-column: drops column crm.users.x\nimport os\r\u2028y with its values"
+    )
     assert len(marks) == 2
 
 

@@ -91,7 +91,8 @@ def test_both_kinds_of_file_say_the_same(config, folder):
 
 
 @pytest.mark.parametrize(
-    ("said", "seconds"), [("90", 90.0), ("500ms", 0.5), (".5 s", 0.5), ("2min", 120.0), ("1h", 3600.0)]
+    ("said", "seconds"),
+    [("90", 90.0), ("500ms", 0.5), (".5 s", 0.5), ("2min", 120.0), ("1h", 3600.0)],
 )
 def test_a_time_may_have_a_unit(said, seconds):
     assert Settings(ini(f"lock_timeout = {said}")).lock_timeout == seconds
