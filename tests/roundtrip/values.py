@@ -10,11 +10,11 @@ from tests.roundtrip.spec import Column, ColumnType, Expression, Schema, Table
 NUMBERS = {"integer", "numeric", "float"}
 # Families whose values have a text that is taken back, of at most so many characters.
 SPOKEN = {
-    "integer": 1, "numeric": 12, "float": 12, "date": 10, "datetime": 26, "time": 8, "interval": 8,
+    "integer": 1, "numeric": 12, "float": 12, "date": 10, "datetime": 26, "time": 15, "interval": 8,
     "uuid": 36, "hex": 32, "json": 10, "jsonb": 10, "inet": 12, "enum": 10, "labels": 10,
     "boolean": 5,
 }  # fmt: skip
-FEW = {"boolean", "enum", "labels", "set", "array:enum"}
+FEW = {"boolean", "enum", "labels", "set", "array:enum", "regclass"}
 
 
 def kind(type_: ColumnType) -> str:
