@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -13,17 +12,9 @@ from sqlalchemy import event
 from migrations_runtime.lock.contract import RunLock
 from migrations_runtime.lock.loss import noticed
 from migrations_runtime.lock.waiting import take
+from migrations_runtime.servers import module_for
 
 __all__ = ["one_runner"]
-
-_MODULES = {
-    "mariadb": "mysql",
-    "mssql": "mssql",
-    "mysql": "mysql",
-    "oracle": "oracle",
-    "postgresql": "postgresql",
-    "sqlite": "sqlite",
-}
 
 
 @contextmanager
@@ -37,12 +28,12 @@ def one_runner(
     :raises LockTimeout: another runner was at work for longer.
     :raises LockLost: the block was about to go on without holding the lock any more.
     """
-    module = _MODULES.get(connection.dialect.name)
-    if module is None or (module == "sqlite" and external):  # whose transaction has the whole file
+    name = connection.dialect.name
+    module = module_for(name, __name__)
+    if module is None or (name == "sqlite" and external):  # whose transaction has the whole file
         yield
         return
-    lock_of = import_module(f"{__name__}.{module}").lock_of
-    lock: RunLock = cast("Callable[..., RunLock]", lock_of)(connection, ledger, external)
+    lock: RunLock = cast("Callable[..., RunLock]", module.lock_of)(connection, ledger, external)
     try:
         take(lock, timeout)
         with noticed(connection, lock, ledger):

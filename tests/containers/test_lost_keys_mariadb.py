@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from migrations_runtime.resumption.place import UnderWay
 from migrations_runtime.resumption.said import Said
-from migrations_runtime.resumption.servers.mysql import MYSQL
+from migrations_runtime.resumption.servers.mysql import SERVER
 
 MODIFY = "ALTER TABLE `t` MODIFY COLUMN n BIGINT"
 TABLES = (
@@ -28,9 +28,9 @@ def connection(request: pytest.FixtureRequest, mariadb_url: str) -> Iterator[sa.
 
 
 def under_way(connection: sa.Connection, sql: str) -> UnderWay:
-    looks = MYSQL.looks(sql)
+    looks = SERVER.looks(sql)
     assert looks is not None
-    return UnderWay(Said.of(sql), sql, None, looks, MYSQL.seen(connection, looks))
+    return UnderWay(Said.of(sql), sql, None, looks, SERVER.seen(connection, looks))
 
 
 def keys(connection: sa.Connection) -> list[tuple[str, str]]:
@@ -46,7 +46,7 @@ def test_a_key_that_nobody_dropped_is_made_again(connection, caplog) -> None:
     before = under_way(connection, MODIFY)
     connection.exec_driver_sql(MODIFY)
     lose(connection)
-    assert MYSQL.took_effect(connection, before) is True
+    assert SERVER.took_effect(connection, before) is True
     assert keys(connection) == [("the `key", "CASCADE")]
     assert "The server lost a foreign key when it died; it was made again" in caplog.text
 
@@ -54,7 +54,7 @@ def test_a_key_that_nobody_dropped_is_made_again(connection, caplog) -> None:
 def test_a_statement_that_did_nothing_else_is_still_to_be_executed(connection) -> None:
     before = under_way(connection, MODIFY)
     lose(connection)
-    assert MYSQL.took_effect(connection, before) is False
+    assert SERVER.took_effect(connection, before) is False
     assert keys(connection) == [("the `key", "CASCADE")]
 
 
@@ -62,7 +62,7 @@ def test_a_key_that_the_statement_drops_stays_away(connection) -> None:
     sql = "ALTER TABLE t DROP FOREIGN KEY `the ``key`, MODIFY COLUMN n BIGINT"
     before = under_way(connection, sql)
     connection.exec_driver_sql(sql)
-    assert MYSQL.took_effect(connection, before) is True
+    assert SERVER.took_effect(connection, before) is True
     assert keys(connection) == []
 
 
@@ -70,6 +70,6 @@ def test_what_rows_forbid_is_told(connection, caplog) -> None:
     before = under_way(connection, MODIFY)
     lose(connection)
     connection.exec_driver_sql("INSERT INTO t VALUES (1, 7)")
-    assert MYSQL.took_effect(connection, before) is True  # it isn't as before
+    assert SERVER.took_effect(connection, before) is True  # it isn't as before
     assert "which can't be made again ((1452" in caplog.text
     assert "see to it: ALTER TABLE `t` ADD CONSTRAINT `the ``key` FOREIGN KEY" in caplog.text

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from importlib import import_module
 from typing import cast
 
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from migrations_runtime.executor import Offline
 from migrations_runtime.limits.limits import Limits
 from migrations_runtime.origin import sqlstate
+from migrations_runtime.servers import module_for
 from migrations_runtime.statements import Statement, Watch
 
 # query_canceled (https://www.postgresql.org/docs/current/errcodes-appendix.html), which is also what
@@ -20,15 +20,6 @@ _CANCELED, _STATEMENT_TIMEOUT = "57014", 1969
 
 Limiting = Callable[[Watch, Limits], AbstractContextManager[None]]
 
-_MODULES = {
-    "mariadb": "mysql",
-    "mssql": "mssql",
-    "mysql": "mysql",
-    "oracle": "oracle",
-    "postgresql": "postgresql",
-    "sqlite": "sqlite",
-}
-
 
 @contextmanager
 def limited(watch: Watch, limits: Limits) -> Iterator[None]:
@@ -36,11 +27,11 @@ def limited(watch: Watch, limits: Limits) -> Iterator[None]:
 
     Where the server doesn't end statements by itself, the watch does.
     """
-    module = _MODULES.get(watch.connection.dialect.name)
+    module = module_for(watch.connection.dialect.name, __name__)
     if module is None or not limits.bounds:
         yield
         return
-    limiting = cast("Limiting", import_module(f"{__name__}.{module}").limiting)
+    limiting = cast("Limiting", module.limiting)
     watch.lock_timeout = limits.lock_timeout
     try:
         with limiting(watch, limits):
@@ -60,11 +51,11 @@ def limited(watch: Watch, limits: Limits) -> Iterator[None]:
 @contextmanager
 def written(offline: Offline, limits: Limits) -> Iterator[None]:
     """Write what says so in a script of SQL, and after the block what takes it back."""
-    module = _MODULES.get(offline.dialect.name)
+    module = module_for(offline.dialect.name, __name__)
     before: list[str] = []
     after: list[str] = []
     if module is not None and limits.bounds:
-        before, after = import_module(f"{__name__}.{module}").written(limits)
+        before, after = module.written(limits)
     for sql in before:
         offline.execute(sql)
     yield

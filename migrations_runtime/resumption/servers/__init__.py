@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import cast
 
-from migrations_runtime.resumption.servers.standard import Server
+from migrations_runtime.resumption.servers.standard import STANDARD, Server
+from migrations_runtime.servers import module_for
 
 __all__ = ["Server", "server_for"]
-
-_SERVERS = {
-    "mariadb": "mysql:MYSQL",
-    "mssql": "mssql:MSSQL",
-    "mysql": "mysql:MYSQL",
-    "oracle": "oracle:ORACLE",
-    "postgresql": "postgresql:POSTGRESQL",
-    "sqlite": "sqlite:SQLITE",
-}
 
 
 def server_for(dialect: str) -> Server:
     """Return what is known of a server; of one without a file here, what SQL has in common."""
-    module, name = _SERVERS.get(dialect, "standard:STANDARD").split(":")
-    return cast("Server", getattr(import_module(f"{__name__}.{module}"), name))
+    module = module_for(dialect, __name__)
+    return STANDARD if module is None else cast("Server", module.SERVER)

@@ -34,4 +34,4 @@ class SQLServer(Server):
         return len(statements(sql)) == 1 and begins(sql, "RECONFIGURE")
 
 
-MSSQL = SQLServer()
+SERVER = SQLServer()

@@ -215,4 +215,4 @@ def _text(value: str) -> str:
     return f"CONVERT(X'{value.encode().hex()}' USING utf8mb4)"
 
 
-MYSQL = MySQL()
+SERVER = MySQL()

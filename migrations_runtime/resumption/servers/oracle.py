@@ -82,4 +82,4 @@ def _text(name: str) -> str:
     return "'" + plain_name.replace("'", "''") + "'"
 
 
-ORACLE = Oracle()
+SERVER = Oracle()

@@ -185,4 +185,4 @@ def _unquoted(name: str) -> str:
     return _text(name.lower())
 
 
-POSTGRESQL = PostgreSQL()
+SERVER = PostgreSQL()

@@ -26,4 +26,4 @@ class SQLite(Server):
         return begins(plain(sql), "VACUUM") and not begins(plain(sql), "VACUUM INTO")
 
 
-SQLITE = SQLite()
+SERVER = SQLite()
