@@ -39,10 +39,10 @@ def warn_of_half_done(context: MigrationContext) -> None:
     entry = context.journal.under_way()
     if entry is not None and entry.place is not None:
         logger(__name__).warning(
-            "Revision %s is half done: its %s was begun at %s UTC by %s on %s, and is under way or was cut "
-            "off; 'repair' tells of it",
+            "Revision %s is half done: its %s was begun at %s UTC by %s on %s, and %s; 'repair' tells of it",
             *(entry.revision, entry.direction, f"{entry.started_at:%Y-%m-%d %H:%M:%S}"),
             *(entry.user_name, entry.host),
+            "failed" if entry.state == "failed" else "is under way or was cut off",
         )
 
 

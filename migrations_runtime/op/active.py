@@ -70,7 +70,8 @@ class Running:
 
 def _words(table: TableName, alterations: Sequence[Alteration]) -> str:
     """Return words by which the same alterations are known when the script runs again."""
-    said = f"{table.schema or ''}.{table.name}: {', '.join(map(repr, alterations))}"
+    name = table.name if table.schema is None else f"{table.schema}.{table.name}"
+    said = f"ALTER TABLE {name}: {', '.join(map(repr, alterations))}"
     return _ADDRESS.sub("", said)
 
 

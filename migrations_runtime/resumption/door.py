@@ -20,12 +20,11 @@ from migrations_runtime.resumption.keeper import Keeper
 from migrations_runtime.resumption.place import CUT, Place, UnderWay
 from migrations_runtime.resumption.said import Said
 from migrations_runtime.resumption.servers import Server
-from migrations_runtime.resumption.sorts import Sort, begins
+from migrations_runtime.resumption.sorts import Sort, begins, reads
 from migrations_runtime.showing.masked import masked_text
 from migrations_runtime.transactions import Transactions
 
 _SHOWN = 2_000
-_READS = ("SELECT", "SHOW", "DESC", "DESCRIBE", "EXPLAIN", "PRAGMA", "VALUES", "TABLE")
 _WAYS = (
     "see 'repair', which tells of what was done; put the script back as it was, or do the rest by hand "
     "and stamp the revision"
@@ -218,7 +217,7 @@ class Door:
         """Answer as the server did; what ends a transaction does so for the connection, too."""
         if act.kind != "statement" or act.said != said:
             raise self._refuse(self._diverged(said, act))
-        if act.gave.is_lost and not begins(statement, *_READS):
+        if act.gave.is_lost and not reads(statement):
             raise self._refuse(
                 InDoubt(
                     f"What the server gave back for {act.said.text} at {self._at()} was too much to "

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.journal import Entry, Journal
+from migrations_runtime.origin import shown
 from migrations_runtime.resumption.door import Door
 from migrations_runtime.resumption.keeper import Keeper
 from migrations_runtime.resumption.servers import server_for
+from migrations_runtime.showing.logger import logger
 from migrations_runtime.transactions import StandardTransactions, Transactions
+
+log = logger(__name__)
 
 
 def door_for(
@@ -24,6 +28,12 @@ def door_for(
     is_new = previous is None or previous.place is None
     if is_new and (_commits_each(transactions) or (whole and not transactions.divisible)):
         return None
+    if previous is not None and previous.place is not None and previous.checksum != entry.checksum:
+        log.warning(
+            "%s was edited since a run left its %s half done: what was in effect by then ('repair' lists "
+            "it) stays as it is, also where the script gives other values there",
+            *(shown(script), entry.direction),
+        )
     keeper = Keeper(journal, entry, previous)
     return Door(transactions, server_for(name), keeper, whole, script)
 

@@ -9,6 +9,7 @@ from typing import Any
 from migrations_runtime.errors import LedgerError
 from migrations_runtime.resumption.acts import Act
 from migrations_runtime.resumption.said import Said
+from migrations_runtime.resumption.sorts import reads
 
 CUT = " ..."
 _SHAPE = 1
@@ -57,9 +58,14 @@ class Place:
         return bool(self.acts or self.under_way)
 
     @property
+    def done(self) -> tuple[Act, ...]:
+        """What the revision did, without what it only read."""
+        return tuple(act for act in self.acts if act.kind != "begun" and not reads(act.said.text))
+
+    @property
     def number(self) -> int:
         """How many things the revision did."""
-        return sum(act.times for act in self.acts if act.kind != "begun")
+        return sum(act.times for act in self.done)
 
     def answered(self, took_effect: bool) -> Place:
         """Return the place with somebody's word for what became of the statement under way."""

@@ -46,7 +46,10 @@ class HalfDoneRevision:
         )
         if entry.error:
             yield visible(f"It failed: {entry.error}")
-        yield f"In effect {'is' if number == 1 else 'are'} {number or 'none'} of its statements."
+        end = ":" if number else "."
+        yield f"In effect {'is' if number == 1 else 'are'} {number or 'none'} of its statements{end}"
+        for act in self.place.done:
+            yield visible(f"  {act.said.text}{f' ({act.times} times)' if act.times > 1 else ''}")
         if self.place.under_way is not None:
             at = self.place.under_way.at
             yield visible(f"Under way was{f', at {at}' if at else ''}: {self.place.under_way.sql}")

@@ -12,6 +12,7 @@ _TEXT = r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`(?:[^`]|``)*`|\$(\w*)\
 _COMMENT = re.compile(rf"({_TEXT})|/\*.*?\*/|--[^\n]*|^\s*#[^\n]*", re.DOTALL | re.MULTILINE)
 _QUOTED = re.compile(_TEXT.replace(r"\2", r"\1"), re.DOTALL)
 _FIRST = 6
+_READS = ("SELECT", "SHOW", "DESC", "DESCRIBE", "EXPLAIN", "PRAGMA", "VALUES", "TABLE")
 
 
 class Sort(Enum):
@@ -59,6 +60,11 @@ def begins(sql: str, *beginnings: str) -> bool:
     """Tell whether a statement begins with one of these words."""
     said = " ".join(words(sql)).upper() + " "
     return any(said.startswith(f"{one} ") for one in beginnings)
+
+
+def reads(sql: str) -> bool:
+    """Tell whether a statement only reads, as far as its first word says so."""
+    return begins(sql, *_READS)
 
 
 def sorted_by_all(found: Sequence[Sort]) -> Sort:

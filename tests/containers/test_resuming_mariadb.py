@@ -125,6 +125,13 @@ def test_what_was_done_is_not_to_be_said_otherwise(failed):
     assert failed.rows("SELECT * FROM t") == [(2, None)]
 
 
+def test_a_script_that_was_edited_since_is_said_to_be(failed, caplog):
+    failed.revision("a", None, BEGUN.replace("VALUES (1)", "VALUES (7)"))
+    failed.upgrade()
+    assert "a_.py was edited since a run left its upgrade half done" in caplog.text
+    assert failed.rows("SELECT * FROM t") == [(2, None)]
+
+
 def test_other_ways_are_refused_until_it_is_through(failed):
     failed.revision("b")
     with pytest.raises(
@@ -157,7 +164,13 @@ def test_repair_tells_of_it_and_forgets_it(failed):
     said = failed.printed("repair")
     assert said[0].startswith("Revision a (upgrade) is half done, since 20")
     assert said[1].startswith("It failed: ")
-    assert said[2:] == ["In effect are 3 of its statements.", "The next 'upgrade' goes on with it."]
+    assert said[2:] == [
+        "In effect are 3 of its statements:",
+        "  CREATE TABLE t ( n INTEGER )",
+        "  INSERT INTO t VALUES (1)",
+        "  ALTER TABLE t ADD COLUMN m INTEGER",
+        "The next 'upgrade' goes on with it.",
+    ]
     with pytest.raises(CommandError, match=r"No statement of revision a is in doubt"):
         failed.printed("repair", applied=True)
     failed.execute("DROP TABLE t")
