@@ -163,7 +163,7 @@ def stamp(
 
 
 def ensure_version(config: Config, sql: bool = False, *, lock_timeout: float | None = None) -> None:
-    """Create the version table where it is missing, and nothing else.
+    """Create the version table and the journal where they are missing, and nothing else.
 
     :param sql: write the SQL to ``config.output_buffer`` in place of running it.
     :param lock_timeout: as for :func:`upgrade`.
@@ -174,7 +174,8 @@ def ensure_version(config: Config, sql: bool = False, *, lock_timeout: float | N
     script = ScriptDirectory.from_config(config)
 
     def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
-        there = context.ledger.exists()
+        journal = context.journal
+        there = context.ledger.exists() and (journal.exists() or not journal.is_kept)
         return () if there else (Step("upgrade", heads, heads, (), is_stamp=True),)
 
     visit(config, script, plan, sql, lock_timeout=lock_timeout)

@@ -21,6 +21,14 @@ def test_a_table_that_is_there_is_left_as_it_is(project, caplog):
     assert caplog.messages == []
 
 
+def test_the_journal_is_created_beside_a_version_table_that_has_none(project):
+    project.line("a1")
+    project.upgrade()
+    project.execute("DROP TABLE diffgen_journal")
+    project.printed("ensure_version")
+    assert (project.heads(), project.rows("SELECT * FROM diffgen_journal")) == ({"a1"}, [])
+
+
 def test_as_sql(project):
     written = "\n".join(project.printed("ensure_version", sql=True))
     assert "CREATE TABLE diffgen_version" in written
