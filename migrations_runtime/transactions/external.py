@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from migrations_runtime.dialects import dialect_for
 from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.errors import TransactionError
 from migrations_runtime.showing.logger import logger
@@ -86,9 +87,15 @@ class ExternalTransaction:
         if self.rolled_back:
             raise TransactionError(
                 "The revisions ran in a transaction that was already open at context.configure(), "
-                "and it was rolled back: nothing of them stayed. Call connection.commit() before "
+                f"and it was rolled back: {self._what_stayed}. Call connection.commit() before "
                 "context.configure(), or connect with engine.begin()"
             )
+
+    @property
+    def _what_stayed(self) -> str:
+        if dialect_for(self.connection.dialect.name).transactional_ddl:
+            return "nothing of them stayed"
+        return "what came before a statement of DDL stayed, since that commits it"
 
     def _on_commit(self, *_: object) -> None:
         self.committed = True
@@ -99,7 +106,8 @@ class ExternalTransaction:
         if self.released and not self.rolled_back:
             log.warning(
                 "The revisions ran in the transaction of the connection that they were given, and "
-                "it was rolled back: nothing of them stayed"
+                "it was rolled back: %s",
+                self._what_stayed,
             )
         self.rolled_back = True
 
