@@ -22,7 +22,7 @@ from diffgen.plan import plan
 from diffgen.render.body import body
 from migrations_runtime.errors import CommandError
 from migrations_runtime.migration_context import MigrationContext
-from migrations_runtime.runner import run_script
+from migrations_runtime.scripts import run_script
 
 NOTHING = Catalog()
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
-from types import ModuleType
 from typing import Any
 
-import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.backfill.record import Record
 from migrations_runtime.backfill.underway import Underway
 from migrations_runtime.contention import Tries
-from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import (
     CommandError,
     EditedScript,
@@ -28,23 +24,22 @@ from migrations_runtime.errors import (
     Refused,
     TransactionError,
 )
-from migrations_runtime.executor import Executor, Offline, Online
+from migrations_runtime.executor import Executor, Offline
+from migrations_runtime.failures import committer, failure, kept, subject
 from migrations_runtime.journal import Entry, Journal
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.limits import Limits, limited, limits_of, written
-from migrations_runtime.origin import described, one_line, origin, shown
+from migrations_runtime.origin import described, one_line
 from migrations_runtime.resumption.door import Door
 from migrations_runtime.resumption.half_done import half_done, leave_half_done
 from migrations_runtime.resumption.keeper import Keeper
 from migrations_runtime.resumption.opening import door_for
-from migrations_runtime.revisions.loader import load_module
-from migrations_runtime.revisions.script import Script
+from migrations_runtime.scripts import function_of, loaded
 from migrations_runtime.showing.logger import logger
 from migrations_runtime.statements import Watch
-from migrations_runtime.steps import Direction, MigrationInfo, Step
+from migrations_runtime.steps import MigrationInfo, Step
 from migrations_runtime.transactions import (
     ExternalTransaction,
-    StandardTransactions,
     Transactions,
 )
 
@@ -109,7 +104,7 @@ class Runner:
         waiting, record = self._prepared(steps), Record(transactions.connection, self.ledger)
         while waiting:
             step, limits = waiting.popleft()
-            tries = Tries(_subject(step), limits.retries or 0)
+            tries = Tries(subject(step), limits.retries or 0)
             while not tries.is_through:
                 self.entries, self.keeper = (), None
                 underway = Underway(step, transactions, record, self._is_one)
@@ -126,7 +121,7 @@ class Runner:
 
     def _prepared(self, steps: Sequence[Step]) -> deque[tuple[Step, Limits]]:
         """Load all scripts, and what they say of themselves, before the first one runs."""
-        return deque((step, limits_of(step).or_else(self.limits)) for step in _loaded(steps))
+        return deque((step, limits_of(step).or_else(self.limits)) for step in loaded(steps))
 
     def _limited(self, limits: Limits) -> AbstractContextManager[None]:
         return nullcontext() if self.watch is None else limited(self.watch, limits)
@@ -137,8 +132,11 @@ class Runner:
         if self.watch is None or self._is_one or isinstance(transactions, ExternalTransaction):
             return False
         self._forget()
-        commits = self._committer(transactions) is not None and underway.written is not None
+        commits = committer(transactions) is not None and underway.written is not None
         return self.keeper is not None or not (commits or transactions.divided)
+
+    def _kept(self, underway: Underway) -> str:
+        return kept(underway, self.keeper)
 
     def _blockers(self) -> str:
         """Return who held what a statement waited for in vain, as far as somebody has seen it."""
@@ -185,7 +183,7 @@ class Runner:
         self.announce(step)
         self.entries = self.journal.opened(step)
         if not step.is_stamp:
-            function = _function(step.scripts[0].module, step.direction, step.scripts[0].path)
+            function = function_of(step.scripts[0].module, step.direction, step.scripts[0].path)
             with self._heard(step, underway), self.operations(underway):
                 function(**self.keywords)
         elif step.moves and underway is not None:
@@ -255,7 +253,7 @@ class Runner:
             log.warning("The journal can't say of it that it failed: %s", one_line(another))
 
     @contextmanager
-    def _explaining(self, step: Step, kept: Callable[[], str]) -> Iterator[None]:
+    def _explaining(self, step: Step, left: Callable[[], str]) -> Iterator[None]:
         """Say of which revision an error is, and what is left of it."""
         try:
             yield
@@ -264,9 +262,9 @@ class Runner:
             raise
         except (Exception, SystemExit) as error:  # sys.exit(0) would pass for success
             self._forget()
-            raise MigrationError(f"{_failure(step, error)}. {kept()}") from error
+            raise MigrationError(f"{failure(step, error)}. {left()}") from error
         except BaseException as interruption:
-            interruption.add_note(f"{_subject(step)} was interrupted. {kept()}")
+            interruption.add_note(f"{subject(step)} was interrupted. {left()}")
             raise
 
     def _forget(self) -> None:
@@ -274,122 +272,3 @@ class Runner:
         self.ledger.forget_existence()
         self.journal.forget_existence()
         self._has_looked = False
-
-    def _kept(self, underway: Underway) -> str:
-        step, transactions = underway.step, underway.transactions
-        if isinstance(transactions, ExternalTransaction):
-            return "The transaction is its caller's to roll back"
-        at = ", ".join(step.before) or "base"
-        if self.keeper is not None and self.keeper.has_kept:
-            return (
-                "What it had committed until then stays, and is not done again: the next "
-                f"'{step.direction}' goes on behind it; the database is at {at}"
-            )
-        who = self._committer(transactions)
-        if self.keeper is None and who and underway.written is not None:
-            return (
-                f"{who} commits each DDL statement by itself: what ran before stays, and the "
-                f"ledger does not say so; see to it by hand before running it again (with a journal, "
-                "and transactions, the next run goes on by itself)"
-            )
-        if self._is_one and not transactions.divided:
-            return "Nothing of this run was kept"
-        what = "Only what it had committed on its way" if transactions.divided else "Nothing of it"
-        return f"{what} was kept; the database is at {at}"
-
-    def _committer(self, transactions: Transactions) -> str | None:
-        """Return what commits DDL before the revision is through, if anything does."""
-        name = self.executor.dialect.name
-        if not dialect_for(name).transactional_ddl:
-            return name
-        autocommit = isinstance(transactions, StandardTransactions) and transactions.autocommit
-        return "A connection in AUTOCOMMIT mode" if autocommit else None
-
-
-def run_script(
-    module_or_path: ModuleType | str | os.PathLike[str],
-    direction: Direction,
-    connection: sa.Connection,
-    opts: Mapping[str, Any] | None = None,
-    migration_context: object = None,
-    keywords: Mapping[str, Any] | None = None,
-) -> None:
-    """Run one script's function in the caller's transaction, without the ledger.
-
-    :param keywords: what ``context.run_migrations()`` was given, for ``upgrade(**keywords)``.
-    :raises MigrationError: the script failed.
-    """
-    if isinstance(module_or_path, ModuleType):
-        module, path = module_or_path, module_or_path.__file__ or module_or_path.__name__
-    else:
-        path = os.fspath(module_or_path)
-        module = _load(path)
-    function = _function(module, direction, path)
-    from migrations_runtime.op.active import running
-
-    try:
-        with running(Online(connection), migration_context, opts or {}):
-            function(**(keywords or {}))
-    except (Exception, SystemExit) as error:
-        place = origin(error, path) or shown(path)
-        raise MigrationError(f"{direction}() failed at {place}: {described(error)}") from error
-
-
-def _loaded(steps: Sequence[Step]) -> Sequence[Step]:
-    """Load every script before the first one runs: a broken one stops the run while it can.
-
-    :raises MigrationError: a script cannot be loaded, or lacks its function.
-    """
-    for step in steps:
-        for script in () if step.is_stamp else step.scripts:
-            _function(_module(script), step.direction, script.path)
-    return steps
-
-
-def _module(script: Script) -> ModuleType:
-    try:
-        return script.module
-    except CommandError:
-        raise
-    except (Exception, SystemExit) as error:
-        raise _not_loaded(script.path, error) from error
-
-
-def _load(path: str) -> ModuleType:
-    try:
-        return load_module(path)
-    except CommandError:
-        raise
-    except (Exception, SystemExit) as error:
-        raise _not_loaded(path, error) from error
-
-
-def _not_loaded(path: str, error: BaseException) -> MigrationError:
-    place = origin(error, path) or shown(path)
-    return MigrationError(f"{shown(path)} cannot be loaded ({place}): {described(error)}")
-
-
-def _function(module: ModuleType, name: str, path: str) -> Callable[..., object]:
-    function: object = getattr(module, name, None)
-    if not callable(function):
-        raise MigrationError(
-            f"{shown(path)} has no function {name}(); write one, empty where nothing is to be done"
-        )
-    return function
-
-
-def _subject(step: Step) -> str:
-    if step.is_stamp:
-        return "The stamp"
-    return f"Revision {step.scripts[0].revision} ({shown(step.scripts[0].path)})"
-
-
-def _failure(step: Step, error: BaseException) -> str:
-    if step.is_stamp:
-        return f"The stamp failed: {described(error)}"
-    script = step.scripts[0]
-    place = origin(error, script.path) or shown(script.path)
-    said = described(error)
-    if isinstance(error, NameError) and "Alembic 'Operations'" in said:
-        said = "this is Alembic's op; write: from migrations_runtime import op"
-    return f"Revision {script.revision} failed in {step.direction}() at {place}: {said}"

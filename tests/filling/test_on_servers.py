@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from diffgen.answers import UNASKED, Answers
 from diffgen.autogenerate import autogenerate, proof_of
-from migrations_runtime.runner import run_script
+from migrations_runtime.scripts import run_script
 from tests.cases.test_cases import written
 
 MOODS = sa.Enum("sad", "gl'ad", name="mood")

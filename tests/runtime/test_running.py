@@ -14,7 +14,7 @@ from migrations_runtime.errors import (
     MigrationError,
     ResolutionError,
 )
-from migrations_runtime.runner import run_script
+from migrations_runtime.scripts import run_script
 
 
 def test_up_and_down_a_line(project):
