@@ -152,7 +152,9 @@ def stamp(
         given = (end,)
 
     def plan(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
-        return stamp_steps(script, heads, given, purge)
+        steps = stamp_steps(script, heads, given, purge)
+        _tell_if_nothing(steps, heads, context)
+        return steps
 
     options = {"lock_timeout": lock_timeout}
     if dry_run:
@@ -321,7 +323,7 @@ def _refuse_newer(newer: set[str]) -> None:
         )
 
 
-def _tell_if_nothing(path: Sequence[str], heads: Sequence[str], context: MigrationContext) -> None:
+def _tell_if_nothing(path: Sequence[object], heads: Sequence[str], context: MigrationContext) -> None:
     if not path:
         # for those alone that have a database to tell of
         from migrations_runtime.showing.logger import logger

@@ -9,7 +9,7 @@ from typing import Any
 from migrations_runtime.errors import LedgerError
 from migrations_runtime.resumption.acts import Act
 from migrations_runtime.resumption.said import Said
-from migrations_runtime.resumption.sorts import reads
+from migrations_runtime.resumption.sorts import shows
 
 CUT = " ..."
 _SHAPE = 1
@@ -55,12 +55,12 @@ class Place:
     @property
     def is_anything(self) -> bool:
         """Whether something of the revision is, or may be, in effect."""
-        return bool(self.acts or self.under_way)
+        return bool(self.done or self.under_way)
 
     @property
     def done(self) -> tuple[Act, ...]:
-        """What the revision did, without what it only read."""
-        return tuple(act for act in self.acts if act.kind != "begun" and not reads(act.said.text))
+        """What the revision did, without what can have no effect."""
+        return tuple(act for act in self.acts if act.kind != "begun" and not shows(act.said.text))
 
     @property
     def number(self) -> int:

@@ -12,7 +12,8 @@ _TEXT = r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"|`(?:[^`]|``)*`|\$(\w*)\
 _COMMENT = re.compile(rf"({_TEXT})|/\*.*?\*/|--[^\n]*|^\s*#[^\n]*", re.DOTALL | re.MULTILINE)
 _QUOTED = re.compile(_TEXT.replace(r"\2", r"\1"), re.DOTALL)
 _FIRST = 6
-_READS = ("SELECT", "SHOW", "DESC", "DESCRIBE", "EXPLAIN", "PRAGMA", "VALUES", "TABLE")
+_SHOWS = ("SHOW", "DESC", "DESCRIBE", "PRAGMA")
+_READS = (*_SHOWS, "SELECT", "EXPLAIN", "VALUES", "TABLE")
 
 
 class Sort(Enum):
@@ -65,6 +66,11 @@ def begins(sql: str, *beginnings: str) -> bool:
 def reads(sql: str) -> bool:
     """Tell whether a statement only reads, as far as its first word says so."""
     return begins(sql, *_READS)
+
+
+def shows(sql: str) -> bool:
+    """Tell whether a statement can do nothing, as a SELECT may that calls a function."""
+    return begins(sql, *_SHOWS)
 
 
 def sorted_by_all(found: Sequence[Sort]) -> Sort:

@@ -181,6 +181,18 @@ def test_repair_tells_of_it_and_forgets_it(failed):
     assert failed.rows("SELECT * FROM t") == [(2, None)]
 
 
+def test_what_fails_before_anything_is_in_effect_is_not_half_done(project):
+    project.execute("CREATE TABLE t (n INT)")
+    project.revision(
+        "a",
+        None,
+        'sa.inspect(op.get_bind()).get_columns("t")\nop.add_column("t", sa.Column("n", sa.Integer()))',
+    )
+    with pytest.raises(MigrationError, match=r"Duplicate column.* Nothing of it was kept"):
+        project.upgrade()
+    assert project.printed("repair") == ["Nothing is half done"]
+
+
 def test_a_stamp_ends_it(failed):
     failed.printed("stamp", "a")
     assert failed.printed("repair") == ["Nothing is half done"]
