@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from contextvars import ContextVar, Token
@@ -12,13 +13,14 @@ from typing import Any, Literal, ParamSpec, Self, TypeVar, overload
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
+from migrations_runtime import option_types
 from migrations_runtime.asynchronous import run_async
 from migrations_runtime.config import Config
 from migrations_runtime.errors import CommandError, EnvironmentScriptError
 from migrations_runtime.impl import Impl
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.options import Options
-from migrations_runtime.origin import shown
+from migrations_runtime.origin import calling, shown
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.steps import Step
 
@@ -175,13 +177,11 @@ class EnvironmentContext:
     ) -> None:
         """Say which database the run is for; see ``context.configure``.
 
-        :raises CommandError: an online run without a connection, or an engine in its place.
+        :raises CommandError: an online run without a connection, or an engine in its place; an option
+            of a type that it can't have.
         """
-        if connection is None and not self.as_sql:
-            raise EnvironmentScriptError(
-                "context.configure() needs connection=..., since this run is online (--sql writes "
-                "SQL without one)"
-            )
+        named = {"url": url, "dialect_name": dialect_name, "dialect_opts": dialect_opts}
+        options = self._fitting(connection, named, options)
         _switch_loggers_on()
         opts = self._own_options() | self.context_opts | options | self.command_options
         self._migration_contexts.append(
@@ -195,6 +195,26 @@ class EnvironmentContext:
                 script=self.script,
             )
         )
+
+    def _fitting(
+        self, connection: object, named: Mapping[str, Any], options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the options; refuse what ``configure`` can't take, by its line in env.py."""
+        try:
+            if connection is not None:
+                option_types.require_connection(connection)
+            elif not self.as_sql:
+                raise EnvironmentScriptError(
+                    "context.configure() needs connection=..., since this run is online (--sql "
+                    "writes SQL without one)"
+                )
+            option_types.read(named)
+            return option_types.read(options)
+        except CommandError as error:
+            place = calling(os.path.abspath(self.script.env_py_location))
+            if place is None:  # a program called it
+                raise
+            raise EnvironmentScriptError(f"{place}: {error}") from error
 
     def _own_options(self) -> dict[str, Any]:
         return {

@@ -12,6 +12,7 @@ from typing import Any, TextIO, cast
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
+from migrations_runtime import option_types
 from migrations_runtime.config import Config
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError, MultipleHeads, TransactionError
@@ -26,7 +27,6 @@ from migrations_runtime.lock import one_runner
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.symbols import resolve
 from migrations_runtime.runner import Runner
-from migrations_runtime.settings import values
 from migrations_runtime.settings.settings import Settings
 from migrations_runtime.showing.screen import Screen
 from migrations_runtime.stamping import stamp_steps
@@ -88,26 +88,16 @@ class MigrationContext:
         """Return a context for a connection, or for a dialect alone, which can only write SQL.
 
         :raises CommandError: an engine in place of a connection, or nothing to tell the dialect by.
+        :raises ConfigError: an option is of a type that it can't have.
         """
-        if isinstance(connection, sa.Engine):
-            raise CommandError(
-                "'connection' must be a Connection, and this is an Engine; open one with "
-                "'with engine.connect() as connection:'"
-            )
-        if type(connection).__name__ in ("AsyncConnection", "AsyncEngine"):
-            raise CommandError(
-                f"'connection' must be a Connection, and this is an {type(connection).__name__}; "
-                "write a function of a Connection, and 'await connection.run_sync(function)'"
-            )
+        opts = option_types.read(opts or {})
         if connection is not None:
-            return cls(connection.dialect, connection, opts or {}, config, script)
-        return cls(
-            dialect or _dialect_of(url, dialect_name, dialect_opts or {}),
-            None,
-            opts or {},
-            config,
-            script,
-        )
+            option_types.require_connection(connection)
+            return cls(connection.dialect, connection, opts, config, script)
+        of_dialect = {"url": url, "dialect_name": dialect_name, "dialect_opts": dialect_opts}
+        option_types.read(of_dialect)
+        dialect = dialect or _dialect_of(url, dialect_name, dialect_opts or {})
+        return cls(dialect, None, opts, config, script)
 
     @property
     def impl(self) -> Impl:
@@ -164,8 +154,7 @@ class MigrationContext:
         if (encoding := self.opts.get("output_encoding")) is None:
             is_terminal = hasattr(given, "isatty") and given.isatty()
             return cast("TextIO", Screen(given) if is_terminal else given)
-        name = values.encoding(encoding, lambda: "output_encoding of context.configure()")
-        return cast("TextIO", codecs.getwriter(name)(getattr(given, "buffer", given)))
+        return cast("TextIO", codecs.getwriter(encoding)(getattr(given, "buffer", given)))
 
     # -- running -------------------------------------------------------------------------------
 
@@ -362,14 +351,11 @@ class MigrationContext:
         return notation if separator is None else replace(notation, separator=separator)
 
     def _callbacks(self) -> Sequence[Callable[..., object]]:
-        given = self.opts.get("on_version_apply") or ()
-        return (given,) if callable(given) else tuple(given)
+        return self.opts.get("on_version_apply") or ()
 
     def _lock_timeout(self) -> float:
-        said = self.opts.get("lock_timeout")
-        if said is None:
-            return self.settings.lock_timeout
-        return values.seconds(said, lambda: "lock_timeout of context.configure()")
+        said: float | None = self.opts.get("lock_timeout")
+        return self.settings.lock_timeout if said is None else said
 
 
 def _dialect_of(

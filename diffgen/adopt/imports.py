@@ -59,7 +59,7 @@ def imports_of(path: Path) -> Imports:
     try:
         pieces = _of_template(content) if path.suffix == ".mako" else [_of_module(content)]
         return _collected(path, pieces)
-    except (SyntaxError, UnicodeDecodeError) as error:
+    except (SyntaxError, UnicodeError, LookupError) as error:  # LookupError: "coding: hex"
         line = getattr(error, "lineno", None) or 1
         raise CommandError(
             f"{shown(path)}:{line}: this is no Python: {getattr(error, 'msg', error)}; correct it, "

@@ -34,6 +34,7 @@ class DetachedEnvironment(EnvironmentContext):
         **options: Any,
     ) -> None:
         """Say which models are compared, and how; a connection counts for its dialect alone."""
+        options = self._fitting(connection, {}, options)
         known = self.context_opts["server_of"](options.get("upgrade_token"))
         if known is not None:
             url, dialect_name = None, known

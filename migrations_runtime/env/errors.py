@@ -91,7 +91,7 @@ def _no_driver(error: BaseException, config: Config) -> CommandError | None:
     where = config.where("sqlalchemy.url")
     if isinstance(error, exc.NoSuchModuleError):
         return ConnectionFailed(f"{where}: {one_line(error)}; install that dialect, or correct it")
-    unread = isinstance(error, ValueError) and _passed(error, "make_url")
+    unread = isinstance(error, ValueError | exc.ArgumentError) and _passed(error, "make_url")
     if unread or (isinstance(error, exc.ArgumentError) and _passed(error, "create_engine")):
         # Never with the value: what cannot be parsed cannot have its password taken out.
         return ConnectionFailed(

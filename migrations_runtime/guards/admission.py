@@ -14,7 +14,6 @@ from migrations_runtime.guards.expected import require_expected, require_own
 from migrations_runtime.guards.guard import Guard, ask_on_terminal
 from migrations_runtime.guards.target import Target, planned, target_of
 from migrations_runtime.journal import Journal
-from migrations_runtime.settings import values
 from migrations_runtime.settings.settings import Settings
 from migrations_runtime.showing.logger import logger
 from migrations_runtime.steps import Step
@@ -80,9 +79,7 @@ class Admission:
     @cached_property
     def _guard(self) -> Guard:
         said = self._said("production")
-        marked = self._settings.production
-        if said is not None:
-            marked = values.boolean(said, lambda: self._place("production"))
+        marked = self._settings.production if said is None else bool(said)
         # A program that calls commands has its own way to ask.
         attended = self._config.cmd_opts is not None and is_attended(sys.stderr)
         return Guard(

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from migrations_runtime.settings import values
 from migrations_runtime.settings.settings import Settings
 
 
@@ -25,21 +24,16 @@ class Limits:
 
     @classmethod
     def configured(cls, settings: Settings, opts: Mapping[str, Any]) -> Limits:
-        """Return what ``context.configure`` says, else the configuration.
+        """Return what ``context.configure`` says, else the configuration."""
 
-        :raises ConfigError: it says what is no time, or no number.
-        """
-
-        def said(name: str, read: Any) -> Any:
+        def said(name: str) -> Any:
             given = opts.get(name)
-            if given is None:
-                return getattr(settings, name)
-            return read(given, lambda: f"{name} of context.configure()")
+            return getattr(settings, name) if given is None else given
 
         return cls(
-            said("operation_lock_timeout", values.seconds),
-            said("operation_statement_timeout", values.seconds),
-            said("operation_retries", values.whole_number),
+            said("operation_lock_timeout"),
+            said("operation_statement_timeout"),
+            said("operation_retries"),
         )
 
     def or_else(self, other: Limits) -> Limits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -102,6 +103,24 @@ def test_a_key_that_the_engine_does_not_take_is_named(project: Shell) -> None:
     ):
         ini.write_text(text.replace("[diffgen]", f"[diffgen]\n{key}", 1))
         assert said in project.fails("current")
+
+
+@pytest.mark.parametrize("has_env", [True, False])
+def test_a_url_that_is_none_is_told_by_its_key(project: Shell, has_env: bool) -> None:
+    ini = project.folder / "diffgen.ini"
+    ini.write_text(re.sub(r"sqlite:\S+", "/nowhere", ini.read_text()))
+    if not has_env:
+        (project.folder / "migrations/env.py").unlink()
+    assert "sqlalchemy.url: this is no database URL" in project.fails("current")
+
+
+@pytest.mark.parametrize("encoding", ["idna", "undefined", "hex"])
+def test_a_script_that_is_adopted_and_has_no_encoding_is_named(shell: Shell, encoding: str) -> None:
+    shell.write("alembic.ini", "[alembic]\nscript_location = old\n")
+    shell.write("old/env.py", "from alembic import context\n")
+    path = "old/versions/aaa.py"
+    shell.write(path, f"# coding: {encoding}\n{'x' * 80} = 1\nfrom alembic import op\n{HEADER}")
+    assert path in shell.fails("adopt")
 
 
 def test_an_ini_without_loggers_is_told_what_is_missing(project: Shell) -> None:

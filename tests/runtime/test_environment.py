@@ -368,15 +368,23 @@ def test_the_encoding_of_written_sql_may_be_said(project):
     assert "-- Größe" in (project.folder / "out.sql").read_bytes().decode("latin-1")
 
 
+@pytest.mark.parametrize("connection", [5, "sqlite://"])
+def test_what_is_no_connection_at_all_is_told(project, connection):
+    with (
+        environment(project),
+        pytest.raises(CommandError, match=f"must be a Connection, and this is {connection!r}"),
+    ):
+        context.configure(connection=connection)
+
+
 def test_an_encoding_that_there_is_not_is_named(project):
     project.env("""
         from migrations_runtime import context
 
         context.configure(dialect_name="postgresql", output_encoding="latin-0")
         """)
-    with pytest.raises(
-        ConfigError, match=r"^output_encoding of context.configure\(\): Python knows"
-    ):
+    said = r"^migrations/env.py:4: output_encoding of context.configure\(\): Python knows"
+    with pytest.raises(EnvironmentScriptError, match=said):
         command.upgrade(project.config(), "head", sql=True)
 
 
