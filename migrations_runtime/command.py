@@ -15,6 +15,7 @@ from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
 from migrations_runtime.telling import (
     require_heads,
+    take_word,
     tell_database,
     tell_half_done,
     warn_of_edited,
@@ -198,24 +199,26 @@ def repair(
     :raises AnswerNeeded: it has to be said whether a statement took effect.
     :raises CommandError: nothing is half done of which something could be said.
     """
-    from migrations_runtime.resumption.repair import answer, forget
+    from migrations_runtime.resumption.errors import AnswerNeeded, NotInDoubt
 
     script = ScriptDirectory.from_config(config)
+    heard: list[MigrationContext] = []
+    refused: list[CommandError] = []
 
     def look(heads: tuple[str, ...], context: MigrationContext) -> Iterable[Step]:
-        if undone:
-            with context.alone():
-                entry = forget(context.journal)
-            config.print_stdout("Revision %s is forgotten, as if it had not run", entry.revision)
-        elif applied is not None:
-            with context.alone():
-                entry = answer(context.journal, applied)
-            config.print_stdout("Noted; '%s' goes on with %s", entry.direction, entry.revision)
-        else:
-            tell_half_done(config, script, context)
+        try:
+            if undone or applied is not None:
+                take_word(config, context, applied, undone)
+                heard.append(context)
+            else:
+                tell_half_done(config, script, context)
+        except (NotInDoubt, AnswerNeeded) as error:  # of several databases another may be the one
+            refused.append(error)
         return ()
 
     visit(config, script, look, lock_timeout=lock_timeout)
+    if refused and not heard:
+        raise refused[0]
 
 
 def current(config: Config, check_heads: bool = False, verbose: bool = False) -> None:
@@ -323,7 +326,9 @@ def _refuse_newer(newer: set[str]) -> None:
         )
 
 
-def _tell_if_nothing(path: Sequence[object], heads: Sequence[str], context: MigrationContext) -> None:
+def _tell_if_nothing(
+    path: Sequence[object], heads: Sequence[str], context: MigrationContext
+) -> None:
     if not path:
         # for those alone that have a database to tell of
         from migrations_runtime.showing.logger import logger

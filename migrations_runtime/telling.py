@@ -32,6 +32,23 @@ def tell_half_done(config: Config, script: ScriptDirectory, context: MigrationCo
         raise AnswerNeeded(f"Revision {revision} can't go on before 'repair' is told")
 
 
+def take_word(
+    config: Config, context: MigrationContext, applied: bool | None, undone: bool
+) -> None:
+    """Write what somebody says that became of what is half done, and print that.
+
+    :raises NotInDoubt: nothing is half done of which it could be said.
+    """
+    from migrations_runtime.resumption.repair import answer, forget
+
+    with context.alone():
+        entry = forget(context.journal) if undone else answer(context.journal, applied is True)
+    if undone:
+        config.print_stdout("Revision %s is forgotten, as if it had not run", entry.revision)
+    else:
+        config.print_stdout("Noted; '%s' goes on with %s", entry.direction, entry.revision)
+
+
 def warn_of_half_done(context: MigrationContext) -> None:
     """Log that a revision is half done, if one is."""
     from migrations_runtime.showing.logger import logger

@@ -17,6 +17,10 @@ class HalfDone(LedgerError):
     """Another revision, or the same one the other way, is under way."""
 
 
+class NotInDoubt(CommandError):
+    """Nothing is half done of which it could be said what became of it."""
+
+
 class AnswerNeeded(CommandError):
     """Somebody has to say whether a statement took effect."""
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-from migrations_runtime.errors import CommandError
 from migrations_runtime.journal import Entry, Journal
+from migrations_runtime.resumption.errors import NotInDoubt
 from migrations_runtime.resumption.place import Place, UnderWay, place_of
 from migrations_runtime.resumption.servers import server_for
 from migrations_runtime.showing.visible import visible
@@ -90,12 +90,12 @@ def found(journal: Journal, connection: sa.Connection) -> HalfDoneRevision | Non
 def answer(journal: Journal, took_effect: bool) -> Entry:
     """Write what became of the statement that was under way; return whose it is.
 
-    :raises CommandError: none was.
+    :raises NotInDoubt: none was.
     """
     entry = _half_done(journal)
     place = place_of(entry.place or "", journal.name)
     if place.under_way is None:
-        raise CommandError(
+        raise NotInDoubt(
             f"No statement of revision {entry.revision} is in doubt; '{entry.direction}' goes on with it"
         )
     journal.place(entry, place.answered(took_effect).text())
@@ -105,7 +105,7 @@ def answer(journal: Journal, took_effect: bool) -> Entry:
 def forget(journal: Journal) -> Entry:
     """Write that a revision was taken back by hand; return which one.
 
-    :raises CommandError: none is half done.
+    :raises NotInDoubt: none is half done.
     """
     entry = _half_done(journal)
     journal.leave(
@@ -117,5 +117,5 @@ def forget(journal: Journal) -> Entry:
 def _half_done(journal: Journal) -> Entry:
     entry = journal.under_way()
     if entry is None or entry.place is None:
-        raise CommandError(_NOTHING)
+        raise NotInDoubt(_NOTHING)
     return entry
