@@ -18,6 +18,7 @@ from migrations_runtime.asynchronous import run_async
 from migrations_runtime.config import Config
 from migrations_runtime.errors import CommandError, EnvironmentScriptError
 from migrations_runtime.impl import Impl
+from migrations_runtime.log_formats import require_formats
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.options import Options
 from migrations_runtime.origin import calling, shown
@@ -183,6 +184,8 @@ class EnvironmentContext:
         named = {"url": url, "dialect_name": dialect_name, "dialect_opts": dialect_opts}
         options = self._fitting(connection, named, options)
         _switch_loggers_on()
+        if self.config.cmd_opts is not None:  # a program's log is its own
+            require_formats(self.config.config_file_name)
         opts = self._own_options() | self.context_opts | options | self.command_options
         self._migration_contexts.append(
             self.context_class.configure(

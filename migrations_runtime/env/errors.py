@@ -63,6 +63,12 @@ def _refused(error: BaseException, config: Config) -> CommandError | None:
             f"{_masked_url(config)}: a statement has a name or a text in it that no server takes: "
             f"{described(error)}"
         )
+    if isinstance(error, UnicodeEncodeError) and _passed(error, "Offline.withheld"):
+        return EnvironmentScriptError(
+            "The SQL has characters that cannot be written in the encoding of the output "
+            f"({error.encoding}): {error.object[error.start : error.end]!a}; say another one by "
+            "output_encoding of context.configure(), or by PYTHONIOENCODING"
+        )
     if not isinstance(error, exc.DBAPIError):
         return None
     if error.connection_invalidated:

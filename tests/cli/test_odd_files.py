@@ -105,6 +105,33 @@ def test_a_key_that_the_engine_does_not_take_is_named(project: Shell) -> None:
         assert said in project.fails("current")
 
 
+def test_sql_that_no_file_takes_is_told(project: Shell) -> None:
+    said = f"revision = 'aaa'\ndown_revision = None\nfrom migrations_runtime import op\n{UPGRADES}"
+    statement = said.replace("pass", "op.execute('SELECT \\ud800')")
+    project.write("migrations/versions/aaa.py", statement)
+    answer = project("upgrade", "head", "--sql")
+    assert (answer.status, answer.out) == (2, "")
+    assert "The SQL has characters that cannot be written" in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_a_format_of_the_log_that_is_none_is_told_before_anything_runs(project: Shell) -> None:
+    project.write("migrations/versions/aaa.py", f"{HEADER}{UPGRADES}")
+    ini = project.folder / "diffgen.ini"
+    ini.write_text(ini.read_text().replace("%(message)s", "%(gone)d"))
+    done = subprocess.run(
+        [sys.executable, "-m", "diffgen", "upgrade", "head"],
+        cwd=project.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        "Error: diffgen.ini: logging has a format that no message can be "
+    )
+
+
 @pytest.mark.parametrize("has_env", [True, False])
 def test_a_url_that_is_none_is_told_by_its_key(project: Shell, has_env: bool) -> None:
     ini = project.folder / "diffgen.ini"

@@ -92,7 +92,7 @@ def _written(case: Case, answer: Answer) -> Iterator[str]:
     """Yield what a command wrote that failed, or that only looks."""
     if not answer.status and case.command not in ONLY_LOOK:
         return
-    if any(said in answer.err for said in _WRITTEN):
+    if any(said in answer.err for said in _WRITTEN) or ("stderr" in case.streams and _hooked(case)):
         return
     for path in changed(answer.before, answer.after):
         if _SUFFIX in path and _may_change(case, answer, path):
@@ -124,10 +124,7 @@ def _unclear(case: Case, answer: Answer) -> Iterator[str]:
         yield "no 'Error: ...' at the end"
         return
     message = lines[-1]
-    hooked = any(
-        "post_write_hooks" in fault.what for fault in case.faults
-    )  # and says what it likes
-    brought = hooked or any(line.startswith("  File ") for line in told)
+    brought = _hooked(case) or any(line.startswith("  File ") for line in told)
     if len(told) > LINES and not brought:
         yield f"a message of {len(told)} lines"
     if max(map(len, told)) > LENGTH:
@@ -138,7 +135,20 @@ def _unclear(case: Case, answer: Answer) -> Iterator[str]:
     if found and not any(fault.raises for fault in case.faults):
         yield f"a name of Python's: {found[0]}"
     names = {name for fault in case.faults for name in fault.names if name}
-    words = {part for word in case.arguments for part in re.split(r"[@:+=\s]", word)}
-    typed = {part[:_SHOWN] for part in words if part}
-    if not any(name in message for name in names | typed | {*_STATES}):
+    if not any(name in message for name in names | set(_typed(case)) | {*_STATES}):
         yield "a message that doesn't name what is wrong"
+
+
+def _typed(case: Case) -> Iterator[str]:
+    """Yield the words that were typed, as a message may show them."""
+    for word in case.arguments:
+        for part in filter(None, re.split(r"[@:+=\s]", word)):
+            yield part[:_SHOWN]
+            yield ascii(part[:_SHOWN])[1:-1]
+        if re.match("-[^-]", word):  # several flags in one word
+            yield word[:2]
+
+
+def _hooked(case: Case) -> bool:
+    """Whether a hook has its say, which says what it likes, about a file that is written by then."""
+    return any("post_write_hooks" in fault.what for fault in case.faults)

@@ -13,6 +13,7 @@ import signal
 import sys
 import tempfile
 import time
+from codecs import BOM_UTF16
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import IO, NoReturn
@@ -69,7 +70,9 @@ def prepare() -> None:
 
 def _read(file: IO[bytes]) -> str:
     file.seek(0)
-    return file.read().decode("utf-8", "backslashreplace")
+    content = file.read()
+    encoding = "utf-16" if content.startswith(BOM_UTF16) else "utf-8"  # of PYTHONIOENCODING
+    return content.decode(encoding, "backslashreplace")
 
 
 def _become(case: Case, folder: str, streams: dict[str, int | str]) -> NoReturn:

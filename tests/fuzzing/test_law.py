@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.fuzzing.case import Answer, Case, Fault
@@ -63,6 +65,19 @@ def test_what_a_command_wrote_that_failed_is_found() -> None:
     assert found(after={"x.py": "new"}) == ["wrote 'x.py'"]
     assert found(before={"x.py": "1"}, after={"x.py": "2"}) == ["wrote 'x.py'"]
     assert found(before={"x.py": "1"}) == ["wrote 'x.py'"]
+
+
+def test_a_word_may_be_shown_so_that_it_steers_nothing() -> None:
+    case = Case("1/1", "diffgen", ("show", "\x7f"), {})
+    assert found(case, err="Error: Can't locate revision identified by '\\x7f'\n") == []
+    assert found(replace(case, arguments=("-vvv",)), err="Error: no such flag: -v\n") == []
+
+
+def test_a_hook_that_fails_unheard_leaves_its_file() -> None:
+    fault = Fault("[post_write_hooks] hooks = x")
+    case = replace(CASE, faults=(fault,), streams={"stderr": "closed"})
+    assert found(case, err="", after={"x.py": "new"}) == []
+    assert found(replace(case, faults=()), err="", after={"x.py": "new"}) == ["wrote 'x.py'"]
 
 
 def test_revisions_that_were_done_may_stay() -> None:

@@ -114,7 +114,7 @@ CHANGES = (
     ('prefix="sqlalchemy."', 'prefix="gone."'),
     ("poolclass=pool.NullPool", "poolclass=pool.NullPool, gone=5"),
     ("config = context.config", "config = None"),
-    ("config = context.config", "config = context.config; config.set_main_option('x', '%(')"),
+    ("config = context.config", "config = context.config; config.set_main_option('odd_key', '%(')"),
 )
 
 
@@ -135,7 +135,8 @@ def an_option(random: Random, draft: Draft) -> Fault:
 def a_change(random: Random, draft: Draft) -> Fault:
     """Have a line say something else."""
     before, after = random.choice(CHANGES)
-    return _change(draft, before, after, (ENV, "env.py", "models", "target_metadata"))
+    names = (ENV, "env.py", "models", "target_metadata", "odd_key")
+    return _change(draft, before, after, names)
 
 
 def an_odd_name(random: Random, draft: Draft) -> Fault:
