@@ -35,6 +35,8 @@ def kept(underway: Underway, keeper: Keeper | None) -> str:
     if isinstance(transactions, ExternalTransaction):
         return "The transaction is its caller's to roll back"
     at = ", ".join(step.before) or "base"
+    if underway.door is not None and underway.door.is_refused:
+        return f"What was committed of it stays; the database is at {at}"
     if keeper is not None and keeper.has_kept:
         return (
             "What it had committed until then stays, and is not done again: the next "

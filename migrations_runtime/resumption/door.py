@@ -74,11 +74,9 @@ class Door:
             do_execute_no_params=self._execute_without,
             do_executemany=self._execute_many,
         )
+        ends = listening(self.connection, commit=self._committing, rollback=self._rolling_back)
         try:
-            with (
-                heard,
-                listening(self.connection, commit=self._committing, rollback=self._rolling_back),
-            ):
+            with heard, ends:
                 yield
                 self._refuse_rest()
         finally:
@@ -89,6 +87,11 @@ class Door:
     def is_paused(self) -> bool:
         """Whether what is executed now is none of the script's statements."""
         return bool(self._pauses)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the script can't go on until somebody has seen to it."""
+        return self._refused is not None
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -375,9 +378,7 @@ class Door:
         try:
             with self.paused():
                 self.keeper.keep(place)
-        except (
-            CommandError
-        ) as error:  # without a place the script must not go on, whatever it catches
+        except CommandError as error:  # the script must not go on, whatever it catches
             raise self._refuse(error) from error
         self._kept = place
 
