@@ -69,6 +69,16 @@ def _functions(value: Any, place: values.Place) -> tuple[Any, ...]:
     return tuple(_of("a function, or a list of functions", callable, one, place) for one in given)
 
 
+def _text(value: Any, place: values.Place) -> str:
+    text = values.text(value, place)
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:  # half of a character, as in "\\ud800"
+        wrong = text[error.start : error.end]
+        raise ConfigError(f"{place()} has {wrong!a} in it, which no server takes") from None
+    return text
+
+
 def _truth(value: Any, place: values.Place) -> Any:
     """Return the truth value that a word is for; of what is no word, Python knows it."""
     return values.boolean(value, place) if isinstance(value, str) else value
@@ -138,7 +148,7 @@ _READERS: Mapping[str, Reader] = {
             "sqlalchemy_module_prefix",
             "user_module_prefix",
         ),
-        values.text,
+        _text,
     ),
     **dict.fromkeys(
         (

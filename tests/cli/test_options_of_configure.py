@@ -64,6 +64,11 @@ def test_an_option_of_another_type_is_refused(project: Shell, option: str, said:
     )
 
 
+def test_a_name_that_no_server_takes_is_refused(project: Shell) -> None:
+    said = refused(project, CALL, f"{CALL}, version_table='a\\ud800'", "current")
+    assert said == r"version_table of context.configure() has '\ud800' in it, which no server takes"
+
+
 def test_an_option_is_refused_where_env_py_says_what_is_compared(project: Shell) -> None:
     command = ("check", "--from", "history")
     said = refused(project, CALL, f"{CALL}, include_object=5", *command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from migrations_runtime.showing import visible
 from tests.fuzzing.case import Answer, Case
 from tests.fuzzing.command_lines import APART, NEVER_FAIL, ONLY_LOOK
 from tests.fuzzing.listing import EMPTY, changed, rows_of
@@ -82,7 +83,8 @@ def _wrong_status(case: Case, answer: Answer) -> Iterator[str]:
         yield f"status 1, a finding, of {case.command or 'no command'}"
     helped = {"--help", "-h", "--version"} & {*case.arguments}
     doomed = [fault for fault in case.faults if case.command in fault.fatal or "*" in fault.fatal]
-    if answer.status == 0 and doomed and case.command not in APART and not helped:
+    apart = case.command in APART or asked_by_shell or helped
+    if answer.status == 0 and doomed and not apart:
         yield f"status 0 in spite of: {doomed[0].what}"
     if answer.status and not case.faults and case.arguments in NEVER_FAIL:
         yield f"status {answer.status}, and nothing is wrong"
@@ -144,7 +146,7 @@ def _typed(case: Case) -> Iterator[str]:
     for word in case.arguments:
         for part in filter(None, re.split(r"[@:+=\s]", word)):
             yield part[:_SHOWN]
-            yield ascii(part[:_SHOWN])[1:-1]
+            yield visible(part[:_SHOWN])
         if re.match("-[^-]", word):  # several flags in one word
             yield word[:2]
 

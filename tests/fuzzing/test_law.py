@@ -56,6 +56,12 @@ def test_success_in_spite_of_a_fatal_fault_is_found() -> None:
     assert found(case, status=0, err="") == ["status 0 in spite of: a circle"]
 
 
+def test_the_shell_may_ask_whatever_is_wrong() -> None:
+    fault = Fault("a circle", (), frozenset({"*"}))
+    case = Case("1/1", "diffgen", ("heads",), {}, (fault,), environ={"_ARGCOMPLETE": "1"})
+    assert found(case, status=0, err="") == []
+
+
 def test_failure_of_what_can_only_succeed_is_found() -> None:
     case = Case("1/1", "diffgen", ("heads",), {})
     assert "status 2, and nothing is wrong" in found(case, err="Error: no heads\n")
