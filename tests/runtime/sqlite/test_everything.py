@@ -135,5 +135,5 @@ def test_killed_at_any_moment_nothing_is_lost():
     lines = run.stdout.splitlines()
     assert len(lines) == 8
     assert sum(": killed, " in line for line in lines) >= 6
-    assert any("-journal left; the database as before" in line for line in lines)
-    assert any("-wal left; the database as before" in line for line in lines)
+    assert any("-journal -migration left; the database as before" in line for line in lines)
+    assert any("-migration -shm -wal left; the database as before" in line for line in lines)
