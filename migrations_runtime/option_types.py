@@ -73,7 +73,7 @@ def _text(value: Any, place: values.Place) -> str:
     text = values.text(value, place)
     try:
         text.encode()
-    except UnicodeEncodeError as error:  # half of a character, as in "\\ud800"
+    except UnicodeEncodeError as error:  # half of a character, such as U+D800
         wrong = text[error.start : error.end]
         raise ConfigError(f"{place()} has {wrong!a} in it, which no server takes") from None
     return text

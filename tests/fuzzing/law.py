@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from migrations_runtime.showing import visible
+from migrations_runtime.showing.visible import visible
 from tests.fuzzing.case import Answer, Case
 from tests.fuzzing.command_lines import APART, NEVER_FAIL, ONLY_LOOK
 from tests.fuzzing.listing import EMPTY, changed, rows_of
@@ -48,6 +48,7 @@ _STATES = (
     "interrupted",
     "no such command",
     "overlaps",
+    "Requested range",
 )
 #: The only commands that find something and say so by their status.
 _FIND = ("check", "current", "revision")
