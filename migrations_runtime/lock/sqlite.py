@@ -55,14 +55,16 @@ class Beside:
     def _taken(self, path: str) -> bool:
         """Lock the file; not one that its holder has removed meanwhile.
 
-        :raises CommandError: it can't be opened, as one that is another user's.
+        :raises CommandError: it can't be made in its folder, or is another user's.
         """
         try:
             file = os.open(path, os.O_RDONLY | os.O_CREAT, 0o666)
         except OSError as error:
+            way_out = "let the user that migrates write to its folder, as SQLite needs it, too"
+            if os.path.lexists(path):
+                way_out = "remove it, or let the user that migrates read it"
             raise CommandError(
-                f"{path}, which a run locks, can't be opened: {error.strerror}; remove it, or let the "
-                "user that migrates read it"
+                f"{path}, which a run locks, can't be opened: {error.strerror}; {way_out}"
             ) from error
         if _locked(file) and _is_at(file, path):
             self._file = file
