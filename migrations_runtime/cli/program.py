@@ -207,7 +207,12 @@ def _called(module: ModuleType, options: Namespace) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in (EPIPE, ENOSPC):
             raise
-        # a defect of ours: whatever a user can cause is a CommandError
+        if isinstance(error, OSError) and error.filename is not None and not options.raiseerr:
+            said = (
+                f"{error.filename}: {error.strerror}; see to it, and to who may read and write it"
+            )
+            return failed(said, config=config)
+        # a defect of ours: whatever else a user can cause is a CommandError
         return raised(error, config=config)
     except BaseException as error:  # a script of the user's raised what is no Exception
         said = f"{origin(error) or options.command}: {described(error)}"

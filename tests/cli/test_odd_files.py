@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sqlite3
@@ -271,3 +272,14 @@ def test_a_project_with_a_broken_revision_is_not_adopted(project: Shell) -> None
     before = sorted(project.folder.rglob("*"))
     assert "migrations/versions/aaa.py:1" in project.fails("adopt")
     assert sorted(project.folder.rglob("*")) == before
+
+
+def test_a_file_that_is_refused_wherever_it_is_met_is_named(
+    project: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", "migrations/versions")
+
+    monkeypatch.setattr("migrations_runtime.command.heads", refused)
+    said = "migrations/versions: Permission denied; see to it, and to who may read and write it"
+    assert project.fails("heads") == said
