@@ -27,7 +27,7 @@ dev: .venv/ready .venv20/ready ## Set up both environments: the newest SQLAlchem
 demo: .venv/ready ## Take a small shop through its migrations, on SQLite
 	@$(BIN)/python -m examples.shop.demo
 
-test: lint test-newest test-sqlalchemy20 ## Lint, and run all tests with both lines of SQLAlchemy
+test: lint test-newest test-sqlalchemy20 ## Lint, and run the tests with both lines of SQLAlchemy
 
 lint: .venv/ready ## black, ruff, mypy --strict and the import law
 	$(BIN)/black --check --quiet .
