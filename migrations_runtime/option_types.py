@@ -44,6 +44,10 @@ def require_connection(connection: object) -> None:
             f"'connection' must be a Connection, and this is {_said(connection)}; "
             "open one with 'with engine.connect() as connection:'"
         )
+    if getattr(connection, "closed", False):
+        raise CommandError(
+            "'connection' is closed; run the migrations within 'with engine.connect() as connection:'"
+        )
 
 
 def _read(name: str, value: Any) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from diffgen.calling import calling
 from diffgen.catalog import Catalog, Key, Pair, Type
 from diffgen.contracts import Declared, Dialect
 from diffgen.source import evaluated
@@ -47,7 +48,10 @@ def _passes_over(
     option: Any, key: Key, differs: bool, arguments: Callable[[], tuple[Any, ...]]
 ) -> bool:
     """Return whether a difference, if there is one, is passed over."""
-    answer = option(*arguments()) if callable(option) else option
+    answer = option
+    if callable(option):
+        with calling("a function of env.py that compares columns"):
+            answer = option(*arguments())
     if answer and callable(option) and not differs:
         log.warning("env.py says that %s differs, and the server sees no difference", key)
     return differs and answer is not None and not answer

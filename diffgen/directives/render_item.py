@@ -8,8 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from diffgen.calling import calling
 from diffgen.catalog import Catalog
-from diffgen.directives.calling import calling
 from diffgen.directives.models import Models
 from diffgen.errors import CommandError
 from diffgen.source import SQLALCHEMY, Source, evaluated, import_lines

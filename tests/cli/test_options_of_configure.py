@@ -94,3 +94,22 @@ def test_functions_may_come_one_by_one(project: Shell) -> None:
     told = "on_version_apply=(lambda **given: print('told') for _ in range(2)), transactional_ddl='true'"
     project.write("migrations/env.py", env.replace(CALL, f"{CALL}, {told}"))
     assert project.does("upgrade", "head").count("told") == 2
+
+
+def test_a_closed_connection_is_refused(project: Shell) -> None:
+    said = refused(
+        project,
+        f"{CALL}",
+        "connection.close() or context.configure(connection=connection",
+        "current",
+    )
+    assert said.startswith("'connection' is closed; run the migrations within")
+
+
+def test_a_function_that_fails_is_named(project: Shell) -> None:
+    project.write("migrations/versions/aaa.py", HEADER)
+    env = (project.folder / "migrations/env.py").read_text()
+    call = "context.configure(include_object=lambda *_: 1 / 0, connection=connection"
+    project.write("migrations/env.py", env.replace(CALL, call))
+    said = project.fails("check", "--scratch")
+    assert said.startswith("include_object failed at migrations/env.py")

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from diffgen.calling import calling
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.contracts import Declared, Dialect, kind_name
 
@@ -28,7 +29,8 @@ def filtered(pair: Pair, opts: Mapping[str, Any], dialect: Dialect, declared: De
 def _by_name(catalog: Catalog, include_name: IncludeName, dialect: Dialect) -> Catalog:
     """Ask for every name in the database; what is in a schema that is left out isn't asked for."""
     schemas = {key.schema for key in catalog if dialect.kind(key).filter_name != "schema"}
-    looked_at = {schema for schema in schemas if include_name(schema, "schema", {})}
+    with calling("include_name"):
+        looked_at = {schema for schema in schemas if include_name(schema, "schema", {})}
 
     def included(key: Key) -> bool:
         is_schema = dialect.kind(key).filter_name == "schema"
@@ -51,7 +53,8 @@ def _by_object(
         only_there = key not in pair.after
         other = None if only_there else reflected
         filter_name = dialect.kind(key).filter_name
-        return bool(include_object(item, key.name, filter_name, only_there, other))
+        with calling("include_object"):
+            return bool(include_object(item, key.name, filter_name, only_there, other))
 
     kept = _kept(Catalog({**pair.before, **pair.after}.values()), included)
     return Pair(
@@ -79,7 +82,8 @@ def _named(key: Key, include_name: IncludeName, dialect: Dialect) -> bool:
         parents["schema_qualified_table_name"] = path
     elif filter_name == "schema":
         parents = {}
-    return bool(include_name(key.name, filter_name, parents))
+    with calling("include_name"):
+        return bool(include_name(key.name, filter_name, parents))
 
 
 def _items(declared: Declared, dialect: Dialect) -> dict[Key, Any]:
