@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any
 
@@ -223,42 +224,39 @@ class Journal:
     def _read(self, statement: sa.Select[Any]) -> list[Entry]:
         if self.executor.connection is None or not self.exists():
             return []
-        try:
+        way_out = "see to the right to read it, give the version table another name (version_table)"
+        with _refusing(f"{self.name} cannot be read as a journal", way_out):
             result = self.executor.execute(statement)
-        except DBAPIError as error:
-            if error.connection_invalidated:  # which is no matter of the journal's
-                raise
-            raise LedgerError(
-                f"{self.name} cannot be read as a journal: {one_line(error)}; see to the right to "
-                f"read it, give the version table another name (version_table), {_WAY_OUT}"
-            ) from error
         return [Entry(**row) for row in result.mappings()] if result is not None else []
 
     def _write(self, statement: sa.Insert | sa.Update) -> sa.CursorResult[Any] | None:
-        try:
+        with _refusing(
+            f"The journal {self.name} cannot be written", "see to the right to write it"
+        ):
             return self.executor.execute(statement)
-        except DBAPIError as error:
-            if error.connection_invalidated:  # which is no matter of the journal's
-                raise
-            raise LedgerError(
-                f"The journal {self.name} cannot be written: {one_line(error)}; see to the right "
-                f"to write it, {_WAY_OUT}"
-            ) from error
 
     def _create(self) -> None:
         is_offline = self.executor.connection is None
-        try:
+        way_out = "create it or see to the right to do so"
+        with _refusing(f"The journal {self.name} cannot be created", way_out):
             if self.ledger.lacks_schema():
                 self.executor.execute(CreateSchema(str(self.table.schema)))
             self.executor.execute(CreateTable(self.table, if_not_exists=is_offline))
-        except DBAPIError as error:
-            if error.connection_invalidated:  # which is no matter of the journal's
-                raise
-            raise LedgerError(
-                f"The journal {self.name} cannot be created: {one_line(error)}; create it or see "
-                f"to the right to do so, {_WAY_OUT}"
-            ) from error
         self._exists = True
+
+
+@contextmanager
+def _refusing(what: str, way_out: str) -> Iterator[None]:
+    """Say what the server refuses of the journal; a broken connection is no matter of the journal's.
+
+    :raises LedgerError: it refuses something in the block.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise
+        raise LedgerError(f"{what}: {one_line(error)}; {way_out}, {_WAY_OUT}") from error
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -8,16 +8,11 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-# Their SQL is registered by the import.
-import migrations_runtime.dialects.mssql.constraints
-import migrations_runtime.dialects.mssql.guards
-import migrations_runtime.dialects.mssql.renames
-import migrations_runtime.dialects.mssql.schemas
-import migrations_runtime.dialects.mssql.sequences  # noqa: F401
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import AlterColumn, Existing, TableName
 from migrations_runtime.ddl.columns import AlterColumnDefault, RenameColumn
 from migrations_runtime.ddl.comments import CommentOnColumn
+from migrations_runtime.dialects.mssql import constraints, guards, renames, schemas, sequences
 from migrations_runtime.dialects.mssql.columns import AlterColumnDefinition
 from migrations_runtime.dialects.mssql.dropped import DropConstraintsOf, Kind
 from migrations_runtime.dialects.mssql.identity_insert import identity_insert
@@ -27,6 +22,9 @@ from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation
 from migrations_runtime.unset import UNSET
+
+#: Modules that register the SQL of statements, by being imported.
+SQL = (constraints, guards, renames, schemas, sequences)
 
 
 @dataclass(frozen=True)

@@ -7,16 +7,11 @@ from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
 
-# Their SQL is registered by the import.
-import migrations_runtime.dialects.mysql.constraints
-import migrations_runtime.dialects.mysql.deferral
-import migrations_runtime.dialects.mysql.renames
-import migrations_runtime.dialects.mysql.schemas
-import migrations_runtime.dialects.mysql.sequences  # noqa: F401
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration, AlterColumn, TableName
 from migrations_runtime.ddl.columns import AddColumn
 from migrations_runtime.dialects.contract import BatchOptions
+from migrations_runtime.dialects.mysql import constraints, deferral, renames, schemas, sequences
 from migrations_runtime.dialects.mysql.alter_table import merged
 from migrations_runtime.dialects.mysql.changes import changed
 from migrations_runtime.dialects.mysql.columns import PlaceColumn
@@ -34,6 +29,9 @@ from migrations_runtime.dialects.mysql.together.remade import remade
 from migrations_runtime.dialects.standard import StandardDialect
 from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation
+
+#: Modules that register the SQL of statements, by being imported.
+SQL = (constraints, deferral, renames, schemas, sequences)
 
 
 @dataclass(frozen=True)

@@ -7,18 +7,17 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-# Their SQL is registered by the import.
-import migrations_runtime.dialects.oracle.columns
-import migrations_runtime.dialects.oracle.constraints
-import migrations_runtime.dialects.oracle.creations
-import migrations_runtime.dialects.oracle.sequences  # noqa: F401
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import AlterColumn, TableName
+from migrations_runtime.dialects.oracle import columns, constraints, creations, sequences
 from migrations_runtime.dialects.oracle.notation import NOTATION
 from migrations_runtime.dialects.standard import StandardDialect, refuse_counting
 from migrations_runtime.errors import CommandError
 from migrations_runtime.executor import Executor
 from migrations_runtime.executor.notation import Notation
+
+#: Modules that register the SQL of statements, by being imported.
+SQL = (columns, constraints, creations, sequences)
 
 
 @dataclass(frozen=True)

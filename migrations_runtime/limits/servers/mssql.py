@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from migrations_runtime.limits.limits import Limits
-from migrations_runtime.limits.servers.session import tell
+from migrations_runtime.limits.servers.session import told
 from migrations_runtime.statements import Watch
 
 
@@ -17,14 +17,8 @@ from migrations_runtime.statements import Watch
 def limiting(watch: Watch, limits: Limits) -> Iterator[None]:
     """Set it, and then what the server has from the beginning: -1, no limit."""
     watch.statement_timeout = limits.statement_timeout
-    before, after = written(limits)
-    for sql in before:
-        tell(watch.connection, sql)
-    try:
+    with told(watch.connection, *written(limits)):
         yield
-    finally:
-        for sql in after:
-            tell(watch.connection, sql)
 
 
 def written(limits: Limits) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from math import ceil
 
 from migrations_runtime.limits.limits import Limits
-from migrations_runtime.limits.servers.session import tell
+from migrations_runtime.limits.servers.session import told
 from migrations_runtime.statements import Watch
 
 _MOST = 1_000_000  # seconds
@@ -23,14 +23,8 @@ def limiting(watch: Watch, limits: Limits) -> Iterator[None]:
     Rows have no such limit: an UPDATE that waits for one is seen to by the time of a statement.
     """
     watch.statement_timeout = limits.statement_timeout
-    before, after = written(limits)
-    for sql in before:
-        tell(watch.connection, sql)
-    try:
+    with told(watch.connection, *written(limits)):
         yield
-    finally:
-        for sql in after:
-            tell(watch.connection, sql)
 
 
 def written(limits: Limits) -> tuple[list[str], list[str]]:

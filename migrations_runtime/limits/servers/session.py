@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,18 @@ def tell(connection: sa.Connection, sql: str) -> None:
     """Run a statement that gives nothing; not on a connection that is gone."""
     if not connection.invalidated and not connection.closed:
         _run(connection, sql)
+
+
+@contextmanager
+def told(connection: sa.Connection, before: Sequence[str], after: Sequence[str]) -> Iterator[None]:
+    """Run statements that give nothing before the block, and others after it, however it ends."""
+    for sql in before:
+        tell(connection, sql)
+    try:
+        yield
+    finally:
+        for sql in after:
+            tell(connection, sql)
 
 
 def asked(connection: sa.Connection, sql: str) -> Sequence[Any]:

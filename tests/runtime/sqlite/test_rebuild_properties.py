@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from operator import methodcaller
 from typing import Any
 
 import sqlalchemy as sa
@@ -74,8 +75,8 @@ def default_change(column: str) -> st.SearchStrategy[Change]:
 
 
 def constraint_change(address: str) -> st.SearchStrategy[Change]:
-    drop: Change = lambda b: b.drop_constraint(address)  # noqa: E731
-    rename: Change = lambda b: b.rename_constraint(address, f"{address} (2)")  # noqa: E731
+    drop = methodcaller("drop_constraint", address)
+    rename = methodcaller("rename_constraint", address, f"{address} (2)")
     return st.sampled_from([drop, rename])
 
 
