@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
 
+from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
 from diffgen.dialects.mysql.kinds.index import SORT
 from diffgen.dialects.mysql.kinds.key_length import LENGTH
@@ -32,36 +33,51 @@ def with_own_indexes(objects: Iterable[Object], *, declared: bool = False) -> It
     """
     found = list(objects)
     keys: Keys = defaultdict(list)
-    for obj in found:
-        if obj.key.kind in ("index", "unique", "primary_key"):
-            keys[obj.key.schema, obj.key.table].append(obj)
-    own: set[Any] = set()
-    foreign_keys: list[ForeignKey] = []
+    foreign_keys: defaultdict[tuple[str | None, str | None], list[ForeignKey]] = defaultdict(list)
     for obj in found:
         if isinstance(obj, ForeignKey):
-            candidates = keys[obj.key.schema, obj.key.table]
-            made = next((one for one in candidates if _is_made_for(one, obj)), None)
-            name = None if made is None else made.key.name
-            if made is not None:
-                own.add(made.key)
-            if declared:
-                others = (one for one in candidates if one is not made)
-                name = None if any(serves(one, obj) for one in others) else obj.key.name
-            foreign_keys.append(replace(obj, index=name))
+            foreign_keys[obj.key.schema, obj.key.table].append(obj)
+        elif obj.key.kind in ("index", "unique", "primary_key"):
+            keys[obj.key.schema, obj.key.table].append(obj)
+    own: set[Key] = set()
+    with_index: list[ForeignKey] = []
+    for table, items in foreign_keys.items():
+        made = [next((one for one in keys[table] if _is_made_for(one, obj)), None) for obj in items]
+        own |= {one.key for one in made if one is not None}
+        told = _to_be_made if declared else _as_made
+        with_index += told(items, made, keys[table])
     yield from (obj for obj in found if not isinstance(obj, ForeignKey) and obj.key not in own)
-    yield from _without_shorter(foreign_keys) if declared else foreign_keys
+    yield from with_index
+
+
+def _as_made(
+    foreign_keys: Sequence[ForeignKey], made: Sequence[Any], candidates: Sequence[Any]
+) -> Iterator[ForeignKey]:
+    """Yield the foreign keys of a table, each with the index that it made for itself."""
+    for obj, index in zip(foreign_keys, made, strict=True):
+        yield replace(obj, index=None if index is None else index.key.name)
+
+
+def _to_be_made(
+    foreign_keys: Sequence[ForeignKey], made: Sequence[Any], candidates: Sequence[Any]
+) -> Iterator[ForeignKey]:
+    """Yield the foreign keys of a table, each with the index that it will make for itself."""
+    named: list[ForeignKey] = []
+    for obj, index in zip(foreign_keys, made, strict=True):
+        is_served = any(serves(one, obj) for one in candidates if one is not index)
+        named.append(replace(obj, index=None if is_served else obj.key.name))
+    return _without_shorter(named)
 
 
 def _without_shorter(foreign_keys: Sequence[ForeignKey]) -> Iterator[ForeignKey]:
-    """Yield foreign keys, without the index of one that the index of another serves as well.
+    """Yield the foreign keys of a table, without the index of one that the index of another serves as well.
 
     Of two over the same columns the first has none (``mysql_prepare_create_table`` in sql/sql_table.cc of
     MariaDB).
     """
     for place, obj in enumerate(foreign_keys):
         for index, other in enumerate(foreign_keys):
-            longer = len(other.columns) > len(obj.columns)
-            is_besides = other.key.owner == obj.key.owner and (longer or index > place)
+            is_besides = len(other.columns) > len(obj.columns) or index > place
             if is_besides and other.index is not None and serves(other, obj):
                 yield replace(obj, index=None)
                 break
