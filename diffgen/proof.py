@@ -107,7 +107,7 @@ def _proved(
     live = sides.part.on(scratch)
     there = Catalog((*sides.start.values(), *sides.beside.values()))
     try:
-        build(there, scratch, dialect, Catalog(dialect.read(live, dialect)))
+        build(there, scratch, dialect, Catalog(dialect.read(live, dialect).objects()))
         sides.source.finish(scratch)
     except (CommandError, sa.exc.DBAPIError) as error:
         return Proof(impossible=f"what is there can't be made again: {_reason(error)}")
@@ -179,7 +179,7 @@ def _read(live: Live, known: Catalog, dialect: Dialect) -> Catalog:
     """Return what the scratch database holds of the kinds and schemas that are compared."""
     schemas = {key.schema for key in known} | set(live.schemas)
     wanted = replace(live, schemas=tuple(sorted(schemas, key=lambda name: name or "")))
-    return Catalog(dialect.read(wanted, dialect))
+    return Catalog(dialect.read(wanted, dialect).objects())
 
 
 def _reached(live: Live, after: Catalog, dialect: Dialect, left_out: Collection[Key]) -> Pair:

@@ -8,8 +8,8 @@ from typing import Protocol
 
 import sqlalchemy as sa
 
-from diffgen.catalog import Catalog, Key, Pair
-from diffgen.contracts import Dialect, Part
+from diffgen.catalog import Key, Pair
+from diffgen.contracts import Dialect, Part, Stored
 from diffgen.ops import Rename
 
 
@@ -27,7 +27,7 @@ class Before(Protocol):
     def schemas(self) -> Iterable[str]:
         """Return the names of all schemas, the server's own too."""
 
-    def read(self, part: Part) -> Catalog:
+    def read(self, part: Part) -> Stored:
         """Return what is there of a part.
 
         :raises CommandError: it can't be read.

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
 
 import diffgen
 from diffgen.catalog import Catalog
-from diffgen.catalog.catalog import Object
-from diffgen.contracts import Declared, Dialect
+from diffgen.contracts import Declared, Dialect, Outline, Place
 from diffgen.errors import CommandError
+from migrations_runtime.showing.logger import logger
+
+log = logger(__name__)
 
 _HERE = str(Path(diffgen.__file__).parent)
 _PLACE = re.compile(r"^\(in table '.*', column '.*'\): ")
@@ -26,6 +28,7 @@ def declare(declared: Declared, dialect: Dialect) -> Catalog:
     :raises CommandError: for what can't be compiled or resolved on this dialect, and for two tables
         that are one there.
     """
+    places_of(declared, dialect)
     try:
         objects = list(dialect.declare(declared, dialect))
     except CommandError:
@@ -37,8 +40,21 @@ def declare(declared: Declared, dialect: Dialect) -> Catalog:
         raise CommandError(
             f"the models can't be had on {dialect.name}: {culprit}: {_reason(cause)}; correct them"
         ) from error
-    _require_distinct(objects, declared, dialect)
     return Catalog(objects)
+
+
+def outlines(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
+    """Return the tables of the models in outline: none, if there is one that can't be had.
+
+    That one is told of where its objects are made.
+    """
+    try:
+        return dialect.outlines(declared, dialect)
+    except Exception as error:
+        if _is_our_own(error):
+            raise
+        log.debug("no outlines: %s: %s", type(error).__name__, error)
+        return {}
 
 
 def _is_our_own(error: Exception) -> bool:
@@ -72,17 +88,26 @@ def _reason(error: Exception) -> str:
     return _NO_WORD.sub(r"there is no \1", _PLACE.sub("", said))
 
 
-def _require_distinct(objects: Sequence[Object], declared: Declared, dialect: Dialect) -> None:
-    """Refuse tables that are told apart in the models, and not on the server.
+def places_of(declared: Declared, dialect: Dialect) -> Mapping[Place, sa.Table]:
+    """Return the tables of the models, compared or not, by their places.
 
-    They may be so by the default schema's name, by being cut to the same length, or by case.
+    :raises CommandError: for tables that are told apart in the models, and not on the server. They may be
+        so by the default schema's name, by being cut to the same length, or by case.
     """
-    keys = {obj.key for obj in objects if obj.key.kind == "table"}
-    if len(keys) == len(declared.tables):
-        return
+    places = {
+        (dialect.schema(table.schema), dialect.table_name(table.name)): table
+        for table in declared.every_table
+    }
+    distinct = {(schema, dialect.fold(name)) for schema, name in places}
+    if len(distinct) < len(declared.every_table):
+        _refuse_shared(declared, dialect)
+    return places
+
+
+def _refuse_shared(declared: Declared, dialect: Dialect) -> None:
     for same in (str, str.casefold):
-        shared: defaultdict[tuple[str | None, str], list[str]] = defaultdict(list)
-        for table in declared.tables:
+        shared: defaultdict[Place, list[str]] = defaultdict(list)
+        for table in declared.every_table:
             name = same(dialect.table_name(table.name))
             shared[dialect.schema(table.schema), name].append(table.fullname)
         for names in shared.values():

@@ -3,8 +3,9 @@
 ========== ================================== ======================================================
 asked      by                                 for
 ========== ================================== ======================================================
-Dialect    sources                            the objects that are there (``Live``), and wanted
+Dialect    sources                            what is there (``Live``, ``Stored``), and wanted
                                               (``Declared``)
+Dialect    compare                            both in outline, by which equal tables are known
 Dialect    compare                            names, renamings (``Hint``), the server's own words
 Kind       compare, plan, filling             what turns one object into another, and what it needs
 Kind       render, given a ``Context``        a ``Call`` for each operation, a ``Finding`` for rows
@@ -22,6 +23,7 @@ from diffgen.contracts.finding import Finding
 from diffgen.contracts.item import Item, as_it_is
 from diffgen.contracts.kind_and_dialect import Context, Dialect, Kind, Memory
 from diffgen.contracts.live import Live, Part
+from diffgen.contracts.outline import InFull, Outline, Place, Stored
 from diffgen.contracts.plain import Plain, Unaccounted
 from diffgen.contracts.present import Present
 from diffgen.contracts.whole import Whole
@@ -33,13 +35,17 @@ __all__ = [
     "Dialect",
     "Finding",
     "Hint",
+    "InFull",
     "Item",
     "Kind",
     "Live",
     "Memory",
+    "Outline",
     "Part",
+    "Place",
     "Plain",
     "Present",
+    "Stored",
     "Unaccounted",
     "Whole",
     "as_it_is",

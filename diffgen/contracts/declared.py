@@ -12,13 +12,24 @@ from diffgen.catalog import Key
 
 @dataclass(frozen=True)
 class Declared:
-    """The models' side: the tables of every ``MetaData``, and what stands beside them."""
+    """The models' side: the tables of every ``MetaData``, and what stands beside them.
+
+    :param compared: the tables that take part in a comparison; None: all of them.
+    """
 
     metadatas: tuple[sa.MetaData, ...]
+    compared: frozenset[sa.Table] | None = None
 
     @cached_property
     def tables(self) -> tuple[sa.Table, ...]:
-        """Return the tables, in the order of their names."""
+        """Return the tables that are compared, in the order of their names."""
+        if self.compared is None:
+            return self.every_table
+        return tuple(table for table in self.every_table if table in self.compared)
+
+    @cached_property
+    def every_table(self) -> tuple[sa.Table, ...]:
+        """Return all tables: what stands beside tables, such as types, is declared by each."""
         return tuple(
             sorted(
                 (

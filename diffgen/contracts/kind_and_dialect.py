@@ -25,6 +25,7 @@ from diffgen.contracts.declared import Declared, Hint
 from diffgen.contracts.finding import Finding
 from diffgen.contracts.item import Item, as_it_is
 from diffgen.contracts.live import Live
+from diffgen.contracts.outline import Outline, Place, Stored
 from diffgen.contracts.present import Present
 from diffgen.contracts.whole import Whole
 from diffgen.errors import CommandError
@@ -141,6 +142,11 @@ def _as_named(pair: Pair) -> Pair:
     return pair
 
 
+def _in_full(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
+    """Tell of no table in outline."""
+    return {}
+
+
 def _at_hand_only(schemas: Iterable[str]) -> AbstractContextManager[sa.Connection]:
     """Refuse: most servers have to be there."""
     raise CommandError("no database is at hand to try it on")
@@ -178,8 +184,10 @@ class Dialect:
 
     The two sides, for sources and comparisons:
 
-    :param read: the objects of a live database.
+    :param read: what a live database holds.
     :param declare: the objects that the models declare.
+    :param outlines: the tables of the models in outline, as ``read`` would tell of them: those that can be
+        told in one.
     :param hidden_schemas: the schemas that the server keeps for itself.
     :param fold: a name as the server compares it with others.
     :param aligned: the pair, what the models leave to the server (names of constraints) as it is there.
@@ -230,8 +238,9 @@ class Dialect:
     name_space: Callable[[str, Key], Hashable]
     server: object = None
 
-    read: Callable[[Live, Dialect], Iterable[Object]]
+    read: Callable[[Live, Dialect], Stored]
     declare: Callable[[Declared, Dialect], Iterable[Object]]
+    outlines: Callable[[Declared, Dialect], Mapping[Place, Outline]] = _in_full
     hidden_schemas: frozenset[str] = frozenset()
     fold: Callable[[str], str]
     aligned: Callable[[Pair], Pair] = _as_named

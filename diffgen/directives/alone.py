@@ -13,21 +13,21 @@ from diffgen.catalog import Catalog
 from diffgen.contracts import Declared, Dialect
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _One(Declared):
     """The models' side, if they had this one table."""
 
     table: sa.Table
 
     @cached_property
-    def tables(self) -> tuple[sa.Table, ...]:
+    def every_table(self) -> tuple[sa.Table, ...]:
         """Return the table."""
         return (self.table,)
 
 
 def declared_by(table: sa.Table, dialect: Dialect) -> Catalog:
     """Return the table, all that is in it, and the types that it brings along."""
-    found = dialect.declare(_One((), table), dialect)
+    found = dialect.declare(_One((), table=table), dialect)
     return Catalog(obj for obj in found if obj.key.kind != "schema")
 
 

@@ -31,7 +31,7 @@ class SchemaKind(Plain[Schema]):
 
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Schema]:
         """Yield the schemas that the models name."""
-        items = (*declared.tables, *declared.sequences)
+        items = (*declared.every_table, *declared.sequences)
         names = {dialect.schema(item.schema) for item in items}
         for name in sorted(name for name in names if name is not None):
             yield Schema(Key("schema", None, name))

@@ -11,10 +11,9 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Pair
 from diffgen.check import summarize
 from diffgen.compare import compare
-from diffgen.contracts import Dialect, Live
+from diffgen.contracts import Dialect, Live, Place
 
 Row = tuple[tuple[str, str], ...]
-Place = tuple[str | None, str]
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def catalog_of(connection: sa.Connection, dialect: Dialect, ledger: Place) -> Ca
     place = (dialect.schema(ledger[0]), ledger[1])
     ordered = tuple(sorted(schemas, key=lambda name: name or ""))
     live = Live(connection, ordered, tables, frozenset({place}))
-    catalog = Catalog(dialect.read(live, dialect))
+    catalog = Catalog(dialect.read(live, dialect).objects())
     connection.rollback()
     return catalog
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog
-from diffgen.contracts import Dialect
+from diffgen.contracts import Dialect, Place
 from diffgen.errors import CommandError
-from diffgen.replay.state import Place, State, catalog_of, state_of
+from diffgen.replay.state import State, catalog_of, state_of
 from diffgen.replay.watch import Watch, WatchedContext, WatchedEnvironment
 from migrations_runtime.environment import Function
 from migrations_runtime.errors import MigrationError

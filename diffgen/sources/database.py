@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from diffgen.catalog import Catalog, Key, Pair
+from diffgen.catalog import Key, Pair
 from diffgen.compare.settling import settled
-from diffgen.contracts import Dialect, Part
+from diffgen.contracts import Dialect, Part, Stored
 from diffgen.dialects import dialect_of
 from diffgen.ops import Rename
 from migrations_runtime.showing.logger import logger
@@ -47,9 +47,9 @@ class Database:
         """Return the names of all schemas, the server's own too."""
         return sa.inspect(self.connection).get_schema_names()
 
-    def read(self, part: Part) -> Catalog:
+    def read(self, part: Part) -> Stored:
         """Return what is there of a part."""
-        return Catalog(self.dialect.read(part.on(self.connection), self.dialect))
+        return self.dialect.read(part.on(self.connection), self.dialect)
 
     def settled(self, pair: Pair, renamings: Sequence[Rename]) -> tuple[Pair, frozenset[Key]]:
         """Return the pair with what the models declare as the server writes it."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Key, Pair
-from diffgen.contracts import Dialect, Part
+from diffgen.contracts import Dialect, InFull, Part, Stored
 from diffgen.ops import Rename
 
 
@@ -25,9 +25,9 @@ class OtherModels:
         """Return the names of the schemas that the models name."""
         return sorted({key.schema for key in self.catalog if key.schema is not None})
 
-    def read(self, part: Part) -> Catalog:
+    def read(self, part: Part) -> Stored:
         """Return what the models declare."""
-        return self.catalog
+        return InFull(self.catalog.values())
 
     def settled(self, pair: Pair, renamings: Sequence[Rename]) -> tuple[Pair, frozenset[Key]]:
         """Return the pair as it is: both sides are in the same words."""

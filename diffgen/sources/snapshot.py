@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Key, Pair
-from diffgen.contracts import Dialect, Part
+from diffgen.contracts import Dialect, InFull, Part, Stored
 from diffgen.kinds.column import Column
 from diffgen.ops import Rename
 from diffgen.snapshot import Snapshot
@@ -38,12 +38,14 @@ class Kept:
         """Return the names of the schemas in it."""
         return sorted({key.schema for key in self.snapshot.catalog if key.schema is not None})
 
-    def read(self, part: Part) -> Catalog:
+    def read(self, part: Part) -> Stored:
         """Return what it says of a part."""
-        return Catalog(
-            obj
-            for key, obj in self.snapshot.catalog.items()
-            if (key.name if self._is_schema(key) else key.schema) in part.schemas
+        return InFull(
+            [
+                obj
+                for key, obj in self.snapshot.catalog.items()
+                if (key.name if self._is_schema(key) else key.schema) in part.schemas
+            ]
         )
 
     def _is_schema(self, key: Key) -> bool:

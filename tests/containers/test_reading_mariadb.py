@@ -51,7 +51,7 @@ def connection(mariadb_url: str) -> Iterator[sa.Connection]:
 def catalog(connection: sa.Connection, *schemas: str | None, **options: Any) -> Catalog:
     dialect = dialect_of(connection)
     live = Live(connection, schemas or (None,), **options)
-    return Catalog(dialect.read(live, dialect))
+    return Catalog(dialect.read(live, dialect).objects())
 
 
 def of(found: Catalog, kind: str, name: str, table: str | None = None) -> Any:
@@ -226,9 +226,9 @@ def test_the_number_of_statements_is_the_same_for_any_number_of_tables_and_datab
         sent.clear()
         schemas = (None, f"{here}_beside")
         declared = frozenset({(f"{here}_beside", "far")})
-        found = Catalog(dialect.read(Live(connection, schemas, declared), dialect))
+        found = Catalog(dialect.read(Live(connection, schemas, declared), dialect).objects())
         assert len(sent) == 7
-        others = Catalog(dialect.read(Live(connection, schemas), dialect))
+        others = Catalog(dialect.read(Live(connection, schemas), dialect).objects())
     finally:
         connection.exec_driver_sql("DROP TABLE near")
         connection.exec_driver_sql(f"DROP DATABASE {here}_beside")

@@ -129,7 +129,7 @@ def test_every_type_is_told_and_written(connection: sa.Connection) -> None:
 
 
 def _read(connection: sa.Connection, dialect: Dialect) -> Catalog:
-    return Catalog(dialect.read(Live(connection, (None, "Other s")), dialect))
+    return Catalog(dialect.read(Live(connection, (None, "Other s")), dialect).objects())
 
 
 def _of_extensions(connection: sa.Connection) -> Iterator[TypeEngine[Any]]:

@@ -6,13 +6,13 @@ before a dot; without that it is about the default schema, as a name in the mode
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 from diffgen.catalog import Catalog, Key, Pair
-from diffgen.contracts import Dialect
+from diffgen.contracts import Dialect, Place
 from diffgen.errors import CommandError
 from migrations_runtime.showing.logger import logger
 
@@ -58,37 +58,38 @@ class Selection:
         """Whether the names of all schemas have to be known."""
         return self.everywhere or bool(self.include_schemas or self.exclude_schemas)
 
-    def schemas(self, after: Catalog, there: Iterable[str]) -> set[str | None]:
+    def schemas(self, named: Set[str | None], there: Iterable[str]) -> set[str | None]:
         """Return the schemas that are looked at.
 
-        :param after: what the models declare.
+        :param named: the schemas that something of the models is in.
         :param there: the schemas of the database, if ``asks_for_schemas``.
         """
         hidden, schema = self.dialect.hidden_schemas, self.dialect.schema
         shown = {schema(name) for name in there if name.lower() not in hidden}
-        named = self._named(after)
         if self.include_schemas:
-            candidates = named | shown
+            candidates = {*named, *shown}
         else:
-            candidates = named | (shown if self.everywhere else set())
+            candidates = set(named) | (shown if self.everywhere else set())
             candidates |= set() if self.of_models else {None}
         # What the models name is looked at, even if it takes no part: foreign keys may refer to it.
-        return named | {one for one in candidates if self._takes_schema(one, named)}
+        return {*named, *(one for one in candidates if self._takes_schema(one, named))}
 
-    def pair(self, pair: Pair) -> Pair:
+    def pair(self, pair: Pair, alike: Collection[Place], named: Set[str | None]) -> Pair:
         """Return the pair without what takes no part, the models' side too.
 
+        :param alike: tables that are on both sides, and not in the pair.
+        :param named: the schemas that something of the models is in.
         :raises CommandError: where what is to be included is nowhere.
         """
         if not self._patterns:
             return pair
-        named = self._named(pair.after)
 
         def kept(side: Catalog) -> Catalog:
             return Catalog(obj for key, obj in side.items() if self._takes(key, named))
 
         left = Pair(kept(pair.before), kept(pair.after))
-        if (pair.before or pair.after) and not (left.before or left.after):
+        something = left.before or left.after or any(self._takes_place(one, named) for one in alike)
+        if (pair.before or pair.after or alike) and not something:
             self._require_something()
         return left
 
@@ -108,12 +109,14 @@ class Selection:
                 " correct it, or take it out"
             )
 
-    def tell_of_idle_patterns(self, pair: Pair, there: Iterable[str]) -> None:
+    def tell_of_idle_patterns(
+        self, pair: Pair, alike: Collection[Place], there: Iterable[str]
+    ) -> None:
         """Warn of each pattern that fits nothing, neither in the database nor in the models."""
         if not self._patterns:
             return
         keys = {*pair.before, *pair.after}
-        places = {(key.schema, key.name) for key in keys if self._is_table(key)}
+        places = {*alike, *((key.schema, key.name) for key in keys if self._is_table(key))}
         schemas = {self.dialect.schema(name) for name in there} | {place[0] for place in places}
         for key in ("include_schemas", "exclude_schemas"):
             for pattern in getattr(self, key):
@@ -124,14 +127,14 @@ class Selection:
                 if not any(self._fits_table(pattern, *place) for place in places):
                     _tell(key, pattern, "table")
 
-    def _named(self, after: Catalog) -> set[str | None]:
-        """Return the schemas that something of the models is in."""
-        return {key.schema for key in after if self.dialect.kind(key).filter_name != "schema"}
-
     def _is_table(self, key: Key) -> bool:
         return self.dialect.kind(key).filter_name == "table"
 
-    def _takes(self, key: Key, named: set[str | None]) -> bool:
+    def _takes_place(self, place: Place, named: Set[str | None]) -> bool:
+        schema, table = place
+        return self._takes_schema(schema, named) and self._takes_table(schema, table)
+
+    def _takes(self, key: Key, named: Set[str | None]) -> bool:
         if self.dialect.kind(key).filter_name == "schema":
             return self._takes_schema(key.name, named)
         if not self._takes_schema(key.schema, named):
@@ -139,7 +142,7 @@ class Selection:
         table = key.name if self._is_table(key) else key.table
         return table is None or self._takes_table(key.schema, table)
 
-    def _takes_schema(self, schema: str | None, named: set[str | None]) -> bool:
+    def _takes_schema(self, schema: str | None, named: Set[str | None]) -> bool:
         included = (
             not self.include_schemas
             or (self.of_models and schema in named)

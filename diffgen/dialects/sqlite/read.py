@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
-from diffgen.contracts import Dialect, Live
+from diffgen.contracts import Dialect, InFull, Live, Stored
 from diffgen.dialects.sqlite.from_text import from_index, from_table
 from diffgen.errors import CommandError
 from diffgen.kinds.schema import Schema
@@ -25,8 +25,12 @@ WHERE s.type IN ('table', 'index') AND s.sql IS NOT NULL AND substr(s.name, 1, 7
 """
 
 
-def read(live: Live, dialect: Dialect) -> Iterator[Object]:
-    """Yield every object of the schemas that ``live`` looks at."""
+def read(live: Live, dialect: Dialect) -> Stored:
+    """Return what there is of the schemas that ``live`` looks at."""
+    return InFull(list(_objects(live)))
+
+
+def _objects(live: Live) -> Iterator[Object]:
     attached = {row[1] for row in live.connection.exec_driver_sql("PRAGMA database_list")}
     for schema in live.schemas:
         if schema is None:

@@ -97,7 +97,7 @@ def found(monkeypatch: pytest.MonkeyPatch) -> Catalog:
     mysql.server_version_info, mysql.default_schema_name = (8, 4, 0), "shop"
     connection = Mock(spec=sa.Connection, dialect=mysql)
     record = dialect(mysql)
-    return Catalog(record.read(Live(connection, (None,)), record))
+    return Catalog(record.read(Live(connection, (None,)), record).objects())
 
 
 def test_defaults_are_values_or_expressions(found: Catalog) -> None:

@@ -23,7 +23,7 @@ def differences(sql: str, *items: sa.Column[Any], **options: Any) -> list[str]:
     with engine.connect() as connection:
         connection.exec_driver_sql(sql)
         dialect = dialect_of(connection)
-        there = Catalog(dialect.read(Live(connection, (None,)), dialect))
+        there = Catalog(dialect.read(Live(connection, (None,)), dialect).objects())
         wanted = Catalog(dialect.declare(Declared((metadata,)), dialect))
         found = list(describe(compare(dialect.aligned(Pair(there, wanted)), dialect)))
     engine.dispose()

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from diffgen.catalog import Key
-from diffgen.contracts import Dialect, Live
+from diffgen.contracts import Dialect, Live, Place
 from diffgen.dialects.mysql.reading import queries
 from diffgen.dialects.mysql.reading.show_create import column_checks, create_table
-from diffgen.dialects.mysql.reading.tables import Place
 from diffgen.dialects.mysql.server import server_of
 from diffgen.dialects.mysql.sql.strings import catalogued
 from diffgen.dialects.mysql.sql.text import told

@@ -8,12 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.catalog import Expression, Key, Type
-from diffgen.contracts import Dialect, Live
+from diffgen.contracts import Dialect, Live, Place
 from diffgen.dialects.mysql.kinds.column import CHECK
 from diffgen.dialects.mysql.reading import queries
 from diffgen.dialects.mysql.reading.checks import CheckRow
 from diffgen.dialects.mysql.reading.own_names import in_own_database
-from diffgen.dialects.mysql.reading.tables import Place
 from diffgen.dialects.mysql.server import collation_name, server_of
 from diffgen.dialects.mysql.sql.default import stored
 from diffgen.dialects.mysql.sql.strings import catalogued

@@ -6,24 +6,23 @@ from collections.abc import Iterator, Mapping
 
 from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
-from diffgen.contracts import Dialect, Live
+from diffgen.contracts import Dialect, InFull, Live, Place, Stored
 from diffgen.dialects.mysql.own_indexes import with_own_indexes
 from diffgen.dialects.mysql.reading import queries
 from diffgen.dialects.mysql.reading.checks import checks_of_columns, read_checks, table_check
 from diffgen.dialects.mysql.reading.columns import columns
 from diffgen.dialects.mysql.reading.keys import foreign_keys, indexes
-from diffgen.dialects.mysql.reading.tables import Place, sequences, tables
+from diffgen.dialects.mysql.reading.tables import sequences, tables
 from diffgen.dialects.mysql.server import collation_name
 from diffgen.dialects.mysql.sql.statements import names_in_backticks
 from diffgen.dialects.mysql.stand_ins import stand_ins_of
 from diffgen.kinds.schema import Schema
 
 
-def read(live: Live, dialect: Dialect) -> Iterator[Object]:
-    """Yield every object of the schemas that ``live`` looks at."""
+def read(live: Live, dialect: Dialect) -> Stored:
+    """Return what there is of the schemas that ``live`` looks at."""
     with names_in_backticks(live.connection):
-        found = list(_objects(live, dialect))
-    yield from found
+        return InFull(list(_objects(live, dialect)))
 
 
 def _objects(live: Live, dialect: Dialect) -> Iterator[Object]:

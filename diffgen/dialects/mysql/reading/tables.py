@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,9 +17,6 @@ from diffgen.kinds.declaring import Options
 from diffgen.kinds.sequence import Sequence as SequenceObject
 from diffgen.kinds.sequence_options import SequenceOptions
 from diffgen.kinds.table import Table
-
-#: The schema, as keys have it, and the name of a table.
-Place: TypeAlias = tuple[str | None, str]
 
 _TABLES = ("BASE TABLE", "SYSTEM VERSIONED")
 #: ``name=value`` and ``name='value'``, as ``get_schema_tables_record`` writes them (sql/sql_show.cc).

@@ -141,7 +141,7 @@ def _answers(
             labels(number, sheet), sheet.texts.items(), strict=True
         )
     }
-    for obj in read(Live(connection, (schema,)), dialect):
+    for obj in read(Live(connection, (schema,)), dialect).objects():
         for asker in asked.get((obj.key.table or "", obj.key.kind, obj.key.name), ()):
             yield asker.key, _settled(declared[asker.key], obj)
 

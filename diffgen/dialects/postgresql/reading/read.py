@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 
 from diffgen.catalog import Expression, Key, Type
 from diffgen.catalog.catalog import Object
-from diffgen.contracts import Dialect, Live
+from diffgen.contracts import Dialect, InFull, Live, Stored
 from diffgen.dialects.postgresql.kinds.domain import Domain, DomainCheck
 from diffgen.dialects.postgresql.kinds.enum import Enum
 from diffgen.dialects.postgresql.kinds.exclude import Exclude
@@ -56,8 +56,12 @@ _NEWER = {
 }
 
 
-def read(live: Live, dialect: Dialect) -> Iterator[Object]:
-    """Yield every object of the schemas that ``live`` looks at."""
+def read(live: Live, dialect: Dialect) -> Stored:
+    """Return what there is of the schemas that ``live`` looks at."""
+    return InFull(list(_of_models(live, dialect)))
+
+
+def _of_models(live: Live, dialect: Dialect) -> Iterator[Object]:
     # The default one is that of the connection looked at, be it a scratch schema.
     default = live.connection.dialect.default_schema_name or "public"
     names = {schema or default: schema for schema in live.schemas}
