@@ -23,6 +23,7 @@ from migrations_runtime.impl import Impl
 from migrations_runtime.journal import Journal
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.limits import Limits
+from migrations_runtime.listening import places_kept
 from migrations_runtime.lock import one_runner
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.symbols import resolve
@@ -212,7 +213,7 @@ class MigrationContext:
         def replanned(heads: tuple[str, ...]) -> Sequence[Step]:
             return admission.replanned(steps, list(plan(heads, self)))
 
-        with watched(connection) as runner.watch:
+        with places_kept(), watched(connection) as runner.watch:
             runner.run(steps, replanned, transactions, lock)
         if "fn" not in self.opts:  # no env.py, which would see to it at its end
             self.release()

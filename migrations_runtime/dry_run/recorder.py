@@ -164,6 +164,6 @@ def _is_asked_by_tools() -> bool:
             executed = True
         elif executed:
             return module in (Ledger.__module__, Journal.__module__)
-        elif not module.startswith(__package__):
+        elif not module.startswith((__package__, listening.__module__)):
             return bool(module.startswith("migrations_runtime."))
     return False

@@ -15,7 +15,7 @@ from migrations_runtime.origin import one_line
 from migrations_runtime.showing.logger import logger
 from migrations_runtime.transactions.busy import await_turn, file_of, have_wait
 from migrations_runtime.transactions.contract import Transaction
-from migrations_runtime.transactions.own_statements import nested
+from migrations_runtime.transactions.own_statements import OwnStatements
 from migrations_runtime.transactions.violations import Violations, described, violations
 
 log = logger(__name__)
@@ -45,6 +45,7 @@ class SQLiteTransactions:
         self._enforced = False
         self._suspended = False
         self._violations: Violations | None = None
+        self._own_statements = OwnStatements(connection)
 
     @property
     def autocommit(self) -> bool:
@@ -70,7 +71,8 @@ class SQLiteTransactions:
         self._enforced = bool(self._pragma("foreign_keys")[0][0])
         self._pragma("foreign_keys = OFF")
         try:
-            yield
+            with self._own_statements.heard():
+                yield
         finally:
             self._end()
             self._pragma(f"foreign_keys = {'ON' if self._enforced else 'OFF'}")
@@ -86,7 +88,7 @@ class SQLiteTransactions:
         :raises LockTimeout: another connection holds it for longer than the timeout.
         """
         self.divided = self._suspended = False
-        with self._transaction(), self.checked(), nested(self.connection), self._begun_anew():
+        with self._transaction(), self.checked(), self._own_statements.read(), self._begun_anew():
             yield
 
     @contextmanager
