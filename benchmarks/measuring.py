@@ -1,26 +1,31 @@
-"""CPU, wall and memory of whole processes, run in turn so that a busy machine is busy for all."""
+"""CPU, wall and memory of processes, run in turn so that a busy machine is busy for all."""
 
 from __future__ import annotations
 
+import json
 import os
-import platform
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
 
 @dataclass(frozen=True)
 class Command:
-    """A process to measure."""
+    """A process to measure.
+
+    :ivar speaks: it measures a part of itself: its last line says that as JSON (``benchmarks.workers``).
+    :ivar accepts: the exit status that it must end with.
+    """
 
     name: str
     arguments: Sequence[str]
     folder: Path
     environment: Mapping[str, str]
+    speaks: bool = False
+    accepts: int = 0
 
 
 @dataclass(frozen=True)
@@ -29,55 +34,69 @@ class Run:
 
     cpu: float  # seconds, user and system
     wall: float
-    memory: int  # bytes, the most at a time
+    memory: float  # bytes, the most at a time
+    server: float = 0.0  # seconds of CPU of the server
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The medians of a command's runs, and its CPU by turn."""
+    """All runs of one command."""
 
-    cpu: float
-    wall: float
-    memory: float
-    turns: tuple[float, ...]
+    runs: tuple[Run, ...]
+
+    @property
+    def cpu(self) -> float:
+        """The median, in seconds."""
+        return median(run.cpu for run in self.runs)
+
+    @property
+    def wall(self) -> float:
+        """The median, in seconds."""
+        return median(run.wall for run in self.runs)
+
+    @property
+    def memory(self) -> float:
+        """The median, in bytes."""
+        return median(run.memory for run in self.runs)
+
+    @property
+    def server(self) -> float:
+        """The median, in seconds of CPU of the server."""
+        return median(run.server for run in self.runs)
 
 
 class Unexpected(Exception):
     """A process did not end as it must; the message has its output."""
 
 
-def machinery(*distributions: str) -> Iterator[str]:
-    """Yield what took part, with its versions."""
-    yield from (f"{name} {version(name)}" for name in distributions)
-    yield f"Python {platform.python_version()}"
+def measure(commands: Sequence[Command], rounds: int, warm: bool = True) -> dict[str, Figures]:
+    """Run the commands in turn, so many rounds after one that only warms up.
 
-
-def measure(commands: Sequence[Command], rounds: int) -> dict[str, Figures]:
-    """Run the commands in turn, so many rounds after one that only warms up."""
+    :raises Unexpected: one does not end as it must.
+    """
     runs: dict[str, list[Run]] = {command.name: [] for command in commands}
-    for turn in range(rounds + 1):
+    for turn in range(rounds + warm):
         for command in commands:
-            done = _run(command)
-            if turn:
+            done = run(command)
+            if turn >= warm:
                 runs[command.name].append(done)
-    return {name: _figures(done) for name, done in runs.items()}
+    return {name: Figures(tuple(done)) for name, done in runs.items()}
 
 
-def ratio(one: Figures, other: Figures) -> float:
-    """How many times the CPU of ``other`` the first takes: the median of the turns."""
-    return median(a / b for a, b in zip(one.turns, other.turns, strict=True))
+def ratio(one: Figures, other: Figures, of: str = "cpu") -> float:
+    """How many times the CPU of ``other`` the first takes: the median of the turns.
+
+    :param of: another figure: ``wall``, ``memory``.
+    """
+    turns = zip(one.runs, other.runs, strict=True)
+    return median(getattr(a, of) / getattr(b, of) for a, b in turns)
 
 
-def _figures(runs: Sequence[Run]) -> Figures:
-    return Figures(
-        median(run.cpu for run in runs),
-        median(run.wall for run in runs),
-        median(run.memory for run in runs),
-        tuple(run.cpu for run in runs),
-    )
+def run(command: Command) -> Run:
+    """Run it once.
 
-
-def _run(command: Command) -> Run:
+    :raises Unexpected: it does not end as it must.
+    """
     output = command.folder / "output.txt"
     with output.open("wb") as file:
         started = time.perf_counter()
@@ -91,7 +110,9 @@ def _run(command: Command) -> Run:
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        said = output.read_text(errors="replace")[-2000:]
-        raise Unexpected(f"{command.name} ended with {process.returncode}: {said}")
+    said = output.read_text(errors="replace")
+    if process.returncode != command.accepts:
+        raise Unexpected(f"{command.name} ended with {process.returncode}: {said[-2000:]}")
+    if command.speaks:
+        return Run(**json.loads(said.splitlines()[-1]))
     return Run(used.ru_utime + used.ru_stime, wall, used.ru_maxrss * 1024)

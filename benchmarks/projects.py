@@ -9,15 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.models import module
-
 ROOT = Path(__file__).resolve().parents[1]
 CREATE = """
 import sys, sqlalchemy as sa
 from models import metadata
 engine = sa.create_engine(sys.argv[1])
-with engine.begin() as connection:
-    metadata.create_all(connection)
+tables = metadata.sorted_tables
+for first in range(0, len(tables), 500):
+    with engine.begin() as connection:
+        metadata.create_all(connection, tables[first:first + 500], checkfirst=not first)
 """
 MODULES = "import sys; from models import metadata"
 
@@ -35,16 +35,21 @@ class Project:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What its processes find around them: the code beside this file, and no byte code of others.
+        """What its processes find around them."""
+        return surroundings(self.folder)
 
-        Byte code is kept, as it is for users, but not in the folders of the code that is measured.
-        """
-        kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
-        return {
-            **kept,
-            "PYTHONPATH": os.pathsep.join(map(str, (self.folder, ROOT))),
-            "PYTHONPYCACHEPREFIX": str(self.folder / ".bytecode"),
-        }
+
+def surroundings(folder: Path) -> dict[str, str]:
+    """The environment of a process: the code beside this file, and no byte code of others.
+
+    Byte code is kept, as it is for users, but not in the folders of the code that is measured.
+    """
+    kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    return {
+        **kept,
+        "PYTHONPATH": os.pathsep.join(map(str, (folder, ROOT))),
+        "PYTHONPYCACHEPREFIX": str(folder / ".bytecode"),
+    }
 
 
 def diffgen(folder: Path, url: str) -> Project:
@@ -84,11 +89,14 @@ def initialised(project: Project, ini: Path, url: str) -> None:
 
 
 def prepare(
-    lay_out: Callable[[Path, str], Project], folder: Path, dialect: str, tables: int, url: str
+    lay_out: Callable[[Path, str], Project], folder: Path, models: str, url: str
 ) -> Project:
-    """Write the models, make the database of them, and lay out the project of a tool."""
+    """Write the models, make the database of them, and lay out the project of a tool.
+
+    :param models: the source of their module.
+    """
     folder.mkdir()
-    (folder / "models.py").write_text(module(tables, dialect))
+    (folder / "models.py").write_text(models)
     subprocess.run([sys.executable, "-c", CREATE, url], cwd=folder, check=True)
     return lay_out(folder, url)
 

@@ -8,7 +8,10 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 
-from benchmarks.measuring import Unexpected, machinery
+from benchmarks.machine import machinery
+from benchmarks.measuring import Unexpected
+from benchmarks.report import Section
+from benchmarks.sizes import Size
 from tests.containers.mariadb import mariadb
 from tests.containers.postgresql import postgresql
 from tests.many_tables import compared, made, many_tables, other_schemas
@@ -19,12 +22,12 @@ SERVERS = {"postgresql": postgresql, "mariadb": mariadb}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is particular to this part."""
-    parser.add_argument("--many-tables", type=int, default=3000)
-    parser.add_argument("--schemas", type=int, default=20)
+    parser.add_argument("--many-tables", type=int, default=Size(3000, 40))
+    parser.add_argument("--schemas", type=int, default=Size(20, 4))
 
 
-def section(options: argparse.Namespace) -> str:
-    """Measure, and return the text of the section.
+def section(options: argparse.Namespace) -> Section:
+    """Measure.
 
     :raises Unexpected: a comparison did not find what it must.
     """
@@ -40,7 +43,7 @@ def section(options: argparse.Namespace) -> str:
     ]
     for name in SERVERS:
         lines += _measured(name, options.many_tables, options.schemas)
-    return "\n".join(lines)
+    return Section(TITLE, "\n".join(lines))
 
 
 def _measured(name: str, tables: int, amount: int) -> Iterator[str]:

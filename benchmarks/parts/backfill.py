@@ -10,7 +10,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from benchmarks.measuring import Unexpected, machinery
+from benchmarks.machine import machinery
+from benchmarks.measuring import Unexpected
+from benchmarks.report import Section
+from benchmarks.sizes import Size
 from tests.containers.postgresql import postgresql
 from tests.runtime.backfill.killed import killed, others_at_work, start
 from tests.runtime.project import Project
@@ -24,15 +27,15 @@ UPDATE = 'op.execute("UPDATE t SET n = n + 1")'
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is particular to this part."""
-    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rows", type=int, default=Size(1_000_000, 20_000))
 
 
-def section(options: argparse.Namespace) -> str:
-    """Measure, and return the text of the section.
+def section(options: argparse.Namespace) -> Section:
+    """Measure.
 
     :raises Unexpected: a row was updated twice, or not at all.
     """
-    return "\n".join(_lines(options.rows))
+    return Section(TITLE, "\n".join(_lines(options.rows)))
 
 
 def _lines(rows: int) -> Iterator[str]:

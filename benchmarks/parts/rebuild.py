@@ -14,7 +14,10 @@ from statistics import median
 
 import sqlalchemy as sa
 
-from benchmarks.measuring import Unexpected, machinery
+from benchmarks.machine import machinery
+from benchmarks.measuring import Unexpected
+from benchmarks.report import Section
+from benchmarks.sizes import Size
 from migrations_runtime import op
 from migrations_runtime.dialects.sqlite.text.tokens import quote
 from migrations_runtime.executor import Online
@@ -38,11 +41,11 @@ class Took:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is particular to this part."""
-    parser.add_argument("--table-rows", type=int, default=1_000_000)
+    parser.add_argument("--table-rows", type=int, default=Size(1_000_000, 20_000))
 
 
-def section(options: argparse.Namespace) -> str:
-    """Measure, and return the text of the section.
+def section(options: argparse.Namespace) -> Section:
+    """Measure.
 
     :raises Unexpected: the table is not what it must be.
     """
@@ -62,7 +65,9 @@ def section(options: argparse.Namespace) -> str:
                 took = _timed(run, folder / "shop.db")
                 if turn:
                     runs[contender].append(took)
-        return "\n".join(_report(runs, options, (folder / "before.db").stat().st_size))
+        return Section(
+            TITLE, "\n".join(_report(runs, options, (folder / "before.db").stat().st_size))
+        )
 
 
 def _project(folder: Path, rows: int) -> Project:

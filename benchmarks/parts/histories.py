@@ -11,8 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.history_files import Shape, branches, in_a_line, write_versions
-from benchmarks.measuring import Command, Figures, machinery, measure, ratio
+from benchmarks.machine import machinery
+from benchmarks.measuring import Command, Figures, measure, ratio
 from benchmarks.projects import Project, initialised
+from benchmarks.report import Section
+from benchmarks.sizes import Size
 
 TITLE = "Long histories, and the start"
 COMMANDS = (("heads",), ("history",), ("current",), ("upgrade", "heads"))
@@ -36,11 +39,11 @@ TOOLS = (
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is particular to this part."""
-    parser.add_argument("--revisions", type=int, default=5000)
+    parser.add_argument("--revisions", type=int, default=Size(10_000, 400))
 
 
-def section(options: argparse.Namespace) -> str:
-    """Measure, and return the text of the section.
+def section(options: argparse.Namespace) -> Section:
+    """Measure.
 
     :raises Unexpected: a command fails.
     """
@@ -58,7 +61,7 @@ def section(options: argparse.Namespace) -> str:
                     _compared(title, here, shape(options.revisions), command, options.rounds)
                 )
         lines += ["", *_start(Path(folder), options.rounds)]
-    return "\n".join(lines)
+    return Section(TITLE, "\n".join(lines))
 
 
 def _introduction(options: argparse.Namespace) -> Iterable[str]:

@@ -1,0 +1,1 @@
+"""What is measured: a part is a module with ``add_arguments``, and ``section``, which measures."""

@@ -1,0 +1,1 @@
+"""What measures a part of a process from within: each prints one line of JSON, a ``Run`` of measuring."""
