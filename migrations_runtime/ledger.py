@@ -38,6 +38,12 @@ class Ledger:
         if executor.connection is not None:  # the inspector doesn't translate schemas
             schema = TableName(name, schema).on(executor.connection).schema
         self.table = _table(name, schema, primary_key)
+        number = self.table.c.version_num
+        is_gone = number == sa.bindparam("gone")
+        self._read = sa.select(number)
+        self._insert = sa.insert(self.table)
+        self._delete = sa.delete(self.table).where(is_gone)
+        self._update = sa.update(self.table).where(is_gone).values({number: sa.bindparam("new")})
         self._exists = False
 
     @classmethod
@@ -83,8 +89,8 @@ class Ledger:
         if not self.exists():
             return ()
         try:
-            asked = sa.select(self.table.c.version_num)
-            result = self.executor.execute(asked.with_for_update(read=True) if latest else asked)
+            asked = self._read.with_for_update(read=True) if latest else self._read
+            result = self.executor.execute(asked)
         except DBAPIError as error:
             raise LedgerError(
                 f"{self.name} cannot be read as a version table: {one_line(error)}; name another "
@@ -146,26 +152,24 @@ class Ledger:
         removed = [id_ for id_ in before if id_ not in after]
         added = [id_ for id_ in after if id_ not in before]
         self._refuse_too_long(added)
-        number = self.table.c.version_num
         for gone, new in zip_longest(removed, added):
             if gone is None:
-                self.executor.execute(sa.insert(self.table).values(version_num=new))
+                self.executor.execute(self._insert, {"version_num": new})
             elif new is None:
-                self._touch_one(sa.delete(self.table).where(number == gone), gone)
+                self._touch_one(self._delete, {"gone": gone})
             else:
-                update = sa.update(self.table).where(number == gone)
-                self._touch_one(update.values(version_num=new), gone)
+                self._touch_one(self._update, {"gone": gone, "new": new})
 
     def clear(self) -> None:
         """Delete all rows."""
         self.executor.execute(sa.delete(self.table))
 
-    def _touch_one(self, statement: sa.Update | sa.Delete, id_: str) -> None:
-        result = self.executor.execute(statement)
+    def _touch_one(self, statement: sa.Update | sa.Delete, values: Mapping[str, str]) -> None:
+        result = self.executor.execute(statement, values)
         sane = self.executor.dialect.supports_sane_rowcount
         if result is not None and sane and result.rowcount != 1:
             raise LedgerError(
-                f"Expected one row of '{id_}' in {self.name} and found {result.rowcount}: something "
+                f"Expected one row of '{values['gone']}' in {self.name} and found {result.rowcount}: something "
                 "else changed it meanwhile; see 'current', then run the command again"
             )
 

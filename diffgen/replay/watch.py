@@ -61,7 +61,11 @@ class WatchedExecutor:
         return self.connection
 
     def execute(
-        self, statement: Statement, *, execution_options: Mapping[str, Any] | None = None
+        self,
+        statement: Statement,
+        values: Mapping[str, Any] | None = None,
+        *,
+        execution_options: Mapping[str, Any] | None = None,
     ) -> sa.CursorResult[Any] | None:
         """Run one statement; verbatim SQL is the runtime's own, for a change of the schema."""
         notes = self.watch.now
@@ -83,7 +87,7 @@ class WatchedExecutor:
                 pass
             case _:
                 notes.call("op.execute")
-        return self._online.execute(statement, execution_options=execution_options)
+        return self._online.execute(statement, values, execution_options=execution_options)
 
     def execute_many(self, statement: sa.Executable, rows: Rows) -> None:
         """Run one statement for each of ``rows``."""

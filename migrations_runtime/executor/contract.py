@@ -36,9 +36,17 @@ class Executor(Protocol):
         """What ``op.get_bind()`` gives to a script."""
 
     def execute(
-        self, statement: Statement, *, execution_options: Mapping[str, Any] | None = None
+        self,
+        statement: Statement,
+        values: Mapping[str, Any] | None = None,
+        *,
+        execution_options: Mapping[str, Any] | None = None,
     ) -> sa.CursorResult[Any] | None:
-        """Run one statement; the result is ``None`` offline."""
+        """Run one statement; the result is ``None`` offline.
+
+        :param values: of its parameters, which a statement has that is run again and again:
+            SQLAlchemy knows the same object at once, and an equal one when it has looked at all of it.
+        """
 
     def execute_many(self, statement: sa.Executable, rows: Rows) -> None:
         """Run one statement for each of ``rows``; for none, do nothing."""

@@ -36,17 +36,25 @@ class Offline:
         self._opened = False
 
     def execute(
-        self, statement: Statement, *, execution_options: Mapping[str, Any] | None = None
+        self,
+        statement: Statement,
+        values: Mapping[str, Any] | None = None,
+        *,
+        execution_options: Mapping[str, Any] | None = None,
     ) -> None:
         """Write one statement."""
         options = execution_options or {}
-        sql = statement if isinstance(statement, str) else self._compiled(statement, options)
+        if isinstance(statement, str):
+            sql = statement
+        else:
+            filled = statement if values is None else _with_values(statement, values)
+            sql = self._compiled(filled, options)
         self._write_statement(sql.strip())
 
     def execute_many(self, statement: sa.Executable, rows: Rows) -> None:
         """Write one statement for each of ``rows``."""
         for row in rows:
-            self.execute(_with_values(statement, row))
+            self.execute(statement, row)
 
     # -- what is no statement of a script ------------------------------------------------------
 
@@ -107,7 +115,7 @@ class Offline:
             self.execute(statement, execution_options=options)
             return
         for row in [parameters] if isinstance(parameters, Mapping) else parameters:
-            self.execute(_with_values(statement, row), execution_options=options)
+            self.execute(statement, row, execution_options=options)
 
     def _compiled(self, statement: sa.Executable, options: Mapping[str, Any]) -> str:
         element = cast("sa.ClauseElement", statement)

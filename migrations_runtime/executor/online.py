@@ -22,7 +22,11 @@ class Online:
         self.dialect = connection.dialect
 
     def execute(
-        self, statement: Statement, *, execution_options: Mapping[str, Any] | None = None
+        self,
+        statement: Statement,
+        values: Mapping[str, Any] | None = None,
+        *,
+        execution_options: Mapping[str, Any] | None = None,
     ) -> sa.CursorResult[Any] | None:
         """Run one statement on the connection and return its result.
 
@@ -34,7 +38,7 @@ class Online:
             options["no_parameters"] = True
             return self.connection.exec_driver_sql(statement, execution_options=options)
         with compiling(self.dialect):
-            return self.connection.execute(statement, execution_options=options)
+            return self.connection.execute(statement, values, execution_options=options)
 
     def execute_many(self, statement: sa.Executable, rows: Rows) -> None:
         """Run one statement for each of ``rows``, as the driver does it best."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from typing import Any
@@ -55,6 +55,11 @@ class Journal:
         self.table = journal_table(ledger.table.name, ledger.table.schema)
         self.is_script = is_script
         self.project = project
+        self._insert = sa.insert(self.table)
+        self._insert_done = self._insert.inline()  # nobody will ask for its id
+        self._update = sa.update(self.table).where(
+            self.table.c.id == sa.bindparam("row"), self._is_under_way
+        )
         self._exists = False
 
     @property
@@ -103,7 +108,7 @@ class Journal:
         self.create()
         if not self.exists():
             return entry
-        result = self._write(sa.insert(self.table).values(_row(entry)))
+        result = self._write(self._insert, _row(entry))
         key = result.inserted_primary_key if result is not None else None
         return replace(entry, id=key[0]) if key else entry
 
@@ -115,7 +120,7 @@ class Journal:
         """
         moved = replace(entry, state="running", error=None, place=place)
         if entry.id is not None:
-            self._update(moved)
+            self._touch(moved)
         return moved
 
     def done(self, entries: Sequence[Entry]) -> None:
@@ -139,7 +144,7 @@ class Journal:
 
         :raises LedgerError: its row is gone.
         """
-        self._update(replace(entry, place=place))
+        self._touch(replace(entry, place=place))
 
     def leave(self, entry: Entry) -> None:
         """Write of a revision that was left half done that another row goes on from its place.
@@ -147,7 +152,7 @@ class Journal:
         :raises LedgerError: its row is gone.
         """
         left = entry if entry.state == "failed" else entry.failed(_CUT_OFF, entry.started_at)
-        self._update(replace(left, place=None, duration_ms=None))
+        self._touch(replace(left, place=None, duration_ms=None))
 
     def under_way(self) -> Entry | None:
         """Return the revision that was begun and isn't through, or that failed half-way; or none."""
@@ -193,14 +198,13 @@ class Journal:
             self._create()
         for entry in entries:
             if entry.id is not None:
-                self._update(entry)
+                self._touch(entry)
+            elif self.is_script:
+                self._write(self._insert_done.values(self._row_of_a_script(entry)))
             else:
-                insert = sa.insert(self.table)
-                self._write(insert.values(self._row_of_a_run(entry)).inline())
+                self._write(self._insert_done, _row(entry))
 
-    def _row_of_a_run(self, entry: Entry) -> dict[str, Any]:
-        if not self.is_script:
-            return _row(entry)
+    def _row_of_a_script(self, entry: Entry) -> dict[str, Any]:
         said = _row(entry) | by_server(entry)
         return {name: value for name, value in said.items() if value is not None}
 
@@ -208,13 +212,12 @@ class Journal:
     def _is_under_way(self) -> sa.ColumnElement[bool]:
         return sa.or_(self.table.c.state == "running", self.table.c.place.is_not(None))
 
-    def _update(self, entry: Entry) -> None:
+    def _touch(self, entry: Entry) -> None:
         """Write the row of a revision that is under way.
 
         Where no lock lasts for a whole run, another may have gone on with it between two transactions.
         """
-        here = sa.update(self.table).where(self.table.c.id == entry.id, self._is_under_way)
-        result = self._write(here.values(_row(entry)))
+        result = self._write(self._update, _row(entry) | {"row": entry.id})
         if result is not None and result.rowcount != 1:
             raise LedgerError(
                 f"The row {entry.id} of revision {entry.revision} in {self.name} is not as this run left "
@@ -229,11 +232,13 @@ class Journal:
             result = self.executor.execute(statement)
         return [Entry(**row) for row in result.mappings()] if result is not None else []
 
-    def _write(self, statement: sa.Insert | sa.Update) -> sa.CursorResult[Any] | None:
+    def _write(
+        self, statement: sa.Insert | sa.Update, values: Mapping[str, Any] | None = None
+    ) -> sa.CursorResult[Any] | None:
         with _refusing(
             f"The journal {self.name} cannot be written", "see to the right to write it"
         ):
-            return self.executor.execute(statement)
+            return self.executor.execute(statement, values)
 
     def _create(self) -> None:
         is_offline = self.executor.connection is None
