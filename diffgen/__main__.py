@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+
+TYPE_CHECKING = False  # ADR 0012
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
 
 def main(argv: Sequence[str] | None = None) -> None:
@@ -18,6 +22,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     from diffgen.cli.program import PROGRAM
 
     PROGRAM.main(argv)
+
+
+def process() -> NoReturn:
+    """Run the command that the process is for, and end it: what the console script calls.
+
+    :raises SystemExit: the process ends by itself.
+    """
+    status = _status()
+    from migrations_runtime.cli.ending import end
+
+    end(status)
 
 
 def _status() -> int:
@@ -35,4 +50,4 @@ def _status() -> int:
 
 
 if __name__ == "__main__":
-    main()
+    process()

@@ -6,8 +6,6 @@ The signatures are those of ``alembic.command``. What needs no models comes from
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 from migrations_runtime.command import (
     branches,
@@ -22,7 +20,10 @@ from migrations_runtime.command import (
     upgrade,
 )
 
+TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
+    from typing import Literal
+
     from diffgen.autogenerate import Ask
     from diffgen.config import Config
     from diffgen.environment.hooking import Hook
@@ -73,6 +74,8 @@ def init(
     :param env: whether to write env.py; without, what the configuration says is enough.
     :raises CommandError: when something stands in the way; nothing is left half-made.
     """
+    from pathlib import Path
+
     from diffgen.layout import Layout, lay_out
 
     config_file = Path(config.config_file_name or config.toml_file_name or "diffgen.ini")
@@ -296,6 +299,8 @@ def graph(
 
 def list_templates(config: Config) -> None:
     """Print the templates that ``init`` knows, each with what it is for."""
+    from pathlib import Path
+
     from diffgen import templates
 
     folder = Path(config.get_template_directory())

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from migrations_runtime.cli import COMMANDS
+from migrations_runtime.cli.ending import end
 from migrations_runtime.cli.program import Program
 
 PROGRAM = Program(
@@ -30,4 +31,4 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    end(PROGRAM.run())

@@ -66,9 +66,10 @@ class Program:
         :param arguments: what follows the program's name; None takes them from the process.
         """
         if arguments is None:
-            # The process is this command's own, and nearly all that it makes lives until it ends:
-            # looking for garbage at every 700 objects takes a tenth of a command's time.
-            gc.set_threshold(50_000, 20, 50)
+            # The process is this command's own, and nearly all that it makes lives until it ends.
+            # Garbage is looked for where a long migration of data may make much of it, and not
+            # while SQLAlchemy and the models are imported.
+            gc.set_threshold(1_000_000, 20, 50)
             _open_streams()
         try:
             line = sys.argv[1:] if arguments is None else arguments

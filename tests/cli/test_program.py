@@ -49,7 +49,7 @@ def test_the_help_lists_every_command_with_a_whole_sentence(shell: Shell) -> Non
 
 def test_every_file_of_a_command_is_a_command() -> None:
     rest = {"__init__", "program", "parser", "offline", "completing", "typed", "asking", "failing"}
-    rest |= {"consenting", "waiting"}
+    rest |= {"consenting", "waiting", "ending"}
     files = {
         f"{package.__name__}.{path.stem}"
         for package in (diffgen.cli, migrations_runtime.cli)

@@ -6,21 +6,25 @@ each line that is still to be met, so that a history of any length is drawn as i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import count
 
+TYPE_CHECKING = False  # ADR 0012, as are classes that would be dataclasses elsewhere
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Final
 
-@dataclass(frozen=True, slots=True)
+
 class Stroke:
     """One character of a picture, and which of the colours it has."""
 
-    position: int
-    character: str
-    colour: int
+    __slots__ = ("character", "colour", "position")
+
+    def __init__(self, position: int, character: str, colour: int) -> None:
+        self.position: Final = position
+        self.character: Final = character
+        self.colour: Final = colour
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """One row of the picture.
 
@@ -28,15 +32,20 @@ class Row:
     :ivar width: how many characters the lanes take, this row's and the next one's.
     """
 
-    strokes: tuple[Stroke, ...]
-    revision: str | None
-    width: int
+    __slots__ = ("revision", "strokes", "width")
+
+    def __init__(self, strokes: tuple[Stroke, ...], revision: str | None, width: int) -> None:
+        self.strokes: Final = strokes
+        self.revision: Final = revision
+        self.width: Final = width
 
 
-@dataclass(frozen=True, slots=True)
 class _Lane:
-    awaits: str
-    colour: int
+    __slots__ = ("awaits", "colour")
+
+    def __init__(self, awaits: str, colour: int) -> None:
+        self.awaits: Final = awaits
+        self.colour: Final = colour
 
 
 def rows(revisions: Iterable[tuple[str, Sequence[str]]]) -> Iterator[Row]:

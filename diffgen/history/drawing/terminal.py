@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
-from typing import TextIO
 
-from diffgen.history.drawing.lanes import Row, rows
-from migrations_runtime.revisions import Script
+from diffgen.history.drawing.lanes import rows
 from migrations_runtime.showing.visible import visible
+
+TYPE_CHECKING = False  # ADR 0012
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+    from typing import TextIO
+
+    from diffgen.history.drawing.lanes import Row
+    from migrations_runtime.revisions import Script
 
 #: Foregrounds by ECMA-48 (8.3.117): those that can be read on light and on dark.
 _LANES = ("31", "32", "33", "34", "35", "36")

@@ -26,6 +26,7 @@ ALLOWED = {
         "string",
         "encodings",
         "gc",
+        "atexit",
     ),
 }
 PROGRAM = """
@@ -51,6 +52,13 @@ def test_a_graph_command_imports_no_more_than_it_needs(project, program, argumen
             "def upgrade(): ...\n\nraise SystemExit('the script was run')\n"
         )
     assert imported(project, program, arguments) - ALLOWED == set()
+
+
+@pytest.mark.parametrize("arguments", [["graph"], ["graph", "--format", "mermaid"], ["--help"]])
+def test_so_do_the_picture_of_the_history_and_the_help(project, arguments):
+    project.revision("a", None)
+    wrapped = {"textwrap"}  # by argparse, where it shows a help
+    assert imported(project, "diffgen.cli.program", arguments) - ALLOWED <= wrapped
 
 
 def imported(project: Project, program: str, arguments: list[str]) -> set[str]:
