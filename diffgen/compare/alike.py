@@ -38,10 +38,9 @@ def place_of(key: Key) -> Place:
 
 def _concerned(same: Collection[Place], before: Outlines, after: Outlines) -> Iterator[Place]:
     """Yield tables that refer to one whose keys or columns may change, and kin of those that change."""
-    moving = {
-        place for place in {*before, *after} if _may_move(before.get(place), after.get(place))
-    }
     outlines = {place: after[place] for place in same}
+    referents = {one for outline in outlines.values() for one in outline.referents}
+    moving = {one for one in referents if _may_move(before.get(one), after.get(one))}
     yield from (place for place, outline in outlines.items() if moving & outline.referents)
     kin = _kin((*before.items(), *after.items()))
     waiting = [place for place in kin if place not in outlines]
@@ -54,7 +53,7 @@ def _concerned(same: Collection[Place], before: Outlines, after: Outlines) -> It
 
 
 def _may_move(before: Outline | None, after: Outline | None) -> bool:
-    """Return whether what foreign keys of others stand on may change."""
+    """Return whether what foreign keys of others stand on may change, for all that is told of it."""
     if before is None or after is None:
         return True
     return (before.columns, before.keys) != (after.columns, after.keys)

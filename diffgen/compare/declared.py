@@ -28,7 +28,8 @@ def declare(declared: Declared, dialect: Dialect) -> Catalog:
     :raises CommandError: for what can't be compiled or resolved on this dialect, and for two tables
         that are one there.
     """
-    places_of(declared, dialect)
+    if declared.compared is None:
+        places_of(declared, dialect)
     try:
         objects = list(dialect.declare(declared, dialect))
     except CommandError:

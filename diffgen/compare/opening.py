@@ -79,12 +79,12 @@ def opened(source: Before, opts: Mapping[str, Any]) -> Opened:
     """
     declared, dialect = declared_of(opts), source.dialect
     places = places_of(declared, dialect)
-    hinted = _hinted(declared, places, dialect, opts)
-    apart = declare(replace(declared, compared=hinted), dialect)
+    hinted = replace(declared, compared=_hinted(declared, places, dialect, opts))
+    apart = declare(hinted, dialect)
     selection = Selection.of(opts, dialect)
     there = tuple(source.schemas()) if selection.asks_for_schemas else ()
     answers = opts.get("answers") or UNASKED
-    former = tuple(former_names(declared, answers, apart, dialect))
+    former = tuple(former_names(hinted, answers, apart, dialect))
     named = _schemas_named(apart, places, dialect)
     schemas = {
         *selection.schemas(named, there),

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.sql.schema import SchemaItem
 
 from diffgen.catalog import Key
 from diffgen.contracts import Declared, Dialect, Hint, kind_name
@@ -23,7 +22,9 @@ def hints(declared: Declared, dialect: Dialect) -> Iterator[Hint]:
     :raises CommandError: for one of a constraint without a name, or that is no name.
     """
     for table in declared.tables:
-        yield from _of_table(table, dialect)
+        items = (table, *table.columns, *table.constraints, *table.indexes)
+        if any("info" in item.__dict__ for item in items):  # asking for it would make it
+            yield from _of_table(table, dialect)
     for metadata in declared.metadatas:
         given = metadata.info.get(HINT, {})
         if not isinstance(given, Mapping):
@@ -38,13 +39,12 @@ def hints(declared: Declared, dialect: Dialect) -> Iterator[Hint]:
 
 def _of_table(table: sa.Table, dialect: Dialect) -> Iterator[Hint]:
     owner = table_key(table, dialect)
-    yield from _given(_info(table), owner)
+    yield from _given(table.info, owner)
     for column in table.columns:
-        if info := _info(column):
-            name = dialect.identifier(column.name)
-            yield from _given(info, Key("column", owner.schema, name, owner.name))
+        name = dialect.identifier(column.name)
+        yield from _given(column.info, Key("column", owner.schema, name, owner.name))
     items: Iterable[sa.Constraint | sa.Index] = (*table.constraints, *table.indexes)
-    hinted = [item for item in items if HINT in _info(item) and is_created(item, dialect)]
+    hinted = [item for item in items if HINT in item.info and is_created(item, dialect)]
     for item in sorted(hinted, key=lambda item: (kind_name(item), str(item.name))):
         given = given_name(item, dialect)
         if given is None:
@@ -53,12 +53,6 @@ def _of_table(table: sa.Table, dialect: Dialect) -> Iterator[Hint]:
                 " give it one"
             )
         yield from _given(item.info, Key(kind_name(item), owner.schema, given, owner.name))
-
-
-def _info(item: SchemaItem) -> Mapping[Any, Any]:
-    """Return what somebody has put into ``info``: most items have none, and asking would make it."""
-    given: Mapping[Any, Any] = item.__dict__.get("info", {})
-    return given
 
 
 def _given(info: Mapping[Any, Any], key: Key) -> Iterator[Hint]:

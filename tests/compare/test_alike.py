@@ -1,0 +1,73 @@
+"""Which tables are not looked into: those that are the same, unless what differs concerns them."""
+
+from __future__ import annotations
+
+from diffgen.catalog import Catalog, Key
+from diffgen.compare.alike import alike, unlike_by_type
+from diffgen.contracts import Outline, Place
+from diffgen.dialects.postgresql.kinds.enum import Enum
+
+USERS, POSTS, TAGS = (None, "users"), (None, "posts"), (None, "tags")
+MOOD = Key("enum", None, "mood")
+
+
+def outline(
+    columns: str = "id",
+    keys: str = "id",
+    rest: str = "",
+    *refers_to: Place,
+    child_of: Place | None = None,
+) -> Outline:
+    return Outline(
+        columns, keys, rest, frozenset(refers_to), frozenset([child_of] if child_of else [])
+    )
+
+
+POST = outline("id, author", "id", "", USERS)
+
+
+def test_what_is_the_same_on_both_sides_is_alike() -> None:
+    assert alike({USERS: outline()}, {USERS: outline()}) == {USERS}
+
+
+def test_what_differs_or_is_on_one_side_is_not() -> None:
+    assert alike({USERS: outline()}, {USERS: outline("id, name")}) == set()
+    assert alike({USERS: outline()}, {}) == set()
+    assert alike({}, {USERS: outline()}) == set()
+
+
+def test_what_refers_to_keys_that_change_is_looked_into() -> None:
+    before = {USERS: outline(), POSTS: POST, TAGS: outline()}
+    for changed in (outline("id, name"), outline(keys="name")):
+        assert alike(before, before | {USERS: changed}) == {TAGS}
+
+
+def test_what_refers_to_a_table_that_comes_or_goes_is_looked_into() -> None:
+    assert alike({USERS: outline(), POSTS: POST}, {POSTS: POST}) == set()
+    assert alike({POSTS: POST}, {USERS: outline(), POSTS: POST}) == set()
+
+
+def test_a_change_beside_the_keys_concerns_no_other_table() -> None:
+    before = {USERS: outline(), POSTS: POST}
+    assert alike(before, before | {USERS: outline(rest="an index")}) == {POSTS}
+
+
+def test_what_refers_to_a_table_that_is_in_no_outline_is_looked_into() -> None:
+    assert alike({POSTS: POST}, {POSTS: POST}) == set()
+    assert alike({POSTS: POST, USERS: outline()}, {POSTS: POST}) == set()
+
+
+def test_kin_of_what_differs_is_looked_into_however_far() -> None:
+    child = outline(child_of=USERS)
+    before = {USERS: outline(), POSTS: child, TAGS: outline(child_of=POSTS)}
+    assert alike(before, before) == {USERS, POSTS, TAGS}
+    assert alike(before, before | {TAGS: outline(rest="a comment", child_of=POSTS)}) == set()
+
+
+def test_what_has_a_type_that_differs_is_looked_into() -> None:
+    moody = Outline("mood", "", "", types=frozenset([MOOD]))
+    outlines = {USERS: moody, POSTS: outline()}
+    before, after = Catalog([Enum(MOOD, ("sad",))]), Catalog([Enum(MOOD, ("sad", "ok"))])
+    assert unlike_by_type([USERS, POSTS], outlines, before, after) == {USERS}
+    assert unlike_by_type([USERS, POSTS], outlines, before, before) == set()
+    assert unlike_by_type([USERS, POSTS], outlines, Catalog(), Catalog()) == {USERS}
