@@ -13,7 +13,7 @@ from benchmarks.measuring import Unexpected
 from benchmarks.report import store, stored
 from benchmarks.sizes import Size, settled
 
-PARTS = ("compare", "check", "histories", "backfill", "rebuild", "schemas")
+PARTS = ("compare", "far", "check", "histories", "backfill", "rebuild", "schemas")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

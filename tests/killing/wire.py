@@ -106,7 +106,7 @@ class Wire:
         self,
         source: socket.socket,
         target: socket.socket,
-        seen: Callable[[Callable[[], None]], None],
+        seen: Callable[[bytes, Callable[[], None]], None],
     ) -> None:
         with suppress(OSError):
             while chunk := source.recv(_CHUNK):
@@ -115,11 +115,11 @@ class Wire:
                     self._flows.wait()
                     target.sendall(chunk)
 
-                seen(send)
+                seen(chunk, send)
         with suppress(OSError):
             target.shutdown(socket.SHUT_WR)
 
-    def _asked(self, send: Callable[[], None]) -> None:
+    def _asked(self, chunk: bytes, send: Callable[[], None]) -> None:
         with self._lock:
             self.requests += 1
             wire = self.tripwire
@@ -138,7 +138,7 @@ class Wire:
                 self._awaiting_answer = True
                 send()
 
-    def _answered(self, send: Callable[[], None]) -> None:
+    def _answered(self, chunk: bytes, send: Callable[[], None]) -> None:
         if self._awaiting_answer and self.tripwire is not None:
             self._awaiting_answer = False
             self.tripwire.strike()

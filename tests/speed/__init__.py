@@ -1,0 +1,1 @@
+"""What keeps diffgen fast, counted and not timed: statements, round trips, modules, calls."""
