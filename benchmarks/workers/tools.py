@@ -18,7 +18,7 @@ def by_diffgen(url: sa.URL, metadata: sa.MetaData, schemas: bool) -> Collection[
     from migrations_runtime.migration_context import MigrationContext
 
     with sa.create_engine(url, poolclass=sa.NullPool).connect() as connection:
-        opts = {"include_schemas": "from_metadata"} if schemas else {}
+        opts = {"include_schemas": schemas}
         return compare_metadata(MigrationContext.configure(connection, opts=opts), metadata)
 
 
