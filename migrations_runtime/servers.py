@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from types import ModuleType
 
@@ -15,6 +16,7 @@ _FILES = {
 }
 
 
+@cache
 def module_for(dialect: str, package: str) -> ModuleType | None:
     """Return a package's module for the dialect that SQLAlchemy calls so; None where there is none."""
     name = _FILES.get(dialect)

@@ -27,6 +27,7 @@ _DIALECTS = {
 }
 
 
+@cache
 def dialect_for(name: str) -> RuntimeDialect:
     """Return what runs migrations on the dialect that SQLAlchemy calls ``name``.
 
@@ -43,7 +44,6 @@ def dialect_for(name: str) -> RuntimeDialect:
     return cast("RuntimeDialect", getattr(import_module(module), attribute))
 
 
-@cache
 def _of_a_package(name: str) -> RuntimeDialect:
     from migrations_runtime.dialects.installed import installed
 

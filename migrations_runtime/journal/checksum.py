@@ -7,15 +7,16 @@ Comments, docstrings, annotations, the order of imports and those that nothing u
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
-from migrations_runtime.revisions.files import read_bytes
+from migrations_runtime.revisions.files import digest, read_bytes
 from migrations_runtime.revisions.header import NAMES
 from migrations_runtime.revisions.loader import decoded, syntax_error
 
 _WAY_BACK, _WAYS_BACK = "downgrade", "downgrade_"  # of one database, of each of several
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SAID_ELSEWHERE = {"kind", "type_comment", "type_ignores", "ctx", "annotation", "returns"}
 # `import alembic` is answered by this package where a configuration says so, and `adopt` writes it anew.
 _SAME_ROOTS = {"alembic": "migrations_runtime"}
@@ -41,15 +42,7 @@ def checksums(path: str) -> Checksums | None:
     if path.endswith(".pyc"):
         return None
     data = read_bytes(path)
-    return Checksums(_of_source(data), meaning(decoded(data, path), path))
-
-
-def source_checksum(path: str) -> str:
-    """Return the digest of a script's text.
-
-    :raises ScriptError: it cannot be read.
-    """
-    return _of_source(read_bytes(path))
+    return Checksums(digest(data), meaning(decoded(data, path), path))
 
 
 def meaning(source: str, path: str = "") -> str:
@@ -66,13 +59,10 @@ def meaning(source: str, path: str = "") -> str:
         raise syntax_error(error, path) from None
     imports = [one for one in module.body if isinstance(one, ast.Import | ast.ImportFrom)]
     rest = [one for one in module.body if one not in imports and not _is_apart(one)]
-    words = list(_words(rest))
+    words = _Words()
+    words.add(rest)
     digest = sha256("\n".join([*_imported(imports, set(words)), *words]).encode())
     return digest.hexdigest()
-
-
-def _of_source(data: bytes) -> str:
-    return sha256(data.replace(b"\r\n", b"\n")).hexdigest()
 
 
 def _is_apart(statement: ast.stmt) -> bool:
@@ -109,49 +99,58 @@ def _renamed(module: str) -> str:
     return _SAME_ROOTS.get(root, root) + dot + rest
 
 
-def _words(value: object, in_class: bool = False) -> Iterator[str]:
-    """Yield a part of the tree in words; within a class annotations count, as mapped classes are made
-    of them."""
-    match value:
-        case list():
-            yield "["
+class _Words(list[str]):
+    """A part of a tree in words; one that only grows, as generators within generators take thrice as long.
+
+    Within a class annotations count, as mapped classes are made of them.
+    """
+
+    def add(self, value: object, in_class: bool = False) -> None:
+        """Write a node, what a list has of them, or what a field holds."""
+        if isinstance(value, ast.Constant):
+            self.append(_constant(value.value))
+        elif isinstance(value, ast.AST):
+            self._add_node(value, in_class)
+        elif isinstance(value, list):
+            self.append("[")
             for item in value:
                 if not _is_nothing(item, in_class):
-                    yield from _words(item, in_class)
-            yield "]"
-        case ast.Constant(value=constant):
-            yield _constant(constant)
-        case ast.AnnAssign(target=target, value=ast.expr() as assigned) if not in_class:
-            yield from _words(ast.Assign(targets=[target], value=assigned))
-        case ast.AST():
-            yield f"{type(value).__name__}("
-            yield from _fields(value, in_class or isinstance(value, ast.ClassDef))
-            yield ")"
-        case _:
-            yield _constant(value)
-
-
-def _fields(node: ast.AST, in_class: bool) -> Iterator[str]:
-    is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    for name, value in ast.iter_fields(node):
-        kept_here = name == "annotation" and in_class and isinstance(node, ast.AnnAssign)
-        if value is None or value == [] or (name in _SAID_ELSEWHERE and not kept_here):
-            continue
-        if isinstance(value, str):
-            yield f"{name} {value!a}"  # an identifier
+                    self.add(item, in_class)
+            self.append("]")
         else:
-            yield name
-            yield from _words(value, in_class and not is_function)
+            self.append(_constant(value))
+
+    def _add_node(self, node: ast.AST, in_class: bool) -> None:
+        kind = type(node)
+        if isinstance(node, ast.AnnAssign) and not in_class and node.value is not None:
+            self.add(ast.Assign(targets=[node.target], value=node.value))
+            return
+        self.append(f"{kind.__name__}(")
+        within = (in_class or kind is ast.ClassDef) and kind not in _FUNCTIONS
+        for name in _fields(kind, in_class):
+            value = getattr(node, name, None)
+            if isinstance(value, str):
+                self.append(f"{name} {value!a}")  # an identifier
+            elif value is not None and value != []:
+                self.append(name)
+                self.add(value, within)
+        self.append(")")
+
+
+@cache
+def _fields(kind: type[ast.AST], in_class: bool) -> tuple[str, ...]:
+    """Return the fields of a node that tell what it does."""
+    kept = {"annotation"} if in_class and kind is ast.AnnAssign else set()
+    return tuple(name for name in kind._fields if name in kept or name not in _SAID_ELSEWHERE)
 
 
 def _is_nothing(item: object, in_class: bool) -> bool:
     """Whether a statement does nothing: a docstring, ``pass``, ``x: int`` outside of a class."""
-    match item:
-        case ast.Expr(value=ast.Constant()) | ast.Pass():
-            return True
-        case ast.AnnAssign(value=None):
-            return not in_class
-    return False
+    if isinstance(item, ast.Expr):
+        return isinstance(item.value, ast.Constant)
+    if isinstance(item, ast.AnnAssign):
+        return item.value is None and not in_class
+    return isinstance(item, ast.Pass)
 
 
 def _constant(value: object) -> str:

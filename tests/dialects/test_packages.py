@@ -30,9 +30,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "site-packages"
     folder.mkdir()
     monkeypatch.syspath_prepend(folder)
-    dialects._of_a_package.cache_clear()
+    dialects.dialect_for.cache_clear()
     yield folder
-    dialects._of_a_package.cache_clear()
+    dialects.dialect_for.cache_clear()
 
 
 @pytest.fixture
