@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
 from diffgen.contracts import Dialect
-from diffgen.errors import UnsupportedDialect
+from diffgen.errors import CommandError, UnsupportedDialect
 from migrations_runtime.dialects.installed import installed
 
 GROUP = "diffgen.dialects"
@@ -50,6 +50,22 @@ def dialect_named(name: str, facts: Mapping[str, Any]) -> Dialect:
         raise UnsupportedDialect(name, SUPPORTED) from error
     made = _maker(name)(sqlalchemy, None)
     return made.memory.recalled(made, facts) if facts else made
+
+
+def read_by_inspector(dialect: Dialect) -> Dialect:
+    """Return a dialect that reads by SQLAlchemy's Inspector in place of a reader of our own.
+
+    :raises CommandError: for a dialect of a package, of which nobody knows how its Inspector speaks.
+    """
+    if dialect.name not in _FOLDERS:
+        raise CommandError(
+            f"nobody knows how SQLAlchemy's Inspector speaks of {dialect.name}; read it by its catalog:"
+            " leave --reader inspector out, and reader in the configuration"
+        )
+    from diffgen.inspecting import by_inspector
+
+    module: Any = import_module(f"diffgen.dialects.{_FOLDERS[dialect.name]}.inspected")
+    return by_inspector(dialect, module.INSPECTING)
 
 
 def _maker(name: str) -> Callable[[sa.Dialect, sa.Connection | None], Dialect]:

@@ -1,0 +1,59 @@
+"""All that the Inspector says of the tables of one schema."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine.reflection import Inspector, ObjectKind
+
+
+@dataclass(frozen=True)
+class Said:
+    """What ``Inspector.get_multi_*`` say of one schema, by the names of its tables."""
+
+    columns: Mapping[str, Any]
+    primary_keys: Mapping[str, Any]
+    uniques: Mapping[str, Any]
+    checks: Mapping[str, Any]
+    foreign_keys: Mapping[str, Any]
+    indexes: Mapping[str, Any]
+    comments: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, inspector: Inspector, schema: str | None) -> Said:
+        """Return what it says of a schema."""
+        asked: dict[str, Any] = {"schema": schema, "kind": ObjectKind.TABLE}
+        with _in_silence():
+            return cls(
+                columns=_by_name(inspector.get_multi_columns(**asked)),
+                primary_keys=_by_name(inspector.get_multi_pk_constraint(**asked)),
+                uniques=_by_name(inspector.get_multi_unique_constraints(**asked)),
+                checks=_by_name(inspector.get_multi_check_constraints(**asked)),
+                foreign_keys=_by_name(inspector.get_multi_foreign_keys(**asked)),
+                indexes=_by_name(inspector.get_multi_indexes(**asked)),
+                comments=_comments(inspector, asked),
+            )
+
+
+def _comments(inspector: Inspector, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not inspector.dialect.supports_comments:
+        return {}
+    return _by_name(inspector.get_multi_table_comment(**asked))
+
+
+def _by_name(tables: Mapping[Any, Any]) -> Mapping[str, Any]:
+    """Return what is said by the names alone: all is of one schema."""
+    return {name: said for (_, name), said in tables.items()}
+
+
+@contextmanager
+def _in_silence() -> Iterator[None]:
+    """Have SQLAlchemy say nothing of what it doesn't know: that is asked elsewhere."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", sa.exc.SAWarning)
+        yield
