@@ -1,0 +1,62 @@
+"""The lines of a table are its outline: nothing of them has to be looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from diffgen.catalog import Key
+from diffgen.contracts import Outline, Place
+from diffgen.dialects.postgresql.reading.partitions import followers
+from diffgen.dialects.postgresql.reading.rows import Row, lines, parsed
+
+#: How the lines begin of what foreign keys may stand on, and of these themselves.
+KEYS = ('["p", ', '["u", ', "[true, ")
+FOREIGN_KEY = '["f", '
+#: What stands in the line of a column that is of an enum; quotes of a name or a comment are escaped.
+NAMED = ', ["enum", '
+
+
+def outlines_of(tables: Sequence[Row], named: frozenset[Place]) -> Mapping[Place, Outline]:
+    """Return the tables in outline, apart from those whose counters the models name as sequences."""
+    beside = named.difference(row.place for row in tables)
+    parents = {one.place: frozenset(one.parents) for one in followers(tables)}
+    return {
+        row.place: outline(row, parents.get(row.place, frozenset()))
+        for row in tables
+        if not _counts_by(row, beside)
+    }
+
+
+def outline(row: Row, parents: frozenset[Place] = frozenset()) -> Outline:
+    """Return one table in outline."""
+    parts = [*lines(row.constraints), *lines(row.indexes)]
+    keys = frozenset(part for part in parts if part.startswith(KEYS))
+    referring = [part for part in parts if part.startswith(FOREIGN_KEY)]
+    return Outline(
+        columns=frozenset(lines(row.columns)),
+        keys=keys,
+        rest=(row.facts, frozenset(parts).difference(keys)),
+        referents=frozenset(_referents(referring)),
+        parents=parents,
+        types=frozenset(_types(row.columns)),
+    )
+
+
+def _referents(foreign_keys: Sequence[str]) -> Iterator[Place]:
+    for *_, content in parsed("\n".join(foreign_keys)):
+        yield content[0], content[1]
+
+
+def _types(columns: str | None) -> Iterator[Key]:
+    if columns is None or NAMED not in columns:
+        return
+    named = [line for line in lines(columns) if NAMED in line]
+    for *_, (kind, schema, name), _, _ in parsed("\n".join(named)):
+        yield Key(kind, schema, name)
+
+
+def _counts_by(row: Row, sequences: frozenset[Place]) -> bool:
+    """Return whether a SERIAL column has its numbers from a sequence that the models name."""
+    return bool(sequences) and any(
+        (schema, name) in sequences for _, _, schema, name, *_ in parsed(row.counters)
+    )
