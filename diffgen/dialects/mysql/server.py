@@ -10,6 +10,7 @@ from sqlalchemy.dialects.mysql.base import MySQLDialect
 from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 
 from diffgen.contracts import Dialect
+from diffgen.dialects.mysql.sql.packing import packed, statement, unpacked
 
 #: Default collations that are not ``<character set>_general_ci``
 #: (https://dev.mysql.com/doc/refman/8.4/en/charset-charsets.html).
@@ -35,15 +36,12 @@ _FORMER = "utf8"
 _LATEST = {True: (10, 6), False: (8, 0, 20)}
 #: MariaDB can give character sets other default collations (https://mariadb.com/kb/en/character-sets/).
 _CHARACTER_SET_COLLATIONS = (11, 2)
-_SETTINGS = (
-    "SELECT @@default_storage_engine AS engine,"
-    " @@explicit_defaults_for_timestamp AS explicit_timestamps,"
-    " @@lower_case_table_names AS letter_case"
+_SCHEMATA = (
+    f"(SELECT {packed(('schema_name', 'default_collation_name'))} FROM information_schema.schemata)"
 )
-_SCHEMATA = "SELECT schema_name AS name, default_collation_name AS collation FROM information_schema.schemata"
 _CHARACTER_SETS = (
-    "SELECT character_set_name AS name, default_collate_name AS collation"
-    " FROM information_schema.character_sets"
+    f"(SELECT {packed(('character_set_name', 'default_collate_name'))}"
+    " FROM information_schema.character_sets)"
 )
 
 
@@ -81,21 +79,19 @@ class Server:
     def asked(cls, connection: sa.Connection) -> Server:
         """Return the server at the other end of a connection, in its own words."""
         here = cls.of(connection.dialect)
-        settings = connection.execute(sa.text(_SETTINGS)).one()
-        schemas = {row.name: row.collation for row in connection.execute(sa.text(_SCHEMATA))}
-        charsets = {row.name: row.collation for row in connection.execute(sa.text(_CHARACTER_SETS))}
-        if here.mariadb and here.version >= _CHARACTER_SET_COLLATIONS:
-            charsets |= _chosen(connection)
+        chosen = here.mariadb and here.version >= _CHARACTER_SET_COLLATIONS
+        told = connection.execute(sa.text(_question(here.mariadb, chosen))).one()
+        schemas = {name: collation_name(one) for name, one in unpacked(told.schemas)}
+        charsets = dict(unpacked(told.charsets)) | _chosen(told.chosen)
         current = connection.dialect.default_schema_name
         return cls(
             here.mariadb,
             here.version,
-            settings.engine,
-            {name: collation_name(one) for name, one in schemas.items()}
-            | ({None: collation_name(schemas[current])} if current in schemas else {}),
+            told.engine,
+            schemas | ({None: schemas[current]} if current in schemas else {}),
             {charset_name(name): collation_name(one) for name, one in charsets.items()},
-            bool(settings.explicit_timestamps),
-            settings.letter_case == 1,
+            bool(told.explicit_timestamps),
+            told.letter_case == 1,
         )
 
     def collation_of(self, charset: str) -> str:
@@ -134,7 +130,22 @@ def charset_of(collation: str) -> str:
     return charset_name(collation.partition("_")[0])
 
 
-def _chosen(connection: sa.Connection) -> dict[str, str]:
-    given = connection.exec_driver_sql("SELECT @@character_set_collations").scalar_one()
-    pairs = (pair.partition("=") for pair in str(given).split(",") if pair)
+def _question(mariadb: bool, chosen: bool) -> str:
+    """Return the statement that asks a server for all of it.
+
+    :param chosen: whether character sets may have been given other collations.
+    """
+    collations = "@@character_set_collations" if chosen else "NULL"
+    return statement(
+        "SELECT @@default_storage_engine AS engine,"
+        " @@explicit_defaults_for_timestamp AS explicit_timestamps,"
+        f" @@lower_case_table_names AS letter_case, {collations} AS chosen,"
+        f" {_SCHEMATA} AS `schemas`, {_CHARACTER_SETS} AS charsets",
+        mariadb,
+    )
+
+
+def _chosen(given: str | None) -> dict[str, str]:
+    """Return the collations that character sets have been given."""
+    pairs = (pair.partition("=") for pair in (given or "").split(",") if pair)
     return {name.strip(): collation.strip() for name, _, collation in pairs}

@@ -5,8 +5,6 @@ https://dev.mysql.com/doc/refman/8.4/en/information-schema.html
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock
 
@@ -17,82 +15,60 @@ from sqlalchemy.dialects.mysql.pymysql import MySQLDialect_pymysql
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Live
 from diffgen.dialects.mysql.dialect import dialect
-from diffgen.dialects.mysql.reading import queries
+from diffgen.dialects.mysql.reading import queries, rows
 from diffgen.errors import CommandError
 
-TABLE = {"table_schema": "shop", "table_name": "t"}
-COLUMN = {
-    **TABLE,
-    "is_nullable": "YES",
-    "collation_name": None,
-    "generation_expression": "",
-    "column_comment": "",
-    "column_default": None,
-    "extra": "",
-}
-INDEX = {**TABLE, "seq_in_index": 1, "collation": "A", "sub_part": None, "index_type": "BTREE"}
-ROWS: dict[str, list[dict[str, Any]]] = {
-    "schemata": [{"schema_name": "shop", "default_collation_name": "utf8mb4_0900_ai_ci"}],
-    "tables": [
-        {
-            **TABLE,
-            "table_type": "BASE TABLE",
-            "engine": "InnoDB",
-            "table_collation": "utf8mb4_0900_ai_ci",
-            "create_options": "",
-            "table_comment": "",
-        }
-    ],
+ROWS: dict[str, list[Any]] = {
+    "schemata": [rows.SchemaRow("shop", "utf8mb4_0900_ai_ci")],
+    "tables": [rows.TableRow("t", "BASE TABLE", "InnoDB", "utf8mb4_0900_ai_ci", "", "")],
     "columns": [
-        {**COLUMN, "column_name": "id", "column_type": "int", "extra": "auto_increment"},
-        {**COLUMN, "column_name": "n", "column_type": "int unsigned", "column_default": "5"},
-        {
-            **COLUMN,
-            "column_name": "at",
-            "column_type": "datetime(6)",
-            "column_default": "CURRENT_TIMESTAMP(6)",
-            "extra": "DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6)",
-        },
-        {
-            **COLUMN,
-            "column_name": "twice",
-            "column_type": "int",
-            "extra": "VIRTUAL GENERATED",
-            "generation_expression": "(`n` * length(_utf8mb4\\'it\\\\\\'s\\'))",
-        },
+        rows.ColumnRow("t", "id", 1, "", None, "YES", "int", None, "auto_increment", ""),
+        rows.ColumnRow("t", "n", 2, "", "5", "YES", "int unsigned", None, "", ""),
+        rows.ColumnRow(
+            "t",
+            "at",
+            3,
+            "",
+            "CURRENT_TIMESTAMP(6)",
+            "YES",
+            "datetime(6)",
+            None,
+            "DEFAULT_GENERATED on update CURRENT_TIMESTAMP(6)",
+            "",
+        ),
+        rows.ColumnRow(
+            "t",
+            "twice",
+            4,
+            "",
+            None,
+            "YES",
+            "int",
+            None,
+            "VIRTUAL GENERATED",
+            "(`n` * length(_utf8mb4\\'it\\\\\\'s\\'))",
+        ),
     ],
     "statistics": [
-        {**INDEX, "index_name": "PRIMARY", "non_unique": 0, "column_name": "id", "expression": None},
-        {
-            **INDEX,
-            "index_name": "computed",
-            "non_unique": 1,
-            "column_name": None,
-            "expression": "concat(`n`,_utf8mb4\\'x\\')",
-        },
+        rows.IndexRow("t", "PRIMARY", 1, 0, "id", "A", None, "BTREE", None),
+        rows.IndexRow(
+            "t", "computed", 1, 1, None, "A", None, "BTREE", "concat(`n`,_utf8mb4\\'x\\')"
+        ),
     ],
     "key_column_usage": [],
     "referential_constraints": [],
     "check_constraints": [
-        {"constraint_schema": "shop", "constraint_name": "t_chk_1", "check_clause": "(`n` > 0)"},
-        {"constraint_schema": "shop", "constraint_name": "named", "check_clause": "(`n` in (_utf8mb4\\'a\\',_utf8mb4\\'b\\'))"},
+        rows.ClauseRow("t_chk_1", "(`n` > 0)"),
+        rows.ClauseRow("named", "(`n` in (_utf8mb4\\'a\\',_utf8mb4\\'b\\'))"),
     ],
-    "table_constraints": [
-        {"constraint_schema": "shop", "table_name": "t", "constraint_name": "t_chk_1"},
-        {"constraint_schema": "shop", "table_name": "t", "constraint_name": "named"},
-    ],
-}  # fmt: skip
+    "table_constraints": [rows.CheckPlaceRow("t", "t_chk_1"), rows.CheckPlaceRow("t", "named")],
+}
 
 
 @pytest.fixture
 def found(monkeypatch: pytest.MonkeyPatch) -> Catalog:
-    def rows(_: object, query: queries.Query, __: Collection[str]) -> Sequence[Any]:
-        return [
-            SimpleNamespace(ordinal_position=position, **row)
-            for position, row in enumerate(ROWS[query.table])
-        ]
-
-    monkeypatch.setattr(queries, "rows", rows)
+    told = {table: {None: told} for table, told in ROWS.items()}
+    monkeypatch.setattr(queries, "rows", lambda *_: told)
     mysql = MySQLDialect_pymysql()
     mysql.server_version_info, mysql.default_schema_name = (8, 4, 0), "shop"
     connection = Mock(spec=sa.Connection, dialect=mysql)

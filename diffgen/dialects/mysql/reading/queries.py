@@ -1,6 +1,6 @@
-"""The catalog queries: one for each table of ``information_schema``, whatever the number of tables.
+"""What is asked of the catalog: one statement, whatever the number of tables and schemas.
 
-Each table is read alone, by a condition on the schema that is an equality, so that the server opens
+Each table of ``information_schema`` is read alone, by a condition on the schema that is an equality, so that the server opens
 the tables of that schema and no others (``get_lookup_value`` in sql/sql_show.cc of MariaDB), and the
 rows are joined here: a JOIN of two such tables opens every table again for every row.
 https://mariadb.com/kb/en/information-schema-tables/ ·
@@ -9,131 +9,120 @@ https://dev.mysql.com/doc/refman/8.4/en/information-schema.html
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
 
+from diffgen.dialects.mysql.reading.rows import (
+    CheckPlaceRow,
+    CheckRow,
+    ClauseRow,
+    ColumnRow,
+    ForeignKeyRow,
+    IndexRow,
+    RuleRow,
+    SchemaRow,
+    TableRow,
+)
+from diffgen.dialects.mysql.sql.packing import packed, statement, unpacked
+
+#: The rows of a schema come in so many packs at most, by their tables: one for all might be longer than
+#: a packet.
+_PACKS = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Columns of one table of ``information_schema``.
+    """What is read of one table of ``information_schema``.
 
-    :param columns: the columns, as they are called here: the servers differ in the case of names.
+    :param made: makes a row of its cells.
+    :param columns: the cells; the first one tells rows apart into packs.
     :param schema: the column that the rows are chosen by.
+    :param absent: those that the server has no column for.
     """
 
     table: str
-    columns: tuple[str, ...]
+    made: Callable[[Iterable[Any]], tuple[Any, ...]]
+    columns: Sequence[str]
     schema: str = "table_schema"
     condition: str = "TRUE"
+    absent: Collection[str] = ()
 
-    def text(self, schemas: int) -> str:
-        """Return the statement for a number of schemas, bound to ``schema_0`` and so on."""
-        named = ", ".join(f"{self.table}.{name} AS `{name}`" for name in self.columns)
-        return " UNION ALL ".join(
-            f"SELECT {named} FROM information_schema.{self.table}"
-            f" WHERE {self.table}.{self.schema} = :schema_{number} AND {self.condition}"
-            for number in range(schemas)
-        )
+    def selects(self, first: int, schemas: int) -> Iterator[str]:
+        """Yield a SELECT for each schema, bound to ``schema_0`` and so on, numbered from ``first`` on."""
+        cells = ["NULL" if one in self.absent else f"{self.table}.{one}" for one in self.columns]
+        for number in range(schemas):
+            yield (
+                f"SELECT {first + number}, {packed(cells)} FROM information_schema.{self.table}"
+                f" WHERE {self.table}.{self.schema} = :schema_{number} AND {self.condition}"
+                f" GROUP BY MOD(CRC32({cells[0]}), {_PACKS})"
+            )
 
 
-def rows(connection: sa.Connection, query: Query, schemas: Collection[str]) -> Sequence[Any]:
-    """Return the rows of all schemas."""
+def rows(
+    connection: sa.Connection,
+    queries: Sequence[Query],
+    schemas: Mapping[str, str | None],
+    mariadb: bool,
+) -> Mapping[str, Mapping[str | None, list[Any]]]:
+    """Return the rows of each table of ``information_schema``, by schema.
+
+    :param schemas: the schemas as keys have them, by the names of their databases.
+    :raises CommandError: the server has cut them.
+    """
+    found: dict[str, dict[str | None, list[Any]]] = {
+        query.table: {schema: [] for schema in schemas.values()} for query in queries
+    }
     if not schemas:
-        return ()
-    statement = sa.text(query.text(len(schemas)))
-    values = {f"schema_{number}": name for number, name in enumerate(schemas)}
-    return connection.execute(statement, values).all()
+        return found
+    selects = (
+        select
+        for place, query in enumerate(queries)
+        for select in query.selects(place * len(schemas), len(schemas))
+    )
+    text = sa.text(statement(" UNION ALL ".join(selects), mariadb))
+    names, ordered = tuple(schemas), tuple(schemas.values())
+    values = {f"schema_{number}": name for number, name in enumerate(names)}
+    for number, pack in connection.execute(text, values):
+        query, schema = queries[number // len(names)], ordered[number % len(names)]
+        found[query.table][schema] += map(query.made, unpacked(pack))
+    return found
 
 
-SCHEMAS = Query("schemata", ("schema_name", "default_collation_name"), "schema_name")
-
+#: What MariaDB calls a sequence, which is a table to it: https://mariadb.com/kb/en/sequence-overview/
+SEQUENCE = "SEQUENCE"
+SCHEMAS = Query("schemata", SchemaRow._make, SchemaRow._fields, schema="schema_name")
 #: Views are left alone; what MariaDB keeps versions of is a table that users name as others.
 TABLES = Query(
     "tables",
-    (
-        "table_schema",
-        "table_name",
-        "table_type",
-        "engine",
-        "row_format",
-        "table_collation",
-        "create_options",
-        "table_comment",
-    ),
-    condition="tables.table_type <> 'VIEW'",
+    TableRow._make,
+    TableRow._fields,
+    condition=f"tables.table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', '{SEQUENCE}')",
 )
-
-COLUMNS = Query(
-    "columns",
-    (
-        "table_schema",
-        "table_name",
-        "column_name",
-        "ordinal_position",
-        "column_default",
-        "is_nullable",
-        "column_type",
-        "collation_name",
-        "extra",
-        "generation_expression",
-        "column_comment",
-    ),
-)
-
-_INDEX_COLUMNS = (
-    "table_schema",
-    "table_name",
-    "index_name",
-    "seq_in_index",
-    "non_unique",
-    "column_name",
-    "collation",
-    "sub_part",
-    "index_type",
-    "index_comment",
-)
-INDEXES = Query("statistics", _INDEX_COLUMNS)
-#: MySQL 8.0.13 has indexes over expressions (https://dev.mysql.com/doc/refman/8.4/en/create-index.html).
-INDEXES_OVER_EXPRESSIONS = Query("statistics", (*_INDEX_COLUMNS, "expression"))
-
-FOREIGN_KEY_COLUMNS = Query(
+COLUMNS = Query("columns", ColumnRow._make, ColumnRow._fields)
+INDEXES = Query("statistics", IndexRow._make, IndexRow._fields)
+FOREIGN_KEYS = Query(
     "key_column_usage",
-    (
-        "table_schema",
-        "table_name",
-        "constraint_name",
-        "ordinal_position",
-        "column_name",
-        "referenced_table_schema",
-        "referenced_table_name",
-        "referenced_column_name",
-    ),
+    ForeignKeyRow._make,
+    ForeignKeyRow._fields,
     condition="key_column_usage.referenced_table_name IS NOT NULL",
 )
-FOREIGN_KEYS = Query(
-    "referential_constraints",
-    ("constraint_schema", "table_name", "constraint_name", "update_rule", "delete_rule"),
-    "constraint_schema",
-)
-
+RULES = Query("referential_constraints", RuleRow._make, RuleRow._fields, schema="constraint_schema")
 #: MariaDB tells the table, and whether the check stands in the table or in a column.
-CHECKS = Query(
-    "check_constraints",
-    ("constraint_schema", "table_name", "constraint_name", "level", "check_clause"),
-    "constraint_schema",
-)
+CHECKS = Query("check_constraints", CheckRow._make, CheckRow._fields, schema="constraint_schema")
 #: MySQL 8.0.16 tells the table in another place.
-CHECK_CLAUSES = Query(
-    "check_constraints",
-    ("constraint_schema", "constraint_name", "check_clause"),
-    "constraint_schema",
-)
-CHECK_TABLES = Query(
+CLAUSES = Query("check_constraints", ClauseRow._make, ClauseRow._fields, schema="constraint_schema")
+CHECK_PLACES = Query(
     "table_constraints",
-    ("constraint_schema", "table_name", "constraint_name"),
-    "constraint_schema",
+    CheckPlaceRow._make,
+    CheckPlaceRow._fields,
+    schema="constraint_schema",
     condition="table_constraints.constraint_type = 'CHECK'",
 )
+_SHARED = (SCHEMAS, TABLES, COLUMNS, FOREIGN_KEYS, RULES)
+#: All that is read. MySQL 8.0.13 has indexes over expressions
+#: (https://dev.mysql.com/doc/refman/8.4/en/create-index.html).
+MARIADB = (*_SHARED, replace(INDEXES, absent=["expression"]), CHECKS)
+MYSQL = (*_SHARED, INDEXES, CLAUSES, CHECK_PLACES)

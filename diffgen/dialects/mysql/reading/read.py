@@ -2,58 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
-from diffgen.contracts import Dialect, InFull, Live, Place, Stored
+from diffgen.contracts import Dialect, Live, Outline, Place, Stored
 from diffgen.dialects.mysql.own_indexes import with_own_indexes
-from diffgen.dialects.mysql.reading import queries
-from diffgen.dialects.mysql.reading.checks import checks_of_columns, read_checks, table_check
+from diffgen.dialects.mysql.reading.checks import checks, correct_column_checks
 from diffgen.dialects.mysql.reading.columns import columns
+from diffgen.dialects.mysql.reading.gathered import SchemaRows, TableRows, gathered
 from diffgen.dialects.mysql.reading.keys import foreign_keys, indexes
-from diffgen.dialects.mysql.reading.tables import sequences, tables
-from diffgen.dialects.mysql.server import collation_name
+from diffgen.dialects.mysql.reading.tables import sequences, table
 from diffgen.dialects.mysql.sql.statements import names_in_backticks
 from diffgen.dialects.mysql.stand_ins import stand_ins_of
 from diffgen.kinds.schema import Schema
+from diffgen.kinds.sequence import Sequence
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What was read, table by table.
+
+    :ivar names: the schemas that were looked at, by the names of their databases.
+    """
+
+    live: Live
+    names: Mapping[str, str | None]
+    schemas: Mapping[str | None, SchemaRows]
+    sequences: tuple[Sequence, ...]
+    dialect: Dialect
+
+    @property
+    def outlines(self) -> Mapping[Place, Outline]:
+        """None."""
+        return {}
+
+    def objects(self, alike: Collection[Place] = ()) -> Iterator[Object]:
+        """Yield every object, apart from these tables and what belongs to them."""
+        # A database that the models don't name is somebody else's, even where its tables are looked at.
+        ours = {schema for schema, _ in self.live.tables}
+        for schema, rows in self.schemas.items():
+            if schema is not None and schema in ours:
+                yield Schema(Key("schema", None, schema))
+            for name, one in rows.tables.items():
+                if (schema, name) not in alike:
+                    yield table((schema, name), one.table, rows.collation, self.dialect)
+                    yield from with_own_indexes(self._parts((schema, name), one))
+        yield from self.sequences
+
+    def _parts(self, place: Place, rows: TableRows) -> Iterator[Object]:
+        yield from columns(place, rows, self.live.connection, self.dialect)
+        yield from indexes(place, rows, self.dialect)
+        yield from foreign_keys(place, rows, self.names)
+        yield from checks(place, rows, self.dialect)
 
 
 def read(live: Live, dialect: Dialect) -> Stored:
-    """Return what there is of the schemas that ``live`` looks at."""
-    with names_in_backticks(live.connection):
-        return InFull(list(_objects(live, dialect)))
+    """Return what there is of the schemas that ``live`` looks at.
 
-
-def _objects(live: Live, dialect: Dialect) -> Iterator[Object]:
+    :raises CommandError: the server has cut what it tells.
+    """
     names = schemas_read(live)
-    found = queries.rows(live.connection, queries.SCHEMAS, names)
-    collations = {row.schema_name: collation_name(row.default_collation_name) for row in found}
-    # A database that the models don't name is somebody else's, even where its tables are looked at.
-    ours = {schema for schema, _ in live.tables}
-    for name, schema in names.items():
-        if schema is not None and schema in ours and name in collations:
-            yield Schema(Key("schema", None, schema))
-    rows = queries.rows(live.connection, queries.TABLES, names)
-    known: set[Place] = set()
-    for table in tables(rows, names, collations, dialect):
-        place = (table.key.schema, table.key.name)
-        if place not in live.ignored:
-            known.add(place)
-            yield table
-    if dialect.sqlalchemy.supports_sequences:
-        yield from sequences(live.connection, rows, names)
-    checks = list(read_checks(live, names, dialect))
-    of_columns = checks_of_columns(
-        live, names, [one for one in checks if one.place in known], dialect
-    )
-    parts = (
-        *columns(live, names, known, of_columns, dialect),
-        *indexes(live, names, dialect),
-        *foreign_keys(live, names),
-        *(table_check(check, dialect.sqlalchemy) for check in checks if not check.column),
-    )
-    yield from with_own_indexes(obj for obj in parts if (obj.key.schema, obj.key.table) in known)
+    with names_in_backticks(live.connection):
+        found = gathered(live, names, dialect)
+        for database, schema in names.items():
+            if schema in found:
+                correct_column_checks(live.connection, database, found[schema].tables)
+        counting = tuple(sequences(live.connection, names, found))
+    return Rows(live, names, found, counting, dialect)
 
 
 def schemas_read(live: Live) -> Mapping[str, str | None]:
