@@ -10,6 +10,7 @@ import ast
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from migrations_runtime.revisions.files import digest, read_bytes
 from migrations_runtime.revisions.header import NAMES
@@ -121,7 +122,7 @@ class _Words(list[str]):
             self.append(_constant(value))
 
     def _add_node(self, node: ast.AST, in_class: bool) -> None:
-        kind = type(node)
+        kind: Any = type(node)
         if isinstance(node, ast.AnnAssign) and not in_class and node.value is not None:
             self.add(ast.Assign(targets=[node.target], value=node.value))
             return
@@ -138,7 +139,7 @@ class _Words(list[str]):
 
 
 @cache
-def _fields(kind: type[ast.AST], in_class: bool) -> tuple[str, ...]:
+def _fields(kind: Any, in_class: bool) -> tuple[str, ...]:
     """Return the fields of a node that tell what it does."""
     kept = {"annotation"} if in_class and kind is ast.AnnAssign else set()
     return tuple(name for name in kind._fields if name in kept or name not in _SAID_ELSEWHERE)
