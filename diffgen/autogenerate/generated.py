@@ -220,10 +220,12 @@ def proof_of(
     source: Before | None = None,
     keywords: Mapping[str, Any] | None = None,
 ) -> Proof:
-    """Return whether the written scripts do what they say, one after another.
+    """Return whether the written scripts do what they say, one after another; every table is looked into.
 
     :param source: the same one, where that of the comparison is closed by now.
     :param keywords: what ``context.run_migrations()`` gives to the script's functions.
     """
-    sides = found.sides if source is None else replace(found.sides, source=source)
+    sides = in_full(found).sides
+    if source is not None:
+        sides = replace(sides, source=source)
     return prove(scripts, sides, keywords or {}, found.waived)
