@@ -127,6 +127,7 @@ _READERS: Mapping[str, Reader] = {
     "template_args": _MAPPING,
     "output_buffer": partial(_of, "a file that is open for writing", _is_file),
     "output_encoding": values.encoding,
+    "reader": values.reader,
     "on_version_apply": _functions,
     "include_schemas": partial(_of, "True, False, or a list of names", _is_all_or_some),
     "starting_rev": _NAMES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import IO, Any, TypedDict
+from typing import IO, Any, Literal, TypedDict
 
 import sqlalchemy as sa
 
@@ -53,6 +53,7 @@ class Options(TypedDict, total=False):
     exclude_schemas: str | Sequence[str]
     include_tables: str | Sequence[str]
     exclude_tables: str | Sequence[str]
+    reader: Literal["catalog", "inspector"]
     compare_type: bool | Hook
     compare_server_default: bool | Hook
     snapshot: bool

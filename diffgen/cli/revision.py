@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from diffgen.cli.reading import add_reader
 from migrations_runtime.config import Config
 
 SUMMARY = """\
@@ -34,6 +35,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="SOURCE",
         help="what to compare: database, snapshot, history, or other models as shop.models:Base",
     )
+    add_reader(parser)
     add("--snapshot", action="store_true", help="write the snapshot beside the revisions, too")
     add("--allow-empty", action="store_true", help="write a file even if nothing differs")
     add("--sql", action="store_true", help="run env.py offline (needs revision_environment)")
@@ -128,4 +130,5 @@ def run(config: Config, options: Namespace) -> None:
         allow_empty=options.allow_empty,
         source=options.source,
         snapshot=options.snapshot,
+        reader=options.reader,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
+from diffgen.cli.reading import add_reader
 from migrations_runtime.config import Config
 
 SUMMARY = """\
@@ -23,10 +24,11 @@ def add_arguments(parser: ArgumentParser) -> None:
         choices=("database", "history"),
         help="what it is of: the database, or what all revisions make on a scratch database",
     )
+    add_reader(parser)
 
 
 def run(config: Config, options: Namespace) -> None:
     """Run ``snapshot``."""
     from diffgen.command import snapshot
 
-    snapshot(config, source=options.source)
+    snapshot(config, source=options.source, reader=options.reader)

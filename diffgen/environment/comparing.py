@@ -53,7 +53,7 @@ def compared(
 def connected(context: MigrationContext) -> Database:
     """Return the database of a running env.py."""
     assert context.connection is not None  # in_environment ran env.py online
-    return Database.of(context.connection)
+    return Database.of(context.connection, context.opts.get("reader") or context.settings.reader)
 
 
 def in_environment(
@@ -62,10 +62,12 @@ def in_environment(
     work: Callable[[MigrationContext], None],
     at_head: bool = True,
     offline: bool = False,
+    command_options: Mapping[str, Any] | None = None,
 ) -> None:
     """Run env.py, and ``work`` where it would run migrations.
 
     :param at_head: whether the database has to be at the head.
+    :param command_options: options of ``configure`` that the command was told.
     :raises CommandError: when it isn't, or the database refuses what it is asked.
     """
 
@@ -80,7 +82,10 @@ def in_environment(
             ) from error
         return ()
 
-    with EnvironmentContext(config, directory, fn=instead_of_migrating, as_sql=offline):
+    told = command_options or {}
+    with EnvironmentContext(
+        config, directory, instead_of_migrating, as_sql=offline, command_options=told
+    ):
         directory.run_env()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from diffgen.compare import Before, declare, declared_of
@@ -34,18 +35,24 @@ def with_source(
     source: str,
     work: Work,
     graph: Graph | None = None,
+    reader: str | None = None,
 ) -> None:
     """Run env.py, and ``work`` where it would run migrations.
 
     :param source: the database, the snapshot, the history, or models as ``package.module:Base``.
     :param graph: the revisions, where some of those in the files are too new.
+    :param reader: what reads the database, if the command was told.
     :raises CommandError: it is none of these, or can't be had; the message says why.
     """
+    if reader is not None and source != DATABASE:
+        raise CommandError(f"--reader goes with --from {DATABASE}: nothing else is read by it")
     at_head = graph is None  # else that was seen to before there were newer revisions
     graph = graph or directory.graph
     match source:
         case "database":
-            in_environment(config, directory, lambda context: _of_database(context, work), at_head)
+            told = {} if reader is None else {"reader": reader}
+            look = partial(_of_database, work=work)
+            in_environment(config, directory, look, at_head, command_options=told)
         case "history":
             in_environment(
                 config, directory, lambda context: _replaying(context, graph, work), False

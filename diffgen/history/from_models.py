@@ -34,6 +34,7 @@ class FromModels:
     :param ask: puts to somebody what nobody has said; without, it stays open.
     :param source: what they are compared with: see ``with_source``.
     :param snapshot: whether the snapshot beside the revisions is written, too.
+    :param reader: what reads the database: see ``with_source``.
     """
 
     answers: Answers = UNASKED
@@ -41,6 +42,7 @@ class FromModels:
     ask: Ask | None = None
     source: str = DATABASE
     snapshot: bool = False
+    reader: str | None = None
 
 
 def write_from_models(
@@ -60,10 +62,10 @@ def write_from_models(
     """
     writing = _Writing(config, directory, request, models, hook)
     graph = directory.graph
-    with_source(config, directory, models.source, writing.look)
+    with_source(config, directory, models.source, writing.look, reader=models.reader)
     if None not in writing.found:
         writing.write()
-        with_source(config, directory, models.source, writing.prove, graph)
+        with_source(config, directory, models.source, writing.prove, graph, models.reader)
     return writing.paths
 
 

@@ -50,6 +50,12 @@ def option(kind: str, name: str, why: str) -> Unseen:
     return Unseen(kind, name, why, complete)
 
 
+def over_the_same(told: Any, known: Any) -> Any:
+    """Return an index with its elements as the catalogs have them, if these are over the same columns."""
+    columns = [[element.column for element in one.elements] for one in (told, known)]
+    return replace(told, elements=known.elements) if columns[0] == columns[1] else told
+
+
 def beside_the_point(told: Any, known: Any) -> Any:
     """Return an object with those fields of another that no comparison looks at."""
     given = {one.name: getattr(known, one.name) for one in fields(told) if not one.compare}

@@ -11,11 +11,15 @@ import sqlalchemy as sa
 from diffgen.catalog import Key, Pair
 from diffgen.compare.settling import settled
 from diffgen.contracts import Dialect, Part, Stored
-from diffgen.dialects import dialect_of
+from diffgen.dialects import dialect_of, read_by_inspector
 from diffgen.ops import Rename
+from migrations_runtime.settings import values
 from migrations_runtime.showing.logger import logger
 
 log = logger(__name__)
+
+#: What reads a database.
+CATALOG, INSPECTOR = values.READERS
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,12 @@ class Database:
     rows: sa.Connection | None
 
     @classmethod
-    def of(cls, connection: sa.Connection) -> Database:
+    def of(cls, connection: sa.Connection, reader: str = CATALOG) -> Database:
         """Return the database of a connection.
 
+        :param reader: what reads it: its catalog is asked, or SQLAlchemy's ``inspector``.
         :raises UnsupportedDialect: for a server that nobody can compare yet.
+        :raises CommandError: for one that the Inspector can't be taken for.
         """
         if connection.get_execution_options().get("schema_translate_map"):
             log.warning(
@@ -41,7 +47,10 @@ class Database:
                 " tenant's schema as the default one (search_path)",
                 connection.dialect.default_schema_name,
             )
-        return cls(connection, dialect_of(connection), connection)
+        dialect = dialect_of(connection)
+        if reader == INSPECTOR:
+            dialect = read_by_inspector(dialect)
+        return cls(connection, dialect, connection)
 
     def schemas(self) -> Iterable[str]:
         """Return the names of all schemas, the server's own too."""

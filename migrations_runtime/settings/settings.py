@@ -60,6 +60,7 @@ class Settings:
     :ivar exclude_schemas: patterns of schemas that take no part.
     :ivar include_tables: patterns of the tables that do; none: all of them.
     :ivar exclude_tables: patterns of tables that don't.
+    :ivar reader: what reads a database: ``catalog`` or SQLAlchemy's ``inspector``.
     :ivar snapshot: whether each revision written from the models keeps the snapshot beside them.
     :raises ConfigError: a value is not what its key takes; it names file, line and key.
     """
@@ -82,6 +83,7 @@ class Settings:
         "prepend_sys_path",
         "production",
         "project",
+        "reader",
         "recursive_version_locations",
         "revision_environment",
         "script_location",
@@ -135,6 +137,7 @@ class Settings:
         self.exclude_schemas = key("exclude_schemas", values.names, nothing)
         self.include_tables = key("include_tables", values.names, nothing)
         self.exclude_tables = key("exclude_tables", values.names, nothing)
+        self.reader = key("reader", values.reader, values.READERS[0])
         self.snapshot = key("snapshot", values.boolean, False)
 
     def __setattr__(self, name: str, value: object) -> None:

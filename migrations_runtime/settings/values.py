@@ -15,6 +15,7 @@ LONGEST_PROJECT = 64
 _TRUE, _FALSE = ("1", "true", "yes", "on", "y", "t"), ("0", "false", "no", "off", "n", "f", "")
 _UNITS = {"": 1.0, "ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
 _TIME = re.compile(r"(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}) ?(|ms|s|min|h)", re.ASCII)
+READERS = ("catalog", "inspector")
 SEPARATORS = {"os": os.pathsep, "space": " ", "newline": "\n", ":": ":", ";": ";"}
 
 
@@ -118,6 +119,16 @@ def path_separator(value: object, place: Place) -> str:
     if str(value) not in SEPARATORS:
         raise ConfigError(f"{place()} must be one of {', '.join(SEPARATORS)}, not {value!r}")
     return SEPARATORS[str(value)]
+
+
+def reader(value: object, place: Place) -> str:
+    """Return what reads a database: ``catalog`` or ``inspector``.
+
+    :raises ConfigError: it is neither.
+    """
+    if value not in READERS:
+        raise ConfigError(f"{place()} must be {' or '.join(READERS)}, not {value!r}")
+    return str(value)
 
 
 def encoding(value: object, place: Place) -> str:

@@ -46,6 +46,7 @@ def refused(project: Shell, before: str, after: str, *command: str) -> str:
         ("operation_retries=1.5", "a whole number such as 40, not 1.5"),
         ("version_table=5", 'a text, as in "...", not 5'),
         ("version_table_schema=5", 'a text, as in "...", not 5'),
+        ("reader='sql'", "catalog or inspector, not 'sql'"),
         ("expected_database=5", 'a text, as in "...", not 5'),
         ("upgrade_token=5", 'a text, as in "...", not 5'),
         ("dialect_name=5", 'a text, as in "...", not 5'),

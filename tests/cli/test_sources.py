@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine.reflection import Inspector
 
+from diffgen.inspecting import Said, reader
 from migrations_runtime.autogenerate import comparators
 from tests.cli.conftest import MODELS, Shell
 
@@ -345,3 +347,61 @@ def test_what_says_that_it_is_not_to_be_undone_is_told(project: Shell) -> None:
 
 def test_one_of_the_two(project: Shell) -> None:
     assert "not allowed with" in project("check", "--scratch", "--from", "history").err
+
+
+# -- what reads the database -----------------------------------------------------------------------
+
+
+def test_the_inspector_reads_the_same(project: Shell) -> None:
+    project.does("revision", "--autogenerate", "--reader", "inspector", "-m", "accounts")
+    project.does("upgrade", "head")
+    project.does("check", "--reader", "inspector")
+    project.write("shop.py", LONGER)
+    by_catalog = project("check")
+    assert by_catalog.status == 1
+    assert project("check", "--reader", "inspector") == by_catalog
+
+
+def test_the_reader_is_a_key_and_the_flag_has_the_last_word(
+    project: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+
+    class Heard(Said):
+        @classmethod
+        def of(cls, inspector: Inspector, schema: str | None) -> Said:
+            asked.append(schema)
+            return super().of(inspector, schema)
+
+    monkeypatch.setattr(reader, "Said", Heard)
+    configure(project, "reader = inspector")
+    project("check")
+    assert len(asked) == 1
+    project("check", "--reader", "catalog")
+    assert len(asked) == 1
+    env = project.folder / "migrations/env.py"
+    text = env.read_text().replace("target_metadata=", "reader='catalog', target_metadata=")
+    env.write_text(text)
+    project("check")
+    assert len(asked) == 1
+    project("check", "--reader", "inspector")
+    assert len(asked) == 2
+
+
+def test_a_reader_that_is_none_is_told_with_its_key(project: Shell) -> None:
+    configure(project, "reader = sql")
+    assert "reader must be catalog or inspector, not 'sql'" in project.fails("check")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("check", "--from", "history"), "--reader goes with --from database"),
+        (("check", "--scratch"), "--reader goes with the database"),
+        (("revision", "-m", "x"), "--reader inspector goes with --autogenerate"),
+    ],
+)
+def test_a_reader_without_a_database_to_read_is_refused(
+    project: Shell, arguments: tuple[str, ...], said: str
+) -> None:
+    assert said in project.fails(*arguments, "--reader", "inspector")

@@ -16,7 +16,7 @@ from diffgen.dialects.mysql.reading.read import schemas_read
 from diffgen.dialects.mysql.sql import default as defaults
 from diffgen.dialects.mysql.sql.statements import names_in_backticks
 from diffgen.dialects.mysql.sql.text import told as stored
-from diffgen.inspecting import Inspecting, Said, Schemas, Unseen, field
+from diffgen.inspecting import Inspecting, Said, Schemas, Unseen, field, over_the_same
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Index
@@ -44,7 +44,7 @@ class MySQLInspecting(Inspecting):
         field("column", "collation", "the table's is not told"),
         field("column", "options", "a check in the definition of a column is not told"),
         field("index", "options", "neither method nor sort is told"),
-        field("index", "elements", "neither order nor expressions are told"),
+        Unseen("index", "elements", "their order is not told", over_the_same),
     )
 
     def schemas(self, live: Live, dialect: Dialect) -> Schemas:

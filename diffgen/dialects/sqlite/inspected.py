@@ -11,7 +11,7 @@ from diffgen.catalog import Catalog, Expression, Key
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.sqlite.from_text import expression
-from diffgen.inspecting import Inspecting, Said, Schemas, Unseen, field
+from diffgen.inspecting import Inspecting, Said, Schemas, Unseen, field, over_the_same
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Index
@@ -55,7 +55,7 @@ class SQLiteInspecting(Inspecting):
         field("primary_key", "options", "ON CONFLICT is not told"),
         field("primary_key", "named", _GUESSED),
         field("index", "where", _GUESSED),
-        field("index", "elements", "neither order nor collation is told"),
+        Unseen("index", "elements", "their order is not told", over_the_same),
     )
 
     def objects(self, live: Live, known: Catalog, dialect: Dialect) -> Iterator[Object]:

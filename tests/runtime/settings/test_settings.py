@@ -50,6 +50,7 @@ def test_what_is_not_configured_has_a_default():
         "prepend_sys_path": (),
         "production": False,
         "project": None,
+        "reader": "catalog",
         "recursive_version_locations": False,
         "revision_environment": False,
         "script_location": None,
