@@ -25,7 +25,10 @@ _SHORTEST = 32  # what other tools make the column
 
 
 class Ledger:
-    """The version table of one database, as far as ``executor`` reaches it."""
+    """The version table of one database, as far as ``executor`` reaches it.
+
+    :ivar replacing: the UPDATE that puts one id in the place of another, by :meth:`replaced`.
+    """
 
     def __init__(
         self,
@@ -43,7 +46,7 @@ class Ledger:
         self._read = sa.select(number)
         self._insert = sa.insert(self.table)
         self._delete = sa.delete(self.table).where(is_gone)
-        self._update = sa.update(self.table).where(is_gone).values({number: sa.bindparam("new")})
+        self.replacing = sa.update(self.table).where(is_gone).values({number: sa.bindparam("new")})
         self._exists = False
 
     @classmethod
@@ -149,8 +152,7 @@ class Ledger:
         """
         if self.executor.connection is not None and not self.exists():
             self._create()
-        removed = [id_ for id_ in before if id_ not in after]
-        added = [id_ for id_ in after if id_ not in before]
+        removed, added = _difference(before, after)
         self._refuse_too_long(added)
         for gone, new in zip_longest(removed, added):
             if gone is None:
@@ -158,18 +160,37 @@ class Ledger:
             elif new is None:
                 self._touch_one(self._delete, {"gone": gone})
             else:
-                self._touch_one(self._update, {"gone": gone, "new": new})
+                self._touch_one(self.replacing, {"gone": gone, "new": new})
+
+    def replaced(self, before: Sequence[str], after: Sequence[str]) -> dict[str, str] | None:
+        """Return the values with which :attr:`replacing` moves from ``before`` to ``after``.
+
+        None where that takes another statement, or several.
+
+        :raises LedgerError: an id is too long for the column.
+        """
+        removed, added = _difference(before, after)
+        if not (len(removed) == len(added) == 1 and self.exists()):
+            return None
+        self._refuse_too_long(added)
+        return {"gone": removed[0], "new": added[0]}
 
     def clear(self) -> None:
         """Delete all rows."""
         self.executor.execute(sa.delete(self.table))
 
     def _touch_one(self, statement: sa.Update | sa.Delete, values: Mapping[str, str]) -> None:
-        result = self.executor.execute(statement, values)
+        self.require_one(self.executor.execute(statement, values), values["gone"])
+
+    def require_one(self, result: sa.CursorResult[Any] | None, id_: str) -> None:
+        """Refuse to have touched another number of rows than that of one revision.
+
+        :raises LedgerError: a row is not there any more.
+        """
         sane = self.executor.dialect.supports_sane_rowcount
         if result is not None and sane and result.rowcount != 1:
             raise LedgerError(
-                f"Expected one row of '{values['gone']}' in {self.name} and found {result.rowcount}: something "
+                f"Expected one row of '{id_}' in {self.name} and found {result.rowcount}: something "
                 "else changed it meanwhile; see 'current', then run the command again"
             )
 
@@ -189,6 +210,11 @@ class Ledger:
                 f"{self.name}.version_num holds {length} characters and '{longest}' has "
                 f"{len(longest)}; make the column VARCHAR({ID_LENGTH})"
             )
+
+
+def _difference(before: Sequence[str], after: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return what goes, and what comes."""
+    return [id_ for id_ in before if id_ not in after], [id_ for id_ in after if id_ not in before]
 
 
 def _table(name: str, schema: str | None, primary_key: bool) -> sa.Table:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from migrations_runtime.backfill.record import Record
 from migrations_runtime.backfill.underway import Underway
 from migrations_runtime.contention import Tries
+from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import (
     CommandError,
     EditedScript,
@@ -26,7 +27,7 @@ from migrations_runtime.errors import (
 )
 from migrations_runtime.executor import Executor, Offline
 from migrations_runtime.failures import committer, failure, kept, subject
-from migrations_runtime.journal import Entry, Journal
+from migrations_runtime.journal import Closing, Entry, Journal
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.limits import Limits, limited, limits_of, written
 from migrations_runtime.origin import described, one_line
@@ -57,6 +58,7 @@ class Runner:
     :param watch: what watches over the connection; None where nothing is limited or tried again.
     :ivar entries: what the journal has, or will have, of the step that is being taken.
     :ivar keeper: what keeps how far its script came, where that may have to be gone on from.
+    :ivar left_at: where the steps so far have left the database; None where it may be elsewhere by now.
     """
 
     executor: Executor
@@ -70,6 +72,8 @@ class Runner:
     watch: Watch | None = None
     entries: Sequence[Entry] = field(default=(), init=False)
     keeper: Keeper | None = field(default=None, init=False)
+    left_at: tuple[str, ...] | None = field(default=None, init=False)
+    _stays_there: bool = field(default=False, init=False)
     _has_looked: bool = field(default=False, init=False)
 
     def run(
@@ -77,17 +81,20 @@ class Runner:
         steps: Sequence[Step],
         plan: Plan,
         transactions: Transactions,
-        lock: AbstractContextManager[None],
+        lock: AbstractContextManager[bool],
     ) -> None:
         """Take ``steps``, one runner at a time.
 
-        The heads are read again in each transaction. Where they are not what the step starts from,
-        another runner was faster, and ``plan`` says what there is left to do.
+        The heads are read again within the lock and, where others may be at work between two
+        transactions, in each of these. Where they are not what the step starts from, another runner
+        was faster, and ``plan`` says what there is left to do.
 
+        :param lock: gives whether nobody else is at work until it is let go of.
         :raises MigrationError: a script failed; the revisions before it are kept.
         :raises LockTimeout: another runner is at work for too long.
         """
-        with lock, transactions.session(), self._failures_told(transactions):
+        with lock as is_alone, transactions.session(), self._failures_told(transactions):
+            self._stays_there = is_alone and self._is_taken_back
             if self._is_one:
                 with transactions.one():
                     self._take_all(steps, plan, transactions, nullcontext)
@@ -111,13 +118,18 @@ class Runner:
                 one = tries.one(partial(self._may_be_again, underway), self._blockers)
                 explaining = self._explaining(step, partial(self._kept, underway))
                 with explaining, one, self._limited(limits), transaction():
-                    now = self.ledger.heads(latest=isinstance(transactions, ExternalTransaction))
+                    now = self._now(transactions)
                     if set(now) == set(step.before):
                         self.ledger.create()
                         self.journal.create()
                         self._take(step, underway)
                     else:
                         waiting = self._prepared(plan(now))
+
+    def _now(self, transactions: Transactions) -> tuple[str, ...]:
+        if self.left_at is not None:
+            return self.left_at
+        return self.ledger.heads(latest=isinstance(transactions, ExternalTransaction))
 
     def _prepared(self, steps: Sequence[Step]) -> deque[tuple[Step, Limits]]:
         """Load all scripts, and what they say of themselves, before the first one runs."""
@@ -174,6 +186,15 @@ class Runner:
         """Tell which step is about to be taken."""
         log.info("Running %s", step)
 
+    @cached_property
+    def _closing(self) -> Closing:
+        return Closing(self.ledger, self.journal)
+
+    @property
+    def _is_taken_back(self) -> bool:
+        """Whether all of a step is, where the ledger turns out not to be where it starts from."""
+        return dialect_for(self.executor.dialect.name).transactional_ddl
+
     @property
     def _is_one(self) -> bool:
         """Whether all steps share one transaction."""
@@ -188,8 +209,7 @@ class Runner:
                 function(**self.keywords)
         elif step.moves and underway is not None:
             leave_half_done(self.journal)
-        self.ledger.move(step.before, step.after)
-        self.journal.done(self.entries)
+        self._closing.close(step, self.entries)
         for callback in self.callbacks if step.moves else ():
             callback(
                 ctx=self.migration_context,
@@ -199,6 +219,7 @@ class Runner:
             )
         if underway is not None:
             underway.settle()
+        self.left_at = step.after if self._stays_there else None
 
     @contextmanager
     def _heard(self, step: Step, underway: Underway | None) -> Iterator[None]:
@@ -271,4 +292,4 @@ class Runner:
         """Look anew at the tables beside, and for what is half done: a transaction was rolled back."""
         self.ledger.forget_existence()
         self.journal.forget_existence()
-        self._has_looked = False
+        self.left_at, self._has_looked = None, False

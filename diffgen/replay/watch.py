@@ -156,7 +156,9 @@ class WatchedContext(MigrationContext):
         )
         steps = list(plan(self.get_current_heads(), self))
         self.connection.rollback()  # what reading the heads began
-        runner.run(steps, lambda heads: list(plan(heads, self)), self.transactions, nullcontext())
+        runner.run(
+            steps, lambda heads: list(plan(heads, self)), self.transactions, nullcontext(True)
+        )
 
 
 @dataclass

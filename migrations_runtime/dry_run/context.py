@@ -107,7 +107,7 @@ class RehearsedContext(MigrationContext):
             sql_script=rehearsal.sql_script,
         )
         try:
-            runner.run(steps, lambda heads: list(plan(heads, self)), rehearsal, nullcontext())
+            runner.run(steps, lambda heads: list(plan(heads, self)), rehearsal, nullcontext(False))
         except MigrationError as error:
             if sqlstate(error.__cause__) == _LOCK_NOT_AVAILABLE:
                 raise LockTimeout(

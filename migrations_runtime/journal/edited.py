@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrations_runtime.errors import EditedScript, ScriptError
-from migrations_runtime.journal.checksum import checksums, source_checksum
+from migrations_runtime.journal.checksum import checksums
 from migrations_runtime.journal.entry import Entry
 from migrations_runtime.journal.journal import Journal
 from migrations_runtime.journal.telling import by, moment
 from migrations_runtime.origin import shown
+from migrations_runtime.revisions.files import digest, read_bytes
 from migrations_runtime.revisions.graph import Graph
+from migrations_runtime.revisions.revision import Revision
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.steps import Step
 
@@ -49,7 +51,7 @@ def edited_scripts(journal: Journal, graph: Graph, heads: Iterable[str]) -> list
         for id_, entry in last.items()
         if id_ in applied
         and not last.keys() & {*graph[id_].replaces}  # applied one by one, and squashed since
-        and _is_another(graph[id_].path, entry)
+        and _is_another(graph[id_], entry)
     ]
 
 
@@ -75,10 +77,12 @@ def _last(entries: Sequence[Entry]) -> Mapping[str, Entry]:
     return {one.revision: one for one in entries if one.direction != "downgrade"}
 
 
-def _is_another(path: str, entry: Entry) -> bool:
+def _is_another(revision: Revision, entry: Entry) -> bool:
+    path = revision.path
     if entry.checksum is None or path.endswith(".pyc"):
         return False
-    if source_checksum(path) == entry.source_checksum:
+    source = revision.source_checksum or digest(read_bytes(path))
+    if source == entry.source_checksum:
         return False
     try:
         now = checksums(path)

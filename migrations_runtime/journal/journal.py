@@ -108,7 +108,7 @@ class Journal:
         self.create()
         if not self.exists():
             return entry
-        result = self._write(self._insert, _row(entry))
+        result = self._write(self._insert, row_of(entry))
         key = result.inserted_primary_key if result is not None else None
         return replace(entry, id=key[0]) if key else entry
 
@@ -202,10 +202,10 @@ class Journal:
             elif self.is_script:
                 self._write(self._insert_done.values(self._row_of_a_script(entry)))
             else:
-                self._write(self._insert_done, _row(entry))
+                self._write(self._insert_done, row_of(entry))
 
     def _row_of_a_script(self, entry: Entry) -> dict[str, Any]:
-        said = _row(entry) | by_server(entry)
+        said = row_of(entry) | by_server(entry)
         return {name: value for name, value in said.items() if value is not None}
 
     @property
@@ -217,7 +217,7 @@ class Journal:
 
         Where no lock lasts for a whole run, another may have gone on with it between two transactions.
         """
-        result = self._write(self._update, _row(entry) | {"row": entry.id})
+        result = self._write(self._update, row_of(entry) | {"row": entry.id})
         if result is not None and result.rowcount != 1:
             raise LedgerError(
                 f"The row {entry.id} of revision {entry.revision} in {self.name} is not as this run left "
@@ -228,22 +228,20 @@ class Journal:
         if self.executor.connection is None or not self.exists():
             return []
         way_out = "see to the right to read it, give the version table another name (version_table)"
-        with _refusing(f"{self.name} cannot be read as a journal", way_out):
+        with refusing(f"{self.name} cannot be read as a journal", way_out):
             result = self.executor.execute(statement)
         return [Entry(**row) for row in result.mappings()] if result is not None else []
 
     def _write(
         self, statement: sa.Insert | sa.Update, values: Mapping[str, Any] | None = None
     ) -> sa.CursorResult[Any] | None:
-        with _refusing(
-            f"The journal {self.name} cannot be written", "see to the right to write it"
-        ):
+        with refusing(f"The journal {self.name} cannot be written", "see to the right to write it"):
             return self.executor.execute(statement, values)
 
     def _create(self) -> None:
         is_offline = self.executor.connection is None
         way_out = "create it or see to the right to do so"
-        with _refusing(f"The journal {self.name} cannot be created", way_out):
+        with refusing(f"The journal {self.name} cannot be created", way_out):
             if self.ledger.lacks_schema():
                 self.executor.execute(CreateSchema(str(self.table.schema)))
             self.executor.execute(CreateTable(self.table, if_not_exists=is_offline))
@@ -251,7 +249,7 @@ class Journal:
 
 
 @contextmanager
-def _refusing(what: str, way_out: str) -> Iterator[None]:
+def refusing(what: str, way_out: str) -> Iterator[None]:
     """Say what the server refuses of the journal; a broken connection is no matter of the journal's.
 
     :raises LedgerError: it refuses something in the block.
@@ -264,5 +262,6 @@ def _refusing(what: str, way_out: str) -> Iterator[None]:
         raise LedgerError(f"{what}: {one_line(error)}; {way_out}, {_WAY_OUT}") from error
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def row_of(entry: Entry) -> dict[str, Any]:
+    """Return an entry in columns, without the id that a server gives."""
     return {name: getattr(entry, name) for name in _NAMES if name != "id"}

@@ -20,8 +20,11 @@ __all__ = ["one_runner"]
 @contextmanager
 def one_runner(
     connection: sa.Connection, ledger: str, timeout: float, external: bool
-) -> Iterator[None]:
+) -> Iterator[bool]:
     """Hold the lock of ``ledger`` in the connected database while the block runs.
+
+    What it gives is whether no other runner can be at work between two transactions of the block: on
+    SQLite the file system may know no locks.
 
     :param timeout: the seconds to wait for another runner.
     :param external: whether the transaction is the caller's, which the lock then lasts as long as.
@@ -31,13 +34,13 @@ def one_runner(
     name = connection.dialect.name
     module = module_for(name, __name__)
     if module is None or (name == "sqlite" and external):  # whose transaction has the whole file
-        yield
+        yield False
         return
     lock: RunLock = cast("Callable[..., RunLock]", module.lock_of)(connection, ledger, external)
     try:
         take(lock, timeout)
         with noticed(connection, lock, ledger):
-            yield
+            yield name != "sqlite"
     finally:
         if external:
             _let_go_at_its_end(connection, lock)
