@@ -13,7 +13,19 @@ from benchmarks.measuring import Unexpected
 from benchmarks.report import store, stored
 from benchmarks.sizes import Size, settled
 
-PARTS = ("compare", "far", "schemas", "echo", "check", "start", "histories", "backfill", "rebuild")
+PARTS = (
+    "compare",
+    "far",
+    "schemas",
+    "echo",
+    "check",
+    "start",
+    "histories",
+    "upgrades",
+    "first_revision",
+    "backfill",
+    "rebuild",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

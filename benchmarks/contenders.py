@@ -52,6 +52,19 @@ def version_of(url: str) -> str:
     return f"{SHOWN[engine.name]} {found}"
 
 
+def emptied(url: str) -> None:
+    """Take all out of a database of PostgreSQL, or a file of SQLite away."""
+    place = sa.make_url(url)
+    if place.get_backend_name() == "sqlite":
+        for path in Path(place.database or "").parent.glob(f"{Path(place.database or '').name}*"):
+            path.unlink()
+        return
+    engine = sa.create_engine(place, poolclass=sa.NullPool)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+        connection.exec_driver_sql("CREATE SCHEMA public")
+
+
 @dataclass(frozen=True)
 class Ground:
     """What comparisons are measured on.

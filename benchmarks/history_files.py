@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+Work = Callable[[int], tuple[str, str]]
 SCRIPT = '''"""{message}
 
 Revision ID: {id}
@@ -20,7 +21,7 @@ from {package} import op
 import sqlalchemy as sa
 
 
-# revision identifiers, used by Alembic.
+# revision identifiers
 revision: str = {id!r}
 down_revision: Union[str, Sequence[str], None] = {down!r}
 branch_labels: Union[str, Sequence[str], None] = {label!r}
@@ -29,14 +30,12 @@ depends_on: Union[str, Sequence[str], None] = {needs!r}
 
 def upgrade() -> None:
     """Upgrade schema."""
-    op.add_column("t{number}", sa.Column("c{number}", sa.Integer(), nullable=True))
-    op.create_index("ix_{number}", "t{number}", ["c{number}"], unique=False)
+    {upgrade}
 
 
 def downgrade() -> None:
     """Downgrade schema."""
-    op.drop_index("ix_{number}", table_name="t{number}")
-    op.drop_column("t{number}", "c{number}")
+    {downgrade}
 '''
 
 
@@ -95,11 +94,51 @@ def identifier(number: int) -> str:
     return hashlib.md5(str(number).encode(), usedforsecurity=False).hexdigest()[:12]
 
 
-def write_versions(shape: Shape, folder: Path, package: str) -> None:
+def two_calls(number: int) -> tuple[str, str]:
+    """What a revision does in a history that nobody runs."""
+    up = f"""op.add_column("t{number}", sa.Column("c{number}", sa.Integer(), nullable=True))
+    op.create_index("ix_{number}", "t{number}", ["c{number}"], unique=False)"""
+    down = f"""op.drop_index("ix_{number}", table_name="t{number}")
+    op.drop_column("t{number}", "c{number}")"""
+    return up, down
+
+
+def real_work(number: int) -> tuple[str, str]:
+    """What revisions do that are run: a table, a column of it, an index, and rows, in turn."""
+    table = f"t{number // 4}"
+    match number % 4:
+        case 0:
+            return (
+                f"""op.create_table(
+        "{table}",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("name", sa.String(50), nullable=False),
+        sa.Column("amount", sa.Numeric(10, 2), server_default="0", nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=True),
+    )""",
+                f'op.drop_table("{table}")',
+            )
+        case 1:
+            added = 'sa.Column("state", sa.String(20), server_default="new", nullable=False)'
+            return f'op.add_column("{table}", {added})', f'op.drop_column("{table}", "state")'
+        case 2:
+            index = f'"ix_{table}_state"'
+            columns = '["state", "name"]'
+            return (
+                f'op.create_index({index}, "{table}", {columns})',
+                f'op.drop_index({index}, table_name="{table}")',
+            )
+        case _:
+            rows = f"INSERT INTO {table} (id, name) VALUES (1, 'one'), (2, 'two')"
+            return f'op.execute("{rows}")', f'op.execute("DELETE FROM {table}")'
+
+
+def write_versions(shape: Shape, folder: Path, package: str, work: Work = two_calls) -> None:
     """Write the files, as the tool whose scripts import ``package`` would name them."""
     folder.mkdir(parents=True, exist_ok=True)
     for member in shape.members:
         id_ = identifier(member.number)
+        upgrade, downgrade = work(member.number)
         below = tuple(identifier(number) for number in member.below)
         source = SCRIPT.format(
             message=f"change {member.number}",
@@ -109,6 +148,7 @@ def write_versions(shape: Shape, folder: Path, package: str) -> None:
             label=(member.label,) if member.label else None,
             needs=None if member.needs is None else identifier(member.needs),
             package=package,
-            number=member.number,
+            upgrade=upgrade,
+            downgrade=downgrade,
         )
         (folder / f"{id_}_change_{member.number}.py").write_text(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -23,8 +23,8 @@ def machine() -> str:
     return f"{os.cpu_count()} x {processor}, {platform.system()}"
 
 
-def machinery(*distributions: str) -> Iterator[str]:
-    """Yield what took part, with its versions."""
-    yield from (f"{name} {version(name)}" for name in distributions)
-    yield f"Python {platform.python_version()}"
-    yield f"SQLite {sqlite3.sqlite_version}"
+def machinery(*distributions: str, servers: Sequence[str] = ()) -> str:
+    """A sentence of what took part, with its versions: distributions, Python, SQLite, and servers."""
+    versions = [f"{name} {version(name)}" for name in distributions]
+    versions += [f"Python {platform.python_version()}", f"SQLite {sqlite3.sqlite_version}"]
+    return f"{', '.join(dict.fromkeys([*versions, *servers]))}."

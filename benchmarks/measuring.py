@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -17,7 +17,7 @@ class Command:
     """A process to measure.
 
     :ivar speaks: it measures a part of itself: its last line says that as JSON (``benchmarks.workers``).
-    :ivar accepts: the exit status that it must end with.
+    :ivar prepare: is called before each run.
     """
 
     name: str
@@ -25,7 +25,7 @@ class Command:
     folder: Path
     environment: Mapping[str, str]
     speaks: bool = False
-    accepts: int = 0
+    prepare: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def ratio(one: Figures, other: Figures, of: str = "cpu") -> float:
     :param of: another figure: ``wall``, ``memory``.
     """
     turns = zip(one.runs, other.runs, strict=True)
-    return median(getattr(a, of) / getattr(b, of) for a, b in turns)
+    return float(median(getattr(a, of) / getattr(b, of) for a, b in turns))
 
 
 def run(command: Command) -> Run:
@@ -97,6 +97,8 @@ def run(command: Command) -> Run:
 
     :raises Unexpected: it does not end as it must.
     """
+    if command.prepare is not None:
+        command.prepare()
     output = command.folder / "output.txt"
     with output.open("wb") as file:
         started = time.perf_counter()
@@ -111,7 +113,7 @@ def run(command: Command) -> Run:
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
     said = output.read_text(errors="replace")
-    if process.returncode != command.accepts:
+    if process.returncode != 0:
         raise Unexpected(f"{command.name} ended with {process.returncode}: {said[-2000:]}")
     if command.speaks:
         return Run(**json.loads(said.splitlines()[-1]))

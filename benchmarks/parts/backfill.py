@@ -41,7 +41,7 @@ def section(options: argparse.Namespace) -> Section:
 def _lines(rows: int) -> Iterator[str]:
     yield f"`n = n + 1` on {rows:,} rows of PostgreSQL, in a revision of its own, while another session updates single"
     yield "rows at random as fast as it can; killed by SIGKILL on its way, and started again until it was through."
-    yield f"{', '.join(machinery('diffgen', 'sqlalchemy', 'psycopg'))}."
+    yield machinery("diffgen", "sqlalchemy", "psycopg")
     yield ""
     yield "| revision | killed at rows | seconds | rows updated other than once | updates of the other session | their longest wait |"
     yield "|---|---|---|---|---|---|"

@@ -61,8 +61,7 @@ def _introduction(options: argparse.Namespace, servers: list[str]) -> Iterator[s
     yield f"system time of the client, the median of {options.rounds} rounds in which the commands took turns; the ratio is the median"
     yield "of the rounds' ratios. Alembic runs with `compare_server_default=True`. The last column is a process that only imports"
     yield "the models."
-    used = machinery("diffgen", "alembic", "sqlalchemy", "psycopg", "pymysql")
-    yield f"{', '.join([*used, *dict.fromkeys(servers)])}."
+    yield machinery("diffgen", "alembic", "sqlalchemy", "psycopg", "pymysql", servers=servers)
 
 
 def _measured(

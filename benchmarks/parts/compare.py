@@ -62,8 +62,7 @@ def _introduction(options: argparse.Namespace, servers: list[str]) -> Iterator[s
     yield f"process has grown by; medians of {options.rounds} rounds in which the contenders took turns, ratios are medians of the"
     yield "rounds' ratios. Alembic has `compare_server_default=True`. The bare queries read the catalog by the driver alone,"
     yield "and compare nothing. Where a twentieth differs, tables are added, dropped and changed."
-    used = machinery("diffgen", "alembic", "sqlalchemy", "psycopg", "pymysql")
-    yield f"{', '.join([*used, *dict.fromkeys(servers)])}."
+    yield machinery("diffgen", "alembic", "sqlalchemy", "psycopg", "pymysql", servers=servers)
 
 
 def _measured(dialect: str, tables: int, rounds: int) -> tuple[dict[str, Found], str]:

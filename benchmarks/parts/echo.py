@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import platform
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -33,7 +32,7 @@ def section(options: argparse.Namespace) -> Section:
         "default, a generated column and a check that the server writes in its own way, so that it is asked about",
         "all of them. In the last row a tenth of the tables has another default, another check and a column more.",
         "The wall clock is that of two cores that had much else to do.",
-        f"{', '.join(machinery('diffgen', 'sqlalchemy', 'psycopg', 'pymysql'))}; {platform.machine()}.",
+        machinery("diffgen", "sqlalchemy", "psycopg", "pymysql"),
         "",
         "| server | tables | schemas | differences | **statements** | CPU of the client | wall |",
         "|---|---|---|---|---|---|---|",

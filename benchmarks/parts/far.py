@@ -71,8 +71,7 @@ def _introduction(options: argparse.Namespace, servers: list[str]) -> Iterator[s
     yield f"`compare_metadata` of both tools over a proxy on this machine, by which each round trip takes {options.round_trip * 1000:.0f} ms;"
     yield f"{options.tables:,} tables, nothing differs; the wall clock, medians of {options.far_rounds} rounds. The statements are counted by"
     yield "a proxy, too; those that SQLAlchemy sends for a connection and its transaction are left out."
-    used = machinery("diffgen", "alembic", "sqlalchemy", "psycopg", "pymysql")
-    yield f"{', '.join([*used, *servers])}."
+    yield machinery("diffgen", "alembic", "sqlalchemy", "psycopg", "pymysql", servers=servers)
 
 
 def _far(here: Ground, options: argparse.Namespace) -> dict[str, Figures]:

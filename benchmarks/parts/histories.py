@@ -59,7 +59,7 @@ def _introduction(options: argparse.Namespace) -> Iterable[str]:
     yield f"CPU is user and system time, the median of {min(options.rounds, options.history_rounds)} rounds in which the tools took turns, after one that only warms up;"
     yield "the ratio is the median of the rounds' ratios. Alembic has warm byte code of each file."
     yield "The branches: a trunk, and 200 labelled branches of it that depend on one another and are merged back."
-    yield f"{', '.join(machinery('diffgen', 'alembic', 'sqlalchemy'))}."
+    yield machinery("diffgen", "alembic", "sqlalchemy")
 
 
 def _compared(

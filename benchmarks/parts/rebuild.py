@@ -147,7 +147,7 @@ def _report(runs: dict[str, list[Took]], options: argparse.Namespace, size: int)
     yield "and the counter as before. `upgrade` is the command, on a connection that enforces foreign keys: it checks those of"
     yield "all tables before and after, and commits the revision's row."
     yield f"This SQLite {'overwrites' if wipes else 'does not overwrite'} what a DROP frees (`PRAGMA secure_delete`)."
-    yield f"{', '.join(machinery('diffgen', 'sqlalchemy'))}, sqlite {sqlite3.sqlite_version}."
+    yield machinery("diffgen", "sqlalchemy")
     yield ""
     yield "| | wall | CPU | wall, times bare | **CPU, times bare** |"
     yield "|---|---|---|---|---|"

@@ -48,7 +48,7 @@ def section(options: argparse.Namespace) -> Section:
 def _introduction(options: argparse.Namespace, server: str) -> Iterator[str]:
     yield f"`compare_metadata` of both tools with `include_schemas=True`: {options.many_tables:,} tables spread over {options.schemas} schemas, nothing differs."
     yield f"Medians of {options.rounds} rounds; the server's CPU is that of all its processes."
-    yield f"{', '.join([*machinery('diffgen', 'alembic', 'sqlalchemy', 'psycopg'), server])}."
+    yield machinery("diffgen", "alembic", "sqlalchemy", "psycopg", servers=[server])
 
 
 def _measured(options: argparse.Namespace) -> tuple[dict[str, Figures], str]:

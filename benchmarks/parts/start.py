@@ -52,7 +52,7 @@ def section(options: argparse.Namespace) -> Section:
 
 def _introduction(options: argparse.Namespace) -> Iterator[str]:
     yield f"Whole processes on {REVISIONS} revisions, SQLite, the database at the head; medians of {options.rounds * 5} rounds in which all took turns."
-    yield f"{', '.join(machinery('diffgen', 'alembic', 'sqlalchemy'))}."
+    yield machinery("diffgen", "alembic", "sqlalchemy")
 
 
 def _commands(folder: Path) -> Iterator[Command]:

@@ -29,7 +29,10 @@ def by_alembic(url: sa.URL, metadata: sa.MetaData, schemas: bool) -> Collection[
 
     with sa.create_engine(url, poolclass=sa.NullPool).connect() as connection:
         opts = {"compare_server_default": True, "include_schemas": schemas}
-        return compare_metadata(MigrationContext.configure(connection, opts=opts), metadata)
+        found: list[Any] = compare_metadata(
+            MigrationContext.configure(connection, opts=opts), metadata
+        )
+        return found
 
 
 def bare(url: sa.URL, metadata: sa.MetaData, schemas: bool) -> Collection[Any]:
