@@ -287,9 +287,12 @@ def history(
         return
     runs_env = indicate_current or Settings(config).revision_environment
     listed, at = ranged_revisions(config, script, rev_range, runs_env)
-    for found in listed:
-        mark = " (current)" if indicate_current and found.revision in at else ""
-        config.print_stdout(found.cmd_format(verbose, include_parents=True) + mark)
+    marked = frozenset(at if indicate_current else ())
+    config.print_lines(
+        found.cmd_format(verbose, include_parents=True)
+        + (" (current)" if found.revision in marked else "")
+        for found in listed
+    )
 
 
 def branches(config: Config, verbose: bool = False) -> None:

@@ -28,4 +28,4 @@ def computed_header(path: str, lines: Mapping[str, int] | None = None) -> Revisi
             "revision it is, so it is run to be read: correct it, or write the values out"
         ) from error
     values = {name: getattr(module, name) for name in NAMES if hasattr(module, name)}
-    return revision_of(values, module.__doc__ or "", path, lines or {})
+    return revision_of(values, module.__doc__ or "", path, lines or {}, is_computed=True)

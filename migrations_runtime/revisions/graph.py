@@ -138,20 +138,16 @@ class Graph:
         members = {*revisions}
         ordered: dict[str, None] = {}
         for start in revisions:
-            stack = [(start, False)]
-            while stack:
-                id_, parents_done = stack.pop()
-                if id_ in ordered:
-                    continue
-                if parents_done:
-                    ordered[id_] = None
-                    continue
-                stack.append((id_, True))
-                stack.extend(
-                    (parent, False)
-                    for parent in reversed(self.parents[id_])
-                    if parent in members and parent not in ordered
-                )
+            way, left = [start], [iter(() if start in ordered else self.parents[start])]
+            while way:
+                for id_ in left[-1]:
+                    if id_ in members and id_ not in ordered:
+                        way.append(id_)
+                        left.append(iter(self.parents[id_]))
+                        break
+                else:
+                    ordered[way.pop()] = None
+                    left.pop()
         return list(ordered)
 
     def heads_of(self, applied: Collection[str]) -> tuple[str, ...]:
@@ -173,13 +169,13 @@ class Graph:
 
     @staticmethod
     def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[str]]) -> set[str]:
-        reached: set[str] = set()
         waiting = list(starts)
+        reached = {*waiting}
         while waiting:
-            id_ = waiting.pop()
-            if id_ not in reached:
-                reached.add(id_)
-                waiting.extend(edges[id_])
+            for id_ in edges[waiting.pop()]:
+                if id_ not in reached:
+                    reached.add(id_)
+                    waiting.append(id_)
         return reached
 
     # -- building ------------------------------------------------------------------------------
@@ -187,9 +183,10 @@ class Graph:
     def _resolve_dependencies(self) -> None:
         """Put ids where ``depends_on`` names a branch label or the beginning of an id."""
         for id_, revision in self.revisions.items():
-            if all(dependency in self.revisions for dependency in revision.dependencies):
+            needed = revision.dependencies
+            if not needed or all(id_ in self.revisions for id_ in needed):
                 continue
-            full = tuple(self._dependency(revision, given) for given in revision.dependencies)
+            full = tuple(self._dependency(revision, given) for given in needed)
             self.revisions[id_] = revision.depending_on(full)
 
     def _dependency(self, revision: Revision, given: str) -> str:
@@ -218,13 +215,20 @@ class Graph:
 
 
 def _by_id(revisions: Iterable[Revision]) -> dict[str, Revision]:
-    found: dict[str, Revision] = {}
-    for revision in revisions:
-        if revision.revision in found:
-            files = " and ".join(shown(one.path) for one in (found[revision.revision], revision))
-            raise DuplicateRevision(
-                f"Revision {revision.revision} is in two files, {files}; delete one, or give it "
-                "another id"
-            )
-        found[revision.revision] = revision
+    given = list(revisions)
+    found = {revision.revision: revision for revision in given}
+    if len(found) < len(given):
+        raise _not_one(given)
     return found
+
+
+def _not_one(revisions: Iterable[Revision]) -> DuplicateRevision:
+    """Return the error of the first id that two have."""
+    seen: dict[str, Revision] = {}
+    for revision in revisions:
+        if revision is not seen.setdefault(revision.revision, revision):
+            break
+    files = " and ".join(shown(one.path) for one in (seen[revision.revision], revision))
+    return DuplicateRevision(
+        f"Revision {revision.revision} is in two files, {files}; delete one, or give it another id"
+    )

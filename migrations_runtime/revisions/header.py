@@ -19,6 +19,19 @@ _ESCAPES = frozenset("\"'\\")
 _AT_A_LINES_START = tuple(f"\n{name}" for name in NAMES)
 
 
+def header_of(data: bytes, path: str) -> Revision:
+    """Return the revision that a source file declares, of whatever layout it is.
+
+    :raises ScriptError: it is none.
+    """
+    found = usual_header(data, path)
+    if found is not None:
+        return found
+    from migrations_runtime.revisions.declared import declared_header
+
+    return declared_header(data, path)
+
+
 def usual_header(data: bytes, path: str) -> Revision | None:
     """Return the revision that a file declares; ``None``: it is not certain to be in this layout.
 

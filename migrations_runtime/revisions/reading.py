@@ -7,25 +7,33 @@ parsed, and a file that computes its values, or has no source, is run.
 from __future__ import annotations
 
 from migrations_runtime.revisions.files import read_bytes, revision_files
-from migrations_runtime.revisions.header import usual_header
+from migrations_runtime.revisions.header import header_of
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from migrations_runtime.revisions.revision import Revision
+
+#: How many files are read as fast as it is looked up which of them need not be.
+_FEW = 500
 
 
 def read_revisions(
     folders: Sequence[str], recursive: bool = False, sourceless: bool = False
-) -> Iterator[Revision]:
+) -> Iterable[Revision]:
     """Read the head of every revision file in ``folders``, in the order of their names.
 
     :param recursive: whether folders below count.
     :param sourceless: whether a ``.pyc`` stands for a source that is not there.
     :raises ScriptError: a folder is missing, or holds a Python file that is no revision.
     """
-    return map(read_revision, revision_files(folders, recursive, sourceless))
+    paths = revision_files(folders, recursive, sourceless)
+    if len(paths) <= _FEW or sourceless:
+        return map(read_revision, paths)
+    from migrations_runtime.revisions.cache import cached_revisions
+
+    return cached_revisions(paths)
 
 
 def read_revision(path: str) -> Revision:
@@ -37,11 +45,4 @@ def read_revision(path: str) -> Revision:
         from migrations_runtime.revisions.computed import computed_header
 
         return computed_header(path)
-    data = read_bytes(path)
-    return usual_header(data, path) or _declared(data, path)
-
-
-def _declared(data: bytes, path: str) -> Revision:
-    from migrations_runtime.revisions.declared import declared_header
-
-    return declared_header(data, path)
+    return header_of(read_bytes(path), path)

@@ -7,7 +7,7 @@ from migrations_runtime.showing.visible import visible
 
 TYPE_CHECKING = False  # ``typing`` takes longer to import than 1,000 heads to read: ADR 0012
 if TYPE_CHECKING:
-    from typing import Final
+    from typing import Any, Final
 
 
 class Revision:
@@ -18,18 +18,23 @@ class Revision:
     :param dependencies: what ``depends_on`` names: ids, beginnings of ids, or labels.
     :param replaces: the ids of revisions that this one does the work of.
     :param docstring: as it stands in the file; :attr:`longdoc` is without its indentation.
+    :param source_checksum: of the file's text, where that is known without reading it.
+    :param is_computed: whether its file computes what revision it is.
     """
 
-    __slots__ = (
-        "branch_labels",
-        "dependencies",
-        "docstring",
-        "down_revisions",
-        "parents",
-        "path",
-        "replaces",
+    #: The parameters, in their order.
+    GIVEN = (
         "revision",
+        "down_revisions",
+        "dependencies",
+        "branch_labels",
+        "path",
+        "docstring",
+        "replaces",
+        "source_checksum",
+        "is_computed",
     )
+    __slots__ = (*GIVEN, "parents")
 
     def __init__(
         self,
@@ -40,6 +45,8 @@ class Revision:
         path: str = "",
         docstring: str = "",
         replaces: tuple[str, ...] = (),
+        source_checksum: str | None = None,
+        is_computed: bool = False,
     ) -> None:
         if len(down_revisions) > 1:  # one that is named twice is one parent
             down_revisions = tuple(dict.fromkeys(down_revisions))
@@ -50,6 +57,8 @@ class Revision:
         self.path: Final = path
         self.docstring: Final = docstring
         self.replaces: Final = replaces
+        self.source_checksum: Final = source_checksum
+        self.is_computed: Final = is_computed
         #: All that must be applied before: the revisions below and the dependencies.
         self.parents: Final = (
             tuple(dict.fromkeys(down_revisions + dependencies)) if dependencies else down_revisions
@@ -57,32 +66,25 @@ class Revision:
 
     def depending_on(self, dependencies: tuple[str, ...]) -> Revision:
         """Return the same revision with other dependencies."""
-        return Revision(
-            self.revision,
-            self.down_revisions,
-            dependencies,
-            self.branch_labels,
-            self.path,
-            self.docstring,
-            self.replaces,
-        )
+        return self._with(dependencies=dependencies)
 
     def following(self, down_revisions: tuple[str, ...]) -> Revision:
         """Return the same revision with others right below."""
-        return Revision(
-            self.revision,
-            down_revisions,
-            self.dependencies,
-            self.branch_labels,
-            self.path,
-            self.docstring,
-            self.replaces,
-        )
+        return self._with(down_revisions=down_revisions)
+
+    def with_checksum(self, source_checksum: str) -> Revision:
+        """Return the same revision, of whose file the checksum is known."""
+        return self._with(source_checksum=source_checksum)
+
+    def _with(self, **values: object) -> Revision:
+        given: dict[str, Any] = {name: getattr(self, name) for name in self.GIVEN}
+        return Revision(**given | values)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Revision):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self.__slots__)
+        said = self.GIVEN[:-2]
+        return all(getattr(self, name) == getattr(other, name) for name in said)
 
     def __hash__(self) -> int:
         return hash((self.revision, self.down_revisions, self.path))
@@ -107,7 +109,8 @@ class Revision:
     @property
     def doc(self) -> str:
         """The first paragraph of the docstring: the message that the revision was made with."""
-        return visible(" ".join(self.longdoc.split("\n\n")[0].splitlines())).strip()
+        first = self.longdoc.partition("\n\n")[0]
+        return visible(" ".join(first.splitlines())).strip()
 
     @property
     def name(self) -> str:

@@ -106,7 +106,7 @@ class Script:
         """The revision in full: what ``--verbose`` shows."""
         below = "Merges" if self.is_merge_point else "Parent"
         lines = [
-            f"Rev: {self.revision}{self._heads()}{self._points()}",
+            f"Rev: {self.revision}{self._marks()}",
             f"{below}: {self._below()}",
         ]
         if self.dependencies:
@@ -139,26 +139,29 @@ class Script:
         """
         if verbose:
             return self.log_entry
-        text = self.revision
+        declared = self.declared
+        text = declared.revision
         if include_parents:
-            needed = f" ({', '.join(self.dependencies)})" if self.dependencies else ""
+            needed = f" ({', '.join(declared.dependencies)})" if declared.dependencies else ""
             text = f"{self._below()}{needed} -> {text}"
         if include_branches and (labels := self.branch_labels):
             text += f" ({', '.join(sorted(labels))})"
-        text += self._heads()
-        if tree_indicators:
-            text += self._points()
+        text += self._marks(tree_indicators)
         with_doc = include_parents if include_doc is None else include_doc
-        return f"{text}, {self.doc}" if with_doc and self.doc else text
+        doc = declared.doc if with_doc else ""
+        return f"{text}, {doc}" if doc else text
 
     def _below(self) -> str:
         return ", ".join(self.declared.down_revisions) or "<base>"
 
-    def _heads(self) -> str:
-        if not self.is_head:
-            return ""
-        return " (effective head)" if self.graph.dependents[self.revision] else " (head)"
-
-    def _points(self) -> str:
-        branch = " (branchpoint)" if self.is_branch_point else ""
-        return f"{branch} (mergepoint)" if self.is_merge_point else branch
+    def _marks(self, tree_indicators: bool = True) -> str:
+        above = self.graph.children[self.declared.revision]
+        marks = ""
+        if not above:
+            is_needed = self.graph.dependents[self.declared.revision]
+            marks = " (effective head)" if is_needed else " (head)"
+        if tree_indicators and len(above) > 1:
+            marks += " (branchpoint)"
+        if tree_indicators and len(self.declared.down_revisions) > 1:
+            marks += " (mergepoint)"
+        return marks

@@ -296,7 +296,8 @@ class ScriptDirectory:
                 raise not_one_branch(f"{','.join(lower)}:{','.join(upper) or 'base'}")
         every = (*upper, *self.graph.revisions)
         ordered = self.graph.topological(dict.fromkeys(id_ for id_ in every if id_ in members))
-        return [self.script(id_) for id_ in reversed(ordered)]
+        revisions = self.graph.revisions
+        return [Script(revisions[id_], self.graph) for id_ in reversed(ordered)]
 
 
 def _folder(location: str) -> str:

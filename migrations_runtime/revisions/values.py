@@ -12,11 +12,17 @@ from migrations_runtime.revisions.revision import Revision
 
 
 def revision_of(
-    values: Mapping[str, object], docstring: str, path: str, lines: Mapping[str, int]
+    values: Mapping[str, object],
+    docstring: str,
+    path: str,
+    lines: Mapping[str, int],
+    *,
+    is_computed: bool = False,
 ) -> Revision:
     """Return the revision that a file declares by ``values``.
 
     :param lines: where each is bound, as far as known.
+    :param is_computed: whether the file had to be run for them.
     :raises ScriptError: there is no ``revision``, or a value is of the wrong sort.
     """
     if "revision" not in values:
@@ -32,7 +38,7 @@ def revision_of(
     below, needed, labels, replaced = (
         _ids(values.get(name), _where(name, path, lines)) for name in NAMES[1:]
     )
-    return Revision(id_, below, needed, labels, path, docstring, replaced)
+    return Revision(id_, below, needed, labels, path, docstring, replaced, is_computed=is_computed)
 
 
 def _where(name: str, path: str, lines: Mapping[str, int]) -> str:
