@@ -1,4 +1,4 @@
-"""SQLite at run time: its own ALTER TABLE where that will do, else one rebuild of the table."""
+"""SQLite at run time: its own ALTER TABLE, an edit of the stored schema, or one rebuild of the table."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.dialects.sqlite.edits.conventions import with_convention
 from migrations_runtime.dialects.sqlite.edits.draft import draft_of
 from migrations_runtime.dialects.sqlite.edits.options import after_the_key
+from migrations_runtime.dialects.sqlite.in_place.run import changed_in_place
 from migrations_runtime.dialects.sqlite.native import Statements, index_statements
 from migrations_runtime.dialects.sqlite.notation import NOTATION
 from migrations_runtime.dialects.sqlite.offline import blind_statements
-from migrations_runtime.dialects.sqlite.plan import Plan, plan
+from migrations_runtime.dialects.sqlite.plan import Plan, plan, refuse_if_forbidden
 from migrations_runtime.dialects.sqlite.rebuild.refusals import explained
 from migrations_runtime.dialects.sqlite.rebuild.run import run_rebuild
 from migrations_runtime.dialects.sqlite.rehearsal.breaking import refuse_breaking
@@ -99,11 +100,16 @@ def _alter(
     if not executor.offline:
         refuse_breaking(connection, stored, planned.draft)
         planned = planned if _gets_through(planned, connection, stored) else planned.by_rebuild
-    if planned.statements is None:
+    statements = planned.statements
+    if statements is None and planned.beside is not None and not executor.offline:
+        done = changed_in_place(executor, connection, stored, planned.draft.table)
+        statements = planned.beside if done else None
+    if statements is None:
+        refuse_if_forbidden(planned, options)
         run_rebuild(executor, connection, stored, planned.draft)
     else:
         with explained(stored):
-            _execute(executor, planned.statements)
+            _execute(executor, statements)
 
 
 def _gets_through(planned: Plan, connection: sa.Connection, stored: StoredTable) -> bool:

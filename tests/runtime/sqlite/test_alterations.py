@@ -24,6 +24,10 @@ def rebuilds(statements: list[str]) -> int:
     return sum(one.startswith("CREATE TABLE") for one in statements)
 
 
+def edits(statements: list[str]) -> int:
+    return sum(one.startswith('UPDATE "main".sqlite_master') for one in statements)
+
+
 def run(db: Database, change: Callable[[], object]) -> list[str]:
     """Run operations and return their statements, but for what is only asked."""
     with db.statements() as seen:
@@ -423,7 +427,7 @@ def test_a_view_that_was_broken_before_is_not_in_the_way_of_a_rebuild() -> None:
 def test_a_column_is_altered(before: str, change: dict[str, Any], after: str) -> None:
     with database(f"CREATE TABLE t (a INT, {before})", "INSERT INTO t (a) SELECT 1 WHERE 0") as db:
         statements = run(db, lambda: op.alter_column("t", "x", **change))
-        assert rebuilds(statements) == int(before != after)
+        assert rebuilds(statements) + edits(statements) == int(before != after)
         assert body(db) == f"a INT, {after})"
 
 
@@ -553,7 +557,7 @@ def test_addresses_of_unnamed_constraints_stay_while_others_are_dropped() -> Non
     with database("CREATE TABLE t (a, CHECK (a > 0), CHECK (a > 1), CHECK (a > 2))") as db:
         first, second, third = (name for name, _ in addresses(parse_table(db.sql("t"))))
         batch(lambda b: b.drop_constraint(first), lambda b: b.drop_constraint(second))
-        assert db.sql("t") == 'CREATE TABLE "t" (a, CHECK (a > 2))'
+        assert db.sql("t") == "CREATE TABLE t (a, CHECK (a > 2))"
         op.create_check_constraint(None, "t", "a < 9")
         op.drop_constraint(third, "t")
         assert db.sql("t") == 'CREATE TABLE "t" (a, CHECK (a < 9))'

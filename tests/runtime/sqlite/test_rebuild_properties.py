@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from operator import methodcaller
 from typing import Any
 
 import sqlalchemy as sa
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from migrations_runtime import op
 from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.dialects.sqlite.rehearsal.dependants import complaints
 from migrations_runtime.dialects.sqlite.text.addresses import addresses
-from migrations_runtime.dialects.sqlite.text.clauses import Generated, PrimaryKey, TableConstraint
+from migrations_runtime.dialects.sqlite.text.clauses import (
+    Check,
+    ForeignKey,
+    Generated,
+    PrimaryKey,
+    TableConstraint,
+)
 from migrations_runtime.dialects.sqlite.text.table_text import ColumnText, TableText, parse_table
 from migrations_runtime.dialects.sqlite.text.tokens import literal, quote
 from migrations_runtime.errors import CommandError
@@ -153,6 +160,60 @@ def test_what_stands_around_stays_and_works_as_it_did(data: st.DataObject, store
         if len(parsed(db, stored).columns) == new_columns:
             assert complaints(Driver(db.connection), "main", stored.name) == worked
         assert db.rows("PRAGMA integrity_check") == [("ok",)]
+
+
+@st.composite
+def unseen_changes(draw: st.DrawFn, table: TableText) -> list[Change]:
+    """Draw changes of what no row shows."""
+    chosen: list[Change] = []
+    for column in table.columns:
+        name = column.name
+        if column.last(Generated) is None and draw(st.booleans()):
+            chosen.append(draw(default_change(name)))
+        if draw(st.booleans()):
+            chosen.append(lambda b, name=name: b.alter_column(name, nullable=True))
+    found = Counter(address for address, _ in addresses(table))
+    for address, constraint in addresses(table):
+        may_go = isinstance(constraint, Check | ForeignKey) and found[address] == 1
+        if may_go and draw(st.booleans()):
+            chosen.append(methodcaller("drop_constraint", address))
+    return chosen
+
+
+@settings(max_examples=settings().max_examples // 4)
+@given(st.data(), stored_tables(), st.lists(st.lists(VALUES, min_size=8, max_size=8), max_size=4))
+def test_an_edit_of_the_stored_schema_and_a_rebuild_come_to_the_same(
+    data: st.DataObject, stored: Stored, rows: list[list[Any]]
+) -> None:
+    added = data.draw(
+        st.lists(
+            st.sampled_from(["TEXT DEFAULT 'then'", "TEXT", "INT NOT NULL DEFAULT 1"]), max_size=2
+        )
+    )
+    at = data.draw(st.integers(0, len(rows)))
+    chosen: list[Change] | None = None
+    ends = []
+    for way in ("auto", "always"):
+        with database(stored.sql) as db, db.statements() as seen:
+            fill(db, stored, rows[:at])
+            for number, definition in enumerate(added):
+                db.run(f"ALTER TABLE {quote(stored.name)} ADD COLUMN added{number} {definition}")
+            fill(db, stored, rows[at:])
+            names = [column.name for column in parsed(db, stored).columns]
+            values = contents(db, stored, names)
+            chosen = data.draw(unseen_changes(parsed(db, stored))) if chosen is None else chosen
+            with op.batch_alter_table(stored.name, recreate=way) as batch_op:
+                for change in chosen:
+                    change(batch_op)
+            assert contents(db, stored, names) == values
+            assert db.rows("PRAGMA integrity_check") == [("ok",)]
+            after = parsed(db, stored)
+            pragmas = db.rows(f"SELECT * FROM pragma_table_xinfo({literal(stored.name)})")
+            ends.append((after.sql[after.name_span.end :], pragmas))
+            event(
+                f"{way}: {'edited' if any('sqlite_master SET' in one for one in seen) else 'not'}"
+            )
+    assert ends[0] == ends[1]
 
 
 def texts_around(db: Database, stored: Stored) -> list[tuple[object, ...]]:

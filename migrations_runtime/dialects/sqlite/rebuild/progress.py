@@ -22,17 +22,19 @@ _LOOPS = (b"Next", b"SorterNext", b"Goto")  # bytes, as others of the program ne
 
 
 class Watch:
-    """Looks after the long statements of a rebuild, where the run is told of at all.
+    """Looks after the long statements of a change, where the run is told of at all.
 
     SQLite calls back every so many instructions of the program that a statement is compiled to
     (https://www.sqlite.org/c3ref/progress_handler.html); how many a row takes is read off that
     program. Python's driver keeps one such function, and can't be asked for the one there is.
     """
 
-    def __init__(self, connection: sa.Connection, stored: StoredTable, offline: bool) -> None:
+    def __init__(
+        self, connection: sa.Connection, stored: StoredTable, subject: str, offline: bool = False
+    ) -> None:
         self._connection = connection
         self._name = f"{quote(stored.schema)}.{quote(stored.table.name)}"
-        self._subject = f"Rebuilding {stored.table.name}"
+        self._subject = subject
         self._driver: Any = connection.connection.dbapi_connection
         self._handle = getattr(self._driver, "set_progress_handler", None)
         listened = log.isEnabledFor(logging.INFO) and not offline

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.dialects.sqlite.edits.draft import Draft
 from migrations_runtime.dialects.sqlite.rebuild.foreign_keys import refuse_if_enforced
 from migrations_runtime.dialects.sqlite.rebuild.progress import Watch
 from migrations_runtime.dialects.sqlite.rebuild.refusals import explained
 from migrations_runtime.dialects.sqlite.rebuild.twelve_steps import replacement, restoration
 from migrations_runtime.dialects.sqlite.stored import StoredTable
+from migrations_runtime.dialects.sqlite.whole import whole
 from migrations_runtime.executor import Executor
 
 
@@ -25,8 +25,8 @@ def run_rebuild(
     :raises CommandError: rows of other tables would be lost, or the table's own do not agree.
     """
     refuse_if_enforced(connection, stored)
-    watch = Watch(connection, stored, executor.offline)
-    with _whole(connection), explained(stored):
+    watch = Watch(connection, stored, f"Rebuilding {stored.table.name}", executor.offline)
+    with whole(connection), explained(stored):
         with _legacy_alter_table(executor, connection):
             for sql in replacement(stored, draft):
                 with watch.over(sql):
@@ -34,24 +34,6 @@ def run_rebuild(
         for sql in restoration(stored, draft):
             with watch.over(sql):
                 executor.execute(sql)
-
-
-@contextmanager
-def _whole(connection: sa.Connection) -> Iterator[None]:
-    """Run the block in a transaction, be it within ``autocommit_block()``: a half rebuild is a loss."""
-    driver = Driver(connection)
-    level = getattr(connection.connection.dbapi_connection, "isolation_level", "")
-    if driver.in_transaction is not False or level is not None:
-        yield
-        return
-    driver.rows("BEGIN IMMEDIATE")
-    try:
-        yield
-        driver.rows("COMMIT")
-    except BaseException:
-        if driver.in_transaction:
-            driver.rows("ROLLBACK")
-        raise
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""Changes that no row shows, made by editing the schema that SQLite stores."""
