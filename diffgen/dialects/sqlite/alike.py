@@ -15,7 +15,8 @@ from diffgen.dialects.sqlite.given import given
 from diffgen.kinds.column import Column
 from diffgen.kinds.primary_key import PrimaryKey
 
-_ROWID = "INTEGER"
+#: The type that makes a key of one column the rowid of its table.
+ROWID = "INTEGER"
 _SHAPE = re.compile(r"(?P<name>[A-Z0-9_ ]+?) ?(?P<arguments>\(.*\))?")
 #: Names of one type, all of one affinity (https://www.sqlite.org/datatype3.html, section 3.1.1). NUM and
 #: INT are what CREATE TABLE AS writes.
@@ -76,7 +77,7 @@ def _same_type(there: Column, wanted: Column, pair: Pair) -> bool:
     if meaning(first) != meaning(second):
         return False
     alone = _is_key(there, pair.before) or _is_key(wanted, pair.after)
-    return not alone or (first == _ROWID) == (second == _ROWID)
+    return not alone or (first == ROWID) == (second == ROWID)
 
 
 def meaning(sql: str) -> str:
@@ -109,7 +110,7 @@ def _is_never_null(column: Column, catalog: Catalog) -> bool:
     """
     if _option(column, catalog, "sqlite_strict") or _has_no_rowid(column, catalog):
         return any(column.key.name in key.columns for key in _keys(column, catalog))
-    return column.type.sql == _ROWID and _is_key(column, catalog)
+    return column.type.sql == ROWID and _is_key(column, catalog)
 
 
 def _is_key(column: Column, catalog: Catalog) -> bool:

@@ -5,13 +5,14 @@ The same for what the database stores and for what SQLAlchemy would send: equal 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from diffgen.catalog import Expression, Key
 from diffgen.catalog.catalog import Object
 from diffgen.dialects.sqlite.types import type_
+from diffgen.errors import CommandError
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column, Generated
 from diffgen.kinds.constraint import deferral
@@ -25,11 +26,27 @@ from migrations_runtime.dialects.sqlite.text import clauses
 from migrations_runtime.dialects.sqlite.text.addresses import addresses
 from migrations_runtime.dialects.sqlite.text.expressions import canonical
 from migrations_runtime.dialects.sqlite.text.index_text import IndexText
-from migrations_runtime.dialects.sqlite.text.table_text import ColumnText, TableText
-from migrations_runtime.dialects.sqlite.text.tokens import fold
+from migrations_runtime.dialects.sqlite.text.table_text import ColumnText, TableText, parse_table
+from migrations_runtime.dialects.sqlite.text.tokens import SQLiteTextError, fold
 
-#: A table's text by its name, in whatever case a foreign key spells it.
-Find = Callable[[str], TableText | None]
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """What a foreign key leaves to the table that it refers to: spelling, and the columns if it names none."""
+
+    name: str
+    columns: tuple[str, ...]
+    primary: tuple[str, ...]
+
+
+#: A table by its name, in whatever case a foreign key spells it.
+Find = Callable[[str], Referent | None]
+
+
+def referent(table: TableText) -> Referent:
+    """Return a table as foreign keys refer to it."""
+    key = table.primary_key
+    return Referent(table.name, _names(table), () if key is None else key.columns)
 
 
 def expression(sql: str) -> Expression:
@@ -37,10 +54,24 @@ def expression(sql: str) -> Expression:
     return Expression(canonical(sql), sql)
 
 
+def parsed_table(name: str, sql: str) -> TableText:
+    """Return the text of a table, read.
+
+    :raises CommandError: for a text that can't be read.
+    """
+    try:
+        return parse_table(sql)
+    except SQLiteTextError as error:
+        raise CommandError(
+            f"the stored text of table {name} can't be read: {error};"
+            " leave the table out by include_name in env.py"
+        ) from error
+
+
 def from_table(table: TableText, schema: str | None, find: Find) -> Iterator[Object]:
     """Yield a table and its parts.
 
-    :param find: the text of a table that a foreign key refers to.
+    :param find: the table that a foreign key refers to.
     """
     key = table.primary_key
     given: dict[str, bool] = {
@@ -52,7 +83,7 @@ def from_table(table: TableText, schema: str | None, find: Find) -> Iterator[Obj
         options = (*options, ("sqlite_with_rowid", False))
     yield Table(Key("table", schema, table.name), None, options)
     for position, column in enumerate(table.columns):
-        yield _column(column, position, Key("column", schema, column.name, table.name))
+        yield column_of(column, position, Key("column", schema, column.name, table.name))
     for address, constraint in addresses(table):
         found = _constraint(constraint, address, table, schema, find)
         shared = constraint.name if constraint.name != address else None
@@ -70,7 +101,8 @@ def from_index(index: IndexText, table: TableText | None, schema: str | None) ->
     )
 
 
-def _column(column: ColumnText, position: int, key: Key) -> Column:
+def column_of(column: ColumnText, position: int, key: Key) -> Column:
+    """Return a column."""
     not_null = column.last(clauses.NotNull)
     default, generated = column.last(clauses.Default), column.last(clauses.Generated)
     return Column(
@@ -114,14 +146,14 @@ def _constraint(
         case clauses.PrimaryKey():
             return PrimaryKey(
                 Key("primary_key", schema, address, table.name),
-                _spelled(constraint.columns, table),
+                _spelled(constraint.columns, _names(table)),
                 named,
                 options=_options(sqlite_on_conflict=constraint.conflict),
             )
         case clauses.Unique():
             return Unique(
                 Key("unique", schema, address, table.name),
-                _spelled(constraint.columns, table),
+                _spelled(constraint.columns, _names(table)),
                 named,
                 options=_options(sqlite_on_conflict=constraint.conflict),
             )
@@ -136,18 +168,16 @@ def _constraint(
 def _foreign_key(
     constraint: clauses.ForeignKey, key: Key, table: TableText, find: Find
 ) -> ForeignKey:
-    referent = find(constraint.referred_table)
-    columns = constraint.referred_columns
-    if referent is not None:
-        primary = referent.primary_key
-        columns = _spelled(columns or (primary.columns if primary else ()), referent)
+    there = find(constraint.referred_table)
+    name, referred = constraint.referred_table, constraint.referred_columns
+    if there is not None:
+        name, referred = there.name, _spelled(referred or there.primary, there.columns)
     deferrable, initially = deferral(constraint.deferrable, constraint.initially)
-    name = constraint.referred_table if referent is None else referent.name
     return ForeignKey(
         key=key,
-        columns=_spelled(constraint.columns, table),
+        columns=_spelled(constraint.columns, _names(table)),
         referent=Key("table", key.schema, name),
-        referent_columns=columns,
+        referent_columns=referred,
         named=constraint.name is not None,
         onupdate=action(constraint.on_update),
         ondelete=action(constraint.on_delete),
@@ -167,12 +197,16 @@ def _element(element: clauses.Element, table: TableText | None) -> Element:
     )
 
 
-def _spelled(columns: tuple[str, ...], table: TableText) -> tuple[str, ...]:
-    """Return the columns as the table spells them: names are the same in any case."""
-    found = (table.column(name) for name in columns)
-    return tuple(
-        name if column is None else column.name for name, column in zip(columns, found, strict=True)
-    )
+def _spelled(names: tuple[str, ...], columns: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of columns as their table spells them: they are the same in any case."""
+    if set(names) <= set(columns):
+        return names
+    spelling = {fold(column): column for column in columns}
+    return tuple(spelling.get(fold(name), name) for name in names)
+
+
+def _names(table: TableText) -> tuple[str, ...]:
+    return tuple(column.name for column in table.columns)
 
 
 def _options(**given: str | None) -> Options:

@@ -1,0 +1,104 @@
+"""What SQLAlchemy says of the columns of the models: compiled once for each definition, not for each column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from operator import attrgetter
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql import functions
+from sqlalchemy.sql.compiler import DDLCompiler
+from sqlalchemy.sql.elements import False_, Null, True_
+from sqlalchemy.types import TypeEngine
+
+from diffgen.dialects.sqlite.outlining.definitions import Definition, definition
+from diffgen.dialects.sqlite.outlining.usual import is_compiled_otherwise, plain_text
+
+#: What the SQL of a type depends on here, by its exact class; other types are compiled each time.
+_PARAMETERS: dict[type, Callable[[Any], Hashable]] = {
+    **dict.fromkeys(
+        (sa.String, sa.Text, sa.Unicode, sa.UnicodeText), attrgetter("length", "collation")
+    ),
+    **dict.fromkeys((sa.VARCHAR, sa.CHAR, sa.TEXT), attrgetter("length", "collation")),
+    **dict.fromkeys((sa.Enum,), attrgetter("length")),
+    **dict.fromkeys((sa.Numeric, sa.NUMERIC, sa.DECIMAL), attrgetter("precision", "scale")),
+    **dict.fromkeys((sa.Integer, sa.BigInteger, sa.SmallInteger, sa.INTEGER, sa.BIGINT), type),
+    **dict.fromkeys((sa.Float, sa.Double, sa.Boolean, sa.LargeBinary, sa.JSON), type),
+    **dict.fromkeys((sa.Date, sa.DateTime, sa.Time), type),
+}
+#: Expressions without parameters.
+_CONSTANTS: frozenset[type] = frozenset((True_, False_, Null))
+_MOMENTS: frozenset[type] = frozenset(
+    (
+        functions.now,
+        functions.current_timestamp,
+        functions.current_date,
+        functions.current_time,
+    )
+)
+
+
+class ColumnDefinitions:
+    """Finds the definition of each column; remembers what it has compiled.
+
+    Its compiler is one of SQLAlchemy's own (:func:`models.sketches` sees to it), so that equal values are
+    written in equal words.
+    """
+
+    def __init__(self, compiler: DDLCompiler) -> None:
+        self._compiler = compiler
+        self._types: dict[Hashable, str] = {}
+        self._known: dict[Hashable, Definition] = {}
+        self._parameters = {
+            class_: parameters
+            for class_, parameters in _PARAMETERS.items()
+            if not is_compiled_otherwise(class_, compiler.dialect)
+        }
+
+    def of(self, column: sa.Column[Any]) -> Definition:
+        """Return the definition of a column whose table and which itself have no options of SQLite.
+
+        :raises SQLiteTextError: what SQLAlchemy writes can't be read.
+        """
+        if column.computed is not None or column.identity is not None:
+            return self.written(column)
+        key = (self._type(column), column.nullable, self._default(column))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self.written(column)
+        return found
+
+    def written(self, column: sa.Column[Any]) -> Definition:
+        """Return the definition of any column, compiled."""
+        text = self._compiler.get_column_specification(column)
+        return definition(text[len(self._compiler.preparer.format_column(column)) + 1 :])
+
+    def _type(self, column: sa.Column[Any]) -> str:
+        type_ = column.type
+        parameters = self._parameters.get(type(type_))
+        if parameters is None or type_._variant_mapping:
+            return self._compiled(type_, column)
+        key = (type(type_), parameters(type_))
+        found = self._types.get(key)
+        if found is None:
+            found = self._types[key] = self._compiled(type_, column)
+        return found
+
+    def _compiled(self, type_: TypeEngine[Any], column: sa.Column[Any]) -> str:
+        compiler = self._compiler.dialect.type_compiler_instance
+        return compiler.process(type_, type_expression=column)
+
+    def _default(self, column: sa.Column[Any]) -> Hashable:
+        """Return what tells the default from others: its text, or what stands for that."""
+        given = column.server_default
+        if not isinstance(given, sa.DefaultClause):
+            return None
+        value: Any = given.arg
+        if isinstance(value, str):
+            return value
+        class_: type = type(value)
+        if class_ in _CONSTANTS or (class_ in _MOMENTS and not value.clauses.clauses):
+            return class_
+        text = plain_text(value)
+        return ("SQL", self._compiler.get_column_default_string(column) if text is None else text)

@@ -1,0 +1,73 @@
+"""What is said of a column after its name: few definitions serve all columns of a schema."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from functools import lru_cache
+from typing import NamedTuple
+
+from diffgen.catalog import Key
+from diffgen.dialects.sqlite.alike import ROWID, meaning
+from diffgen.dialects.sqlite.from_text import column_of
+from diffgen.dialects.sqlite.given import given
+from diffgen.kinds.column import Column
+from migrations_runtime.dialects.sqlite.text.clauses import (
+    Check,
+    ForeignKey,
+    PrimaryKey,
+    TableConstraint,
+    Unique,
+)
+from migrations_runtime.dialects.sqlite.text.table_text import parse_table
+from migrations_runtime.dialects.sqlite.text.tokens import SQLiteTextError
+
+#: A type to which values are of any kind, and which converts none in STRICT tables.
+_ANY = "ANY"
+
+
+class Definition(NamedTuple):
+    """A column apart from its name.
+
+    :param value: all that is compared of it.
+    :param required: the same for a column that takes no NULL, whatever is said of it.
+    :param is_integer: whether it is the table's rowid once it is the key by itself.
+    :param constraints: those of the table that stand in it.
+    """
+
+    value: Hashable
+    required: Hashable
+    is_integer: bool
+    constraints: tuple[TableConstraint, ...]
+
+
+@lru_cache(maxsize=16384)
+def definition(text: str) -> Definition:
+    """Read what follows a column's name.
+
+    :raises SQLiteTextError: it can't be read, or is more than one column.
+    """
+    table = parse_table(f"CREATE TABLE t (x {text})")
+    if len(table.columns) != 1 or table.constraints:
+        raise SQLiteTextError(f"Cannot read this SQL of SQLite as one column: {text}")
+    [column] = table.columns
+    found = column_of(column, 0, Key("column", None, "x", "t"))
+    kinds = (PrimaryKey, Unique, Check, ForeignKey)
+    return Definition(
+        value=_value(found, found.nullable),
+        required=_value(found, False),
+        is_integer=found.type.sql == ROWID,
+        constraints=tuple(one for one in column.constraints if isinstance(one, kinds)),
+    )
+
+
+def _value(column: Column, nullable: bool) -> Hashable:
+    type_ = column.type.sql
+    default = None if type_ == _ANY else given(column.default, type_, strict=False)
+    return (
+        meaning(type_),
+        nullable,
+        column.default if default is None else default,
+        column.generated,
+        column.collation,
+        column.options,
+    )

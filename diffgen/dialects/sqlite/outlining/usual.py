@@ -1,0 +1,37 @@
+"""Whether SQLAlchemy writes something in its usual words, so that nobody has to ask its compiler."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+
+def has_options(item: sa.Table | sa.Column[Any] | sa.Constraint | sa.Index) -> bool:
+    """Return whether something has been given keyword arguments of SQLite.
+
+    Most items were never asked for any, and asking would make a dictionary in each.
+    """
+    return "dialect_options" in item.__dict__ and any(
+        name.startswith("sqlite_") for name in item.dialect_kwargs
+    )
+
+
+def plain_text(value: object) -> str | None:
+    """Return the SQL of ``text()`` that is sent as it stands; None for anything else."""
+    if type(value) is not sa.TextClause or ":" in value.text or "\\" in value.text:
+        return None
+    return value.text
+
+
+def is_compiled_otherwise(class_: type, dialect: sa.Dialect) -> bool:
+    """Return whether somebody has a class compiled in words of their own, by ``@compiles``.
+
+    What holds for other dialects then is SQLAlchemy's own way, wrapped (``sqlalchemy/ext/compiler.py``).
+    """
+    for one in class_.__mro__:
+        dispatcher = one.__dict__.get("_compiler_dispatcher")
+        if dispatcher is not None:
+            used = dispatcher.specs.get(dialect.name) or dispatcher.specs.get("default")
+            return used is not None and used.__module__ != "sqlalchemy.ext.compiler"
+    return False

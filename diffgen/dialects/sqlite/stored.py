@@ -1,0 +1,130 @@
+"""The texts of what is there: looked through for outlines, and parsed for objects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from diffgen.catalog import Key
+from diffgen.catalog.catalog import Object
+from diffgen.contracts import Outline, Place
+from diffgen.dialects.sqlite.from_text import (
+    Referent,
+    from_index,
+    from_table,
+    parsed_table,
+    referent,
+)
+from diffgen.dialects.sqlite.outlining.sketch import Reference, Sketch
+from diffgen.dialects.sqlite.outlining.texts import add_index, sketched
+from diffgen.kinds.schema import Schema
+from migrations_runtime.dialects.sqlite.text.index_text import parse_index
+from migrations_runtime.dialects.sqlite.text.table_text import TableText
+from migrations_runtime.dialects.sqlite.text.tokens import SQLiteTextError, fold
+
+
+@dataclass(frozen=True)
+class SchemaTexts:
+    """The texts of one schema.
+
+    :ivar tables: each by the table's name.
+    :ivar indexes: each with its name, and with that of its table before.
+    """
+
+    schema: str | None
+    tables: dict[str, str] = field(default_factory=dict)
+    indexes: list[tuple[str, str, str]] = field(default_factory=list)
+    _parsed: dict[str, TableText] = field(default_factory=dict)
+
+    def outlines(self) -> Iterator[tuple[Place, Outline]]:
+        """Yield the tables in outline."""
+        for name, sketch in self._sketches.items():
+            if not all(one.referred for one in sketch.references):
+                sketch = replace(sketch, references=list(map(self._complete, sketch.references)))
+            outline = sketch.outline(self.schema)
+            if outline is not None:
+                yield (self.schema, name), outline
+
+    def objects(self, alike: Collection[Place]) -> Iterator[Object]:
+        """Yield the objects, apart from these tables and what belongs to them.
+
+        :raises CommandError: a text can't be read.
+        """
+        if self.schema is not None:
+            yield Schema(Key("schema", None, self.schema))
+        wanted = [name for name in self.tables if (self.schema, name) not in alike]
+        for name in wanted:
+            yield from from_table(self._table(name), self.schema, self._referent)
+        for table, _, sql in self.indexes:
+            if table in self.tables and (self.schema, table) not in alike:
+                yield from_index(parse_index(sql), self._table(table), self.schema)
+
+    @cached_property
+    def _sketches(self) -> Mapping[str, Sketch]:
+        """The tables that can be told item by item, with their indexes."""
+        sketches = {}
+        for name, sql in self.tables.items():
+            try:
+                sketch = sketched(sql)
+            except SQLiteTextError:
+                continue  # where its objects are made, it is told what is the matter
+            if sketch is not None:
+                sketches[name] = sketch
+        for table, name, sql in self.indexes:
+            try:
+                if table in sketches:
+                    add_index(sketches[table], name, sql)
+            except SQLiteTextError:
+                del sketches[table]
+        return sketches
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """The names of tables, by what they are compared by."""
+        return {fold(name): name for name in self.tables}
+
+    def _complete(self, reference: Reference) -> Reference:
+        """Return a foreign key with the columns that it refers to: if it names none, the primary key."""
+        if reference.referred:
+            return reference
+        there = self._referent(reference.table)
+        if there is None:
+            return reference
+        return reference._replace(table=there.name, referred=there.primary)
+
+    def _referent(self, name: str) -> Referent | None:
+        there = self._names.get(fold(name))
+        if there is None:
+            return None
+        if there in self._parsed or there not in self._sketches:
+            return referent(self._table(there))
+        sketch = self._sketches[there]
+        primary = () if sketch.primary is None else sketch.primary.columns
+        return Referent(there, tuple(sketch.columns), primary)
+
+    def _table(self, name: str) -> TableText:
+        found = self._parsed.get(name)
+        if found is None:
+            found = self._parsed[name] = parsed_table(name, self.tables[name])
+        return found
+
+
+@dataclass(frozen=True)
+class StoredTexts:
+    """All that has been read."""
+
+    schemas: tuple[SchemaTexts, ...]
+
+    @cached_property
+    def outlines(self) -> Mapping[Place, Outline]:
+        """The tables in outline, those that can be told item by item."""
+        return dict(one for schema in self.schemas for one in schema.outlines())
+
+    def objects(self, alike: Collection[Place] = ()) -> Iterator[Object]:
+        """Yield the objects, apart from these tables and what belongs to them.
+
+        :raises CommandError: a text can't be read.
+        """
+        for schema in self.schemas:
+            yield from schema.objects(alike)
