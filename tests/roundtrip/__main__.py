@@ -13,8 +13,7 @@ from typing import Any
 
 from tests.roundtrip import rows
 from tests.roundtrip.reduction import reduced
-from tests.roundtrip.round_trip import Outcome, Place, place, round_trip, round_trip_of
-from tests.roundtrip.schemas import seeded_pair
+from tests.roundtrip.round_trip import Laws, Outcome, Place, place, round_trip, round_trip_of
 from tests.roundtrip.spec import Schema
 from tests.roundtrip.tools import ALEMBIC, DIFFGEN
 
@@ -52,6 +51,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--discarded", action="store_true", help="show the pairs not taken, too")
     parser.add_argument("--no-seeds", action="store_true", help="no seeds in the table")
     parser.add_argument("--reduce", action="store_true", help="make each failing pair small first")
+    parser.add_argument(
+        "--laws",
+        choices=[one.value for one in Laws],
+        default=Laws.PASSED_BY.value,
+        help="hold the laws of comparing against pairs of six tables, most of them alike: at each"
+        " stop of the way, or only, without going it",
+    )
     parser.add_argument("--tool", choices=("diffgen", "alembic"), default="diffgen")
     return parser
 
@@ -88,7 +94,8 @@ def _outcomes(options: argparse.Namespace, seeds: Sequence[int]) -> Iterator[Out
 
 def _walk(options: argparse.Namespace, seeds: Sequence[int]) -> Iterator[Outcome]:
     tool = {"diffgen": DIFFGEN, "alembic": ALEMBIC}[options.tool]
-    with place(options.dialect, tool, driver=options.driver) as place_:
+    laws = Laws(options.laws)
+    with place(options.dialect, tool, driver=options.driver, laws=laws) as place_:
         for seed in seeds:
             outcome = round_trip(place_, seed, with_rows=options.rows)
             yield _reduced(place_, outcome) if options.reduce and outcome.failed else outcome
@@ -96,9 +103,7 @@ def _walk(options: argparse.Namespace, seeds: Sequence[int]) -> Iterator[Outcome
 
 def _reduced(place_: Place, outcome: Outcome) -> Outcome:
     """The outcome of the smallest pair that fails for the same reason."""
-    pair = seeded_pair(
-        outcome.seed, place_.dialect, with_rows=outcome.with_rows, version=place_.version
-    )
+    pair = place_.pair(outcome.seed, with_rows=outcome.with_rows)
     last = [outcome]
 
     def fails(candidate: tuple[Schema, Schema]) -> bool:
@@ -140,6 +145,11 @@ def _summary(outcomes: Sequence[Outcome], *, with_seeds: bool) -> str:
     ]
     steps = Counter(outcome.step for outcome in outcomes if outcome.step)
     lines += [f"  {count:4} {step}" for step, count in steps.most_common()]
+    if any(outcome.tally.tables for outcome in outcomes):
+        tables, alike = (
+            sum(getattr(one.tally, of) for one in outcomes) for of in ("tables", "alike")
+        )
+        lines.append(f"  of {tables} tables that are the same {alike} were known by their outlines")
     causes: dict[str, list[int]] = defaultdict(list)
     for outcome in failed + discarded:
         causes[f"{outcome.step}: {cause(outcome.why)}"].append(outcome.seed)

@@ -26,10 +26,12 @@ def random_schema(
     *,
     with_rows: bool = False,
     version: tuple[int, ...] = NEWEST,
+    tables: int | None = None,
 ) -> Schema:
     """A schema that the server takes.
 
     :param with_rows: one whose tables take rows by their own columns.
+    :param tables: how many, if that is no matter of chance.
     """
     schema = Schema(dialect, version=version)
     schema.naming_convention = tuple(rng.choice(parts.CONVENTIONS).items())
@@ -41,7 +43,7 @@ def random_schema(
     if dialect != "sqlite":
         for _ in range(rng.choice((0, 0, 0, 1, 2))):
             schema.sequences.append(parts.sequence(rng, schema))
-    for _ in range(rng.choice((1, 2, 2, 3, 3, 4, 5))):
+    for _ in range(tables or rng.choice((1, 2, 2, 3, 3, 4, 5))):
         add_table(rng, schema)
     for _ in range(rng.choice((0, 1, 2, 3))):
         add_foreign_key(rng, schema, rng.choice(schema.tables))
@@ -83,6 +85,18 @@ def seeded_pair(
     """
     rng = random.Random(f"{dialect}-{seed}")
     return random_pair(rng, dialect, with_rows=with_rows, version=version)
+
+
+def mostly_alike(
+    seed: int, dialect: str, *, version: tuple[int, ...] = NEWEST
+) -> tuple[Schema, Schema]:
+    """The pair of a seed, of which few tables are changed."""
+    rng = random.Random(f"{dialect}-alike-{seed}")
+    before = random_schema(rng, dialect, version=version, tables=6)
+    for _ in range(4):
+        add_foreign_key(rng, before, rng.choice(before.tables))
+    before = repair(before)
+    return before, mutated(rng, deepcopy(before), rng.choice((1, 1, 1, 2)), False)
 
 
 def pairs(dialect: str, *, with_rows: bool = False) -> SearchStrategy[tuple[Schema, Schema]]:
