@@ -1,4 +1,4 @@
-"""What revisions do on SQLite alone: tables that are made anew, and what is in no transaction."""
+"""What revisions do on SQLite alone: tables that are made anew or edited, and what is in no transaction."""
 
 from __future__ import annotations
 
@@ -53,4 +53,13 @@ def viewed() -> None:
     op.alter_column("account", "n", type_=sa.Integer(), existing_type=sa.BigInteger())
 
 
-ROUND = (rebuilt, rebuilt_twice, in_block, begun_by_itself, viewed)
+def edited() -> None:
+    """The stored schema, edited within a transaction of its own and within that of the revision."""
+    with op.get_context().autocommit_block():
+        op.alter_column("account", "name", server_default=f"of {N}")
+    op.create_check_constraint(f"edited_{N}", "account", sa.text("n >= 0"))
+    op.execute("UPDATE account SET n = n + 1")
+    op.drop_constraint(f"edited_{N}", "account", type_="check")
+
+
+ROUND = (rebuilt, rebuilt_twice, in_block, begun_by_itself, viewed, edited)

@@ -200,13 +200,13 @@ def test_an_edit_of_the_stored_schema_and_a_rebuild_come_to_the_same(
                 db.run(f"ALTER TABLE {quote(stored.name)} ADD COLUMN added{number} {definition}")
             fill(db, stored, rows[at:])
             names = [column.name for column in parsed(db, stored).columns]
-            values = contents(db, stored, names)
+            values, sound = contents(db, stored, names), db.rows("PRAGMA integrity_check")
             chosen = data.draw(unseen_changes(parsed(db, stored))) if chosen is None else chosen
             with op.batch_alter_table(stored.name, recreate=way) as batch_op:
                 for change in chosen:
                     change(batch_op)
             assert contents(db, stored, names) == values
-            assert db.rows("PRAGMA integrity_check") == [("ok",)]
+            assert db.rows("PRAGMA integrity_check") == sound
             after = parsed(db, stored)
             pragmas = db.rows(f"SELECT * FROM pragma_table_xinfo({literal(stored.name)})")
             ends.append((after.sql[after.name_span.end :], pragmas))
