@@ -53,10 +53,13 @@ def _concerned(same: Collection[Place], before: Outlines, after: Outlines) -> It
 
 
 def _may_move(before: Outline | None, after: Outline | None) -> bool:
-    """Return whether what foreign keys of others stand on may change, for all that is told of it."""
-    if before is None or after is None:
+    """Return whether what foreign keys of others stand on may change, for all that is told of it.
+
+    A column more changes nothing of it.
+    """
+    if before is None or after is None or before.keys != after.keys:
         return True
-    return (before.columns, before.keys) != (after.columns, after.keys)
+    return before.columns != after.columns and not set(before.columns) <= set(after.columns)
 
 
 def _kin(outlines: Iterable[tuple[Place, Outline]]) -> Mapping[Place, set[Place]]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.types import SchemaType, TypeDecorator, TypeEngine
 
 from diffgen.catalog import Key
 
@@ -43,6 +45,12 @@ class Declared:
         )
 
     @cached_property
+    def uncommon_types(self) -> tuple[TypeEngine[Any], ...]:
+        """Return the types of columns, apart from those that stand for nothing but themselves: most do."""
+        columns = (column.type for table in self.every_table for column in table.columns)
+        return tuple(one for one in columns if one._variant_mapping or not _is_common(type(one)))
+
+    @cached_property
     def sequences(self) -> tuple[sa.Sequence, ...]:
         """Return the sequences; ``MetaData`` has no public list of them."""
         return tuple(one for metadata in self.metadatas for one in metadata._sequences.values())
@@ -60,6 +68,13 @@ class Hint:
     after: Key | str
     before: str | None
     optional: bool = True
+
+
+@cache
+def _is_common(of: type[TypeEngine[Any]]) -> bool:
+    """Return whether a class is one of SQLAlchemy's own that brings nothing along, and holds no other type."""
+    other = (SchemaType, TypeDecorator, sa.ARRAY)
+    return of.__module__.startswith("sqlalchemy.") and not issubclass(of, other)
 
 
 def _is_temporary(table: sa.Table) -> bool:

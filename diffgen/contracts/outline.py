@@ -19,7 +19,7 @@ class Outline:
 
     Two that differ may yet be of equal tables: then the objects tell.
 
-    :param columns: all of the columns, in their order.
+    :param columns: all of the columns, one by one, in their order where that counts.
     :param keys: what foreign keys of other tables may stand on: the primary key, what is unique.
     :param rest: all else: foreign keys, checks, other indexes, the comment, options.
     :param referents: the tables that its foreign keys refer to.
@@ -27,7 +27,7 @@ class Outline:
     :param types: the named types that its columns are of.
     """
 
-    columns: Hashable
+    columns: Collection[Hashable]
     keys: Hashable
     rest: Hashable
     referents: frozenset[Place] = frozenset()

@@ -27,29 +27,40 @@ class Models:
 
     @cached_property
     def _tables(self) -> Mapping[Key, sa.Table]:
-        copies = sa.MetaData()
-        return {
-            table_key(table, self.dialect): _copied(table, copies) for table in self.declared.tables
-        }
+        return {table_key(table, self.dialect): table for table in self.declared.every_table}
+
+    @cached_property
+    def _copies(self) -> sa.MetaData:
+        return sa.MetaData()
 
     def table(self, schema: str | None, name: str) -> sa.Table | None:
-        """Return the model's table of that name."""
-        return self._tables.get(Key("table", schema, name))
+        """Return a copy of the model's table of that name, which refers to copies of others."""
+        found = self._tables.get(Key("table", schema, name))
+        if found is None:
+            return None
+        for table in (found, *(reference.column.table for reference in found.foreign_keys)):
+            if table.key not in self._copies.tables:
+                _copy(table, self._copies)
+        return self._copies.tables[found.key]
+
+    def info(self, schema: str | None, name: str) -> dict[Any, Any]:
+        """Return a copy of what the model's table of that name says in ``info``."""
+        found = self._tables.get(Key("table", schema, name))
+        return {} if found is None else dict(found.info)
 
     def column(self, schema: str | None, table: str, name: str) -> sa.Column[Any] | None:
-        """Return the model's column of that name."""
-        found = self.table(schema, table)
+        """Return a copy of the model's column of that name."""
+        found = self._tables.get(Key("table", schema, table))
         columns = found.columns if found is not None else ()
         named = (one for one in columns if self.dialect.identifier(one.name) == name)
         return next((bare(column) for column in named), None)
 
 
-def _copied(table: sa.Table, copies: sa.MetaData) -> sa.Table:
-    """Return a copy of a table; ``to_metadata`` gives its enums the table's schema, whatever theirs."""
+def _copy(table: sa.Table, copies: sa.MetaData) -> None:
+    """Copy a table; ``to_metadata`` gives its enums the table's schema, whatever theirs."""
     copied = table.to_metadata(copies)
     for column in table.columns:
         copied.columns[column.key].type = column.type
-    return copied
 
 
 def modelled(operation: MigrateOperation, models: Models | None) -> MigrateOperation:
@@ -57,8 +68,7 @@ def modelled(operation: MigrateOperation, models: Models | None) -> MigrateOpera
     if models is None:
         return operation
     if isinstance(operation, ops.CreateTableOp):
-        table = models.table(operation.schema, operation.table_name)
-        operation.info = {} if table is None else dict(table.info)
+        operation.info = models.info(operation.schema, operation.table_name)
         operation.columns = [
             _column(one, operation, models) if isinstance(one, sa.Column) else one
             for one in operation.columns

@@ -19,7 +19,11 @@ def outline(
     child_of: Place | None = None,
 ) -> Outline:
     return Outline(
-        columns, keys, rest, frozenset(refers_to), frozenset([child_of] if child_of else [])
+        columns.split(", "),
+        keys,
+        rest,
+        frozenset(refers_to),
+        frozenset([child_of] if child_of else []),
     )
 
 
@@ -37,8 +41,8 @@ def test_what_differs_or_is_on_one_side_is_not() -> None:
 
 
 def test_what_refers_to_keys_that_change_is_looked_into() -> None:
-    before = {USERS: outline(), POSTS: POST, TAGS: outline()}
-    for changed in (outline("id, name"), outline(keys="name")):
+    before = {USERS: outline("id, name"), POSTS: POST, TAGS: outline()}
+    for changed in (outline("id"), outline("id, title"), outline("id, name", keys="name")):
         assert alike(before, before | {USERS: changed}) == {TAGS}
 
 
@@ -50,6 +54,7 @@ def test_what_refers_to_a_table_that_comes_or_goes_is_looked_into() -> None:
 def test_a_change_beside_the_keys_concerns_no_other_table() -> None:
     before = {USERS: outline(), POSTS: POST}
     assert alike(before, before | {USERS: outline(rest="an index")}) == {POSTS}
+    assert alike(before, before | {USERS: outline("id, name")}) == {POSTS}
 
 
 def test_what_refers_to_a_table_that_is_in_no_outline_is_looked_into() -> None:
@@ -65,7 +70,7 @@ def test_kin_of_what_differs_is_looked_into_however_far() -> None:
 
 
 def test_what_has_a_type_that_differs_is_looked_into() -> None:
-    moody = Outline("mood", "", "", types=frozenset([MOOD]))
+    moody = Outline(["mood"], "", "", types=frozenset([MOOD]))
     outlines = {USERS: moody, POSTS: outline()}
     before, after = Catalog([Enum(MOOD, ("sad",))]), Catalog([Enum(MOOD, ("sad", "ok"))])
     assert unlike_by_type([USERS, POSTS], outlines, before, after) == {USERS}

@@ -19,8 +19,7 @@ NamedType: TypeAlias = sa.Enum | DOMAIN
 
 def named_types(declared: Declared, dialect: Dialect) -> Iterator[NamedType]:
     """Yield the enums and domains of columns, of arrays, of other domains and of the ``MetaData``."""
-    columns = (column.type for table in declared.every_table for column in table.columns)
-    for given in (*columns, *_of_metadata(declared)):
+    for given in (*declared.uncommon_types, *_of_metadata(declared)):
         yield from _within(given, dialect)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from diffgen.catalog import Expression, Key, Type
 
@@ -38,6 +39,7 @@ def named_by(type_: Type) -> Iterator[Key]:
             yield _key(kind, type_.sql.removesuffix("[]"))
 
 
+@lru_cache(maxsize=1024)  # the same few types over and over
 def _key(kind: str, text: str) -> Key:
     parts = [part.strip('"').replace('""', '"') for part in _PART.findall(text)]
     return Key(kind, parts[-2] if len(parts) > 1 else None, parts[-1])
