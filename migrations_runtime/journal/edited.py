@@ -45,13 +45,21 @@ def edited_scripts(journal: Journal, graph: Graph, heads: Iterable[str]) -> list
     :raises LedgerError: the journal can't be read.
     """
     applied = graph.ancestors(head for head in heads if head in graph)
+    texts = journal.texts()
+    suspects = {
+        id_
+        for id_, text in texts.items()
+        if id_ in applied and text is not None and _has_other_text(graph[id_], text)
+    }
+    if not suspects:
+        return []
     last = _last(journal.latest())
     return [
         Edited(Script(graph[id_], graph), entry)
         for id_, entry in last.items()
-        if id_ in applied
-        and not last.keys() & {*graph[id_].replaces}  # applied one by one, and squashed since
-        and _is_another(graph[id_], entry)
+        if id_ in suspects
+        and not texts.keys() & {*graph[id_].replaces}  # applied one by one, and squashed since
+        and _does_another_thing(graph[id_].path, entry)
     ]
 
 
@@ -77,12 +85,14 @@ def _last(entries: Sequence[Entry]) -> Mapping[str, Entry]:
     return {one.revision: one for one in entries if one.direction != "downgrade"}
 
 
-def _is_another(revision: Revision, entry: Entry) -> bool:
-    path = revision.path
-    if entry.checksum is None or path.endswith(".pyc"):
+def _has_other_text(revision: Revision, text: str) -> bool:
+    if revision.path.endswith(".pyc"):
         return False
-    source = revision.source_checksum or digest(read_bytes(path))
-    if source == entry.source_checksum:
+    return text != (revision.source_checksum or digest(read_bytes(revision.path)))
+
+
+def _does_another_thing(path: str, entry: Entry) -> bool:
+    if entry.checksum is None:
         return False
     try:
         now = checksums(path)

@@ -181,6 +181,25 @@ class Journal:
         last = table.c.id.in_(done.group_by(table.c.revision))
         return self._read(sa.select(table).where(last).order_by(table.c.id))
 
+    def texts(self) -> dict[str, str | None]:
+        """Return the digest of the text by which each revision was applied last, the first first.
+
+        Those that were undone since are left out. A journal may have many thousands of rows, and every
+        run asks this, so it is three columns of each, and no entries.
+
+        :raises LedgerError: the table is another one's.
+        """
+        table = self.table
+        asked = sa.select(table.c.revision, table.c.direction, table.c.source_checksum)
+        found: dict[str, str | None] = {}
+        for revision, direction, text in self._rows(
+            asked.where(table.c.state == "done").order_by(table.c.id)
+        ):
+            found.pop(revision, None)
+            if direction != "downgrade":
+                found[revision] = text
+        return found
+
     def last_project(self) -> str | None:
         """Return whose revisions the database has: the newest id of a project, where one is kept.
 
@@ -225,12 +244,15 @@ class Journal:
             )
 
     def _read(self, statement: sa.Select[Any]) -> list[Entry]:
+        return [Entry(**row._mapping) for row in self._rows(statement)]
+
+    def _rows(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
         if self.executor.connection is None or not self.exists():
-            return []
+            return ()
         way_out = "see to the right to read it, give the version table another name (version_table)"
         with refusing(f"{self.name} cannot be read as a journal", way_out):
             result = self.executor.execute(statement)
-        return [Entry(**row) for row in result.mappings()] if result is not None else []
+        return () if result is None else result.all()
 
     def _write(
         self, statement: sa.Insert | sa.Update, values: Mapping[str, Any] | None = None

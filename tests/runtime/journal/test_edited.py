@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from contextlib import nullcontext
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from sqlalchemy import event
 
 from migrations_runtime import command
 from migrations_runtime.errors import EditedScript
+from migrations_runtime.journal import edited as edited_module
+from migrations_runtime.revisions import cache, reading
+from migrations_runtime.revisions.files import read_bytes
 from tests.runtime.project import Project
 
 TOLD = (
@@ -150,3 +157,51 @@ def test_a_downgrade_is_the_way_out_of_much_and_goes_through(
 ) -> None:
     project.downgrade("base")
     assert project.heads() == set()
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What revision files declare is kept, however few and however new they are."""
+    monkeypatch.setattr(reading, "_FEW", 0)
+    monkeypatch.setattr(cache, "_TICK", -(10**18))
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+
+@pytest.mark.usefixtures("kept")
+def test_of_many_scripts_none_is_opened_while_none_is_edited(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.line("a", "b")
+    project.upgrade("head")
+    opened: list[str] = []
+    monkeypatch.setattr(cache, "read_bytes", lambda path: opened.append(path) or read_bytes(path))
+    monkeypatch.setattr(edited_module, "read_bytes", cache.read_bytes)
+    project.upgrade("head")
+    assert opened == []
+    edit(project)
+    with pytest.raises(EditedScript, match=TOLD):
+        project.upgrade("head")
+    assert [Path(path).name for path in opened] == ["a_.py"]
+
+
+def test_of_what_was_applied_only_the_digests_are_read(project: Project) -> None:
+    project.line("a", "b")
+    project.upgrade("head")
+    with statements() as sent:
+        project.upgrade("head")
+    of_all = [one for one in sent if "FROM diffgen_journal" in one and "LIMIT" not in one]
+    assert [one.partition("FROM")[0].count(",") + 1 for one in of_all] == [3]  # columns
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    sent: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        sent.append(statement)
+
+    event.listen(sa.Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(sa.Engine, "before_cursor_execute", note)
