@@ -246,7 +246,7 @@ class Journal:
     def _read(self, statement: sa.Select[Any]) -> list[Entry]:
         return [Entry(**row._mapping) for row in self._rows(statement)]
 
-    def _rows(self, statement: sa.Select[Any]) -> Sequence[sa.Row[Any]]:
+    def _rows(self, statement: sa.Select[Any]) -> Sequence[Any]:
         if self.executor.connection is None or not self.exists():
             return ()
         way_out = "see to the right to read it, give the version table another name (version_table)"

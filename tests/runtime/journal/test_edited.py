@@ -174,8 +174,13 @@ def test_of_many_scripts_none_is_opened_while_none_is_edited(
     project.line("a", "b")
     project.upgrade("head")
     opened: list[str] = []
-    monkeypatch.setattr(cache, "read_bytes", lambda path: opened.append(path) or read_bytes(path))
-    monkeypatch.setattr(edited_module, "read_bytes", cache.read_bytes)
+
+    def noted(path: str) -> bytes:
+        opened.append(path)
+        return read_bytes(path)
+
+    monkeypatch.setattr(cache, "read_bytes", noted)
+    monkeypatch.setattr(edited_module, "read_bytes", noted)
     project.upgrade("head")
     assert opened == []
     edit(project)
