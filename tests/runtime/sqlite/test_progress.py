@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -56,8 +57,18 @@ def test_the_copy_and_each_index_are_told_of_in_rows(lines: list[Line]) -> None:
     assert all(0.6 * ROWS < line.done <= 1.2 * ROWS for line in lines if line.done)
 
 
+def test_so_is_the_search_for_rows_that_are_older_than_a_column(lines: list[Line]) -> None:
+    with database(*TABLE) as db:
+        op.alter_column("t", "a", server_default="x")
+        assert db.sql("t").startswith("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT DEFAULT 'x',")
+    [line] = lines
+    assert (line.subject, line.total, line.closed) == ("Looking through t", ROWS, True)
+    assert 0.5 * ROWS < line.done <= 1.2 * ROWS
+
+
+@pytest.mark.parametrize("change", [{"nullable": False}, {"server_default": "x"}])
 def test_ctrl_c_stops_it_and_leaves_the_table_as_it_was(
-    lines: list[Line], monkeypatch: pytest.MonkeyPatch
+    change: dict[str, Any], lines: list[Line], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def advance(line: Line, rows: int) -> None:
         line.done += rows
@@ -68,10 +79,11 @@ def test_ctrl_c_stops_it_and_leaves_the_table_as_it_was(
     with database(*TABLE) as db:
         db.run("COMMIT", "BEGIN")
         with pytest.raises(KeyboardInterrupt):
-            op.alter_column("t", "b", nullable=False)
+            op.alter_column("t", "b", **change)
         assert db.rows("SELECT count(*) FROM t") == [(ROWS,)]
         assert db.names() == {"t", "i"}
         assert db.sql("t") == TABLE[0]
+        assert db.rows("PRAGMA writable_schema") == [(0,)]
     assert all(line.closed for line in lines)
 
 
