@@ -23,6 +23,7 @@ PARTS = (
     "histories",
     "upgrades",
     "first_revision",
+    "changes",
     "backfill",
     "rebuild",
 )
