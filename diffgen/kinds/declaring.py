@@ -29,12 +29,14 @@ def is_created(item: sa.Constraint | sa.Index, dialect: Dialect) -> bool:
     on the dialect; SQLAlchemy answers through attributes that have no public form
     (``sqlalchemy/sql/schema.py``, ``Constraint._should_create_for_compiler``).
     """
-    compiler = dialect.ddl
-    rule = getattr(item, "_create_rule", None)
     # What SQLAlchemy adds apart from its table (``use_alter``) has a rule against standing inside it.
-    if rule is not None and getattr(item, "_type_bound", False) and not rule(compiler):
-        return False
+    rule = getattr(item, "_create_rule", None) if getattr(item, "_type_bound", False) else None
     ddl_if = item._ddl_if
+    if rule is None and ddl_if is None:
+        return True
+    compiler = dialect.ddl
+    if rule is not None and not rule(compiler):
+        return False
     if ddl_if is None:
         return True
     ddl = sa.schema.CreateIndex(item) if isinstance(item, sa.Index) else CreateConstraint(item)
@@ -59,6 +61,8 @@ def given_name(item: sa.Constraint | sa.Index, dialect: Dialect) -> str | None:
     """Return the name that an item has by itself or by a naming convention, as it would be sent."""
     if item.name is None:
         return None
+    if isinstance(item.name, str) and len(item.name) <= _most_characters(dialect.sqlalchemy):
+        return dialect.identifier(str(item.name))
     preparer = dialect.sqlalchemy.identifier_preparer
     formatted = (
         preparer.format_index(item)
@@ -68,6 +72,12 @@ def given_name(item: sa.Constraint | sa.Index, dialect: Dialect) -> str | None:
     if formatted is None:
         return None
     return dialect.identifier(unquoted(dialect.sql(formatted), dialect))
+
+
+def _most_characters(dialect: sa.Dialect) -> int:
+    """Return how long the name of a constraint or an index may be to be sent as it is."""
+    limits = (dialect.max_index_name_length, dialect.max_constraint_name_length)
+    return min(limit or dialect.max_identifier_length for limit in limits)
 
 
 def unquoted(name: str, dialect: Dialect) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from diffgen.contracts import Context, Declared, Dialect, Finding
 from diffgen.kinds.declaring import names_of
 from diffgen.kinds.naming import Names
@@ -29,12 +31,9 @@ class PrimaryKeyKind(OverColumnsKind[PrimaryKey]):
         """Yield the keys of the models; a table without key columns has none."""
         names = Names(dialect)
         for table in declared.tables:
-            item = table.primary_key
-            # One that the server numbers comes first (``DDLCompiler.visit_primary_key_constraint``).
-            ordered = item.columns_autoinc_first if item._implicit_generated else item.columns
-            columns = names_of(ordered, dialect)
+            columns = key_columns(table, dialect)
             if columns:
-                yield self.declared(item, names, columns, dialect)
+                yield self.declared(table.primary_key, names, columns, dialect)
 
     def refusals(self, obj: PrimaryKey, context: Context) -> Iterable[Finding]:
         """Find values that several rows have; those without one are a matter of the columns."""
@@ -46,6 +45,17 @@ class PrimaryKeyKind(OverColumnsKind[PrimaryKey]):
         """Take the name of the index behind the key, and the one place that a table has for a key."""
         yield from super().claims(obj)
         yield obj.key.schema, f"PRIMARY KEY OF {obj.key.table}"
+
+
+def key_columns(table: sa.Table, dialect: Dialect) -> tuple[str, ...]:
+    """Return the columns of a declared primary key; none where there is no key.
+
+    One that the server numbers comes first (``DDLCompiler.visit_primary_key_constraint``).
+    """
+    item = table.primary_key
+    return names_of(
+        item.columns_autoinc_first if item._implicit_generated else item.columns, dialect
+    )
 
 
 PRIMARY_KEY = PrimaryKeyKind("primary_key", "primary_key_constraint")

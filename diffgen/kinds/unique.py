@@ -31,11 +31,15 @@ class UniqueKind(OverColumnsKind[Unique]):
         """Yield the unique constraints of the models."""
         names = Names(dialect)
         for table in declared.tables:
-            for item in constraints(table, dialect):
-                if isinstance(item, sa.UniqueConstraint) and len(item.columns):
-                    yield self.declared(item, names, names_of(item.columns, dialect), dialect)
-                else:
-                    self.pass_by(item, names, dialect)
+            yield from self.of_table(table, names, dialect)
+
+    def of_table(self, table: sa.Table, names: Names, dialect: Dialect) -> Iterable[Unique]:
+        """Yield the unique constraints of one table."""
+        for item in constraints(table, dialect):
+            if isinstance(item, sa.UniqueConstraint) and len(item.columns):
+                yield self.declared(item, names, names_of(item.columns, dialect), dialect)
+            else:
+                self.pass_by(item, names, dialect)
 
     def pass_by(self, item: sa.Constraint, names: Names, dialect: Dialect) -> None:
         """Have the names know another constraint that comes before: by standard it takes none of them."""

@@ -36,11 +36,22 @@ def aligned(pair: Pair) -> Pair:
 
 def is_numbered(key: Key) -> bool:
     """Return whether the name of a constraint is the server's: ``CONSTRAINT_1`` is that of MariaDB."""
-    stems = {
-        "foreign_key": (f"{key.table}_ibfk_",),
-        "check": ("CONSTRAINT_", f"{key.table}_chk_"),
-    }.get(key.kind, ())
-    return key.name[-1:].isdecimal() and _NUMBER.sub("", key.name) in stems
+    match key.kind:
+        case "foreign_key":
+            return is_numbered_foreign_key(key.name, key.table or "")
+        case "check":
+            return is_numbered_check(key.name, key.table or "")
+    return False
+
+
+def is_numbered_foreign_key(name: str, table: str) -> bool:
+    """Return whether a foreign key of a table has its name from the server."""
+    return name[-1:].isdecimal() and _NUMBER.sub("", name) == f"{table}_ibfk_"
+
+
+def is_numbered_check(name: str, table: str) -> bool:
+    """Return whether a check of a table has its name from the server."""
+    return name[-1:].isdecimal() and _NUMBER.sub("", name) in ("CONSTRAINT_", f"{table}_chk_")
 
 
 def _numbered(catalog: Catalog) -> dict[tuple[Key | None, str], list[Any]]:

@@ -105,17 +105,19 @@ def _columns(obj: Any) -> tuple[str | None, ...]:
 
 
 def _is_made_for(obj: Any, foreign_key: ForeignKey) -> bool:
-    """Return whether an index is what the server would have made for the foreign key.
-
-    It is named after the first column where the key had no name when it was made; and where the server
-    made the name of the key, after the table as it was called then.
-    """
+    """Return whether an index is what the server would have made for the foreign key."""
     if not isinstance(obj, Index) or obj.unique or obj.options:
         return False
     if obj.elements != tuple(Element(column) for column in foreign_key.columns):
         return False
-    first = re.escape(foreign_key.columns[0])
-    return (
-        obj.key.name == foreign_key.key.name
-        or re.fullmatch(rf"{first}(_\d+)?|.+_ibfk_\d+", obj.key.name) is not None
-    )
+    return is_own_name(obj.key.name, foreign_key.key.name, foreign_key.columns)
+
+
+def is_own_name(name: str, foreign_key: str, columns: Sequence[str]) -> bool:
+    """Return whether an index over the columns of a foreign key has a name that the server would choose.
+
+    It is named after the first column where the key had no name when it was made; and where the server
+    made the name of the key, after the table as it was called then.
+    """
+    first = re.escape(columns[0])
+    return name == foreign_key or re.fullmatch(rf"{first}(_\d+)?|.+_ibfk_\d+", name) is not None

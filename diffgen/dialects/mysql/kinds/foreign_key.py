@@ -28,7 +28,7 @@ class MySQLForeignKeyKind(ForeignKeyKind):
         without = {
             table_key(table, dialect)
             for table in declared.tables
-            if engine_of(table, dialect).lower() in _WITHOUT
+            if not keeps_foreign_keys(engine_of(table, dialect))
         }
         for found in super().declare(declared, dialect):
             if found.key.owner not in without:
@@ -133,6 +133,11 @@ def _beside(foreign_key: ForeignKey, catalog: Catalog) -> Iterator[ForeignKey]:
     for obj in catalog.of_table(*table_of(foreign_key.key)):
         if isinstance(obj, ForeignKey):
             yield obj
+
+
+def keeps_foreign_keys(engine: str) -> bool:
+    """Return whether an engine has foreign keys; others read over them."""
+    return engine.lower() not in _WITHOUT
 
 
 def action(given: str | None) -> str | None:

@@ -69,7 +69,7 @@ def declared_indexes(declared: Declared, dialect: Dialect) -> Iterator[Index]:
     for table in declared.tables:
         for item in sorted(table.indexes, key=lambda index: str(index.name)):
             if is_created(item, dialect):
-                yield _index(item, table, dialect)
+                yield declared_index(item, table, dialect)
 
 
 def is_unique_constraint(index: Index) -> bool:
@@ -78,7 +78,8 @@ def is_unique_constraint(index: Index) -> bool:
     return index.unique and whole and not index.options
 
 
-def _index(item: sa.Index, table: sa.Table, dialect: Dialect) -> Index:
+def declared_index(item: sa.Index, table: sa.Table, dialect: Dialect) -> Index:
+    """Return one index of the models."""
     owner = table_key(table, dialect)
     found = INDEX.declared(item, table, dialect)
     options = _options(item, table, dialect)
@@ -132,9 +133,14 @@ def _options(item: sa.Index, table: sa.Table, dialect: Dialect) -> Options:
 
 
 def _method(said: Any, table: sa.Table, dialect: Dialect) -> str:
-    if engine_of(table, dialect).lower() not in _HASHED:
+    if not hashes(engine_of(table, dialect)):
         return "BTREE"
     return str(said or "HASH").upper()
+
+
+def hashes(engine: str) -> bool:
+    """Return whether an engine has indexes by hash, and makes one where nothing is said."""
+    return engine.lower() in _HASHED
 
 
 def _lengths(item: sa.Index, given: Any, dialect: Dialect) -> tuple[tuple[str, int], ...]:

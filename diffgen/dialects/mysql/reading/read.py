@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Dialect, Live, Outline, Place, Stored
+from diffgen.dialects.mysql.outlining.stored import StoredTables
 from diffgen.dialects.mysql.own_indexes import with_own_indexes
 from diffgen.dialects.mysql.reading.checks import checks, correct_column_checks
 from diffgen.dialects.mysql.reading.columns import columns
@@ -33,10 +35,12 @@ class Rows:
     sequences: tuple[Sequence, ...]
     dialect: Dialect
 
-    @property
+    @cached_property
     def outlines(self) -> Mapping[Place, Outline]:
-        """None."""
-        return {}
+        """The tables in outline, those that can be told in one."""
+        sequences = frozenset(one.key.name for one in self.sequences)
+        stored = StoredTables(self.live.connection, self.names, sequences, self.dialect)
+        return dict(stored.outlines(self.schemas))
 
     def objects(self, alike: Collection[Place] = ()) -> Iterator[Object]:
         """Yield every object, apart from these tables and what belongs to them."""

@@ -1,0 +1,134 @@
+"""The tables of the models in outline, as the catalog would tell of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import sqlalchemy as sa
+
+from diffgen.contracts import Declared, Dialect, Outline, Place
+from diffgen.dialects.mysql.kinds.column import column_checks
+from diffgen.dialects.mysql.kinds.foreign_key import action, keeps_foreign_keys
+from diffgen.dialects.mysql.kinds.index import declared_index, hashes
+from diffgen.dialects.mysql.kinds.key_length import room
+from diffgen.dialects.mysql.kinds.table_options import collation_of, comment_of, engine_of, options
+from diffgen.dialects.mysql.kinds.unique import UNIQUE
+from diffgen.dialects.mysql.outlining.columns import DeclaredColumns
+from diffgen.dialects.mysql.outlining.parts import ColumnValue, ForeignKeyValue, Over, Parts
+from diffgen.kinds.constraint import deferral
+from diffgen.kinds.declaring import compiled, constraints, given_name, is_created, names_of
+from diffgen.kinds.foreign_key import action as spelled
+from diffgen.kinds.naming import Names
+from diffgen.kinds.primary_key import key_columns
+
+
+def outlines(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
+    """Return the tables that can be told in outline, by their places.
+
+    Without one are those that say what the servers have no words for, or leave a value to the server.
+    """
+    columns = DeclaredColumns(dialect)
+    found: dict[Place, Outline] = {}
+    for table in declared.tables:
+        outline = _DeclaredTable(table, dialect).outline(columns)
+        if outline is not None:
+            found[_place(table, dialect)] = outline
+    return found
+
+
+def _place(table: sa.Table, dialect: Dialect) -> Place:
+    return dialect.schema(table.schema), dialect.table_name(table.name)
+
+
+class _DeclaredTable:
+    """One table of the models."""
+
+    def __init__(self, table: sa.Table, dialect: Dialect) -> None:
+        self._table = table
+        self._dialect = dialect
+        self._collation = collation_of(table, dialect)
+        self._engine = engine_of(table, dialect)
+
+    def outline(self, columns: DeclaredColumns) -> Outline | None:
+        """Return the outline, if there is one."""
+        table, dialect = self._table, self._dialect
+        of_columns = columns.of_table(table, self._collation)
+        items = list(constraints(table, dialect))
+        if of_columns is None or any(_is_deferred(item) for item in items):
+            return None
+        parts = Parts(of_columns, (comment_of(table, dialect), options(table, dialect)))
+        parts.primary_key = key_columns(table, dialect)
+        parts.uniques += self._uniques(items)
+        parts.checks += self._checks(items)
+        if keeps_foreign_keys(self._engine):
+            parts.foreign_keys += self._foreign_keys(items)
+        for index in sorted(table.indexes, key=lambda index: str(index.name)):
+            if is_created(index, dialect):
+                self._add_index(parts, index)
+        parts.drop_own_indexes()
+        return parts.outline(dialect.table_name(table.name))
+
+    def _uniques(self, items: Sequence[sa.Constraint]) -> Iterator[Over]:
+        found = [one for one in items if isinstance(one, sa.UniqueConstraint) and len(one.columns)]
+        names = [given_name(one, self._dialect) for one in found]
+        if None not in names:
+            for name, one in zip(names, found, strict=True):
+                yield name or "", names_of(one.columns, self._dialect)
+            return
+        for unique in UNIQUE.of_table(self._table, Names(self._dialect), self._dialect):
+            yield unique.key.name, unique.columns
+
+    def _checks(self, items: Sequence[sa.Constraint]) -> Iterator[tuple[str, str]]:
+        found = [one for one in items if isinstance(one, sa.CheckConstraint)]
+        if not found:
+            return
+        of_columns = {
+            id(one)
+            for column in self._table.columns
+            for one in column_checks(column, self._dialect)
+        }
+        for one in found:
+            if id(one) not in of_columns:
+                said = self._dialect.expression(compiled(one.sqltext, self._dialect))
+                yield given_name(one, self._dialect) or "", said.canonical
+
+    def _foreign_keys(self, items: Sequence[sa.Constraint]) -> Iterator[ForeignKeyValue]:
+        for one in items:
+            if isinstance(one, sa.ForeignKeyConstraint):
+                yield ForeignKeyValue(
+                    given_name(one, self._dialect) or "",
+                    names_of([element.parent for element in one.elements], self._dialect),
+                    _place(one.referred_table, self._dialect),
+                    names_of([element.column for element in one.elements], self._dialect),
+                    action(spelled(one.onupdate)),
+                    action(spelled(one.ondelete)),
+                )
+
+    def _add_index(self, parts: Parts, index: sa.Index) -> None:
+        columns = self._whole_columns(index, {name: value for name, _, value in parts.columns})
+        if columns is None:
+            parts.add(declared_index(index, self._table, self._dialect))
+            return
+        kept = parts.uniques if index.unique else parts.plain
+        kept.append((given_name(index, self._dialect) or "", columns))
+
+    def _whole_columns(
+        self, index: sa.Index, columns: Mapping[str, ColumnValue]
+    ) -> tuple[str, ...] | None:
+        """Return the columns of an index that says no more than these, and has room for all of each."""
+        if index.kwargs or hashes(self._engine):
+            return None
+        items = [one for one in index.expressions if isinstance(one, sa.Column)]
+        names = names_of(items, self._dialect)
+        if len(names) < len(index.expressions):
+            return None
+        values = [columns[name] for name in names]
+        cut = (room(one.type, one.collation or self._collation, self._engine) for one in values)
+        return names if index.unique or all(one is None for one in cut) else None
+
+
+def _is_deferred(item: sa.Constraint) -> bool:
+    """Return whether a foreign key is one that these servers have no words for."""
+    if not isinstance(item, sa.ForeignKeyConstraint):
+        return False
+    return deferral(item.deferrable, item.initially) != (False, None)
