@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any, ParamSpec, TypeVar
 
@@ -22,6 +21,8 @@ def run_async(
     """
     if not _in_loop():
         return asyncio.run(function(*args, **kwargs))
+    from concurrent.futures import ThreadPoolExecutor
+
     context = copy_context()  # which environment is active, first of all
     with ThreadPoolExecutor(1, "migrations") as thread:
         return thread.submit(context.run, lambda: asyncio.run(function(*args, **kwargs))).result()

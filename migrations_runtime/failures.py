@@ -7,7 +7,8 @@ from migrations_runtime.dialects import dialect_for
 from migrations_runtime.origin import described, origin, shown
 from migrations_runtime.resumption.keeper import Keeper
 from migrations_runtime.steps import Step
-from migrations_runtime.transactions import ExternalTransaction, StandardTransactions, Transactions
+from migrations_runtime.transactions import ExternalTransaction, Transactions
+from migrations_runtime.transactions.standard import StandardTransactions
 
 
 def subject(step: Step) -> str:

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema, CreateTable
 
-from migrations_runtime.ddl.alterations import TableName
+from migrations_runtime.ddl.translation import translated
 from migrations_runtime.errors import LedgerError
 from migrations_runtime.executor import Executor
 from migrations_runtime.origin import one_line
@@ -39,7 +39,7 @@ class Ledger:
     ) -> None:
         self.executor = executor
         if executor.connection is not None:  # the inspector doesn't translate schemas
-            schema = TableName(name, schema).on(executor.connection).schema
+            schema = translated(schema, executor.connection)
         self.table = _table(name, schema, primary_key)
         number = self.table.c.version_num
         is_gone = number == sa.bindparam("gone")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
@@ -22,16 +22,10 @@ from migrations_runtime.guards import Admission
 from migrations_runtime.impl import Impl
 from migrations_runtime.journal import Journal
 from migrations_runtime.ledger import Ledger
-from migrations_runtime.limits import Limits
-from migrations_runtime.listening import places_kept
-from migrations_runtime.lock import one_runner
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.symbols import resolve
-from migrations_runtime.runner import Runner
 from migrations_runtime.settings.settings import Settings
 from migrations_runtime.showing.screen import Screen
-from migrations_runtime.stamping import stamp_steps
-from migrations_runtime.statements import watched
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import (
     ExternalTransaction,
@@ -40,6 +34,9 @@ from migrations_runtime.transactions import (
     readable,
     transactions_for,
 )
+
+if TYPE_CHECKING:  # what runs steps is imported where there are some: a third of 100 ms
+    from migrations_runtime.runner import Runner
 
 Plan = Callable[[tuple[str, ...], "MigrationContext"], Iterable[Step]]
 
@@ -174,6 +171,9 @@ class MigrationContext:
         _, steps = self._looked(plan)
         if not steps:
             return
+        from migrations_runtime.limits import Limits
+        from migrations_runtime.runner import Runner
+
         limits = Limits.configured(self.settings, self.opts)
         runner = Runner(
             self.executor,
@@ -201,6 +201,10 @@ class MigrationContext:
     def _run_online(
         self, runner: Runner, steps: Sequence[Step], plan: Plan, admission: Admission
     ) -> None:
+        from migrations_runtime.listening import places_kept
+        from migrations_runtime.lock import one_runner
+        from migrations_runtime.statements import watched
+
         connection = admission.connection
         self._external = self._external or is_in_a_block(connection)
         admission.begin(steps)
@@ -226,6 +230,8 @@ class MigrationContext:
         """
         if self.connection is None:
             raise TransactionError("There are no transactions without a connection (--sql)")
+        from migrations_runtime.lock import one_runner
+
         if not self._external and self.connection.in_transaction():
             self.connection.commit()
         lock = one_runner(self.connection, self.ledger.name, self._lock_timeout(), self._external)
@@ -245,6 +251,8 @@ class MigrationContext:
 
         :raises ResolutionError: there is no such revision.
         """
+        from migrations_runtime.stamping import stamp_steps
+
         given = (revision,) if isinstance(revision, str) else tuple(revision)
         self.run_migrations(lambda heads, _: stamp_steps(script_directory, heads, given))
 

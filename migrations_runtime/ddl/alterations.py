@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
+from migrations_runtime.ddl.translation import translated
 from migrations_runtime.errors import CommandError
 from migrations_runtime.unset import UNSET, Unset
 
@@ -33,8 +34,7 @@ class TableName:
 
     def on(self, connection: sa.Connection) -> TableName:
         """Return the table that a connection means by it, which may translate schemas."""
-        schemas = connection.get_execution_options().get("schema_translate_map") or {}
-        return TableName(self.name, schemas.get(self.schema, self.schema))
+        return TableName(self.name, translated(self.schema, connection))
 
 
 NO_TABLE = "no table"  # where an index is dropped, and its script doesn't say of which table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 _COMMENT = re.compile(r"/\*(?!!).*?\*/|--[^\n]*", re.DOTALL)
 _NAME = r"(?:[\w$.\"`\[\]{}-]|\{\})+"
@@ -31,12 +32,16 @@ _RULES = (
     (rf"DELETE\s+(?:{_NAME}\s+)?FROM\s+(?:ONLY\s+)?({_NAME})", "deletes rows of"),
     (rf"REPLACE\s+INTO\s+({_NAME})", "replaces rows of"),
 )
-_COMPILED = [(re.compile(rf"\b{rule}", re.IGNORECASE), said) for rule, said in _RULES]
+
+
+@cache  # compiled by the first that asks: few commands do, and all import this
+def _compiled() -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(rf"\b{rule}", re.IGNORECASE), said) for rule, said in _RULES]
 
 
 def sql_losses(sql: str) -> Iterator[str]:
     """Yield what a text takes away, such as ``drops table users``; nothing for most texts."""
     bare = _COMMENT.sub(" ", sql)
-    for rule, said in _COMPILED:
+    for rule, said in _compiled():
         for found in rule.finditer(bare):
             yield f"{said} {found[1]}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import platform
 from dataclasses import dataclass
@@ -32,6 +31,8 @@ def author() -> Author:
 
 
 def _user() -> str:
+    import getpass  # 1 ms, and only for what is written
+
     try:
         return getpass.getuser()
     except (KeyError, OSError, ImportError):  # a container may run as a number that has no name

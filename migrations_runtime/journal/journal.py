@@ -11,11 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateSchema
 
-from migrations_runtime.ddl.creations import CreateTable
 from migrations_runtime.errors import LedgerError
 from migrations_runtime.executor import Executor
 from migrations_runtime.journal.author import noted
-from migrations_runtime.journal.by_server import by_server
 from migrations_runtime.journal.entry import Entry
 from migrations_runtime.journal.opening import opened
 from migrations_runtime.journal.table import journal_table
@@ -52,7 +50,7 @@ class Journal:
         self.executor = executor
         self.ledger = ledger
         self.is_kept = is_kept
-        self.table = journal_table(ledger.table.name, ledger.table.schema)
+        self.table = journal_table(ledger.table.name, ledger.table.schema, executor.dialect.name)
         self.is_script = is_script
         self.project = project
         self._insert = sa.insert(self.table)
@@ -224,6 +222,8 @@ class Journal:
                 self._write(self._insert_done, row_of(entry))
 
     def _row_of_a_script(self, entry: Entry) -> dict[str, Any]:
+        from migrations_runtime.journal.by_server import by_server
+
         said = row_of(entry) | by_server(entry)
         return {name: value for name, value in said.items() if value is not None}
 
@@ -261,6 +261,8 @@ class Journal:
             return self.executor.execute(statement, values)
 
     def _create(self) -> None:
+        from migrations_runtime.ddl.creations import CreateTable
+
         is_offline = self.executor.connection is None
         way_out = "create it or see to the right to do so"
         with refusing(f"The journal {self.name} cannot be created", way_out):

@@ -13,6 +13,11 @@ from migrations_runtime.ledger import ID_LENGTH
 
 SUFFIX = "_journal"
 _OF_A_VERSION_TABLE = "_version"
+#: InnoDB, as other engines commit each statement by itself.
+_OPTIONS: dict[str, dict[str, Any]] = {
+    dialect: {f"{dialect}_engine": "InnoDB", f"{dialect}_charset": "utf8mb4"}
+    for dialect in ("mysql", "mariadb")
+}
 _MEDIUMTEXT = sa.Text(2**24 - 1)  # MySQL's TEXT ends at 65,535 bytes
 
 
@@ -51,8 +56,11 @@ def journal_name(version_table: str) -> str:
     return f"{version_table.removesuffix(_OF_A_VERSION_TABLE)}{SUFFIX}"
 
 
-def journal_table(version_table: str, schema: str | None) -> sa.Table:
-    """Return the journal beside a version table."""
+def journal_table(version_table: str, schema: str | None, dialect: str = "") -> sa.Table:
+    """Return the journal beside a version table.
+
+    :param dialect: whose words the table is to be made in; SQLAlchemy imports what an option is of.
+    """
     name = journal_name(version_table)
     counted = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # which counts no other
     long_text = sa.Text().with_variant(_MEDIUMTEXT, "mysql", "mariadb")
@@ -76,10 +84,7 @@ def journal_table(version_table: str, schema: str | None) -> sa.Table:
         sa.Column("place", long_text),
         sa.PrimaryKeyConstraint("id", name=f"{name}_pkc"),
         schema=schema,
-        mysql_engine="InnoDB",  # others commit each statement by itself
-        mariadb_engine="InnoDB",
-        mysql_charset="utf8mb4",
-        mariadb_charset="utf8mb4",
+        **_OPTIONS.get(dialect, {}),
     )
 
 

@@ -9,7 +9,8 @@ from migrations_runtime.resumption.door import Door
 from migrations_runtime.resumption.keeper import Keeper
 from migrations_runtime.resumption.servers import server_for
 from migrations_runtime.showing.logger import logger
-from migrations_runtime.transactions import StandardTransactions, Transactions
+from migrations_runtime.transactions import Transactions
+from migrations_runtime.transactions.standard import StandardTransactions
 
 log = logger(__name__)
 

@@ -9,12 +9,9 @@ import sqlalchemy as sa
 from migrations_runtime.transactions import busy
 from migrations_runtime.transactions.contract import Transactions
 from migrations_runtime.transactions.external import ExternalTransaction, is_in_a_block
-from migrations_runtime.transactions.sqlite import SQLiteTransactions
-from migrations_runtime.transactions.standard import StandardTransactions
 
 __all__ = [
     "ExternalTransaction",
-    "StandardTransactions",
     "Transactions",
     "is_in_a_block",
     "readable",
@@ -31,7 +28,11 @@ def transactions_for(connection: sa.Connection, timeout: float, external: bool) 
     if external:
         return ExternalTransaction(connection)
     if connection.dialect.name == "sqlite":
+        from migrations_runtime.transactions.sqlite import SQLiteTransactions
+
         return SQLiteTransactions(connection, timeout)
+    from migrations_runtime.transactions.standard import StandardTransactions
+
     return StandardTransactions(connection)
 
 

@@ -16,7 +16,7 @@ from migrations_runtime.backfill.record import DONE, Place, Record
 from migrations_runtime.backfill.request import Request
 from migrations_runtime.executor import Online
 from migrations_runtime.ledger import Ledger
-from migrations_runtime.transactions import SQLiteTransactions
+from migrations_runtime.transactions.sqlite import SQLiteTransactions
 
 VALUES = st.one_of(
     st.integers(-(2**63), 2**63 - 1),

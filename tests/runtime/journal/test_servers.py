@@ -10,8 +10,6 @@ from migrations_runtime.dialects import dialect_for
 from migrations_runtime.journal.by_server import User, UTCNow
 from migrations_runtime.journal.table import journal_table
 
-TABLE = journal_table("diffgen_version", "ops")
-
 
 @pytest.mark.parametrize(
     ("url", "created", "counted", "moment", "now", "user"),
@@ -29,11 +27,12 @@ def test_a_server_has_it_in_its_own_words(
 ) -> None:
     dialect = sa.make_url(f"{url}://").get_dialect()()
     dialect_for(dialect.name)
-    ddl = str(CreateTable(TABLE, if_not_exists=True).compile(dialect=dialect)).strip()
+    table = journal_table("diffgen_version", "ops", dialect.name)
+    ddl = str(CreateTable(table, if_not_exists=True).compile(dialect=dialect)).strip()
     assert ddl.startswith(f"{created} ops.diffgen_journal (\n")
     assert f"\n\tid {counted}, \n" in ddl
     assert f"\n\tstarted_at {moment} NOT NULL, \n" in ddl
-    row = sa.insert(TABLE).values(started_at=UTCNow(), user_name=User()).inline()
+    row = sa.insert(table).values(started_at=UTCNow(), user_name=User()).inline()
     said = str(row.compile(dialect=dialect))
     assert said.endswith(f"(started_at, user_name) VALUES ({now}, {user})")
 
@@ -42,7 +41,9 @@ def test_a_server_has_it_in_its_own_words(
 def test_on_mysql_it_has_transactions_every_character_and_room_for_long_statements(
     url: str,
 ) -> None:
-    ddl = str(CreateTable(TABLE).compile(dialect=sa.make_url(f"{url}://").get_dialect()()))
+    dialect = sa.make_url(f"{url}://").get_dialect()()
+    table = journal_table("diffgen_version", "ops", dialect.name)
+    ddl = str(CreateTable(table).compile(dialect=dialect))
     assert "place TEXT(16777215)" in ddl
     assert "ENGINE=InnoDB" in ddl
     assert "CHARSET=utf8mb4" in ddl
