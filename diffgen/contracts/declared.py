@@ -50,6 +50,12 @@ class Declared:
         columns = (column.type for table in self.every_table for column in table.columns)
         return tuple(one for one in columns if one._variant_mapping or not _is_common(type(one)))
 
+    def comparing(self, tables: frozenset[sa.Table]) -> Declared:
+        """Return the same models, of which these tables take part."""
+        found = Declared(self.metadatas, tables)
+        vars(found)["every_table"] = self.every_table  # which is known by now, and sorted
+        return found
+
     @cached_property
     def sequences(self) -> tuple[sa.Sequence, ...]:
         """Return the sequences; ``MetaData`` has no public list of them."""
