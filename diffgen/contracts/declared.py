@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,8 +47,9 @@ class Declared:
     @cached_property
     def uncommon_types(self) -> tuple[TypeEngine[Any], ...]:
         """Return the types of columns, apart from those that stand for nothing but themselves: most do."""
-        columns = (column.type for table in self.every_table for column in table.columns)
-        return tuple(one for one in columns if one._variant_mapping or not _is_common(type(one)))
+        types = [column.type for table in self.every_table for column in table.columns]
+        uncommon = {of for of in set(map(type, types)) if not _is_common(of)}
+        return tuple(one for one in types if one._variant_mapping or type(one) in uncommon)
 
     def comparing(self, tables: frozenset[sa.Table]) -> Declared:
         """Return the same models, of which these tables take part."""
@@ -76,7 +77,6 @@ class Hint:
     optional: bool = True
 
 
-@cache
 def _is_common(of: type[TypeEngine[Any]]) -> bool:
     """Return whether a class is one of SQLAlchemy's own that brings nothing along, and holds no other type."""
     other = (SchemaType, TypeDecorator, sa.ARRAY)

@@ -9,4 +9,14 @@ from diffgen.inspecting.reader import Inspecting, Schemas, by_inspector
 from diffgen.inspecting.said import Said
 from diffgen.inspecting.unseen import Unseen, field, option, over_the_same, worded
 
-__all__ = ["Inspecting", "Said", "Schemas", "Unseen", "by_inspector", "field", "option", "over_the_same", "worded"]
+__all__ = [
+    "Inspecting",
+    "Said",
+    "Schemas",
+    "Unseen",
+    "by_inspector",
+    "field",
+    "option",
+    "over_the_same",
+    "worded",
+]
