@@ -6,17 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from diffgen.contracts import Dialect, Live
+from diffgen.dialects.sqlite import modules
 from diffgen.dialects.sqlite.stored import SchemaTexts, StoredTexts
 from diffgen.errors import CommandError
 from migrations_runtime.dialects.sqlite.text.tokens import quote
 
-# A virtual table and the tables in its shadow belong to its module (https://www.sqlite.org/vtab.html).
 _QUERY = """
-SELECT ?, s.type, s.tbl_name, s.name, s.sql FROM {schema}.sqlite_schema AS s
+SELECT {position}, s.type, s.tbl_name, s.name, s.sql FROM {schema}.sqlite_master AS s
 WHERE s.type IN ('table', 'index') AND s.sql IS NOT NULL AND substr(s.name, 1, 7) <> 'sqlite_'
-    AND s.tbl_name NOT IN (
-        SELECT t.name FROM pragma_table_list AS t
-        WHERE t.schema = ? AND t.type IN ('virtual', 'shadow'))
+    AND s.tbl_name NOT IN ({modules})
 """
 
 
@@ -43,9 +41,16 @@ def _rows(live: Live) -> Iterable[Any]:
     names = [schema or "main" for schema in live.schemas]
     if not names:
         return ()
-    query = " UNION ALL ".join(_QUERY.replace("{schema}", quote(name)) for name in names)
-    parameters = tuple(one for pair in enumerate(names) for one in pair)
-    return live.connection.exec_driver_sql(query, parameters)
+    version = live.connection.dialect.server_version_info or ()
+    queries = (
+        _QUERY.format(
+            position=position,
+            schema=quote(name),
+            modules=modules.virtual_and_shadow(name, version),
+        )
+        for position, name in enumerate(names)
+    )
+    return live.connection.exec_driver_sql(" UNION ALL ".join(queries))
 
 
 def _require_attached(live: Live) -> None:

@@ -7,11 +7,13 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
+from diffgen.dialects.sqlite import modules
+
 # Tables first, then what is made on them; each in the order in which it was made.
 _TEXTS = """
-SELECT s.sql FROM {schema}.sqlite_schema AS s
+SELECT s.sql FROM {schema}.sqlite_master AS s
 WHERE s.sql IS NOT NULL AND substr(s.name, 1, 7) <> 'sqlite_'
-    AND s.name NOT IN (SELECT t.name FROM pragma_table_list AS t WHERE t.type = 'shadow')
+    AND s.name NOT IN ({shadow})
 ORDER BY CASE s.type WHEN 'table' THEN 1 WHEN 'view' THEN 2 WHEN 'index' THEN 3 ELSE 4 END, s.rowid
 """
 
@@ -26,7 +28,8 @@ def scratch(connection: sa.Connection, others: Collection[str] = ()) -> Iterator
     quote = connection.dialect.identifier_preparer.quote_identifier
     with empty(connection) as inside:
         for name in databases(connection):
-            query = _TEXTS.replace("{schema}", quote(name))
+            shadow = modules.shadow(name, connection.dialect.server_version_info or ())
+            query = _TEXTS.format(schema=quote(name), shadow=shadow)
             for (text,) in connection.exec_driver_sql(query).all():
                 inside.exec_driver_sql(_in_schema(text, name))
         inside.commit()

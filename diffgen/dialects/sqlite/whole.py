@@ -11,10 +11,10 @@ from diffgen.dialects.sqlite.scratch import databases, empty
 
 # Virtual tables, too: what is in them is their module's affair.
 _BEYOND = """
-SELECT type || ' ' || name, tbl_name || ': ' || sql FROM {schema}.sqlite_schema
+SELECT type || ' ' || name, tbl_name || ': ' || sql FROM {schema}.sqlite_master
 WHERE type IN ('view', 'trigger') OR (type = 'table' AND sql LIKE 'CREATE VIRTUAL%')
 """
-_HAS_COUNTERS = "SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_sequence'"
+_HAS_COUNTERS = "SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'"
 
 
 def counters(connection: sa.Connection) -> sa.CursorResult[tuple[object, ...]]:
