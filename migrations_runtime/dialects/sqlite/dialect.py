@@ -101,9 +101,9 @@ def _alter(
         refuse_breaking(connection, stored, planned.draft)
         planned = planned if _gets_through(planned, connection, stored) else planned.by_rebuild
     statements = planned.statements
-    if statements is None and planned.beside is not None and not executor.offline:
-        done = changed_in_place(executor, connection, stored, planned.draft.table)
-        statements = planned.beside if done else None
+    if planned.edit is not None and not executor.offline:
+        done = changed_in_place(executor, connection, stored, planned.edit.text)
+        statements = planned.edit.statements if done else None
     if statements is None:
         refuse_if_forbidden(planned, options)
         run_rebuild(executor, connection, stored, planned.draft)
@@ -118,7 +118,8 @@ def _gets_through(planned: Plan, connection: sa.Connection, stored: StoredTable)
     DROP COLUMN stops at any view or trigger that doesn't work, were it about other tables
     (renameTestSchema, src/alter.c).
     """
-    drops = planned.statements is not None and planned.draft.dropped
+    is_own = planned.statements is not None or planned.edit is not None
+    drops = is_own and planned.draft.dropped
     return not (drops and has_broken(Driver(connection), stored.schema))
 
 

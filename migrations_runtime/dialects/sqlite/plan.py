@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import sqlalchemy as sa
 
@@ -15,13 +16,25 @@ from migrations_runtime.dialects.sqlite.edits.draft import Draft
 from migrations_runtime.dialects.sqlite.edits.drops import over_of_index
 from migrations_runtime.dialects.sqlite.edits.order import placed
 from migrations_runtime.dialects.sqlite.edits.table_args import with_table_args
-from migrations_runtime.dialects.sqlite.in_place.alike import rows_are_alike
+from migrations_runtime.dialects.sqlite.in_place.alike import rest_is_columns, rows_are_alike
 from migrations_runtime.dialects.sqlite.native import Statements, native_statements
 from migrations_runtime.dialects.sqlite.steps import steps
+from migrations_runtime.dialects.sqlite.text.table_text import TableText
 from migrations_runtime.dialects.sqlite.text.tokens import fold
 from migrations_runtime.errors import CommandError
 
-_OF_INDEXES = (asked.CreateIndex, asked.DropIndex, asked.RenameIndex)
+Way: TypeAlias = "tuple[Alteration, Statements | None]"
+"""An alteration, with SQLite's own statements for it."""
+
+_EDITS = (asked.AlterColumn, asked.DropConstraint)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A text that is put in the place of the stored one, and SQLite's own statements for the rest."""
+
+    text: TableText
+    statements: Statements
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +42,19 @@ class Plan:
     """The table as it will be, and how it becomes so.
 
     :ivar statements: SQLite's own; ``None`` where they don't do.
-    :ivar beside: those for indexes, where the stored text may be edited for the rest; ``None`` where
-        it may not.
+    :ivar edit: the next best; ``None`` where the rows can't stay as they are.
     :ivar cause: what a rebuild is for, if neither does it.
     """
 
     draft: Draft
     statements: Statements | None
-    beside: Statements | None = None
+    edit: Edit | None = None
     cause: str = ""
 
     @property
     def by_rebuild(self) -> Plan:
         """The same where something broken stands in the way of DROP COLUMN."""
-        return replace(self, statements=None, cause="DropColumn beside a broken view or trigger")
+        return Plan(self.draft, None, cause="DropColumn beside a broken view or trigger")
 
 
 def plan(
@@ -56,27 +68,45 @@ def plan(
 
     :raises CommandError: one cannot be made.
     """
-    stored = draft.table
-    statements: Statements = []
-    beside: Statements = []
-    causes: list[str] = []
-    draft = replace(draft, returning=_returning(alterations, draft))
+    stored = draft = replace(draft, returning=_returning(alterations, draft))
+    ways: list[Way] = []
     for step in steps(alterations, [column.name for column in draft.table.columns]):
         before, draft = draft, after_step(draft, step, dialect)
-        for alteration in step:
-            native = native_statements(table, alteration, before, draft, dialect)
-            statements += native or []
-            beside += native if native and isinstance(alteration, _OF_INDEXES) else []
-            causes += [type(alteration).__name__] if native is None else []
+        ways += [(one, native_statements(table, one, before, draft, dialect)) for one in step]
     ordered = placed(draft, alterations, options.partial_reordering)
+    causes = [type(alteration).__name__ for alteration, native in ways if native is None]
     causes += ["the order of columns"] if ordered.table != draft.table else []
     if not causes and options.recreate != "always":
-        return Plan(draft, statements)
+        return Plan(draft, _statements(ways))
     after = with_table_args(ordered, options, dialect)
     _refuse_without_key(after)
-    editable = options.recreate != "always" and not after.dropped
-    editable = editable and rows_are_alike(stored, after.table)
-    return Plan(after, None, beside if editable else None, next(iter(causes), ""))
+    edit = None if options.recreate == "always" else _edit(stored, ways, after, dialect)
+    return Plan(after, None, edit, next(iter(causes), ""))
+
+
+def _edit(stored: Draft, ways: Sequence[Way], after: Draft, dialect: sa.Dialect) -> Edit | None:
+    """Return an edit that does it all, with statements that follow it whatever the order in the list.
+
+    These are about columns that come and go, and about indexes; no column comes again.
+    """
+    edits = [one for one, _ in ways if isinstance(one, _EDITS)]
+    rest = [way for way in ways if not isinstance(way[0], _EDITS)]
+    again = any(after.table.column(name) for name in after.dropped)
+    if again or any(native is None for _, native in rest):
+        return None
+    edited = stored
+    try:
+        for alteration in edits:
+            edited = after_step(edited, (alteration,), dialect)
+    except CommandError:
+        return None  # it is about what others of the list bring
+    is_all = rest_is_columns(edited.table, after.table)
+    is_all = is_all and rows_are_alike(stored.table, edited.table)
+    return Edit(edited.table, _statements(rest)) if is_all else None
+
+
+def _statements(ways: Sequence[Way]) -> Statements:
+    return [statement for _, native in ways for statement in native or []]
 
 
 def refuse_if_forbidden(planned: Plan, options: BatchOptions) -> None:

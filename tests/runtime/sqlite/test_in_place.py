@@ -113,10 +113,52 @@ def test_several_changes_and_indexes_are_one_edit() -> None:
         assert db.names() == {"t", "j"}
 
 
-def test_an_edit_beside_another_change_is_part_of_its_rebuild() -> None:
+def test_an_edit_beside_what_needs_the_rows_is_part_of_the_rebuild() -> None:
     with database("CREATE TABLE t (a INT NOT NULL, b)") as db:
         assert way_of(db, nullable, lambda b: b.alter_column("b", type_=sa.Text())) == "rebuild"
         assert db.sql("t") == 'CREATE TABLE "t" (a INT, b TEXT)'
+
+
+def test_columns_that_come_and_go_follow_an_edit() -> None:
+    with database("CREATE TABLE t (a INT NOT NULL, b, c, CHECK (b > a))") as db:
+        with db.statements() as seen, op.batch_alter_table("t") as batch_op:
+            batch_op.drop_column("c")
+            batch_op.add_column(sa.Column("d", sa.Integer, index=True))
+            batch_op.alter_column("a", nullable=True)
+            batch_op.drop_constraint("t_check")
+            batch_op.alter_column("b", new_column_name="e")
+        starts = ("UPDATE", "ALTER", "CREATE", "INSERT")
+        done = [" ".join(one.split()[:4]) for one in seen if one.startswith(starts)]
+        assert done == [
+            "ALTER TABLE t RENAME",
+            'UPDATE "main".sqlite_master SET sql',
+            "ALTER TABLE t DROP",
+            "ALTER TABLE t ADD",
+            "CREATE INDEX ix_t_d ON",
+        ]
+        assert db.sql("t") == "CREATE TABLE t (a INT, e, d INTEGER)"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (lambda b: b.drop_column("c"), lambda b: b.add_column(sa.Column("c", sa.Text())), nullable),
+        (lambda b: b.add_column(sa.Column("d", sa.Text())), lambda b: b.alter_column("d", server_default="x")),
+        (lambda b: b.add_column(sa.Column("d", sa.Text()), insert_before="a"), nullable),
+        (nullable, lambda b: b.alter_column("c", insert_before="a")),
+    ],
+)  # fmt: skip
+def test_where_the_order_of_a_list_matters_it_is_rebuilt(changes: tuple[Change, ...]) -> None:
+    with database("CREATE TABLE t (a INT NOT NULL, c)", "INSERT INTO t VALUES (1, 2)") as db:
+        assert way_of(db, *changes) == "rebuild"
+        assert db.rows("SELECT a FROM t") == [(1,)]
+
+
+def test_a_view_that_is_broken_elsewhere_makes_it_a_rebuild() -> None:
+    broken = "CREATE VIEW broken AS SELECT x FROM nowhere"
+    with database("CREATE TABLE t (a INT NOT NULL, b)", broken) as db:
+        assert way_of(db, nullable, lambda b: b.drop_column("b")) == "rebuild"
+        assert db.sql("t") == 'CREATE TABLE "t" (a INT)'
 
 
 # -- rows that are older than a column -----------------------------------------------------------

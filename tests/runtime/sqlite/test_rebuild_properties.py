@@ -177,7 +177,9 @@ def unseen_changes(draw: st.DrawFn, table: TableText) -> list[Change]:
         may_go = isinstance(constraint, Check | ForeignKey) and found[address] == 1
         if may_go and draw(st.booleans()):
             chosen.append(methodcaller("drop_constraint", address))
-    return chosen
+    if draw(st.booleans()):
+        chosen.append(lambda b: b.add_column(sa.Column("brand new", sa.Text())))
+    return draw(st.permutations(chosen))
 
 
 @settings(max_examples=settings().max_examples // 4)
@@ -206,10 +208,13 @@ def test_an_edit_of_the_stored_schema_and_a_rebuild_come_to_the_same(
                 for change in chosen:
                     change(batch_op)
             assert contents(db, stored, names) == values
-            assert db.rows("PRAGMA integrity_check") == sound
+            # SQLite itself finds fault with some tables that are generated in part, or WITHOUT ROWID.
+            assert {("ok",), *sound} >= set(db.rows("PRAGMA integrity_check"))
             after = parsed(db, stored)
             pragmas = db.rows(f"SELECT * FROM pragma_table_xinfo({literal(stored.name)})")
-            ends.append((after.sql[after.name_span.end :], pragmas))
+            ends.append(
+                ([text_of(after, one) for one in (*after.columns, *after.constraints)], pragmas)
+            )
             event(
                 f"{way}: {'edited' if any('sqlite_master SET' in one for one in seen) else 'not'}"
             )

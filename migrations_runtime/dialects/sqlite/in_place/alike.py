@@ -40,6 +40,18 @@ def rows_are_alike(before: TableText, after: TableText) -> bool:
     return True
 
 
+def rest_is_columns(edited: TableText, after: TableText) -> bool:
+    """Tell whether nothing is left to be done but that columns go, and others come behind the rest."""
+    kept = [column for column in edited.columns if after.column(column.name)]
+    first = after.columns[: len(kept)]
+    return (
+        (edited.strict, edited.without_rowid) == (after.strict, after.without_rowid)
+        and [_said(column) for column in kept] == [_said(column) for column in first]
+        and [_anywhere(one) for one in edited.constraints]
+        == list(map(_anywhere, after.constraints))
+    )
+
+
 def changed_defaults(before: TableText, after: TableText) -> tuple[str, ...]:
     """Return the columns whose default is another one, of two texts with the same columns."""
     return tuple(
@@ -52,6 +64,15 @@ def changed_defaults(before: TableText, after: TableText) -> tuple[str, ...]:
 def _frame(table: TableText) -> tuple[object, ...]:
     columns = [(column.name, column.declared_type) for column in table.columns]
     return (table.name, columns, table.strict, table.without_rowid)
+
+
+def _said(column: ColumnText) -> tuple[object, ...]:
+    return (column.name, column.declared_type, *map(_anywhere, column.constraints))
+
+
+def _anywhere(constraint: ColumnConstraint) -> ColumnConstraint:
+    """Return what a constraint says, wherever it stands."""
+    return replace(constraint, span=_NOWHERE)
 
 
 def _default(column: ColumnText) -> str | None:
@@ -69,7 +90,5 @@ def _loses_more(
     may_go: tuple[type[ColumnConstraint], ...],
 ) -> bool:
     """Tell whether anything comes or becomes another, or something goes besides what may."""
-    earlier, later = (
-        Counter(replace(one, span=_NOWHERE) for one in all) for all in (before, after)
-    )
+    earlier, later = Counter(map(_anywhere, before)), Counter(map(_anywhere, after))
     return bool(later - earlier) or not all(isinstance(one, may_go) for one in earlier - later)
