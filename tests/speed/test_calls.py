@@ -1,0 +1,92 @@
+"""Equal tables cost a few calls each: nothing is compiled or made for them, and nothing grows faster than they do."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+from types import FrameType
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.sql.elements import CompilerElement
+from sqlalchemy.types import TypeEngine
+
+from tests.speed.usual import create, differences, dropped
+
+#: Calls for each table more, of 11 columns in the mean: a third above what they are.
+FOR_EACH_TABLE = {"sqlite": 800, "postgresql": 9500, "mariadb": 1600}
+
+
+@pytest.fixture(params=FOR_EACH_TABLE)
+def dialect(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def url(dialect: str, request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{dialect}_url"))
+
+
+def calls(function: Callable[[], object]) -> int:
+    """Count the calls of functions, those of C included."""
+    number = 0
+
+    def counted(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal number
+        if event in ("call", "c_call"):
+            number += 1
+
+    gc.disable()  # what weak references call is called whenever it likes
+    sys.setprofile(counted)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+        gc.enable()
+    return number
+
+
+def compared(url: str, metadata: sa.MetaData) -> None:
+    with sa.create_engine(url, poolclass=sa.NullPool).connect() as connection:
+        assert differences(connection, metadata) == 0
+
+
+def test_each_table_more_costs_as_little_as_the_one_before(dialect: str, url: str) -> None:
+    counts = []
+    for tables in (10, 40, 70):
+        metadata = create(url, tables)
+        compared(url, metadata)  # what is made once for all is there afterwards
+        counts.append(calls(partial(compared, url, metadata)))
+        dropped(url, metadata)
+    first, second = ((after - before) / 30 for before, after in pairwise(counts))
+    assert second <= 1.2 * first
+    assert second <= FOR_EACH_TABLE[dialect]
+
+
+def test_nothing_is_compiled_for_tables_that_are_equal(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metadata = create(url, 40)
+    compiled: list[object] = []
+    for sort in (CompilerElement, TypeEngine):
+        _watch(sort, compiled, monkeypatch)
+    compared(url, metadata)
+    assert compiled == []
+
+
+def _watch(
+    sort: type[CompilerElement] | type[TypeEngine[Any]],
+    compiled: list[object],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    original = sort.compile
+
+    def compile_(self: Any, *given: Any, **named: Any) -> Any:
+        compiled.append(self)
+        return original(self, *given, **named)
+
+    monkeypatch.setattr(sort, "compile", compile_)

@@ -1,0 +1,60 @@
+"""A comparison sends a few statements, whatever there is to compare."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from tests.many_tables import other_schemas
+from tests.speed.usual import create, differences, dropped, models
+from tests.speed.wires import counted, for_a_connection
+
+AT_MOST = 4
+#: And what asks for the server's words, and how many rows a change is about.
+IF_ANY_DIFFERS = 11
+
+
+def sent(url: str, metadata: sa.MetaData, expected: bool = False, schemas: bool = False) -> int:
+    """Count the statements of a comparison, those of the connection left out."""
+    with counted(url) as (there, wire):
+        with sa.create_engine(there, poolclass=sa.NullPool).connect() as connection:
+            assert bool(differences(connection, metadata, schemas)) == expected
+        return len(wire.statements) - for_a_connection(url)
+
+
+@pytest.mark.parametrize("dialect", ["postgresql", "mariadb"])
+def test_fifty_tables_in_three_schemas_take_as_many_as_five_in_one(
+    dialect: str, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue(f"{dialect}_url")
+    few = create(url, 5)
+    five = sent(url, few, schemas=True)
+    assert five <= AT_MOST
+    dropped(url, few)
+    with other_schemas(url, 4) as (_, *schemas):
+        assert sent(url, create(url, 50, schemas), schemas=True) == five
+
+
+@pytest.mark.parametrize("dialect", ["postgresql", "mariadb"])
+def test_one_batch_more_asks_for_the_servers_words(
+    dialect: str, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue(f"{dialect}_url")
+    create(url, 40)
+    assert sent(url, models(40, dialect, changed=True), expected=True) <= IF_ANY_DIFFERS
+
+
+def test_sqlite_takes_one_for_all_tables(sqlite_url: str) -> None:
+    counts = []
+    for tables in (5, 50):
+        url = f"{sqlite_url}{tables}"
+        metadata = create(url, tables)
+        engine = sa.create_engine(url)
+        with engine.connect() as connection:
+            statements: list[str] = []
+            assert connection.connection.dbapi_connection is not None
+            connection.connection.dbapi_connection.set_trace_callback(statements.append)
+            assert differences(connection, metadata) == 0
+        engine.dispose()
+        counts.append(len([text for text in statements if not text.startswith("--")]))
+    assert counts[0] == counts[1] <= AT_MOST
