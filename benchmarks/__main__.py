@@ -10,6 +10,7 @@ from types import ModuleType
 
 from benchmarks.contenders import DIALECTS
 from benchmarks.measuring import Unexpected
+from benchmarks.plot import draw
 from benchmarks.report import store, stored
 from benchmarks.sizes import Size, settled
 
@@ -41,7 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 1
         print(f"## {section.title}\n\n{section.text}\n", flush=True)
         if options.write and not options.quick:
-            store({**stored(), name: section})
+            sections = {**stored(), name: section}
+            store({part: sections[part] for part in PARTS if part in sections})
+            draw([score for each in sections.values() for score in each.scores])
     return 0
 
 

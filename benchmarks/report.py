@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from benchmarks.machine import machine
+
 FIGURES = Path(__file__).with_name("results.json")
 RESULTS = Path(__file__).with_name("RESULTS.md")
 HEAD = """\
@@ -62,13 +64,15 @@ def stored() -> dict[str, Section]:
 
 def store(sections: dict[str, Section]) -> None:
     """Keep the sections, and write the page anew."""
-    kept = {name: asdict(section) for name, section in sorted(sections.items())}
+    kept = {name: asdict(section) for name, section in sections.items()}
     FIGURES.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     RESULTS.write_text("\n".join(_page(list(sections.values()))), encoding="utf-8")
 
 
 def _page(sections: Sequence[Section]) -> Iterator[str]:
     yield HEAD
+    yield f"Measured on {machine()}.\n"
+    yield "![The scores](speed.svg)\n"
     yield from summary([score for section in sections for score in section.scores])
     for section in sections:
         yield f"\n## {section.title}\n"
@@ -81,12 +85,20 @@ def summary(scores: Sequence[Score]) -> Iterator[str]:
     yield "| # | work | diffgen | target | the limit | reached |"
     yield "|---|---|---|---|---|---|"
     for score in sorted(scores, key=lambda score: score.row):
-        limit = "" if score.limit is None else _number(score.limit)
-        target = f"{'at most' if score.at_most else 'at least'} {_number(score.target)}"
+        limit = "" if score.limit is None else shown_number(score.limit)
+        target = f"{'at most' if score.at_most else 'at least'} {shown_number(score.target)}"
         reached = "yes" if score.is_reached else "no"
-        cells = [str(score.row), score.work, f"**{_number(score.figure)}**", target, limit, reached]
+        cells = [
+            str(score.row),
+            score.work,
+            f"**{shown_number(score.figure)}**",
+            target,
+            limit,
+            reached,
+        ]
         yield f"| {' | '.join(cells)} |"
 
 
-def _number(number: float) -> str:
+def shown_number(number: float) -> str:
+    """Three digits of it."""
     return f"{number:.0f}" if number >= 100 else f"{number:.3g}"
