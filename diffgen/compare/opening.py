@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -68,7 +68,7 @@ class Opened:
         given = {place_of(key) for key in self.apart}
         if all(place in given for place in self.places if place not in left_out):
             return self.apart
-        return declare(replace(self.declared, compared=tables), self.dialect)
+        return declare(self.declared.comparing(tables), self.dialect)
 
 
 def opened(source: Before, opts: Mapping[str, Any]) -> Opened:
@@ -79,7 +79,7 @@ def opened(source: Before, opts: Mapping[str, Any]) -> Opened:
     """
     declared, dialect = declared_of(opts), source.dialect
     places = places_of(declared, dialect)
-    hinted = replace(declared, compared=_hinted(declared, places, dialect, opts))
+    hinted = declared.comparing(_hinted(declared, places, dialect, opts))
     apart = declare(hinted, dialect)
     selection = Selection.of(opts, dialect)
     there = tuple(source.schemas()) if selection.asks_for_schemas else ()

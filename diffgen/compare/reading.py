@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from diffgen.catalog import Catalog, Pair
@@ -81,7 +81,7 @@ def _whole(both: Opened, left_out: Collection[Place]) -> Pair:
 def _reading(both: Opened, whole: Pair, alike: frozenset[Place]) -> Reading:
     dialect, selection = both.dialect, both.selection
     compared = frozenset(table for place, table in both.places.items() if place not in alike)
-    declared = replace(both.declared, compared=compared) if alike else both.declared
+    declared = both.declared.comparing(compared) if alike else both.declared
     named = both.schemas_named
     selection.tell_of_idle_patterns(whole, alike, both.there)
     pair = selection.pair(whole, alike, named)

@@ -21,6 +21,7 @@ from diffgen.dialects.postgresql.kinds.sequence import SEQUENCE
 from diffgen.dialects.postgresql.kinds.table import TABLE
 from diffgen.dialects.postgresql.kinds.unique import UNIQUE
 from diffgen.dialects.postgresql.memory import MEMORY
+from diffgen.dialects.postgresql.outlining.outlines import outlines
 from diffgen.dialects.postgresql.reading.read import read
 from diffgen.dialects.postgresql.renaming import renamed
 from diffgen.dialects.postgresql.scratch import scratch
@@ -71,6 +72,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         kinds=KINDS,
         read=read,
         declare=declare,
+        outlines=outlines,
         type_of=type_of,
         type_source=type_source,
         expression=expression,

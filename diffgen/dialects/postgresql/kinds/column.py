@@ -35,7 +35,7 @@ class PostgreSQLColumnKind(ColumnKind):
         found = super().declared(column, position, dialect)
         if not found.autoincrement:
             return found
-        return replace(found, type=Type(_serial(resolved(column.type, dialect))))
+        return replace(found, type=Type(serial(column.type, dialect)))
 
     def default(self, column: sa.Column[Any], dialect: Dialect) -> Expression | None:
         """Return the default as the server would write it, as far as that can be told."""
@@ -155,10 +155,12 @@ class PostgreSQLColumnKind(ColumnKind):
         return {} if using is None else {"postgresql_using": using}
 
 
-def _serial(type_: TypeEngine[Any]) -> str:
-    if isinstance(type_, sa.BigInteger):
+def serial(type_: TypeEngine[Any], dialect: Dialect) -> str:
+    """Return the type of a column that is SERIAL, given that of the models."""
+    found = resolved(type_, dialect)
+    if isinstance(found, sa.BigInteger):
         return "bigint"
-    return "smallint" if isinstance(type_, sa.SmallInteger) else "integer"
+    return "smallint" if isinstance(found, sa.SmallInteger) else "integer"
 
 
 COLUMN = PostgreSQLColumnKind("column", "column", separable=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql.base import RESERVED_WORDS
 from sqlalchemy.sql.elements import quoted_name
 
@@ -42,9 +43,7 @@ class PostgreSQLTableKind(TableKind):
             if PARTITION_BY in given:
                 given[PARTITION_BY] = partition_key(dialect.sql(given[PARTITION_BY]))
             if INHERITS in given:
-                said = table.dialect_options["postgresql"]["inherits"]
-                named = [said] if isinstance(said, str) else said
-                given[INHERITS] = tuple(spelled(_parent(name, dialect)) for name in named)
+                given[INHERITS] = tuple(map(spelled, declared_parents(table, dialect)))
             if any(word.upper() == "UNLOGGED" for word in table._prefixes):
                 given[PREFIXES] = ("UNLOGGED",)
             yield replace(found, options=tuple(sorted(given.items())))
@@ -102,6 +101,12 @@ def parents(table: Table) -> tuple[Key, ...]:
     return (*attached, *map(parsed, dict(table.options).get(INHERITS, ())))
 
 
+def declared_parents(table: sa.Table, dialect: Dialect) -> tuple[Key, ...]:
+    """Return the tables that the models say a table descends from."""
+    said = table.dialect_options["postgresql"]["inherits"] or ()
+    return tuple(_parent(name, dialect) for name in ((said,) if isinstance(said, str) else said))
+
+
 def partition_key(text: str) -> str:
     """Return PARTITION BY in one spelling: names in quotes only where they need them.
 
@@ -116,17 +121,18 @@ def partition_key(text: str) -> str:
 def _plain(token: str) -> str:
     if not token.startswith('"'):
         return token if token.startswith("'") else token.lower()
-    return _name(token[1:-1].replace('""', '"'))
+    return plain_name(token[1:-1].replace('""', '"'))
 
 
-def _name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name in quotes only where it needs them."""
     safe = _SAFE.fullmatch(name) and name not in RESERVED_WORDS
     return name if safe else '"' + name.replace('"', '""') + '"'
 
 
 def spelled(key: Key) -> str:
     """Return the name of a table, and its schema unless that is the default one, as SQL."""
-    return ".".join(_name(word) for word in (key.schema, key.name) if word is not None)
+    return ".".join(plain_name(word) for word in (key.schema, key.name) if word is not None)
 
 
 def parsed(text: str) -> Key:

@@ -17,8 +17,12 @@ from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.unique import Unique
 
 #: ``pg_constraint.confupdtype`` and ``confdeltype``; ``a`` is NO ACTION, which holds anyway.
-_ACTIONS = {"a": None, "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
-_MATCHES = {"s": None, "f": "FULL", "p": "PARTIAL"}
+ACTIONS = {"a": None, "r": "RESTRICT", "c": "CASCADE", "n": "SET NULL", "d": "SET DEFAULT"}
+#: ``pg_constraint.confmatchtype``; ``s`` is SIMPLE, which holds anyway.
+MATCHES = {"s": None, "f": "FULL", "p": "PARTIAL"}
+INCLUDE = "postgresql_include"
+NULLS_NOT_DISTINCT = "postgresql_nulls_not_distinct"
+NOT_VALID = "postgresql_not_valid"
 _KINDS = {"p": "primary_key", "u": "unique", "c": "check", "x": "exclude", "f": "foreign_key"}
 
 
@@ -32,7 +36,7 @@ def _constraint(
     row: Row,
     type_: str,
     name: str,
-    columns: list[str],
+    columns: list[str] | None,
     deferrable: bool,
     deferred: bool,
     validated: bool,
@@ -42,18 +46,18 @@ def _constraint(
     key = Key(_KINDS[type_], row.schema, name, row.name)
     initially = "DEFERRED" if deferred else None
     timing = (deferrable, initially)
-    not_valid = given_of({"postgresql_not_valid": not validated})
+    not_valid = given_of({NOT_VALID: not validated})
     match type_:
         case "p" | "u":
             kind = PrimaryKey if type_ == "p" else Unique
             include, nulls_not_distinct = content
             given = given_of(
                 {
-                    "postgresql_include": tuple(include),
-                    "postgresql_nulls_not_distinct": nulls_not_distinct,
+                    INCLUDE: tuple(include),
+                    NULLS_NOT_DISTINCT: nulls_not_distinct,
                 }
             )
-            return kind(key, tuple(columns), True, *timing, comment, given)
+            return kind(key, tuple(columns or ()), True, *timing, comment, given)
         case "c":
             return Check(key, stored(content), True, comment, not_valid)
         case "x":
@@ -61,14 +65,14 @@ def _constraint(
     schema, table, referred, onupdate, ondelete, emptied, matching = content
     return ForeignKey(
         key=key,
-        columns=tuple(columns),
+        columns=tuple(columns or ()),
         referent=Key("table", schema, table),
         referent_columns=tuple(referred),
-        onupdate=_ACTIONS[onupdate],
+        onupdate=ACTIONS[onupdate],
         ondelete=_on_delete(ondelete, emptied),
         deferrable=deferrable,
         initially=initially,
-        match=_MATCHES[matching],
+        match=MATCHES[matching],
         comment=comment,
         options=not_valid,
     )
@@ -76,5 +80,5 @@ def _constraint(
 
 def _on_delete(action: str, columns: list[str]) -> str | None:
     """Return the action; since version 15 SET NULL and SET DEFAULT may name columns."""
-    word = _ACTIONS[action]
+    word = ACTIONS[action]
     return f"{word} ({', '.join(columns)})" if columns else word

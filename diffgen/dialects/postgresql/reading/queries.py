@@ -111,8 +111,9 @@ _COLUMNS = f"""
 _CONSTRAINTS = f"""
     SELECT o.conrelid AS table, pg_catalog.string_agg(pg_catalog.json_build_array(
         o.contype, o.conname,
-        ARRAY(SELECT own.names[k.number] FROM pg_catalog.unnest(o.conkey)
-            WITH ORDINALITY AS k(number, position) ORDER BY k.position),
+        CASE WHEN o.contype IN ('p', 'u', 'f') THEN ARRAY(
+            SELECT own.names[k.number] FROM pg_catalog.unnest(o.conkey)
+            WITH ORDINALITY AS k(number, position) ORDER BY k.position) END,
         o.condeferrable, o.condeferred, (o.convalidated OR NOT {{enforced}}), m.description,
         CASE o.contype
             WHEN 'c' THEN pg_catalog.to_json(pg_catalog.pg_get_expr(o.conbin, o.conrelid))

@@ -1,0 +1,145 @@
+"""Lines of declared constraints."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+
+from diffgen.catalog import Expression
+from diffgen.contracts import Place
+from diffgen.dialects.postgresql.kinds.unique import UNIQUE
+from diffgen.dialects.postgresql.outlining.columns import Columns
+from diffgen.dialects.postgresql.outlining.names import ServerNames
+from diffgen.dialects.postgresql.outlining.spelling import Conditions
+from diffgen.dialects.postgresql.outlining.text import array, nullable, quoted, truth
+from diffgen.dialects.postgresql.outlining.untold import Untold
+from diffgen.dialects.postgresql.reading.constraints import (
+    ACTIONS,
+    INCLUDE,
+    MATCHES,
+    NOT_VALID,
+    NULLS_NOT_DISTINCT,
+)
+from diffgen.kinds.constraint import deferral
+from diffgen.kinds.declaring import is_created, options
+from diffgen.kinds.foreign_key import action, match
+
+_ACTIONS = {word: letter for letter, word in ACTIONS.items()}
+_MATCHES = {word: letter for letter, word in MATCHES.items()}
+
+
+class Constraints(NamedTuple):
+    """The lines of a table's constraints, and the tables that its foreign keys refer to."""
+
+    lines: Sequence[str]
+    referents: Collection[Place]
+
+
+@dataclass(frozen=True)
+class ConstraintLines:
+    """Writes the lines of a table's constraints."""
+
+    names: ServerNames
+    conditions: Conditions
+
+    def of(self, table: sa.Table, place: Place, columns: Columns) -> Constraints:
+        """Return what there is to tell of the constraints that CREATE TABLE makes.
+
+        :raises Untold: for one with options, of another class, or that is equal to another.
+        """
+        lines: list[str] = []
+        keyed: set[tuple[str, ...]] = set()
+        referents: set[Place] = set()
+        for item in (*table.constraints, *columns.inline):
+            if item._ddl_if is not None:
+                raise Untold
+            if item._type_bound and not is_created(item, self.names.dialect):
+                continue
+            if isinstance(item, sa.ForeignKeyConstraint):
+                referent = self.names.place_of(item.referred_table)
+                referents.add(referent)
+                lines.append(self._foreign_key(item, place, referent))
+            elif isinstance(item, sa.CheckConstraint):
+                lines.append(self._check(item, place, columns.types))
+            elif over := self._key(item):
+                if over in keyed:
+                    raise Untold
+                keyed.add(over)
+                lines.append(self._over_columns(item, over, place))
+        return Constraints(lines, referents)
+
+    def _key(self, item: sa.Constraint) -> tuple[str, ...]:
+        """Return the columns of a primary key or unique constraint."""
+        if isinstance(item, sa.PrimaryKeyConstraint):
+            # One that the server numbers comes first (``DDLCompiler.visit_primary_key_constraint``).
+            first = item._implicit_generated and len(item.columns) > 1
+            return self._columns(item.columns_autoinc_first if first else item.columns)
+        if type(item) is sa.UniqueConstraint:
+            return self._columns(item.columns)
+        raise Untold
+
+    def _columns(self, columns: Iterable[sa.Column[Any]]) -> tuple[str, ...]:
+        return tuple([column.name for column in columns])
+
+    def _over_columns(self, item: sa.Constraint, columns: tuple[str, ...], place: Place) -> str:
+        given = self._options(item)
+        include, not_distinct = given.pop(INCLUDE, ()), given.pop(NULLS_NOT_DISTINCT, False)
+        if given:
+            raise Untold
+        if type(item) is sa.UniqueConstraint:
+            letter = "u"
+            about = UNIQUE.named_after(columns, ((INCLUDE, include),))
+            name = self.names.of(item, place, "unique", about)
+        else:
+            letter, name = "p", self.names.of(item, place, "primary", columns)
+        content = f"[{array(include)}, {truth(bool(not_distinct))}]"
+        return self._line(letter, name, array(columns), item, content)
+
+    def _foreign_key(self, item: sa.ForeignKeyConstraint, place: Place, referent: Place) -> str:
+        elements = item.elements
+        columns = self._columns([element.parent for element in elements])
+        referred = array(self._columns([element.column for element in elements]))
+        schema, table = referent
+        onupdate, ondelete = _ACTIONS.get(action(item.onupdate)), _ACTIONS.get(
+            action(item.ondelete)
+        )
+        matched = _MATCHES.get(match(item.match))
+        if onupdate is None or ondelete is None or matched is None:
+            raise Untold
+        self._require_no_more(item)
+        name = self.names.of(item, place, "foreignkey", columns)
+        content = (
+            f"[{nullable(schema)}, {quoted[table]}, {referred},"
+            f' "{onupdate}", "{ondelete}", [], "{matched}"]'
+        )
+        return self._line("f", name, array(columns), item, content)
+
+    def _check(self, item: sa.CheckConstraint, place: Place, types: Mapping[str, str]) -> str:
+        self._require_no_more(item)
+        sql = self.conditions.sql(item.sqltext)
+        name = self.names.given(item)
+        if name is None:
+            mentioned = types.keys() & set(Expression(sql, sql).names())
+            name = self.names.of(item, place, "check", [*mentioned] if len(mentioned) == 1 else [])
+        condition = self.conditions.written(sql, types)
+        return self._line("c", name, "null", item, quoted[condition])
+
+    def _options(self, item: sa.Constraint) -> dict[str, Any]:
+        if "dialect_options" not in vars(item):
+            return {}
+        return dict(options(item, self.names.dialect))
+
+    def _require_no_more(self, item: sa.Constraint) -> None:
+        """Refuse options, but for that which CREATE TABLE passes over: it validates all constraints."""
+        if self._options(item).keys() - {NOT_VALID}:
+            raise Untold
+
+    def _line(self, letter: str, name: str, columns: str, item: Any, content: str) -> str:
+        deferrable, initially = deferral(item.deferrable, item.initially)
+        timing = f"{truth(deferrable)}, {truth(initially is not None)}"
+        # SQLAlchemy comments on the constraints of tables only.
+        comment = None if isinstance(item.parent, sa.Column) else item.comment
+        return f'["{letter}", {quoted[name]}, {columns}, {timing}, true, {nullable(comment)}, {content}]'
