@@ -323,6 +323,12 @@ def test_without_a_transaction_that_could_take_it_back_it_is_rebuilt() -> None:
     engine.dispose()
 
 
+def test_without_a_journal_nothing_could_be_taken_back() -> None:
+    with database("CREATE TABLE t (a INT NOT NULL)") as db:
+        db.run("COMMIT", "PRAGMA journal_mode=OFF", "BEGIN")
+        assert way_of(db, nullable) == "rebuild"
+
+
 @pytest.mark.parametrize("isolation", ["AUTOCOMMIT", "SERIALIZABLE"])
 def test_another_connection_sees_the_edit_when_it_is_committed(
     isolation: str, tmp_path: Path

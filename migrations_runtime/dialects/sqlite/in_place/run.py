@@ -42,8 +42,8 @@ def changed_in_place(
     driver = Driver(connection)
     refusals = (InDoubt, sa.exc.DBAPIError, connection.dialect.loaded_dbapi.Error)
     with whole(connection):
-        if not driver.in_transaction:
-            return False  # nor is there one that would take the edit back
+        if not _can_be_taken_back(driver, stored.schema):
+            return False
         driver.rows("SAVEPOINT in_place")
         try:
             _change(executor, connection, stored, after)
@@ -59,6 +59,15 @@ def changed_in_place(
             if driver.in_transaction:
                 driver.rows("RELEASE in_place")
     return True
+
+
+def _can_be_taken_back(driver: Driver, schema: str) -> bool:
+    """Tell whether ROLLBACK would undo an edit; without a journal what it does is undefined.
+
+    https://www.sqlite.org/pragma.html#pragma_journal_mode
+    """
+    journal = driver.rows(f"PRAGMA {quote(schema)}.journal_mode")
+    return bool(driver.in_transaction) and journal != [("off",)]
 
 
 def _change(
