@@ -111,7 +111,7 @@ class Runner:
         waiting, record = self._prepared(steps), Record(transactions.connection, self.ledger)
         while waiting:
             step, limits = waiting.popleft()
-            tries = Tries(subject(step), limits.retries or 0)
+            tries = Tries(partial(subject, step), limits.retries or 0)
             while not tries.is_through:
                 self.entries, self.keeper = (), None
                 underway = Underway(step, transactions, record, self._is_one)

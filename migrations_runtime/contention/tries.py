@@ -20,12 +20,12 @@ _FIRST, _LONGEST = 0.5, 30.0
 class Tries:
     """Counts them.
 
-    :param subject: what is tried, such as ``Revision ae10``.
+    :param subject: says what is tried, such as ``Revision ae10``.
     :param retries: how often it may be tried again.
     :ivar is_through: whether there is nothing left to try.
     """
 
-    def __init__(self, subject: str, retries: int) -> None:
+    def __init__(self, subject: Callable[[], str], retries: int) -> None:
         self.subject = subject
         self.retries = retries
         self.is_through = False
@@ -57,7 +57,7 @@ class Tries:
         pause = min(_FIRST * 2.0 ** (self._failed - 1), _LONGEST) * random.uniform(0.5, 1.5)
         log.warning(
             "%s gave way: %s%s; it is tried again in %.1f s (%d of %d)",
-            self.subject,
+            self.subject(),
             one_line(error),
             held,
             pause,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Taken: TypeAlias = Literal["upgrade", "downgrade", "stamp", "accept"]
 State: TypeAlias = Literal["running", "done", "failed"]
@@ -51,17 +51,16 @@ class Entry:
 
     def done(self, at: datetime | None = None) -> Entry:
         """Return the entry of the revision that is through."""
-        return replace(self._finished(at), state="done", error=None, place=None)
+        return self._finished(at, state="done", error=None, place=None)
 
     def failed(self, error: str, at: datetime | None = None) -> Entry:
         """Return the entry of the revision that failed; the place stays, where there is one."""
-        return replace(self._finished(at), state="failed", error=error)
+        return self._finished(at, state="failed", error=error)
 
-    def _finished(self, at: datetime | None) -> Entry:
+    def _finished(self, at: datetime | None, **changes: Any) -> Entry:
         end = at or now()
-        return replace(
-            self, finished_at=end, duration_ms=max(0, (end - self.started_at) // _MILLISECOND)
-        )
+        lasted = max(0, (end - self.started_at) // _MILLISECOND)
+        return replace(self, finished_at=end, duration_ms=lasted, **changes)
 
 
 def now() -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import cast
 
 from migrations_runtime.resumption.servers.standard import STANDARD, Server
@@ -10,6 +11,7 @@ from migrations_runtime.servers import module_for
 __all__ = ["Server", "server_for"]
 
 
+@cache
 def server_for(dialect: str) -> Server:
     """Return what is known of a server; of one without a file here, what SQL has in common."""
     module = module_for(dialect, __name__)

@@ -42,7 +42,10 @@ def tried(counted: Tries, *failures: Exception | None, again: bool = True) -> in
 
 def test_it_is_run_again_until_it_is_through(pauses, caplog):
     caplog.set_level(logging.WARNING)
-    assert tried(Tries("Revision b", 3), error(), error("deadlock detected", "40P01"), None) == 3
+    assert (
+        tried(Tries(lambda: "Revision b", 3), error(), error("deadlock detected", "40P01"), None)
+        == 3
+    )
     assert [record.getMessage().partition("; ")[0] for record in caplog.records] == [
         "Revision b gave way: canceling statement due to lock timeout, held by backend 7",
         "Revision b gave way: deadlock detected, held by backend 7",
@@ -52,7 +55,7 @@ def test_it_is_run_again_until_it_is_through(pauses, caplog):
 
 def test_the_pauses_double_are_never_the_same_and_have_an_end(pauses):
     with pytest.raises(OperationalError):
-        tried(Tries("Revision b", 9), *[error()] * 10)
+        tried(Tries(lambda: "Revision b", 9), *[error()] * 10)
     assert len(pauses) == 9
     assert all(0.5 <= pause / min(0.5 * 2**n, 30) <= 1.5 for n, pause in enumerate(pauses))
     assert len(set(pauses)) == 9
@@ -60,7 +63,7 @@ def test_the_pauses_double_are_never_the_same_and_have_an_end(pauses):
 
 def test_the_last_try_says_how_often_it_was_and_the_way_out(pauses):
     with pytest.raises(OperationalError) as raised:
-        tried(Tries("Revision b", 1), error(), error())
+        tried(Tries(lambda: "Revision b", 1), error(), error())
     assert raised.value.__notes__ == [
         "tried 2 times, held by backend 7: end what is in the way, or raise operation_retries, or "
         "write '# diffgen: retries=...' in the script"
@@ -69,7 +72,7 @@ def test_the_last_try_says_how_often_it_was_and_the_way_out(pauses):
 
 def test_without_retries_it_is_tried_once(pauses):
     with pytest.raises(OperationalError) as raised:
-        tried(Tries("Revision b", 0), error())
+        tried(Tries(lambda: "Revision b", 0), error())
     assert raised.value.__notes__[0].startswith("tried once, held by backend 7: ")
     assert pauses == []
 
@@ -77,13 +80,13 @@ def test_without_retries_it_is_tried_once(pauses):
 @pytest.mark.parametrize("failure", [error("syntax error", "42601"), ValueError("no error of SQL")])
 def test_what_would_fail_again_is_not_tried_again(pauses, failure):
     with pytest.raises(type(failure)):
-        tried(Tries("Revision b", 3), failure)
+        tried(Tries(lambda: "Revision b", 3), failure)
     assert pauses == []
 
 
 def test_what_has_left_something_is_not_run_again(pauses):
     with pytest.raises(OperationalError):
-        tried(Tries("Revision b", 3), error(), again=False)
+        tried(Tries(lambda: "Revision b", 3), error(), again=False)
     assert pauses == []
 
 

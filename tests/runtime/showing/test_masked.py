@@ -29,6 +29,9 @@ from migrations_runtime.showing.url import masked
         "CREATE USER me IDENTIFIED WITH caching_sha2_password BY 'hunter2'",
         "CREATE USER me IDENTIFIED BY hunter2 QUOTA 5M ON users",
         "UPDATE account SET api_token = 'hunter2' WHERE id = 1",
+        "SET PRIMARY KEY OF me, AP\u0130KEY = 'hunter2'",
+        "me: crede\u0131t, credent\u0131al = 'hunter2'",
+        "me: pa\u017f\u017fword = 'hunter2'",
     ],
 )
 def test_a_password_by_its_place(text: str) -> None:
