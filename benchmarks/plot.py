@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 from benchmarks.report import Score, shown_number
 
 PLOT = Path(__file__).with_name("speed.svg")
-WIDTH, LEFT, RIGHT, TOP, HEIGHT = 940, 430, 60, 44, 20
+WIDTH, LEFT, RIGHT, TOP, HEIGHT = 940, 400, 60, 44, 20
 TICKS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 BAR, TARGET, TEXT, LINES = "#2f6f9f", "#c44e2b", "#222222", "#dddddd"
 FONT = "system-ui, -apple-system, Segoe UI, Helvetica, Arial, sans-serif"
@@ -51,7 +51,7 @@ def _scale(svg: ET.Element, tick: int, longest: float, height: int) -> None:
 
 def _bar(svg: ET.Element, score: Score, y: float, longest: float) -> None:
     end = _place(max(score.figure, 1), longest)
-    _text(svg, LEFT - 8, y + 14, score.work.replace("`", ""), anchor="end")
+    _text(svg, LEFT - 8, y + 14, score.work.replace("`", ""), anchor="end", size=11)
     _rectangle(svg, LEFT, y + 4, max(end - LEFT, 1), HEIGHT - 7, BAR)
     _rectangle(svg, _place(score.target, longest) - 1, y + 2, 2, HEIGHT - 3, TARGET)
     beside = max(end, _place(score.target, longest))

@@ -17,7 +17,7 @@ engine = sa.create_engine(sys.argv[1])
 tables = metadata.sorted_tables
 for first in range(0, len(tables), 500):
     with engine.begin() as connection:
-        metadata.create_all(connection, tables[first:first + 500], checkfirst=not first)
+        metadata.create_all(connection, tables[first:first + 500])
 """
 MODULES = "import sys; from models import metadata"
 

@@ -41,7 +41,7 @@ def section(options: argparse.Namespace) -> Section:
     lines += [_line(SHOWN[tool], figures[tool]) for tool in TOOLS]
     lines += ["", f"Of both CPU, Alembic takes **{times:.1f} times** what diffgen does."]
     spread = f"{options.many_tables:,} tables in {options.schemas} schemas"
-    work = f"CPU of a compare with the server's, {spread}, {SHOWN[DIALECT]}"
+    work = f"CPU of client and server, {spread}, {SHOWN[DIALECT]}"
     return Section(TITLE, "\n".join(lines), (Score(4, work, times, TARGET, LIMIT),))
 
 
