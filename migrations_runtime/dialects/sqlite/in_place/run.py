@@ -43,6 +43,7 @@ def changed_in_place(
     refusals = (InDoubt, sa.exc.DBAPIError, connection.dialect.loaded_dbapi.Error)
     with whole(connection):
         if not _can_be_taken_back(driver, stored.schema):
+            log.info("Table %s is rebuilt: nothing takes an edit back", stored.table.name)
             return False
         driver.rows("SAVEPOINT in_place")
         try:
