@@ -28,6 +28,7 @@ from diffgen.dialects.postgresql.scratch import scratch
 from diffgen.dialects.postgresql.sql.text import expression
 from diffgen.dialects.postgresql.types import cast, type_of, type_source
 from diffgen.dialects.postgresql.whole import WHOLE
+from diffgen.errors import CommandError
 from diffgen.kinds.check import CHECK
 from diffgen.kinds.declaring import declare
 from diffgen.kinds.foreign_key import FOREIGN_KEY
@@ -53,6 +54,10 @@ KINDS = (
 )
 
 
+#: The first version that has all that is asked for, ``pg_attribute.attgenerated`` the last of it:
+#: https://www.postgresql.org/docs/12/release-12.html
+OLDEST = (12,)
+
 #: The method of tables and of indexes, and the table space, that are taken if none is named.
 IMPLIED: frozenset[tuple[str, object]] = frozenset(
     {
@@ -64,7 +69,12 @@ IMPLIED: frozenset[tuple[str, object]] = frozenset(
 
 
 def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = None) -> Dialect:
-    """Return the dialect of PostgreSQL."""
+    """Return the dialect of PostgreSQL.
+
+    :raises CommandError: for a server that is too old to be compared.
+    """
+    if connection is not None:
+        _require_recent(connection)
     return Dialect(
         name="postgresql",
         sqlalchemy=sqlalchemy,
@@ -96,3 +106,13 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         time_limit="SET LOCAL statement_timeout = '5s'",
         hidden_schemas=frozenset({"information_schema", "pg_catalog", "pg_toast"}),
     )
+
+
+def _require_recent(connection: sa.Connection) -> None:
+    version = connection.dialect.server_version_info or OLDEST
+    if connection.dialect.name == "postgresql" and version < OLDEST:
+        raise CommandError(
+            f"PostgreSQL {'.'.join(map(str, version))} is too old to be compared: PostgreSQL"
+            f" {OLDEST[0]} is the first version that tells of generated columns; revisions that are written"
+            " by hand run on it"
+        )
