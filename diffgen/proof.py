@@ -21,6 +21,7 @@ from diffgen.ops import Create, Drop, Op
 from diffgen.plan import plan
 from diffgen.render.body import body
 from migrations_runtime.errors import CommandError
+from migrations_runtime.long_work import long_work
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.scripts import run_script
 
@@ -55,6 +56,7 @@ class Proof:
         return (marks, *left)
 
 
+@long_work("Proving what is written, up and down")
 def prove(
     scripts: Sequence[Path],
     sides: Sides,

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from diffgen.compare import Sides
 from diffgen.contracts import Dialect, Finding
+from migrations_runtime.long_work import long_work
 from migrations_runtime.origin import one_line
 
 NONE = "no rows"
@@ -23,7 +24,8 @@ def stakes(findings: Iterable[Finding], sides: Sides) -> Iterator[str]:
         if finding.rows is None or connection is None:
             yield finding.message
             continue
-        number = counted(finding.rows, connection, sides.dialect)
+        with long_work("Counting rows"):
+            number = counted(finding.rows, connection, sides.dialect)
         if number != NONE or not finding.if_any:
             yield f"{finding.message} ({number})"
 

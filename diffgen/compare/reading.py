@@ -12,6 +12,7 @@ from diffgen.compare.before import Before
 from diffgen.compare.opening import Opened, opened
 from diffgen.compare.taking_part import beside, filtered, spared, without_ledgers
 from diffgen.contracts import Declared, Part, Place
+from migrations_runtime.long_work import long_work
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Reading:
         return self.opened.opts
 
 
+@long_work("Reading the database and the models")
 def read(source: Before, opts: Mapping[str, Any]) -> Reading:
     """Return what the database and the models hold, without what takes no part in a comparison.
 

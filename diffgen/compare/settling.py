@@ -10,8 +10,10 @@ import sqlalchemy as sa
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.contracts import Dialect
 from diffgen.ops import Rename
+from migrations_runtime.long_work import long_work
 
 
+@long_work("Asking the server how it writes what differs")
 def settled(
     connection: sa.Connection, pair: Pair, dialect: Dialect, renamings: Sequence[Rename] = ()
 ) -> tuple[Pair, frozenset[Key]]:

@@ -12,6 +12,7 @@ from sqlalchemy import MetaData, Table
 
 import diffgen
 from diffgen.errors import ModelsUnavailable
+from migrations_runtime.long_work import long_work
 from migrations_runtime.origin import one_line, shown
 
 WAY_OUT = "set target_metadata in env.py, or models = package.module:Base in the configuration"
@@ -65,7 +66,8 @@ def _referred(reference: str, key: str) -> object:
 
 def _imported(module_name: str, said: str) -> object:
     try:
-        return import_module(module_name)
+        with long_work(f"Importing {module_name}"):
+            return import_module(module_name)
     except ModuleNotFoundError as error:
         if error.name and (module_name + ".").startswith(error.name + "."):
             raise ModelsUnavailable(

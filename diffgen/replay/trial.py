@@ -15,6 +15,7 @@ from diffgen.replay.state import State, catalog_of, state_of
 from diffgen.replay.watch import Watch, WatchedContext, WatchedEnvironment
 from migrations_runtime.environment import Function
 from migrations_runtime.errors import MigrationError
+from migrations_runtime.long_work import long_work
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.revisions import Graph
 from migrations_runtime.revisions.path import upgrade_path
@@ -42,6 +43,7 @@ class Trial:
         self.scratch.commit()
         return self.state()
 
+    @long_work("Running revisions on a scratch database")
     def up(self, graph: Graph, targets: Sequence[str]) -> None:
         """Run what is missing for ``targets``.
 
@@ -49,6 +51,7 @@ class Trial:
         """
         self._run(lambda heads, _: upgrade_steps(graph, heads, upgrade_path(graph, heads, targets)))
 
+    @long_work("Undoing revisions on a scratch database")
     def down(self, graph: Graph, members: Sequence[str]) -> None:
         """Undo ``members``, the last first.
 
