@@ -319,7 +319,7 @@ def test_without_a_transaction_that_could_take_it_back_it_is_rebuilt() -> None:
     with engine.connect() as connection, running(Online(connection)):
         db = Database(connection)
         db.run("CREATE TABLE t (a INT NOT NULL)")
-        assert way_of(db, nullable) == "rebuild"
+        assert way_of(db, default("7")) == "rebuild"
     engine.dispose()
 
 
