@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
-
-from sqlalchemy.dialects.sqlite.base import ischema_names
 
 from diffgen.catalog import Catalog, Expression, Key
 from diffgen.catalog.catalog import Object
@@ -16,16 +15,21 @@ from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Index
 from diffgen.kinds.primary_key import PrimaryKey
+from migrations_runtime.dialects.sqlite.rebuild.affinity import affinity
 from migrations_runtime.dialects.sqlite.text.tokens import fold
 
+_NUMBER = re.compile(r"\d+")
 _KEYS = (PrimaryKey, ForeignKey)
 _GUESSED = "it is guessed from the text"
 
 
 def _with_type(told: Column, known: Column) -> Column:
-    """Return a column with its type, where SQLAlchemy has no class of that name and tells its affinity."""
-    name = known.type.sql.partition("(")[0].strip()
-    return told if name in ischema_names else replace(told, type=known.type)
+    """Return a column with its type by name: SQLAlchemy tells a class that stands for it, or for its affinity."""
+    return replace(told, type=known.type) if _sort(told) == _sort(known) else told
+
+
+def _sort(column: Column) -> tuple[str, list[str]]:
+    return affinity(column.type.sql), _NUMBER.findall(column.type.sql)
 
 
 def _with_null(told: Column, known: Column) -> Column:
@@ -47,7 +51,12 @@ class SQLiteInspecting(Inspecting):
         Unseen("check", "all", _GUESSED),
         Unseen("unique", "all", _GUESSED),
         field("table", "options", "it is not told"),
-        Unseen("column", "type", "an unknown one is told by its affinity", _with_type),
+        Unseen(
+            "column",
+            "type",
+            "a class that stands for its name, or its affinity, is told",
+            _with_type,
+        ),
         Unseen("column", "nullable", "WITHOUT ROWID and STRICT have keys without NULL", _with_null),
         Unseen("column", "generated", f"what generates it: {_GUESSED}", _with_generated),
         field("column", "collation", "it is not told"),
