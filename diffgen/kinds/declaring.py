@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.sql.base import DialectKWArgs
 from sqlalchemy.sql.ddl import CreateConstraint
 
 from diffgen.catalog import Key
@@ -117,11 +118,21 @@ def names_of(columns: Iterable[sa.Column[Any]], dialect: Dialect) -> tuple[str, 
     return tuple(dialect.identifier(column.name) for column in columns)
 
 
+def has_keywords(item: DialectKWArgs) -> bool:
+    """Return whether an item has arguments for a dialect.
+
+    SQLAlchemy makes a place for them with the first one; to ask for them would make one, too.
+    """
+    return "dialect_options" in item.__dict__ and bool(item.dialect_kwargs)
+
+
 def options(item: Any, dialect: Dialect, *handled: str) -> Options:
     """Return the keyword arguments given for this dialect, apart from those ``handled`` elsewhere.
 
     An argument that says what holds anyway (``None``, ``False``, empty) is no option.
     """
+    if not has_keywords(item):
+        return ()
     prefix = f"{dialect.name}_"
     given = {
         name: value

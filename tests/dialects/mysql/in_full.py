@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Outline, Place
-from diffgen.dialects.mysql.outlining.parts import ForeignKeyValue, Parts, column_value
+from diffgen.dialects.mysql.outlining.parts import (
+    ForeignKeyValue,
+    Parts,
+    column_text,
+    column_value,
+    table_text,
+)
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
@@ -26,9 +32,9 @@ def outlines(objects: Iterable[Object]) -> dict[Place, Outline]:
 def _add(obj: Object, parts: Parts) -> None:
     match obj:
         case Table():
-            parts.table = (obj.comment, obj.options)
+            parts.table = table_text(obj)
         case Column():
-            parts.columns.append((obj.key.name, obj.comment, column_value(obj)))
+            parts.columns.append(column_text(obj.key.name, column_value(obj), obj.comment))
         case Check():
             parts.checks.append((obj.key.name, obj.condition.canonical))
         case ForeignKey():

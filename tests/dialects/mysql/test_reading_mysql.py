@@ -5,6 +5,7 @@ https://dev.mysql.com/doc/refman/8.4/en/information-schema.html
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from unittest.mock import Mock
 
@@ -67,8 +68,8 @@ ROWS: dict[str, list[Any]] = {
 
 @pytest.fixture
 def found(monkeypatch: pytest.MonkeyPatch) -> Catalog:
-    told = {table: {None: told} for table, told in ROWS.items()}
-    monkeypatch.setattr(queries, "rows", lambda *_: told)
+    packs = {table: json.dumps([len(told), *told]) for table, told in ROWS.items()}
+    monkeypatch.setattr(queries, "asked", lambda *_: {None: {0: packs}})
     mysql = MySQLDialect_pymysql()
     mysql.server_version_info, mysql.default_schema_name = (8, 4, 0), "shop"
     connection = Mock(spec=sa.Connection, dialect=mysql)

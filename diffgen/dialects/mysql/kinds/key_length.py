@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -47,24 +46,18 @@ def indexed(
     table = column.table
     usual = collation_of(table, dialect)
     type_, collation = stored_as(column.type, dialect, usual)
+    whole = _SIZED.fullmatch(type_.sql)
     if given is not None:
-        whole = _SIZED.fullmatch(type_.sql)
         return None if whole is not None and int(whole[2]) <= given else given
-    return None if unique else room(type_.sql, collation or usual, engine_of(table, dialect))
-
-
-@lru_cache(maxsize=4096)
-def room(type_: str, collation: str, engine: str) -> int | None:
-    """Return the characters of a column that an index has room for, ``None`` for all that it may have."""
-    whole, unbounded = _SIZED.fullmatch(type_), _UNBOUNDED.fullmatch(type_)
-    if whole is None and unbounded is None:
+    unbounded = _UNBOUNDED.fullmatch(type_.sql)
+    if unique or (whole is None and unbounded is None):
         return None
-    of_bytes = "binary" in type_ or "blob" in type_
-    width = 1 if of_bytes else bytes_of_character(charset_of(collation))
-    characters = _ROOM.get(engine.lower(), _ROOM_ELSEWHERE) // width
+    of_bytes = "binary" in type_.sql or "blob" in type_.sql
+    width = 1 if of_bytes else bytes_of_character(charset_of(collation or usual))
+    room = _ROOM.get(engine_of(table, dialect).lower(), _ROOM_ELSEWHERE) // width
     if whole is not None:
-        return characters if int(whole[2]) > characters else None
-    return min(characters, 255) if type_.startswith("tiny") else characters
+        return room if int(whole[2]) > room else None
+    return min(room, 255) if type_.sql.startswith("tiny") else room
 
 
 def is_long(obj: Index | Unique | PrimaryKey | ForeignKey, catalog: Catalog) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import sqlalchemy as sa
+
 from diffgen.contracts import Call, Context, Declared, Dialect
 from diffgen.dialects.mysql.kinds.foreign_key import own_index
 from diffgen.dialects.mysql.kinds.table_options import (
@@ -34,8 +36,11 @@ class MySQLTableKind(TableKind):
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Table]:
         """Yield the tables of the models."""
         for table in declared.tables:
-            key = table_key(table, dialect)
-            yield Table(key, comment_of(table, dialect), options(table, dialect))
+            yield self.declared(table, dialect)
+
+    def declared(self, table: sa.Table, dialect: Dialect) -> Table:
+        """Return one table of the models."""
+        return Table(table_key(table, dialect), comment_of(table, dialect), options(table, dialect))
 
     def alter(self, before: Table, after: Table) -> Sequence[Op]:
         """Change in place what can be changed."""

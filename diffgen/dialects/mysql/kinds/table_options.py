@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from diffgen.contracts import Dialect
 from diffgen.dialects.mysql.server import collation_name, server_of
-from diffgen.kinds.declaring import Options
+from diffgen.kinds.declaring import Options, has_keywords
 
 PREFIX = "mysql_"
 ENGINE, COLLATE, ROW_FORMAT = "mysql_engine", "mysql_collate", "mysql_row_format"
@@ -63,6 +63,8 @@ def said(table: sa.Table, dialect: Dialect) -> Mapping[str, Any]:
     It takes ``mysql_engine`` for ``mysql://``, and ``mariadb_engine`` for ``mariadb://``
     (``MySQLDDLCompiler.post_create_table``). A reflected table has "default charset", with a space.
     """
+    if not has_keywords(table):
+        return {}
     prefix = f"{dialect.sqlalchemy.name}_"
     return {
         name.removeprefix(prefix).lower().replace(" ", "_"): value

@@ -11,7 +11,8 @@ from sqlalchemy.sql.elements import False_, TextClause, True_
 
 from diffgen.contracts import Dialect
 from diffgen.dialects.mysql.kinds.column import COLUMN
-from diffgen.dialects.mysql.outlining.parts import ColumnValue, NamedColumn, column_value
+from diffgen.dialects.mysql.kinds.key_length import indexed
+from diffgen.dialects.mysql.outlining.parts import column_text, column_value
 from diffgen.dialects.mysql.server import server_of
 from diffgen.kinds.type_value import type_value
 
@@ -20,40 +21,52 @@ _ALONE = object()
 
 
 class DeclaredColumns:
-    """Tells of the columns of declared tables in plain values."""
+    """Tells of the columns of declared tables; of those that are alike, one is looked into."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
-        self._known: dict[Hashable, ColumnValue] = {}
+        self._values: dict[Hashable, str] = {}
+        self._indexed: dict[Hashable, bool] = {}
 
-    def of_table(self, table: sa.Table, collation: str) -> list[NamedColumn] | None:
-        """Return name, comment and all else of each column; None where only the server knows one.
+    def of_table(self, table: sa.Table, collation: str) -> list[str] | None:
+        """Return the text of each column; None where only the server knows one.
 
         :param collation: that of the table.
         """
         counting = table._autoincrement_column
-        found: list[NamedColumn] = []
+        texts: list[str] = []
         for column in table.columns:
             if column.system:
                 continue
             if _is_fetched(column):
                 return None
             value = self._value(column, column is counting, collation)
-            found.append((self._dialect.identifier(column.name), column.comment or None, value))
+            texts.append(column_text(self._dialect.identifier(column.name), value, column.comment))
+        return texts
+
+    def is_indexed(self, column: sa.Column[Any], collation: str, engine: str) -> bool:
+        """Return whether an index has room for all of a column.
+
+        :param collation: that of the table.
+        """
+        key = (type_value(column.type), collation, engine)
+        found = self._indexed.get(key)
+        if found is None:
+            found = self._indexed[key] = indexed(column, None, False, self._dialect) is None
         return found
 
-    def _value(self, column: sa.Column[Any], counting: bool, collation: str) -> ColumnValue:
+    def _value(self, column: sa.Column[Any], counting: bool, collation: str) -> str:
         default = _default_value(column)
         if default is _ALONE or column.constraints or (counting and column.default is not None):
             return column_value(COLUMN.declared(column, 0, self._dialect))
         type_ = type_value(column.type)
         key = (type_, column.nullable, column.primary_key, counting, default, collation)
-        if key in self._known:
-            return self._known[key]
-        found = COLUMN.declared(column, 0, self._dialect)
-        value = column_value(found)
-        if self._is_like_others(found.type.sql):
-            self._known[key] = value
+        value = self._values.get(key)
+        if value is None:
+            found = COLUMN.declared(column, 0, self._dialect)
+            value = column_value(found)
+            if self._is_like_others(found.type.sql):
+                self._values[key] = value
         return value
 
     def _is_like_others(self, type_: str) -> bool:

@@ -10,13 +10,20 @@ from diffgen.contracts import Declared, Dialect, Outline, Place
 from diffgen.dialects.mysql.kinds.column import column_checks
 from diffgen.dialects.mysql.kinds.foreign_key import action, keeps_foreign_keys
 from diffgen.dialects.mysql.kinds.index import declared_index, hashes
-from diffgen.dialects.mysql.kinds.key_length import room
-from diffgen.dialects.mysql.kinds.table_options import collation_of, comment_of, engine_of, options
+from diffgen.dialects.mysql.kinds.table import TABLE
+from diffgen.dialects.mysql.kinds.table_options import collation_of, engine_of
 from diffgen.dialects.mysql.kinds.unique import UNIQUE
 from diffgen.dialects.mysql.outlining.columns import DeclaredColumns
-from diffgen.dialects.mysql.outlining.parts import ColumnValue, ForeignKeyValue, Over, Parts
+from diffgen.dialects.mysql.outlining.parts import ForeignKeyValue, Over, Parts, table_text
 from diffgen.kinds.constraint import deferral
-from diffgen.kinds.declaring import compiled, constraints, given_name, is_created, names_of
+from diffgen.kinds.declaring import (
+    compiled,
+    constraints,
+    given_name,
+    has_keywords,
+    is_created,
+    names_of,
+)
 from diffgen.kinds.foreign_key import action as spelled
 from diffgen.kinds.naming import Names
 from diffgen.kinds.primary_key import key_columns
@@ -30,7 +37,7 @@ def outlines(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
     columns = DeclaredColumns(dialect)
     found: dict[Place, Outline] = {}
     for table in declared.tables:
-        outline = _DeclaredTable(table, dialect).outline(columns)
+        outline = _DeclaredTable(table, columns, dialect).outline()
         if outline is not None:
             found[_place(table, dialect)] = outline
     return found
@@ -43,20 +50,21 @@ def _place(table: sa.Table, dialect: Dialect) -> Place:
 class _DeclaredTable:
     """One table of the models."""
 
-    def __init__(self, table: sa.Table, dialect: Dialect) -> None:
+    def __init__(self, table: sa.Table, columns: DeclaredColumns, dialect: Dialect) -> None:
         self._table = table
+        self._columns = columns
         self._dialect = dialect
         self._collation = collation_of(table, dialect)
         self._engine = engine_of(table, dialect)
 
-    def outline(self, columns: DeclaredColumns) -> Outline | None:
+    def outline(self) -> Outline | None:
         """Return the outline, if there is one."""
         table, dialect = self._table, self._dialect
-        of_columns = columns.of_table(table, self._collation)
+        columns = self._columns.of_table(table, self._collation)
         items = list(constraints(table, dialect))
-        if of_columns is None or any(_is_deferred(item) for item in items):
+        if columns is None or any(_is_deferred(item) for item in items):
             return None
-        parts = Parts(of_columns, (comment_of(table, dialect), options(table, dialect)))
+        parts = Parts(columns, table_text(TABLE.declared(table, dialect)))
         parts.primary_key = key_columns(table, dialect)
         parts.uniques += self._uniques(items)
         parts.checks += self._checks(items)
@@ -105,26 +113,24 @@ class _DeclaredTable:
                 )
 
     def _add_index(self, parts: Parts, index: sa.Index) -> None:
-        columns = self._whole_columns(index, {name: value for name, _, value in parts.columns})
+        columns = self._whole_columns(index)
         if columns is None:
             parts.add(declared_index(index, self._table, self._dialect))
             return
         kept = parts.uniques if index.unique else parts.plain
         kept.append((given_name(index, self._dialect) or "", columns))
 
-    def _whole_columns(
-        self, index: sa.Index, columns: Mapping[str, ColumnValue]
-    ) -> tuple[str, ...] | None:
+    def _whole_columns(self, index: sa.Index) -> tuple[str, ...] | None:
         """Return the columns of an index that says no more than these, and has room for all of each."""
-        if index.kwargs or hashes(self._engine):
+        if has_keywords(index) or hashes(self._engine):
             return None
-        items = [one for one in index.expressions if isinstance(one, sa.Column)]
-        names = names_of(items, self._dialect)
-        if len(names) < len(index.expressions):
-            return None
-        values = [columns[name] for name in names]
-        cut = (room(one.type, one.collation or self._collation, self._engine) for one in values)
-        return names if index.unique or all(one is None for one in cut) else None
+        for item in index.expressions:
+            if not isinstance(item, sa.Column):
+                return None
+            room = self._columns.is_indexed
+            if not index.unique and not room(item, self._collation, self._engine):
+                return None
+        return names_of(index.columns, self._dialect)
 
 
 def _is_deferred(item: sa.Constraint) -> bool:

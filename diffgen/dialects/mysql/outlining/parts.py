@@ -1,46 +1,36 @@
-"""What a table is made of, in plain values: the same of both sides, so that equal means equal.
+"""What a table is made of, in texts: the same of both sides, so that equal means equal.
 
-A value holds all by which its kind compares objects. Left out is what takes no part there, such as the
+A text holds all by which its kind compares objects. Left out is what takes no part there, such as the
 index that a foreign key made for itself; the server's number in a name is, too, since constraints that
-have one are known by what they say (``numbered``).
+have one are known by what they say (``numbered``). Texts they are, and neither tuples nor objects, as
+there are tens of thousands: the collector, which looks into all of those again and again, knows nothing
+of texts, and they are small.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
+from diffgen.catalog import Expression
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Outline, Place
 from diffgen.dialects.mysql.kinds.index import is_unique_constraint
+from diffgen.dialects.mysql.naming import PRIMARY
 from diffgen.dialects.mysql.numbered import is_numbered_check, is_numbered_foreign_key
 from diffgen.dialects.mysql.own_indexes import is_own_name
-from diffgen.kinds.column import Column, Generated
-from diffgen.kinds.declaring import Options
+from diffgen.kinds.column import Column
 from diffgen.kinds.index import Element, Index
 from diffgen.kinds.primary_key import PrimaryKey
+from diffgen.kinds.table import Table
 from diffgen.kinds.unique import Unique
 
+#: What parts the words of a text: no name of these servers has it
+#: (https://mariadb.com/kb/en/identifier-names/ · https://dev.mysql.com/doc/refman/8.4/en/identifiers.html).
+_BETWEEN = "\0"
 #: A name, and columns.
 Over: TypeAlias = tuple[str, tuple[str, ...]]
-
-
-class ColumnValue(NamedTuple):
-    """What a column is like, whatever it is called."""
-
-    type: str
-    nullable: bool
-    default: str | None
-    generated: Generated | None
-    autoincrement: bool
-    collation: str | None
-    options: Options
-
-
-#: Name, comment and value of a column.
-NamedColumn: TypeAlias = tuple[str, str | None, ColumnValue]
 
 
 class ForeignKeyValue(NamedTuple):
@@ -59,16 +49,15 @@ class Parts:
     """The parts of a table, as they are found.
 
     :ivar plain: indexes over whole columns, which are neither unique nor of any sort.
-    :ivar indexes: all other indexes, by their names.
-    :ivar table: comment and options of the table.
+    :ivar indexes: all other indexes.
     """
 
-    columns: list[NamedColumn]
-    table: Hashable = None
+    columns: list[str]
+    table: str = ""
     primary_key: tuple[str, ...] = ()
     uniques: list[Over] = field(default_factory=list)
     plain: list[Over] = field(default_factory=list)
-    indexes: list[tuple[str, Hashable]] = field(default_factory=list)
+    indexes: list[str] = field(default_factory=list)
     foreign_keys: list[ForeignKeyValue] = field(default_factory=list)
     checks: list[tuple[str, str]] = field(default_factory=list)
 
@@ -86,12 +75,10 @@ class Parts:
 
     def _add_index(self, index: Index) -> None:
         columns = tuple(element.column or "" for element in index.elements)
-        whole = index.elements == tuple(map(Element, columns))
-        if whole and not index.unique and not index.options:
+        if index == Index(index.key, tuple(map(Element, columns))):
             self.plain.append((index.key.name, columns))
         else:
-            said = (index.elements, index.unique, index.where, index.options)
-            self.indexes.append((index.key.name, said))
+            self.indexes.append(_index_text(index))
 
     def drop_own_indexes(self) -> None:
         """Leave out each index that a foreign key made for itself (``own_indexes``)."""
@@ -101,24 +88,20 @@ class Parts:
 
     def outline(self, name: str) -> Outline:
         """Return the outline of the table of this name."""
-        checks = [
-            ("" if is_numbered_check(check, name) else check, said) for check, said in self.checks
-        ]
-        foreign_keys = [
-            one._replace(name="") if is_numbered_foreign_key(one.name, name) else one
-            for one in self.foreign_keys
-        ]
+        foreign_keys = [_foreign_key_text(one, name) for one in self.foreign_keys]
+        checks = [_check_text(check, said, name) for check, said in self.checks]
         return Outline(
-            columns=tuple(sorted(self.columns, key=itemgetter(0))),
-            keys=(self.primary_key, tuple(sorted(self.uniques))),
+            columns=frozenset(self.columns),
+            keys=frozenset(
+                [_over(PRIMARY, self.primary_key), *(_over(*one) for one in self.uniques)]
+            ),
             rest=(
                 self.table,
-                tuple(sorted(self.plain)),
-                tuple(sorted(self.indexes, key=itemgetter(0))),
-                tuple(sorted(foreign_keys, key=itemgetter(0, 1))),
+                frozenset([*(_over(*one) for one in self.plain), *self.indexes]),
+                tuple(sorted(foreign_keys)),
                 tuple(sorted(checks)),
             ),
-            referents=frozenset(one.referent for one in self.foreign_keys),
+            referents=frozenset([one.referent for one in self.foreign_keys]),
         )
 
     def _own_index(self, foreign_key: ForeignKeyValue) -> str | None:
@@ -128,15 +111,63 @@ class Parts:
         return None
 
 
-def column_value(column: Column) -> ColumnValue:
+def table_text(table: Table) -> str:
+    """Return all that tables themselves are compared by, apart from the name."""
+    return repr((table.comment, table.options))
+
+
+def column_value(column: Column) -> str:
     """Return all that columns are compared by, apart from the name and the comment."""
-    default = column.default
-    return ColumnValue(
-        column.type.sql,
-        column.nullable,
-        None if default is None else default.canonical,
-        column.generated,
-        column.autoincrement,
-        column.collation,
-        column.options,
+    generated = column.generated
+    return repr(
+        (
+            column.type.sql,
+            column.nullable,
+            _canonical(column.default),
+            generated and (generated.expression.canonical, generated.stored),
+            column.autoincrement,
+            column.collation,
+            [(name, condition.canonical) for name, condition in column.options],
+        )
     )
+
+
+def column_text(name: str, value: str, comment: str | None) -> str:
+    """Return all that columns are compared by."""
+    return f"{name}{_BETWEEN}{value}{_BETWEEN}{comment or ''}"
+
+
+def _over(name: str, columns: Iterable[str]) -> str:
+    return _BETWEEN.join((name, *columns))
+
+
+def _index_text(index: Index) -> str:
+    elements = [
+        (
+            one.column,
+            _canonical(one.expression),
+            one.descending,
+            one.nulls_first,
+            one.collation,
+            one.opclass,
+        )
+        for one in index.elements
+    ]
+    where = _canonical(index.where)
+    return repr((index.key.name, elements, index.unique, where, index.options))
+
+
+def _canonical(expression: Expression | None) -> str | None:
+    return None if expression is None else expression.canonical
+
+
+def _foreign_key_text(foreign_key: ForeignKeyValue, table: str) -> str:
+    name, columns, (schema, referent), referent_columns, onupdate, ondelete = foreign_key
+    kept = "" if is_numbered_foreign_key(name, table) else name
+    head = (kept, schema or "", referent, onupdate or "", ondelete or "")
+    return _BETWEEN.join((*head, *columns, *referent_columns))
+
+
+def _check_text(name: str, condition: str, table: str) -> str:
+    kept = "" if is_numbered_check(name, table) else name
+    return f"{kept}{_BETWEEN}{condition}"

@@ -11,7 +11,13 @@ import sqlalchemy as sa
 from diffgen.contracts import Dialect, Outline, Place
 from diffgen.dialects.mysql.kinds.foreign_key import action
 from diffgen.dialects.mysql.naming import PRIMARY
-from diffgen.dialects.mysql.outlining.parts import ColumnValue, ForeignKeyValue, Parts, column_value
+from diffgen.dialects.mysql.outlining.parts import (
+    ForeignKeyValue,
+    Parts,
+    column_text,
+    column_value,
+    table_text,
+)
 from diffgen.dialects.mysql.reading.columns import column, is_of_versions
 from diffgen.dialects.mysql.reading.gathered import SchemaRows, TableRows
 from diffgen.dialects.mysql.reading.keys import index
@@ -36,36 +42,36 @@ class StoredTables:
     names: Mapping[str, str | None]
     sequences: frozenset[str]
     dialect: Dialect
-    _columns: dict[Hashable, ColumnValue] = field(default_factory=dict)
-    _taking: set[ColumnValue] = field(default_factory=set)
+    _columns: dict[Hashable, str] = field(default_factory=dict)
+    _taking: set[str] = field(default_factory=set)
 
     def outlines(self, schemas: Mapping[str | None, SchemaRows]) -> Iterator[tuple[Place, Outline]]:
         """Yield the tables that can be told in outline."""
         for schema, found in schemas.items():
-            for name, rows in found.tables.items():
-                parts = self._parts((schema, name), rows, found.collation)
-                if not any(said in self._taking for _, _, said in parts.columns):
-                    yield (schema, name), parts.outline(name)
+            for name, rows in found.tables():
+                outline = self._outline((schema, name), rows, found.collation)
+                if outline is not None:
+                    yield (schema, name), outline
 
-    def _parts(self, place: Place, rows: TableRows, collation: str) -> Parts:
-        parts = Parts(
-            [
-                (row.column_name, row.column_comment or None, self._column(row, place, rows))
-                for row in rows.columns
-                if not is_of_versions(row)
-            ]
-        )
+    def _outline(self, place: Place, rows: TableRows, collation: str) -> Outline | None:
+        values = [
+            (row.column_name, self._column(row, place, rows), row.column_comment)
+            for row in rows.columns
+            if not is_of_versions(row)
+        ]
+        if any(value in self._taking for _, value, _ in values):
+            return None
         itself = table(place, rows.table, collation, self.dialect)
-        parts.table = (itself.comment, itself.options)
+        parts = Parts([column_text(*one) for one in values], table_text(itself))
         for name, index_rows in rows.indexes.items():
             self._add_index(parts, name, index_rows, place)
         for name, key_rows in rows.foreign_keys.items():
             parts.foreign_keys.append(self._foreign_key(name, key_rows, rows.rules[name]))
         parts.drop_own_indexes()
         parts.checks += [(name, canonical(clause)) for name, clause in rows.checks.items()]
-        return parts
+        return parts.outline(place[1])
 
-    def _column(self, row: ColumnRow, place: Place, rows: TableRows) -> ColumnValue:
+    def _column(self, row: ColumnRow, place: Place, rows: TableRows) -> str:
         check = rows.column_checks.get(row.column_name)
         cells = row[_SAID:]
         if check is None and cells in self._columns:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 
 from diffgen.catalog import Key
 from diffgen.contracts import Dialect, Place
-from diffgen.dialects.mysql.reading.gathered import TableRows
+from diffgen.dialects.mysql.reading.gathered import SchemaRows, TableRows
 from diffgen.dialects.mysql.reading.show_create import column_checks, create_table
 from diffgen.dialects.mysql.sql.statements import in_backticks
 from diffgen.dialects.mysql.sql.text import told
@@ -22,18 +22,16 @@ def checks(place: Place, rows: TableRows, dialect: Dialect) -> Iterator[Check]:
         yield Check(Key("check", schema, name, table), told(clause, dialect.sqlalchemy))
 
 
-def correct_column_checks(
-    connection: sa.Connection, database: str, tables: Mapping[str, TableRows]
-) -> None:
+def correct_column_checks(connection: sa.Connection, database: str, rows: SchemaRows) -> None:
     """Have each check in the definition of a column by the name that the column has now.
 
     ``CHECK_CONSTRAINTS`` goes on to call one by the name that the column had at first. Where a check
     doesn't name the column that it is said to be of, SHOW CREATE TABLE tells.
     """
-    for name, rows in tables.items():
-        if any(not _speaks_of(one, clause) for one, clause in rows.column_checks.items()):
-            rows.column_checks.clear()
-            rows.column_checks.update(column_checks(create_table(connection, database, name)))
+    for check in rows.column_checks():
+        name = check.table_name
+        if name not in rows.corrected and not _speaks_of(check.constraint_name, check.check_clause):
+            rows.corrected[name] = column_checks(create_table(connection, database, name))
 
 
 def _speaks_of(column: str, clause: str) -> bool:

@@ -1,10 +1,10 @@
-"""What the catalog tells, table by table: rows, of which nothing is made yet."""
+"""What the catalog tells, as the server has packed it; and the rows of a table, of which nothing is made yet."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from diffgen.contracts import Dialect, Live
 from diffgen.dialects.mysql.reading import queries
@@ -18,6 +18,11 @@ from diffgen.dialects.mysql.reading.rows import (
 )
 from diffgen.dialects.mysql.server import collation_name, server_of
 from diffgen.dialects.mysql.sql.strings import catalogued
+
+#: By their numbers.
+Packs: TypeAlias = Mapping[int, Mapping[str, str]]
+#: Where MariaDB says that a check is which stands in the definition of a column.
+IN_COLUMN = "Column"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +44,71 @@ class TableRows:
 
 @dataclass(frozen=True, slots=True)
 class SchemaRows:
-    """The rows of one schema.
+    """The rows of one schema, packed: they are many, and most are looked into once.
 
     :ivar collation: what its tables have that name none.
     :ivar sequences: the names of the sequences, each of which is a table to MariaDB.
+    :ivar packs: what each pack tells of, by the tables of ``information_schema``.
+    :ivar ignored: the tables that nobody asks for.
+    :ivar clauses: the clauses of checks by their names, where they come without a table; else None.
+    :ivar corrected: the checks in definitions of columns, by table, where the catalog tells of them wrongly.
     """
 
     collation: str
-    tables: Mapping[str, TableRows]
     sequences: tuple[str, ...]
+    packs: tuple[Mapping[str, str], ...]
+    ignored: frozenset[str]
+    clauses: Mapping[str, str] | None
+    corrected: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def tables(self, left_out: Collection[str] = ()) -> Iterator[tuple[str, TableRows]]:
+        """Yield the rows of the tables.
+
+        :param left_out: tables that are not asked for.
+        :raises CommandError: the server has cut what it tells.
+        """
+        left_out = self.ignored.union(left_out)
+        for pack in self.packs:
+            names: list[TableRow] = queries.TABLES.rows(pack.get("tables"))
+            tables = {
+                row.table_name: TableRows(row)
+                for row in names
+                if row.table_type != queries.SEQUENCE and row.table_name not in left_out
+            }
+            if tables:
+                self._distribute(pack, tables)
+                yield from tables.items()
+
+    def column_checks(self) -> Iterator[CheckRow]:
+        """Yield the checks that stand in definitions of columns."""
+        for pack in self.packs:
+            for row in self._checks(pack):
+                if row.level == IN_COLUMN and row.table_name not in self.ignored:
+                    yield row
+
+    def _checks(self, pack: Mapping[str, str]) -> Iterator[CheckRow]:
+        if self.clauses is None:
+            yield from queries.CHECKS.rows(pack.get("check_constraints"))
+            return
+        for table, name in queries.CHECK_PLACES.rows(pack.get("table_constraints")):
+            yield CheckRow(table, name, "Table", self.clauses[name])
+
+    def _distribute(self, pack: Mapping[str, str], tables: Mapping[str, TableRows]) -> None:
+        """Give each table its rows."""
+        for column, table in _of(tables, queries.COLUMNS.rows(pack.get("columns"))):
+            table.columns.append(column)
+        for part, table in _of(tables, queries.INDEXES.rows(pack.get("statistics"))):
+            table.indexes.setdefault(part.index_name, []).append(part)
+        for part, table in _of(tables, queries.FOREIGN_KEYS.rows(pack.get("key_column_usage"))):
+            table.foreign_keys.setdefault(part.constraint_name, []).append(part)
+        for rule, table in _of(tables, queries.RULES.rows(pack.get("referential_constraints"))):
+            table.rules[rule.constraint_name] = rule
+        for check, table in _of(tables, self._checks(pack)):
+            checks = table.column_checks if check.level == IN_COLUMN else table.checks
+            checks[check.constraint_name] = check.check_clause
+        for name in self.corrected.keys() & tables.keys():
+            tables[name].column_checks.clear()
+            tables[name].column_checks.update(self.corrected[name])
 
 
 def gathered(
@@ -60,44 +121,38 @@ def gathered(
     """
     mariadb = server_of(dialect).mariadb
     asked = queries.MARIADB if mariadb else queries.MYSQL
-    found = queries.rows(live.connection, asked, names, mariadb)
-    return {
-        schema: _of_schema(rows[0].default_collation_name, schema, found, live)
-        for schema, rows in found["schemata"].items()
-        if rows
-    }
+    found = queries.asked(live.connection, asked, names, mariadb)
+    schemas: dict[str | None, SchemaRows] = {}
+    for schema, packs in found.items():
+        for row in _all(queries.SCHEMAS, packs):
+            schemas[schema] = SchemaRows(
+                collation=collation_name(row.default_collation_name),
+                sequences=tuple(_sequences(packs)),
+                packs=tuple(packs.values()),
+                ignored=frozenset(name for place, name in live.ignored if place == schema),
+                clauses=None if mariadb else dict(_clauses(packs)),
+            )
+    return schemas
 
 
-def _of_schema(
-    collation: str,
-    schema: str | None,
-    found: Mapping[str, Mapping[str | None, list[Any]]],
-    live: Live,
-) -> SchemaRows:
-    rows: list[TableRow] = found["tables"][schema]
-    tables = {
-        row.table_name: TableRows(row)
-        for row in rows
-        if row.table_type != queries.SEQUENCE and (schema, row.table_name) not in live.ignored
-    }
-    _distribute({table: rows[schema] for table, rows in found.items()}, tables)
-    sequences = tuple(row.table_name for row in rows if row.table_type == queries.SEQUENCE)
-    return SchemaRows(collation_name(collation), tables, sequences)
+def _all(query: queries.Query, packs: Packs) -> Iterator[Any]:
+    for pack in packs.values():
+        yield from query.rows(pack.get(query.table))
 
 
-def _distribute(found: Mapping[str, list[Any]], tables: Mapping[str, TableRows]) -> None:
-    """Give each table its rows."""
-    for column, table in _of(tables, found["columns"]):
-        table.columns.append(column)
-    for part, table in _of(tables, found["statistics"]):
-        table.indexes.setdefault(part.index_name, []).append(part)
-    for part, table in _of(tables, found["key_column_usage"]):
-        table.foreign_keys.setdefault(part.constraint_name, []).append(part)
-    for rule, table in _of(tables, found["referential_constraints"]):
-        table.rules[rule.constraint_name] = rule
-    for check, table in _of(tables, _checks(found)):
-        checks = table.column_checks if check.level == "Column" else table.checks
-        checks[check.constraint_name] = check.check_clause
+def _sequences(packs: Packs) -> Iterator[str]:
+    for row in _all(queries.TABLES, packs):
+        if row.table_type == queries.SEQUENCE:
+            yield row.table_name
+
+
+def _clauses(packs: Packs) -> Iterator[tuple[str, str]]:
+    """Yield the name of each check of MySQL's, which is unique in its schema, and its clause.
+
+    https://dev.mysql.com/doc/refman/8.4/en/create-table-check-constraints.html
+    """
+    for name, clause in _all(queries.CLAUSES, packs):
+        yield name, catalogued(clause, mariadb=False)
 
 
 def _of(tables: Mapping[str, TableRows], rows: Iterable[Any]) -> Iterator[tuple[Any, TableRows]]:
@@ -105,18 +160,3 @@ def _of(tables: Mapping[str, TableRows], rows: Iterable[Any]) -> Iterator[tuple[
         table = tables.get(row.table_name)
         if table is not None:
             yield row, table
-
-
-def _checks(found: Mapping[str, list[Any]]) -> Iterator[CheckRow]:
-    """Yield the checks, those of MySQL with the tables that it tells of elsewhere.
-
-    The name of a check is unique in its schema
-    (https://dev.mysql.com/doc/refman/8.4/en/create-table-check-constraints.html).
-    """
-    if "table_constraints" not in found:
-        yield from found["check_constraints"]
-        return
-    clauses = {row.constraint_name: row.check_clause for row in found["check_constraints"]}
-    for place in found["table_constraints"]:
-        name = place.constraint_name
-        yield CheckRow(place.table_name, name, "Table", catalogued(clauses[name], mariadb=False))

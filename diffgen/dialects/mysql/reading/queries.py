@@ -29,8 +29,8 @@ from diffgen.dialects.mysql.reading.rows import (
 from diffgen.dialects.mysql.sql.packing import packed, statement, unpacked
 
 #: The rows of a schema come in so many packs at most, by their tables: one for all might be longer than
-#: a packet.
-_PACKS = 64
+#: a packet, and only the packs are opened of which something is to be made.
+_PACKS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +55,32 @@ class Query:
         cells = ["NULL" if one in self.absent else f"{self.table}.{one}" for one in self.columns]
         for number in range(schemas):
             yield (
-                f"SELECT {first + number}, {packed(cells)} FROM information_schema.{self.table}"
-                f" WHERE {self.table}.{self.schema} = :schema_{number} AND {self.condition}"
-                f" GROUP BY MOD(CRC32({cells[0]}), {_PACKS})"
+                f"SELECT {first + number}, MOD(CRC32({cells[0]}), {_PACKS}), {packed(cells)}"
+                f" FROM information_schema.{self.table}"
+                f" WHERE {self.table}.{self.schema} = :schema_{number} AND {self.condition} GROUP BY 2"
             )
 
+    def rows(self, pack: str | None) -> list[Any]:
+        """Return the rows in a pack.
 
-def rows(
+        :raises CommandError: the server has cut it.
+        """
+        return [self.made(cells) for cells in unpacked(pack)]
+
+
+def asked(
     connection: sa.Connection,
     queries: Sequence[Query],
     schemas: Mapping[str, str | None],
     mariadb: bool,
-) -> Mapping[str, Mapping[str | None, list[Any]]]:
-    """Return the rows of each table of ``information_schema``, by schema.
+) -> Mapping[str | None, Mapping[int, Mapping[str, str]]]:
+    """Return the packs of each schema by their numbers, each by the tables of ``information_schema``.
+
+    What a table has is in the packs of one number, whichever table of ``information_schema`` tells of it.
 
     :param schemas: the schemas as keys have them, by the names of their databases.
-    :raises CommandError: the server has cut them.
     """
-    found: dict[str, dict[str | None, list[Any]]] = {
-        query.table: {schema: [] for schema in schemas.values()} for query in queries
-    }
+    found: dict[str | None, dict[int, dict[str, str]]] = {one: {} for one in schemas.values()}
     if not schemas:
         return found
     selects = (
@@ -85,9 +91,9 @@ def rows(
     text = sa.text(statement(" UNION ALL ".join(selects), mariadb))
     names, ordered = tuple(schemas), tuple(schemas.values())
     values = {f"schema_{number}": name for number, name in enumerate(names)}
-    for number, pack in connection.execute(text, values):
+    for number, pack, packed_rows in connection.execute(text, values):
         query, schema = queries[number // len(names)], ordered[number % len(names)]
-        found[query.table][schema] += map(query.made, unpacked(pack))
+        found[schema].setdefault(pack, {})[query.table] = packed_rows
     return found
 
 

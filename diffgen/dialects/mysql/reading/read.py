@@ -49,10 +49,10 @@ class Rows:
         for schema, rows in self.schemas.items():
             if schema is not None and schema in ours:
                 yield Schema(Key("schema", None, schema))
-            for name, one in rows.tables.items():
-                if (schema, name) not in alike:
-                    yield table((schema, name), one.table, rows.collation, self.dialect)
-                    yield from with_own_indexes(self._parts((schema, name), one))
+            left_out = {name for place, name in alike if place == schema}
+            for name, one in rows.tables(left_out):
+                yield table((schema, name), one.table, rows.collation, self.dialect)
+                yield from with_own_indexes(self._parts((schema, name), one))
         yield from self.sequences
 
     def _parts(self, place: Place, rows: TableRows) -> Iterator[Object]:
@@ -72,7 +72,7 @@ def read(live: Live, dialect: Dialect) -> Stored:
         found = gathered(live, names, dialect)
         for database, schema in names.items():
             if schema in found:
-                correct_column_checks(live.connection, database, found[schema].tables)
+                correct_column_checks(live.connection, database, found[schema])
         counting = tuple(sequences(live.connection, names, found))
     return Rows(live, names, found, counting, dialect)
 
