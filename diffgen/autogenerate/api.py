@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from diffgen.autogenerate.directed import Directed, directed
-from diffgen.autogenerate.generated import autogenerate, between, options
+from diffgen.autogenerate.directing import Directed, directed
+from diffgen.autogenerate.found import autogenerate, between, options
 from diffgen.catalog import Catalog, Pair
 from diffgen.compare import declare, declared_of
 from diffgen.contracts import Context

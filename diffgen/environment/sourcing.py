@@ -14,7 +14,6 @@ from diffgen.environment.detached import run_detached
 from diffgen.environment.models import metadatas
 from diffgen.environment.undisturbed import undisturbed
 from diffgen.errors import CommandError
-from diffgen.replay import replayed
 from diffgen.snapshot import Snapshot, kept, path_of, read
 from diffgen.snapshot.file import WAYS
 from diffgen.snapshot.text import name_of
@@ -74,6 +73,8 @@ def _of_database(context: MigrationContext, work: Work) -> None:
 
 
 def _replaying(context: MigrationContext, graph: Graph, work: Work) -> None:
+    from diffgen.replay import replayed  # with all that runs revisions
+
     with replayed(context, connected(context).dialect, graph) as (trial, _):
         work(trial.context, Database(trial.scratch, dialect_of(trial.scratch), rows=None))
 

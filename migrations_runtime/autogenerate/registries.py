@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from types import FunctionType
 from typing import Any, TypeVar
 
-from migrations_runtime.op.registry import nearest
-
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -31,6 +29,8 @@ class Renderers:
 
     def function_for(self, operation: object) -> Callable[..., Any] | None:
         """Return the function for an operation's class, or the nearest above it."""
+        from migrations_runtime.op.registry import nearest  # with all of op
+
         return nearest(self._functions, operation)
 
 
