@@ -26,13 +26,16 @@ import sqlalchemy as sa
 metadata = sa.MetaData()
 sa.Table("a", metadata, sa.Column("id", sa.Integer, primary_key=True))
 """
-#: What writes, formats, proves and asks, and what runs scripts.
+#: What writes, formats, proves and asks, what runs scripts, and what is of others.
 NOT_TO_LOOK = (
+    "alembic",
     "black",
     "blib2to3",
+    "click",
     "mako",
     "pygments",
     "diffgen.directives",
+    "diffgen.history",
     "diffgen.plan",
     "diffgen.proof",
     "diffgen.render",
@@ -42,6 +45,9 @@ NOT_TO_LOOK = (
     "migrations_runtime.resumption",
     "migrations_runtime.runner",
     "migrations_runtime.statements",
+    "psycopg",
+    "pymysql",
+    "rich",
     "sqlalchemy.dialects.mysql",
     "sqlalchemy.dialects.oracle",
     "sqlalchemy.dialects.postgresql",
@@ -61,7 +67,11 @@ def project(tmp_path: Path, sqlite_url: str) -> Project:
 
 @pytest.mark.parametrize(
     ("program", "arguments"),
-    [("diffgen.cli.program", "current"), ("migrations_runtime.__main__", "upgrade head")],
+    [
+        ("diffgen.cli.program", "current"),
+        ("diffgen.cli.program", "stamp head"),
+        ("migrations_runtime.__main__", "upgrade head"),
+    ],
 )
 def test_where_there_is_nothing_to_do_nothing_is_imported_to_do_it(
     project: Project, program: str, arguments: str
