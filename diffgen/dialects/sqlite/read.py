@@ -32,7 +32,7 @@ def read(live: Live, dialect: Dialect) -> StoredTexts:
         if type_ == "table":
             found[schema].tables[table] = sql
         else:
-            found[schema].indexes.append((table, name, sql))
+            found[schema].indexes.setdefault(table, {})[name] = sql
     return StoredTexts(tuple(found.values()))
 
 

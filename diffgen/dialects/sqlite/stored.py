@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from diffgen.catalog import Key
@@ -29,19 +29,22 @@ class SchemaTexts:
     """The texts of one schema.
 
     :ivar tables: each by the table's name.
-    :ivar indexes: each with its name, and with that of its table before.
+    :ivar indexes: those of each table, by name.
     """
 
     schema: str | None
     tables: dict[str, str] = field(default_factory=dict)
-    indexes: list[tuple[str, str, str]] = field(default_factory=list)
+    indexes: dict[str, dict[str, str]] = field(default_factory=dict)
     _parsed: dict[str, TableText] = field(default_factory=dict)
 
     def outlines(self) -> Iterator[tuple[Place, Outline]]:
         """Yield the tables in outline."""
-        for name, sketch in self._sketches.items():
+        for name in self.tables:
+            sketch = self._sketch(name)
+            if sketch is None:
+                continue
             if not all(one.referred for one in sketch.references):
-                sketch = replace(sketch, references=list(map(self._complete, sketch.references)))
+                sketch.references = list(map(self._complete, sketch.references))
             outline = sketch.outline(self.schema)
             if outline is not None:
                 yield (self.schema, name), outline
@@ -55,29 +58,21 @@ class SchemaTexts:
             yield Schema(Key("schema", None, self.schema))
         wanted = [name for name in self.tables if (self.schema, name) not in alike]
         for name in wanted:
-            yield from from_table(self._table(name), self.schema, self._referent)
-        for table, _, sql in self.indexes:
-            if table in self.tables and (self.schema, table) not in alike:
-                yield from_index(parse_index(sql), self._table(table), self.schema)
+            table = self._table(name)
+            yield from from_table(table, self.schema, self._referent)
+            for sql in self.indexes.get(name, {}).values():
+                yield from_index(parse_index(sql), table, self.schema)
 
-    @cached_property
-    def _sketches(self) -> Mapping[str, Sketch]:
-        """The tables that can be told item by item, with their indexes."""
-        sketches = {}
-        for name, sql in self.tables.items():
-            try:
-                sketch = sketched(sql)
-            except SQLiteTextError:
-                continue  # where its objects are made, it is told what is the matter
+    def _sketch(self, name: str) -> Sketch | None:
+        """Return a table with its indexes, if it can be told item by item."""
+        try:
+            sketch = sketched(self.tables[name])
             if sketch is not None:
-                sketches[name] = sketch
-        for table, name, sql in self.indexes:
-            try:
-                if table in sketches:
-                    add_index(sketches[table], name, sql)
-            except SQLiteTextError:
-                del sketches[table]
-        return sketches
+                for index, sql in self.indexes.get(name, {}).items():
+                    add_index(sketch, index, sql)
+        except SQLiteTextError:
+            return None  # where its objects are made, it is told what is the matter
+        return sketch
 
     @cached_property
     def _names(self) -> Mapping[str, str]:
@@ -97,11 +92,10 @@ class SchemaTexts:
         there = self._names.get(fold(name))
         if there is None:
             return None
-        if there in self._parsed or there not in self._sketches:
+        sketch = None if there in self._parsed else self._sketch(there)
+        if sketch is None:
             return referent(self._table(there))
-        sketch = self._sketches[there]
-        primary = () if sketch.primary is None else sketch.primary.columns
-        return Referent(there, tuple(sketch.columns), primary)
+        return Referent(there, tuple(sketch.columns), sketch.primary)
 
     def _table(self, name: str) -> TableText:
         found = self._parsed.get(name)

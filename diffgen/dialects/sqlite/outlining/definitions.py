@@ -28,14 +28,14 @@ _ANY = "ANY"
 class Definition(NamedTuple):
     """A column apart from its name.
 
-    :param value: all that is compared of it.
+    :param value: all that is compared of it, as a text.
     :param required: the same for a column that takes no NULL, whatever is said of it.
     :param is_integer: whether it is the table's rowid once it is the key by itself.
     :param constraints: those of the table that stand in it.
     """
 
-    value: Hashable
-    required: Hashable
+    value: str
+    required: str
     is_integer: bool
     constraints: tuple[TableConstraint, ...]
 
@@ -60,14 +60,24 @@ def definition(text: str) -> Definition:
     )
 
 
-def _value(column: Column, nullable: bool) -> Hashable:
-    type_ = column.type.sql
-    default = None if type_ == _ANY else given(column.default, type_, strict=False)
-    return (
-        meaning(type_),
-        nullable,
-        column.default if default is None else default,
-        column.generated,
-        column.collation,
-        column.options,
+def _value(column: Column, nullable: bool) -> str:
+    type_, generated = column.type.sql, column.generated
+    return repr(
+        (
+            meaning(type_),
+            nullable,
+            _default(column),
+            None if generated is None else (generated.expression.canonical, generated.stored),
+            column.collation,
+            column.options,
+        )
     )
+
+
+def _default(column: Column) -> Hashable:
+    """Return what a row gets that says nothing; where that isn't told for sure, the text for it."""
+    type_, default = column.type.sql, column.default
+    found = None if type_ == _ANY else given(default, type_, strict=False)
+    if found is None:
+        return None if default is None else default.canonical
+    return found

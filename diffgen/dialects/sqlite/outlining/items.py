@@ -12,12 +12,10 @@ from sqlalchemy.sql.compiler import DDLCompiler
 from diffgen.contracts import Dialect
 from diffgen.dialects.sqlite.outlining.sketch import (
     Names,
-    OverColumns,
     Reference,
     Sketch,
-    canonical,
 )
-from diffgen.dialects.sqlite.outlining.texts import add_constraint, add_index, reference_options
+from diffgen.dialects.sqlite.outlining.texts import add_constraint, add_index, said_after
 from diffgen.dialects.sqlite.outlining.usual import has_options, plain_text
 from diffgen.kinds.declaring import given_name, is_created
 
@@ -73,17 +71,17 @@ class Items:
         if len(columns) > 1 and any(column.autoincrement is True for column in columns):
             return False
         if len(columns):
-            sketch.primary = OverColumns(self._name(item), _names(columns))
+            sketch.add_primary_key(self._name(item), _names(columns))
         return True
 
     def _add_unique(self, sketch: Sketch, item: Any) -> bool:
-        sketch.uniques.append(OverColumns(self._name(item), _names(item.columns)))
+        sketch.add_unique(self._name(item), _names(item.columns))
         return True
 
     def _add_check(self, sketch: Sketch, item: Any) -> bool:
         text = plain_text(item.sqltext)
         if text is not None:
-            sketch.checks.append((self._name(item), canonical(text)))
+            sketch.add_check(self._name(item), text)
         return text is not None
 
     def _add_reference(self, sketch: Sketch, item: Any) -> bool:
@@ -91,16 +89,16 @@ class Items:
         remote = elements[0].column.table
         if remote.schema != item.table.schema:
             return True  # no key is between two databases: SQLAlchemy leaves it out
-        said = ""
+        text = ""
         if item.ondelete is not None or item.onupdate is not None or item.match is not None:
-            said = self._compiler.define_constraint_match(item)
-            said += self._compiler.define_constraint_cascades(item)
-        options = reference_options(said)
-        if options is None:
+            text = self._compiler.define_constraint_match(item)
+            text += self._compiler.define_constraint_cascades(item)
+        said = said_after(text)
+        if said is None:
             return False
         columns = _names([one.parent for one in elements])
         referred = _names([one.column for one in elements])
-        reference = Reference(self._name(item), columns, remote.name, referred, options)
+        reference = Reference(self._name(item), columns, remote.name, referred, said)
         sketch.references.append(reference)
         return True
 

@@ -1,4 +1,8 @@
-"""A table while it is looked through, and the outline that comes of it."""
+"""A table while it is looked through, and the outline that comes of it.
+
+Its items become texts: a text is no container to the garbage collector, which would look through all that
+the models are made of once tuples had been made by ten thousands.
+"""
 
 from __future__ import annotations
 
@@ -24,27 +28,27 @@ from migrations_runtime.dialects.sqlite.text.clauses import (
 
 Names: TypeAlias = tuple[str, ...]
 STRICT, WITHOUT_ROWID, AUTOINCREMENT = "STRICT", "WITHOUT ROWID", "AUTOINCREMENT"
+#: Stands in no name and in no SQL.
+_BETWEEN = "\0"
 
 #: The same conditions and expressions stand in many tables, and on both sides.
 canonical = lru_cache(maxsize=16384)(expressions.canonical)
 
 
-class OverColumns(NamedTuple):
-    """A primary key or a unique constraint."""
-
-    name: str | None
-    columns: Names
-    conflict: str | None = None
-
-
 class Reference(NamedTuple):
-    """A foreign key; ``options`` is what is said of actions and of the time."""
+    """A foreign key; ``said`` is what there is of actions and of the time."""
 
     name: str | None
     columns: Names
     table: str
     referred: Names
-    options: Hashable
+    said: str
+
+    @property
+    def item(self) -> str:
+        """The key as a text."""
+        columns = (str(len(self.columns)), *self.columns)
+        return _item("foreign key", self.name, *columns, self.table, *self.referred, self.said)
 
 
 @dataclass(slots=True)
@@ -52,12 +56,10 @@ class Sketch:
     """What has been found of a table."""
 
     columns: dict[str, Definition] = field(default_factory=dict)
-    primary: OverColumns | None = None
-    uniques: list[OverColumns] = field(default_factory=list)
-    checks: list[Hashable] = field(default_factory=list)
+    primary: Names = ()
+    keys: list[str] = field(default_factory=list)
+    rest: list[str] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
-    indexes: list[Hashable] = field(default_factory=list)
-    unique_indexes: list[Hashable] = field(default_factory=list)
     options: set[str] = field(default_factory=set)
 
     def add_column(self, name: str, given: Definition) -> None:
@@ -68,85 +70,96 @@ class Sketch:
 
     def add(self, constraint: TableConstraint, columns: Names) -> None:
         """Add a constraint that the parser has read."""
+        name = constraint.name
         match constraint:
             case PrimaryKey():
-                self.primary = OverColumns(constraint.name, columns, constraint.conflict)
+                self.add_primary_key(name, columns, constraint.conflict)
                 if constraint.autoincrement:
                     self.options.add(AUTOINCREMENT)
             case Unique():
-                self.uniques.append(OverColumns(constraint.name, columns, constraint.conflict))
+                self.add_unique(name, columns, constraint.conflict)
             case Check():
-                self.checks.append((constraint.name, canonical(constraint.expression)))
+                self.add_check(name, constraint.expression)
             case ForeignKey():
                 referred = constraint.referred_table, constraint.referred_columns
-                options = options_of(constraint)
-                self.references.append(Reference(constraint.name, columns, *referred, options))
+                self.references.append(Reference(name, columns, *referred, said_of(constraint)))
 
-    def add_index(
-        self, name: str, unique: bool, elements: tuple[Hashable, ...], where: str | None = None
+    def add_primary_key(
+        self, name: str | None, columns: Names, conflict: str | None = None
     ) -> None:
-        """Add an index."""
-        found = (name, elements, None if where is None else canonical(where))
-        (self.unique_indexes if unique else self.indexes).append(found)
+        """Add the primary key."""
+        self.primary = columns
+        self.keys.append(_item("primary key", name, conflict or "", *columns))
+
+    def add_unique(self, name: str | None, columns: Names, conflict: str | None = None) -> None:
+        """Add a unique constraint."""
+        self.keys.append(_item("unique", name, conflict or "", *columns))
+
+    def add_check(self, name: str | None, condition: str) -> None:
+        """Add a check."""
+        self.rest.append(_item("check", name, canonical(condition)))
+
+    def add_index(self, name: str, unique: bool, columns: Names) -> None:
+        """Add an index over columns, about which nothing else is said."""
+        found = self.keys if unique else self.rest
+        found.append(_item("index", name, *columns))
+
+    def add_other_index(
+        self, name: str, unique: bool, elements: Collection[Element], where: str | None
+    ) -> None:
+        """Add any index."""
+        if where is None and all(_is_name(one) for one in elements):
+            return self.add_index(name, unique, tuple(one.column or "" for one in elements))
+        values = repr([_value(one) for one in elements])
+        condition = "" if where is None else canonical(where)
+        found = self.keys if unique else self.rest
+        found.append(_item("other index", name, values, condition))
+        return None
 
     def outline(self, schema: str | None) -> Outline | None:
         """Return the outline; none where the key names a column in other letters."""
-        never_null = self._never_null()
-        if never_null is None:
+        if not self.columns.keys() >= set(self.primary):
             return None
-        columns = (
-            (name, one.required if name in never_null else one.value)
+        is_rowid = self._is_rowid()
+        never_null = self.primary if is_rowid or self.options & {STRICT, WITHOUT_ROWID} else ()
+        columns = [
+            f"{name}{_BETWEEN}{one.required if name in never_null else one.value}"
             for name, one in self.columns.items()
-        )
+        ]
         return Outline(
             columns=frozenset(columns),
-            keys=(self.primary, self._is_rowid(), _bag(self.uniques), _bag(self.unique_indexes)),
-            rest=(
-                _bag(self.checks),
-                _bag(self.references),
-                _bag(self.indexes),
-                frozenset(self.options),
-            ),
-            referents=frozenset((schema, one.table) for one in self.references),
+            keys=_bag([*self.keys, "rowid"] if is_rowid else self.keys),
+            rest=_bag([*self.rest, *self.options, *[one.item for one in self.references]]),
+            referents=frozenset([(schema, one.table) for one in self.references]),
         )
-
-    def _never_null(self) -> Collection[str] | None:
-        """Return the columns that take no NULL, whatever is said of them, as :mod:`alike` tells."""
-        if self.primary is None:
-            return ()
-        columns = self.primary.columns
-        if not self.columns.keys() >= set(columns):
-            return None
-        if not self.options.isdisjoint((STRICT, WITHOUT_ROWID)) or self._is_rowid():
-            return columns
-        return ()
 
     def _is_rowid(self) -> bool:
         """Whether the key is the rowid under another name."""
-        if self.primary is None or len(self.primary.columns) != 1 or WITHOUT_ROWID in self.options:
+        if len(self.primary) != 1 or WITHOUT_ROWID in self.options:
             return False
-        return self.columns[self.primary.columns[0]].is_integer
+        return self.columns[self.primary[0]].is_integer
 
 
-def _bag(items: Collection[Hashable]) -> Hashable:
+def _item(kind: str, name: str | None, *content: str) -> str:
+    return _BETWEEN.join((kind, "" if name is None else f"={name}", *content))
+
+
+def _bag(items: Collection[str]) -> Hashable:
     """Return the items without their order; SQLite takes two that are the same to the letter."""
     distinct = frozenset(items)
     return distinct if len(distinct) == len(items) else frozenset(Counter(items).items())
 
 
-def options_of(key: ForeignKey) -> Hashable:
+def said_of(key: ForeignKey) -> str:
     """Return what is said of a foreign key besides its columns."""
-    return (
-        action(key.on_update),
-        action(key.on_delete),
-        *deferral(key.deferrable, key.initially),
-        match(key.match),
-    )
+    actions = action(key.on_update), action(key.on_delete), match(key.match)
+    return repr((*actions, *deferral(key.deferrable, key.initially)))
 
 
-def element_value(element: Element) -> Hashable:
-    """Return what an index says of one thing that it is over; most say a name alone."""
-    if element.column is not None and element.order != "DESC" and element.collation is None:
-        return element.column
-    expression = canonical(element.expression) if element.column is None else None
+def _is_name(element: Element) -> bool:
+    return element.column is not None and element.order != "DESC" and element.collation is None
+
+
+def _value(element: Element) -> Hashable:
+    expression = None if element.column is not None else canonical(element.expression)
     return element.column, expression, element.order == "DESC", element.collation

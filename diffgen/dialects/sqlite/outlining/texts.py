@@ -10,12 +10,9 @@ from diffgen.dialects.sqlite.outlining.sketch import (
     STRICT,
     WITHOUT_ROWID,
     Names,
-    OverColumns,
     Reference,
     Sketch,
-    canonical,
-    element_value,
-    options_of,
+    said_of,
 )
 from migrations_runtime.dialects.sqlite.text.clauses import Check, ForeignKey
 from migrations_runtime.dialects.sqlite.text.index_text import parse_index
@@ -88,12 +85,12 @@ def _add_usual(sketch: Sketch, found: re.Match[str]) -> bool:
     name, kind, over, columns, table, referred, options, condition = found.groups()
     name = None if name is None else name.strip('"')
     if kind == "UNIQUE":
-        sketch.uniques.append(OverColumns(name, _names(over)))
+        sketch.add_unique(name, _names(over))
     elif kind:
-        sketch.primary = OverColumns(name, _names(over))
+        sketch.add_primary_key(name, _names(over))
     elif condition:
-        sketch.checks.append((name, canonical(condition)))
-    elif (said := reference_options(options)) is not None:
+        sketch.add_check(name, condition)
+    elif (said := said_after(options)) is not None:
         reference = Reference(name, _names(columns), table.strip('"'), _names(referred), said)
         sketch.references.append(reference)
     else:
@@ -102,12 +99,12 @@ def _add_usual(sketch: Sketch, found: re.Match[str]) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def reference_options(text: str) -> object:
+def said_after(text: str) -> str | None:
     """Return what follows ``REFERENCES table (columns)``; None where that is another constraint, too."""
     table = parse_table(f"CREATE TABLE t (x, FOREIGN KEY (x) REFERENCES y (z){text})")
     match table.constraints:
         case [ForeignKey() as key]:
-            return options_of(key)
+            return said_of(key)
         case _:
             return None
 
@@ -122,8 +119,7 @@ def add_index(sketch: Sketch, name: str, sql: str) -> None:
         sketch.add_index(name, unique is not None, _names(columns))
     else:
         index = parse_index(sql)
-        elements = tuple(element_value(element) for element in index.elements)
-        sketch.add_index(name, index.unique, elements, index.where)
+        sketch.add_other_index(name, index.unique, index.elements, index.where)
 
 
 def _add_parsed(sketch: Sketch, text: str) -> None:
