@@ -41,6 +41,14 @@ def _as_the_column_says(told: Column, known: Column) -> Column:
     return replace(told, default=known.default, nullable=known.nullable)
 
 
+def _with_quotes(told: Column, known: Column) -> Column:
+    """Return a column with the name of its type as the server quotes it."""
+    first, second = told.type, known.type
+    same = first.named is not None and first.named == second.named
+    arrays = first.sql.endswith("[]") == second.sql.endswith("[]")
+    return replace(told, type=second) if same and arrays else told
+
+
 def _with_counter(told: Column, known: Column) -> Column:
     """Return a column with what counts it: a sequence is told with the column's schema before its name."""
     told = replace(told, autoincrement=known.autoincrement)
@@ -96,6 +104,7 @@ class PostgreSQLInspecting(Inspecting):
         Unseen("sequence", "all", "its options and its owner are not told"),
         Unseen("exclude", "all", "the index behind it is all that is told"),
         field("table", "options", "SQLAlchemy 2.0 tells none, and 2.1 some"),
+        Unseen("column", "type", "whether its name has to be quoted is not told", _with_quotes),
         Unseen("column", "default", "its domain's is told for it", _as_the_column_says),
         Unseen("column", "counter", "whose a sequence is, is not told", _with_counter),
         field("primary_key", "deferrable", "it is not told"),
