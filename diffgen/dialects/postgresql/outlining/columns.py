@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ class ColumnLines:
     """Writes the lines, and remembers of each type and default what there is to tell."""
 
     dialect: Dialect
-    _types: dict[Any, Told] = field(default_factory=dict)
+    _types: dict[Hashable, Told] = field(default_factory=dict)
     _defaults: dict[Any, str] = field(default_factory=dict)
 
     def of(self, table: sa.Table) -> Columns:
@@ -63,7 +63,8 @@ class ColumnLines:
         enums: list[Key] = []
         inline: list[sa.Constraint] = []
         for column in table.columns:
-            if column.system or "dialect_options" in vars(column):
+            # Whoever looks into the options of a column leaves a place for them there.
+            if column.system or ("dialect_options" in vars(column) and column.dialect_kwargs):
                 raise Untold
             if column.constraints:
                 inline += column.constraints
@@ -103,17 +104,16 @@ class ColumnLines:
         return f'[{named[column.name]}, {type_.name}, true, null, {comment}, "", null, null, {said}, false]'
 
     def _type(self, type_: TypeEngine[Any]) -> Told:
+        given: Hashable = (type(type_), *type_.__dict__.items())
         try:  # what most types are told can be looked up as it is
-            given = (type(type_), *type_.__dict__.items())
             told = self._types.get(given)
         except TypeError:
-            given, told = None, None
+            given = id(type_)
+            told = self._types.get(given)
         if told is None:
             value = type_value(type_)
             told = self._types.get(value) or self._told(type_)
-            self._types[value] = told
-            if given is not None:
-                self._types[given] = told
+            self._types[value] = self._types[given] = told
         return told
 
     def _told(self, type_: TypeEngine[Any]) -> Told:

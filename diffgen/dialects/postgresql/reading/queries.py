@@ -45,9 +45,29 @@ tables AS MATERIALIZED (
 ),
 -- By the numbers of the columns: a dropped one has a place, too.
 names AS MATERIALIZED (
-    SELECT a.attrelid, pg_catalog.array_agg(a.attname ORDER BY a.attnum) AS names
-    FROM pg_catalog.pg_attribute AS a WHERE a.attnum > 0 GROUP BY a.attrelid
+    SELECT a.attrelid, pg_catalog.array_agg(a.attname ORDER BY a.attnum) AS names,
+        pg_catalog.array_agg(a.attcollation ORDER BY a.attnum) AS collations
+    FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid
+    WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 GROUP BY a.attrelid
+),
+special AS MATERIALIZED (
+    SELECT
+        ARRAY(SELECT p.oid FROM pg_catalog.pg_opclass AS p WHERE NOT p.opcdefault) AS opclasses,
+        ARRAY(SELECT a.attrelid FROM pg_catalog.pg_attribute AS a
+            WHERE a.attoptions IS NOT NULL) AS indexes
 )"""
+
+#: The names that an array of numbers stands for; most are of one column.
+_NAMES = """CASE WHEN pg_catalog.cardinality({numbers}) = 1
+            THEN ARRAY[{names}.names[{numbers}[1]]]
+            ELSE ARRAY(SELECT {names}.names[k.number] FROM pg_catalog.unnest({numbers})
+                WITH ORDINALITY AS k(number, position) ORDER BY k.position) END"""
+#: The columns that an index only holds.
+_INCLUDED = """CASE WHEN i.indnatts > i.indnkeyatts
+            THEN ARRAY(SELECT own.names[k.number] FROM pg_catalog.unnest(i.indkey)
+                WITH ORDINALITY AS k(number, position)
+                WHERE k.position > i.indnkeyatts ORDER BY k.position)
+            ELSE ARRAY[]::pg_catalog.name[] END"""
 
 #: Sequences by the columns that they belong to.
 _OWN_SEQUENCES = """
@@ -111,22 +131,17 @@ _COLUMNS = f"""
 _CONSTRAINTS = f"""
     SELECT o.conrelid AS table, pg_catalog.string_agg(pg_catalog.json_build_array(
         o.contype, o.conname,
-        CASE WHEN o.contype IN ('p', 'u', 'f') THEN ARRAY(
-            SELECT own.names[k.number] FROM pg_catalog.unnest(o.conkey)
-            WITH ORDINALITY AS k(number, position) ORDER BY k.position) END,
+        CASE WHEN o.contype IN ('p', 'u', 'f') THEN {_NAMES.format(names='own', numbers='o.conkey')} END,
         o.condeferrable, o.condeferred, (o.convalidated OR NOT {{enforced}}), m.description,
         CASE o.contype
             WHEN 'c' THEN pg_catalog.to_json(pg_catalog.pg_get_expr(o.conbin, o.conrelid))
             WHEN 'x' THEN pg_catalog.to_json(pg_catalog.pg_get_constraintdef(o.oid))
             WHEN 'f' THEN pg_catalog.json_build_array(
                 NULLIF(rn.nspname, :default), r.relname,
-                ARRAY(SELECT theirs.names[k.number] FROM pg_catalog.unnest(o.confkey)
-                    WITH ORDINALITY AS k(number, position) ORDER BY k.position),
+                {_NAMES.format(names='theirs', numbers='o.confkey')},
                 o.confupdtype, o.confdeltype, {{delete_columns}}, o.confmatchtype)
             ELSE pg_catalog.json_build_array(
-                ARRAY(SELECT own.names[k.number] FROM pg_catalog.unnest(i.indkey)
-                    WITH ORDINALITY AS k(number, position)
-                    WHERE k.position > i.indnkeyatts ORDER BY k.position),
+                {_INCLUDED},
                 {{nulls_not_distinct}})
         END)::text, E'\\n') AS lines
     FROM tables AS c
@@ -141,51 +156,51 @@ _CONSTRAINTS = f"""
     GROUP BY o.conrelid"""
 
 #: An element is the name of a column, or all that there is to it.
-_ELEMENTS = f"""
-    SELECT pg_catalog.json_agg(CASE
-            WHEN k.number <> 0 AND x.ordering = 0 AND x.opclass IS NULL AND x.collation IS NULL
-            THEN pg_catalog.to_json(own.names[k.number])
-            ELSE pg_catalog.json_build_array(
-                CASE WHEN k.number <> 0 THEN own.names[k.number] END,
-                CASE WHEN k.number = 0 THEN
-                    pg_catalog.pg_get_indexdef(i.indexrelid, k.position::int, false) END,
-                x.ordering, x.opclass, x.collation)
-            END ORDER BY k.position)
-    FROM pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k(number, position)
-    LEFT JOIN pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
-        AND k.number <> 0
-    LEFT JOIN pg_catalog.pg_attribute AS xa ON xa.attrelid = i.indexrelid AND xa.attnum = k.position
-    LEFT JOIN pg_catalog.pg_type AS et ON et.oid = xa.atttypid
+_ELEMENT = f"""
+    SELECT pg_catalog.json_build_array(
+        CASE WHEN k.number <> 0 THEN own.names[k.number] END,
+        CASE WHEN k.number = 0 THEN
+            pg_catalog.pg_get_indexdef(i.indexrelid, k.position::int, false) END,
+        i.indoption[k.position - 1],
+        CASE WHEN NOT p.opcdefault OR xa.attoptions IS NOT NULL THEN
+            CASE WHEN pg_catalog.pg_opclass_is_visible(p.oid) THEN ''
+                ELSE pg_catalog.quote_ident(pn.nspname) || '.' END
+            || pg_catalog.quote_ident(p.opcname)
+            || COALESCE('(' || pg_catalog.array_to_string(xa.attoptions, ', ') || ')', '')
+        END,
+        CASE WHEN i.indcollation[k.position - 1]
+            <> CASE WHEN k.number = 0 THEN et.typcollation ELSE own.collations[k.number] END
+            THEN {_COLLATION} END)
+    FROM pg_catalog.pg_attribute AS xa
+    JOIN pg_catalog.pg_type AS et ON et.oid = xa.atttypid
     LEFT JOIN pg_catalog.pg_opclass AS p ON p.oid = i.indclass[k.position - 1]
     LEFT JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.opcnamespace
     LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = i.indcollation[k.position - 1]
     LEFT JOIN pg_catalog.pg_namespace AS ln ON ln.oid = l.collnamespace
-    CROSS JOIN LATERAL (
-        SELECT i.indoption[k.position - 1]::int AS ordering,
-            CASE WHEN NOT p.opcdefault OR xa.attoptions IS NOT NULL THEN
-                CASE WHEN pg_catalog.pg_opclass_is_visible(p.oid) THEN ''
-                    ELSE pg_catalog.quote_ident(pn.nspname) || '.' END
-                || pg_catalog.quote_ident(p.opcname)
-                || COALESCE('(' || pg_catalog.array_to_string(xa.attoptions, ', ') || ')', '')
-            END AS opclass,
-            CASE WHEN i.indcollation[k.position - 1] <> COALESCE(a.attcollation, et.typcollation)
-                THEN {_COLLATION} END AS collation
-    ) AS x
+    WHERE xa.attrelid = i.indexrelid AND xa.attnum = k.position"""
+_ELEMENTS = f"""
+    SELECT pg_catalog.json_agg(CASE
+            WHEN k.number <> 0 AND i.indoption[k.position - 1] = 0
+                AND i.indcollation[k.position - 1] = own.collations[k.number]
+                AND i.indclass[k.position - 1] <> ALL (special.opclasses)
+                AND i.indexrelid <> ALL (special.indexes)
+            THEN pg_catalog.to_json(own.names[k.number])
+            ELSE ({_ELEMENT}) END ORDER BY k.position)
+    FROM pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k(number, position)
     WHERE k.position <= i.indnkeyatts"""
 
 _INDEXES = f"""
     SELECT i.indrelid AS table, pg_catalog.string_agg(pg_catalog.json_build_array(
         i.indisunique, x.relname, ({_ELEMENTS}), m.amname,
         pg_catalog.pg_get_expr(i.indpred, i.indrelid),
-        ARRAY(SELECT own.names[k.number] FROM pg_catalog.unnest(i.indkey)
-            WITH ORDINALITY AS k(number, position)
-            WHERE k.position > i.indnkeyatts ORDER BY k.position),
+        {_INCLUDED},
         {{nulls_not_distinct}}, x.reloptions, s.spcname, d.description)::text, E'\\n') AS lines
     FROM tables AS c
     JOIN pg_catalog.pg_index AS i ON i.indrelid = c.oid
     JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid
     JOIN pg_catalog.pg_am AS m ON m.oid = x.relam
     JOIN names AS own ON own.attrelid = c.oid
+    CROSS JOIN special
     LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = x.reltablespace
     {_COMMENT.format(alias='d', oid='x.oid', catalog='pg_class', number=0)}
     WHERE NOT x.relispartition AND NOT EXISTS (
@@ -281,9 +296,9 @@ _NEWER = {
     "nulls_not_distinct": ((15,), "COALESCE(i.indnullsnotdistinct, false)", "false"),
     "delete_columns": (
         (15,),
-        "ARRAY(SELECT own.names[k.number] FROM pg_catalog.unnest(o.confdelsetcols)"
-        " WITH ORDINALITY AS k(number, position) ORDER BY k.position)",
-        "ARRAY[]::pg_catalog.text[]",
+        "CASE WHEN o.confdelsetcols IS NULL THEN ARRAY[]::pg_catalog.name[] ELSE "
+        f"{_NAMES.format(names='own', numbers='o.confdelsetcols')} END",
+        "ARRAY[]::pg_catalog.name[]",
     ),
     "enforced": ((18,), "o.conenforced", "true"),
 }
