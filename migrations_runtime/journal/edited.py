@@ -44,8 +44,8 @@ def edited_scripts(journal: Journal, graph: Graph, heads: Iterable[str]) -> list
     :param heads: those of the database; ids that no file has are left out.
     :raises LedgerError: the journal can't be read.
     """
-    applied = graph.ancestors(head for head in heads if head in graph)
     texts = journal.texts()
+    applied = graph.ancestors(head for head in heads if head in graph) if texts else ()
     suspects = {
         id_
         for id_, text in texts.items()

@@ -53,7 +53,7 @@ class Graph:
         """The revisions above which there is none."""
         return tuple(id_ for id_ in self.revisions if not self.children[id_])
 
-    @property
+    @cached_property
     def effective_heads(self) -> tuple[str, ...]:
         """The heads that no other revision depends on: what a full upgrade leaves in the ledger."""
         return tuple(id_ for id_ in self.revisions if not self.dependents[id_])
@@ -119,7 +119,10 @@ class Graph:
 
     def ancestors(self, revisions: Iterable[str]) -> set[str]:
         """Return ``revisions`` and all that must be applied before them."""
-        return self._reached(revisions, self.parents)
+        starts = {*revisions}
+        if starts.issuperset(self.effective_heads):
+            return {*self.revisions}
+        return self._reached(starts, self.parents)
 
     def descendants(self, revisions: Iterable[str]) -> set[str]:
         """Return ``revisions`` and all that can be applied only after them."""

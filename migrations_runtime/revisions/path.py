@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def upgrade_path(graph: Graph, current: Sequence[str], targets: Sequence[str]) -> list[str]:
     """Return what to upgrade so that ``targets`` and all below them are applied, parents first."""
+    if {*targets} <= {*current}:
+        return []
     missing = graph.ancestors(targets) - graph.ancestors(current)
     return graph.topological(
         dict.fromkeys(id_ for id_ in (*targets, *graph.revisions) if id_ in missing)
