@@ -83,7 +83,7 @@ def _renewed(
         for file, revision in zip(files, found, strict=True)
         if max(file[1][1:]) < settled and not revision.is_computed
     }
-    if rows.keys() - known.keys() and not sys.dont_write_bytecode:
+    if rows.keys() != known.keys() and not sys.dont_write_bytecode:
         paths, stamps = map(list, zip(*rows, strict=True))
         _keep(place, Kept(paths, stamps, list(zip(*rows.values(), strict=True))))
     return found

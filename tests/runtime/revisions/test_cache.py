@@ -77,6 +77,10 @@ def test_what_is_new_or_changed_is_read_and_what_is_gone_is_forgotten(tmp_path, 
     assert found == [reading.read_revision(path) for path in paths]
     assert cached_revisions(paths) == found
     assert read == ["b.py", "d.py"]
+    os.unlink(paths.pop())
+    cached_revisions(paths)
+    (place,) = kept_in(tmp_path)
+    assert cache._loaded(str(place)).paths == paths  # not looked through any more
 
 
 @pytest.mark.parametrize("way", ["in its place", "another in its place"])
