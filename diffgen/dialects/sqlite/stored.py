@@ -20,7 +20,6 @@ from diffgen.dialects.sqlite.outlining.sketch import Reference, Sketch
 from diffgen.dialects.sqlite.outlining.texts import add_index, sketched
 from diffgen.kinds.schema import Schema
 from migrations_runtime.dialects.sqlite.text.index_text import parse_index
-from migrations_runtime.dialects.sqlite.text.table_text import TableText
 from migrations_runtime.dialects.sqlite.text.tokens import SQLiteTextError, fold
 
 
@@ -35,7 +34,7 @@ class SchemaTexts:
     schema: str | None
     tables: dict[str, str] = field(default_factory=dict)
     indexes: dict[str, dict[str, str]] = field(default_factory=dict)
-    _parsed: dict[str, TableText] = field(default_factory=dict)
+    _referents: dict[str, Referent] = field(default_factory=dict)
 
     def outlines(self) -> Iterator[tuple[Place, Outline]]:
         """Yield the tables in outline."""
@@ -58,7 +57,7 @@ class SchemaTexts:
             yield Schema(Key("schema", None, self.schema))
         wanted = [name for name in self.tables if (self.schema, name) not in alike]
         for name in wanted:
-            table = self._table(name)
+            table = parsed_table(name, self.tables[name])
             yield from from_table(table, self.schema, self._referent)
             for sql in self.indexes.get(name, {}).values():
                 yield from_index(parse_index(sql), table, self.schema)
@@ -92,16 +91,15 @@ class SchemaTexts:
         there = self._names.get(fold(name))
         if there is None:
             return None
-        sketch = None if there in self._parsed else self._sketch(there)
-        if sketch is None:
-            return referent(self._table(there))
-        return Referent(there, tuple(sketch.columns), sketch.primary)
+        if there not in self._referents:
+            self._referents[there] = self._as_referent(there)
+        return self._referents[there]
 
-    def _table(self, name: str) -> TableText:
-        found = self._parsed.get(name)
-        if found is None:
-            found = self._parsed[name] = parsed_table(name, self.tables[name])
-        return found
+    def _as_referent(self, name: str) -> Referent:
+        sketch = self._sketch(name)
+        if sketch is None:
+            return referent(parsed_table(name, self.tables[name]))
+        return Referent(name, tuple(sketch.columns), sketch.primary)
 
 
 @dataclass(frozen=True)
