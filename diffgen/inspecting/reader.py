@@ -73,7 +73,7 @@ class Inspecting:
             for table in said.columns:
                 key = Key("table", schema, table)
                 there = known.of_table(schema, table)
-                if key in known and not all(map(self.understands, there)):
+                if key in known and not all(self.understands(one, said) for one in there):
                     yield from (known[key], *there)
                 elif key in known:
                     for obj in self.table(key, said, names, known, dialect):
@@ -90,7 +90,7 @@ class Inspecting:
         """Yield the named types of a schema: by standard there are none."""
         yield from ()
 
-    def understands(self, obj: Object) -> bool:
+    def understands(self, obj: Object, said: Said) -> bool:
         """Return whether what there is in a table is told rightly; a table is that of the catalogs if not."""
         return True
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,10 @@ from sqlalchemy.engine.reflection import Inspector, ObjectKind
 
 @dataclass(frozen=True)
 class Said:
-    """What ``Inspector.get_multi_*`` say of one schema, by the names of its tables."""
+    """What ``Inspector.get_multi_*`` say of one schema, by the names of its tables.
+
+    :param warnings: what SQLAlchemy says that it doesn't know: that is asked elsewhere.
+    """
 
     columns: Mapping[str, Any]
     primary_keys: Mapping[str, Any]
@@ -23,12 +25,14 @@ class Said:
     foreign_keys: Mapping[str, Any]
     indexes: Mapping[str, Any]
     comments: Mapping[str, Any]
+    warnings: Sequence[str]
 
     @classmethod
     def of(cls, inspector: Inspector, schema: str | None) -> Said:
         """Return what it says of a schema."""
         asked: dict[str, Any] = {"schema": schema, "kind": ObjectKind.TABLE}
-        with _in_silence():
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always", sa.exc.SAWarning)
             return cls(
                 columns=_by_name(inspector.get_multi_columns(**asked)),
                 primary_keys=_by_name(inspector.get_multi_pk_constraint(**asked)),
@@ -37,6 +41,7 @@ class Said:
                 foreign_keys=_by_name(inspector.get_multi_foreign_keys(**asked)),
                 indexes=_by_name(inspector.get_multi_indexes(**asked)),
                 comments=_comments(inspector, asked),
+                warnings=tuple(str(one.message) for one in heard),
             )
 
 
@@ -49,11 +54,3 @@ def _comments(inspector: Inspector, asked: Mapping[str, Any]) -> Mapping[str, An
 def _by_name(tables: Mapping[Any, Any]) -> Mapping[str, Any]:
     """Return what is said by the names alone: all is of one schema."""
     return {name: said for (_, name), said in tables.items()}
-
-
-@contextmanager
-def _in_silence() -> Iterator[None]:
-    """Have SQLAlchemy say nothing of what it doesn't know: that is asked elsewhere."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", sa.exc.SAWarning)
-        yield

@@ -33,6 +33,10 @@ def _with_type(told: Column, known: Column) -> Column:
     return replace(told, type=known.type) if known.type.sql == "json" else told
 
 
+def _with_default(told: Column, known: Column) -> Column:
+    return replace(told, default=known.default) if told.default is None else told
+
+
 class MySQLInspecting(Inspecting):
     """SQLAlchemy's Inspector of MySQL and MariaDB."""
 
@@ -41,6 +45,7 @@ class MySQLInspecting(Inspecting):
         Unseen("sequence", "all", "how it counts is not told"),
         field("table", "options", "what the server takes by itself is told as if it were said"),
         Unseen("column", "type", "JSON is told as the text that it is on MariaDB", _with_type),
+        Unseen("column", "default", "one that stands after INVISIBLE is not told", _with_default),
         field("column", "collation", "the table's is not told"),
         field("column", "options", "a check in the definition of a column is not told"),
         field("index", "options", "neither method nor sort is told"),
@@ -75,12 +80,14 @@ class MySQLInspecting(Inspecting):
         key = Key("primary_key", table.schema, PRIMARY, table.name)
         return PrimaryKey(key, tuple(told["constrained_columns"]), named=False)
 
-    def understands(self, obj: Any) -> bool:
+    def understands(self, obj: Any, said: Said) -> bool:
         """Return whether it can take the line apart that something has in SHOW CREATE TABLE."""
         names = [obj.key.name]
         if isinstance(obj, ForeignKey):
             names += [obj.referent.name, *obj.referent_columns]
         if any(map(_UNEXPECTED_IN_NAMES.search, names)):
+            return False
+        if any(f"`{obj.key.name}`" in line for line in said.warnings):
             return False
         if not isinstance(obj, Column):
             return True
