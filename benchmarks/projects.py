@@ -7,7 +7,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 CREATE = """
@@ -48,8 +50,14 @@ def surroundings(folder: Path) -> dict[str, str]:
     return {
         **kept,
         "PYTHONPATH": os.pathsep.join(map(str, (folder, ROOT))),
-        "PYTHONPYCACHEPREFIX": str(folder / ".bytecode"),
+        "PYTHONPYCACHEPREFIX": _bytecode().name,
     }
+
+
+@cache
+def _bytecode() -> TemporaryDirectory[str]:
+    """A folder for the byte code of all that is measured, as long as this process lives."""
+    return TemporaryDirectory(prefix="diffgen-benchmarks-")
 
 
 def diffgen(folder: Path, url: str) -> Project:
