@@ -51,6 +51,17 @@ def _keys(op: Op) -> Iterator[Key]:
 
 
 @every_dialect
+@settings(max_examples=EXAMPLES)
+@given(seed=seeds())
+def test_models_that_were_looked_into_are_outlined_as_before(name: str, seed: int) -> None:
+    dialect = DIALECTS[name]
+    declared = Declared((source.metadata(seeded_pair(seed, name)[0]),))
+    before = dialect.outlines(declared, dialect)
+    tuple(dialect.declare(declared, dialect))
+    assert dialect.outlines(declared, dialect) == before
+
+
+@every_dialect
 def test_a_column_more_is_seen(name: str) -> None:
     """The law isn't kept by outlines that nobody has: usual tables have one."""
     dialect = DIALECTS[name]
