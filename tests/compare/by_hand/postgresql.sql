@@ -1,0 +1,91 @@
+ALTER TABLE users ALTER name TYPE varchar(51)
+ALTER TABLE users ALTER name TYPE text
+ALTER TABLE users ALTER name TYPE varchar(50) COLLATE "C"
+ALTER TABLE users ALTER name DROP NOT NULL
+ALTER TABLE users ALTER mail DROP DEFAULT
+ALTER TABLE users ALTER mail SET DEFAULT 'y'
+ALTER TABLE users ALTER active SET DEFAULT false
+ALTER TABLE users ALTER made SET DEFAULT clock_timestamp()
+ALTER TABLE users ALTER id DROP DEFAULT
+ALTER TABLE users ALTER id SET DEFAULT 7
+ALTER SEQUENCE users_id_seq OWNED BY NONE
+ALTER SEQUENCE users_id_seq OWNED BY users.age
+ALTER SEQUENCE users_id_seq RENAME TO other_seq
+ALTER SEQUENCE users_id_seq INCREMENT 5
+ALTER SEQUENCE users_id_seq AS bigint
+CREATE SEQUENCE lone
+ALTER TABLE users ADD x int
+ALTER TABLE users DROP age
+ALTER TABLE users DROP age; ALTER TABLE users ADD age int CONSTRAINT grown CHECK (age > 0)
+ALTER TABLE users RENAME age TO old
+ALTER TABLE users RENAME TO people
+ALTER TABLE users DROP CONSTRAINT grown
+ALTER TABLE users DROP CONSTRAINT grown; ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 1)
+ALTER TABLE users DROP CONSTRAINT grown; ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 0) NOT VALID
+ALTER TABLE users DROP CONSTRAINT grown; ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 0) NO INHERIT
+ALTER TABLE users RENAME CONSTRAINT grown TO bigger
+ALTER TABLE users RENAME CONSTRAINT users_pkey TO pk
+ALTER TABLE users RENAME CONSTRAINT users_name_key TO k
+ALTER TABLE users DROP CONSTRAINT users_name_key; CREATE UNIQUE INDEX users_name_key ON users (name)
+ALTER TABLE users DROP CONSTRAINT users_name_key; ALTER TABLE users ADD CONSTRAINT users_name_key UNIQUE (name) DEFERRABLE
+ALTER TABLE users DROP CONSTRAINT users_name_key; ALTER TABLE users ADD CONSTRAINT users_name_key UNIQUE (name) DEFERRABLE INITIALLY DEFERRED
+ALTER TABLE users DROP CONSTRAINT users_name_key; ALTER TABLE users ADD CONSTRAINT users_name_key UNIQUE (name) INCLUDE (mail)
+ALTER TABLE users DROP CONSTRAINT users_name_key; ALTER TABLE users ADD CONSTRAINT users_name_key UNIQUE NULLS NOT DISTINCT (name)
+ALTER TABLE users DROP CONSTRAINT users_pkey CASCADE
+ALTER TABLE orders DROP CONSTRAINT fk_user
+ALTER TABLE orders DROP CONSTRAINT fk_user; ALTER TABLE orders ADD CONSTRAINT fk_user FOREIGN KEY (user_id) REFERENCES users (id)
+ALTER TABLE orders DROP CONSTRAINT fk_user; ALTER TABLE orders ADD CONSTRAINT fk_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE NOT VALID
+ALTER TABLE orders DROP CONSTRAINT fk_user; ALTER TABLE orders ADD CONSTRAINT fk_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE CASCADE ON UPDATE SET NULL
+ALTER TABLE orders DROP CONSTRAINT fk_user; ALTER TABLE orders ADD CONSTRAINT fk_user FOREIGN KEY (user_id) REFERENCES users (id) MATCH FULL ON DELETE CASCADE
+ALTER TABLE orders DROP CONSTRAINT fk_user; ALTER TABLE orders ADD CONSTRAINT fk_user FOREIGN KEY (user_id) REFERENCES users (id) ON DELETE SET NULL (user_id)
+ALTER TABLE orders ALTER CONSTRAINT fk_user DEFERRABLE
+ALTER TABLE orders ALTER CONSTRAINT fk_user DEFERRABLE INITIALLY DEFERRED
+COMMENT ON CONSTRAINT fk_user ON orders IS 'x'
+COMMENT ON TABLE users IS 'x'
+COMMENT ON COLUMN users.age IS 'x'
+COMMENT ON INDEX ix_users_mail IS 'x'
+DROP INDEX ix_users_mail
+ALTER INDEX ix_users_mail RENAME TO ix2
+DROP INDEX ix_users_mail; CREATE INDEX ix_users_mail ON users (mail DESC)
+DROP INDEX ix_users_mail; CREATE INDEX ix_users_mail ON users (mail NULLS FIRST)
+DROP INDEX ix_users_mail; CREATE INDEX ix_users_mail ON users (mail COLLATE "C")
+DROP INDEX ix_users_mail; CREATE INDEX ix_users_mail ON users (mail varchar_pattern_ops)
+DROP INDEX ix_users_mail; CREATE INDEX ix_users_mail ON users USING hash (mail)
+DROP INDEX ix_users_mail; CREATE INDEX ix_users_mail ON users (mail) WHERE age > 3
+DROP INDEX ix_users_mail; CREATE INDEX ix_users_mail ON users (mail) INCLUDE (age)
+DROP INDEX ix_users_mail; CREATE INDEX ix_users_mail ON users (mail) WITH (fillfactor = 50)
+DROP INDEX ix_users_mail; CREATE UNIQUE INDEX ix_users_mail ON users (mail)
+DROP INDEX ix_users_mail; CREATE INDEX ix_users_mail ON users (lower(mail))
+DROP INDEX ix_users_mail; CREATE INDEX ix_users_mail ON orders (note)
+CREATE INDEX more ON users (age)
+DROP INDEX ix_orders; CREATE INDEX ix_orders ON orders (total, user_id)
+ALTER TABLE users SET (fillfactor = 50)
+ALTER TABLE items SET UNLOGGED
+ALTER TYPE mood ADD VALUE 'glad'
+ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'
+ALTER TYPE mood RENAME TO mood2
+ALTER TABLE moods ALTER mood TYPE text
+ALTER TABLE moods ALTER mood TYPE mood[] USING ARRAY[mood]
+ALTER TABLE moods ALTER n SET GENERATED ALWAYS
+ALTER TABLE moods ALTER n SET INCREMENT 7
+ALTER TABLE moods ALTER n DROP IDENTITY
+ALTER TABLE moods DROP n; ALTER TABLE moods ADD n int GENERATED ALWAYS AS (id * 2) STORED
+CREATE DOMAIN posint AS int; ALTER TABLE users ALTER age TYPE posint
+ALTER TABLE users ADD EXCLUDE USING btree (age WITH =)
+CREATE TABLE kid () INHERITS (users)
+CREATE TABLE kid (more int) INHERITS (items)
+DROP TABLE items
+DROP TABLE orders CASCADE
+DROP TABLE users CASCADE
+CREATE TABLE more (id int primary key references users)
+CREATE SCHEMA other; ALTER TABLE items SET SCHEMA other
+CREATE TABLE n (id int); ALTER TABLE items DROP CONSTRAINT items_pkey
+ALTER TABLE items DROP CONSTRAINT items_pkey; ALTER TABLE items ADD PRIMARY KEY (nr, order_id)
+ALTER TABLE items ADD CONSTRAINT again CHECK (nr > 0), ADD CONSTRAINT again2 CHECK (nr > 0)
+CREATE VIEW v AS SELECT * FROM users
+ALTER TABLE users ALTER mail SET STORAGE PLAIN
+ALTER TABLE users ALTER mail SET STATISTICS 5
+ALTER TABLE users DISABLE TRIGGER ALL
+ALTER TABLE users ENABLE ROW LEVEL SECURITY
+ALTER TABLE users CLUSTER ON ix_users_mail
+ALTER TABLE users REPLICA IDENTITY FULL
