@@ -49,7 +49,7 @@ def test_the_help_lists_every_command_with_a_whole_sentence(shell: Shell) -> Non
 
 def test_every_file_of_a_command_is_a_command() -> None:
     rest = {"__init__", "program", "parser", "offline", "completing", "typed", "asking", "failing"}
-    rest |= {"consenting", "waiting", "ending"}
+    rest |= {"consenting", "waiting", "ending", "reading"}
     files = {
         f"{package.__name__}.{path.stem}"
         for package in (diffgen.cli, migrations_runtime.cli)
@@ -330,7 +330,7 @@ def test_env_py_may_ask_which_command_runs(project: Shell) -> None:
     env.write_text(env.read_text().replace("target_metadata = None\n", asked))
     said = project("upgrade", "head", "--tag", "x").out
     assert said.startswith("upgrade ['revision'] ['sql', 'tag', 'dry_run', ")
-    assert project("check").out.startswith("check [] ['source', 'scratch']")
+    assert project("check").out.startswith("check [] ['source', 'scratch', 'reader']")
 
 
 def test_two_files_of_configuration(project: Shell) -> None:
