@@ -9,13 +9,17 @@ from black.const import DEFAULT_LINE_LENGTH
 from black.files import find_pyproject_toml, parse_pyproject_toml
 from black.mode import Mode, TargetVersion
 
+from diffgen.render.layout import laid_out
 from migrations_runtime.long_work import long_work
 
 
 @long_work("Formatting what is written")
 def formatted(source: str, file: Path) -> str:
     """Return Python source as black writes it, by the ``[tool.black]`` of the file's project."""
-    return black.format_str(source, mode=_mode(file))
+    mode = _mode(file)
+    if not mode.preview:  # of which nobody knows how it will lay out calls
+        source = laid_out(source, mode.line_length, mode.string_normalization)
+    return black.format_str(source, mode=mode)
 
 
 def _mode(file: Path) -> Mode:
