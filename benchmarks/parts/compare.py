@@ -76,8 +76,8 @@ def _measured(dialect: str, tables: int, rounds: int) -> tuple[dict[str, Found],
     ):
         same = [here.comparison(tool) for tool in TOOLS]
         other = [here.comparison(tool, "--module", "changed", "--differs") for tool in TOOLS[:2]]
-        unchanged = measure(same, rounds)
-        changed = {**measure(other, rounds), "bare": unchanged["bare"]}
+        unchanged = measure(same, rounds, warm=False)
+        changed = {**measure(other, rounds, warm=False), "bare": unchanged["bare"]}
         return {"none differs": unchanged, "5 % differ": changed}, version_of(here.url)
 
 

@@ -61,7 +61,7 @@ def _measured(options: argparse.Namespace) -> tuple[dict[str, Figures], str]:
         Path(name, "models.py").write_text(source)
         here = Ground(Path(name), url, warm).made()
         commands = [here.comparison(tool, "--schemas") for tool in TOOLS]
-        return measure(commands, options.rounds), version_of(url)
+        return measure(commands, options.rounds, warm=False), version_of(url)
 
 
 def _times(one: Figures, other: Figures) -> float:
