@@ -38,12 +38,16 @@ def echo(
 
     What the server doesn't accept is left out: it stays as declared, and so differs.
     """
-    if not _takes_temporary_tables(connection):
-        return
     ordered = sorted(keys, key=lambda key: key.order)
     asked = [question(key, declared, connection.dialect) for key in ordered]
     for sheet in shared(asked, _ROOM):
-        yield from _answered(connection, declared, sheet)
+        answers = _try(connection, declared, sheet)
+        if answers is None:
+            if not _takes_temporary_tables(connection):
+                return
+            yield from _in_halves(connection, declared, sheet)
+        else:
+            yield from answers
 
 
 def _takes_temporary_tables(connection: sa.Connection) -> bool:
@@ -58,17 +62,15 @@ def _takes_temporary_tables(connection: sa.Connection) -> bool:
     return True
 
 
-def _answered(connection: sa.Connection, declared: Catalog, sheet: Sheet) -> Iterator[Object]:
-    """Yield the answers; where the server refuses, ask for half at a time."""
-    answers = _try(connection, declared, sheet)
-    if answers is not None:
-        yield from answers
-        return
+def _in_halves(connection: sa.Connection, declared: Catalog, sheet: Sheet) -> Iterator[Object]:
+    """Yield the answers to what the server has refused as a whole: it is asked for half at a time."""
     askers = list(sheet.texts.values())
-    if len(askers) > 1:
-        for half in (askers[: len(askers) // 2], askers[len(askers) // 2 :]):
-            for smaller in shared((one for same in half for one in same), _ROOM):
-                yield from _answered(connection, declared, smaller)
+    if len(askers) == 1:
+        return
+    for half in (askers[: len(askers) // 2], askers[len(askers) // 2 :]):
+        for smaller in shared((one for same in half for one in same), _ROOM):
+            answers = _try(connection, declared, smaller)
+            yield from _in_halves(connection, declared, smaller) if answers is None else answers
 
 
 def _try(connection: sa.Connection, declared: Catalog, sheet: Sheet) -> list[Object] | None:
@@ -80,7 +82,9 @@ def _try(connection: sa.Connection, declared: Catalog, sheet: Sheet) -> list[Obj
         parts[f"{word}{in_backticks(label)} {text}"] = None
     try:
         execute(connection, f"CREATE TEMPORARY TABLE {name} ({', '.join(parts)})")
-    except sa.exc.DBAPIError:
+    except sa.exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise
         return None
     try:
         with names_in_backticks(connection):
