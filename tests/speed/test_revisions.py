@@ -1,0 +1,46 @@
+"""What each revision costs beside what its script says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.runtime.project import Project
+from tests.speed.wires import counted
+
+#: BEGIN, the script's one, the ledger with the journal, COMMIT.
+OF_EACH = 4
+
+
+def test_a_revision_is_a_transaction_with_one_statement_of_ours(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    with counted(postgresql_url) as (there, wire):
+        project = Project(tmp_path, there)
+        project.line(*(f"r{number:02}" for number in range(16)))
+        counts = []
+        for target in ("r01", "r04", "r14"):
+            project.upgrade(target)
+            counts.append(len(wire.statements))
+        first, three, ten = counts
+    assert (ten - three) - (three - first) == 7 * OF_EACH
+
+
+def test_statements_of_the_journal_are_compiled_once(
+    tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sqlalchemy.sql.dml import Insert
+
+    compiled: list[str] = []
+    compiler = Insert._compiler
+
+    def counting(self: Insert, *args: object, **kw: object) -> object:
+        compiled.append(self.table.name)
+        return compiler(self, *args, **kw)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Insert, "_compiler", counting)
+    project = Project(tmp_path, sqlite_url)
+    project.line(*"abcdefgh")
+    project.upgrade()
+    assert compiled.count("diffgen_journal") == 1
