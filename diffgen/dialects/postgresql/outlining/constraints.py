@@ -90,8 +90,8 @@ class ConstraintLines:
         if given:
             raise Untold
         if type(item) is sa.UniqueConstraint:
-            letter = "u"
-            about = UNIQUE.named_after(columns, ((INCLUDE, include),))
+            letter, unnamed = "u", self.names.given(item) is None
+            about = UNIQUE.named_after(columns, ((INCLUDE, include),)) if unnamed else columns
             name = self.names.of(item, place, "unique", about)
         else:
             letter, name = "p", self.names.of(item, place, "primary", columns)
