@@ -144,7 +144,7 @@ class Script:
         if include_parents:
             needed = f" ({', '.join(declared.dependencies)})" if declared.dependencies else ""
             text = f"{self._below()}{needed} -> {text}"
-        if include_branches and (labels := self.branch_labels):
+        if include_branches and self.graph.labels and (labels := self.branch_labels):
             text += f" ({', '.join(sorted(labels))})"
         text += self._marks(tree_indicators)
         with_doc = include_parents if include_doc is None else include_doc
