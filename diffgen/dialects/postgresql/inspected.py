@@ -42,11 +42,14 @@ def _as_the_column_says(told: Column, known: Column) -> Column:
 
 
 def _with_quotes(told: Column, known: Column) -> Column:
-    """Return a column with the name of its type as the server quotes it."""
-    first, second = told.type, known.type
-    same = first.named is not None and first.named == second.named
-    arrays = first.sql.endswith("[]") == second.sql.endswith("[]")
-    return replace(told, type=second) if same and arrays else told
+    return replace(told, type=_quoted(told.type, known.type))
+
+
+def _quoted(told: Type, known: Type) -> Type:
+    """Return a type by its name as the server quotes it."""
+    same = told.named is not None and told.named == known.named
+    arrays = told.sql.endswith("[]") == known.sql.endswith("[]")
+    return known if same and arrays else told
 
 
 def _with_counter(told: Column, known: Column) -> Column:
@@ -149,6 +152,14 @@ class PostgreSQLInspecting(Inspecting):
     def text(self, sql: str, dialect: Dialect) -> Expression:
         """Return text that the server has written."""
         return stored(sql)
+
+    def type_of(
+        self, told: Any, column: Key, known: Catalog, dialect: Dialect
+    ) -> tuple[Type, str | None]:
+        """Return a column's type, by which the cast of its default is known, and its collation."""
+        type_, collation = super().type_of(told, column, known, dialect)
+        there = known.get(column)
+        return (type_ if there is None else _quoted(type_, there.type)), collation
 
     def default(self, told: Any, type_: Type, dialect: Dialect) -> Expression | None:
         """Return the default of a column, as the catalogs have it."""
