@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
-#: What SQLAlchemy keeps on a type that no SQL depends on: its listeners, and what it has worked out.
-_BESIDE = frozenset({"dispatch", "_type_affinity", "_static_cache_key"})
+#: What SQLAlchemy keeps on a type that no SQL depends on: its listeners, what it has worked out, and by
+#: which values of Python an enum knows its labels.
+_BESIDE = frozenset(
+    {"dispatch", "_type_affinity", "_static_cache_key", "_valid_lookup", "_object_lookup"}
+)
 
 
 def type_value(type_: TypeEngine[Any]) -> Hashable:
@@ -29,6 +33,8 @@ def type_value(type_: TypeEngine[Any]) -> Hashable:
 def _value(kept: object) -> Hashable:
     if kept is None or isinstance(kept, str | int):
         return kept
+    if isinstance(kept, sa.MetaData):  # of which SQL says the schema, and no more
+        return (sa.MetaData, kept.schema)
     if isinstance(kept, TypeEngine):
         return type_value(kept)
     if isinstance(kept, list | tuple):
