@@ -6,6 +6,9 @@ import sqlalchemy as sa
 
 from diffgen.autogenerate import autogenerate
 
+#: What only the server knows its own spelling of.
+UNFORESEEN = "length(name) + 1 > 0"
+
 
 def models(condition: str) -> sa.MetaData:
     metadata = sa.MetaData()
@@ -63,9 +66,9 @@ def test_asking_leaves_nothing_behind_and_evaluates_no_default(postgresql_url: s
 
 
 def test_a_server_that_cannot_be_asked_leaves_the_difference_uncertain(postgresql_url: str) -> None:
-    made(postgresql_url, models("length(name) > 0"))
+    made(postgresql_url, models(UNFORESEEN))
     read_only = "-c default_transaction_read_only=on"
-    (line,) = differences(postgresql_url, models("length(name) > 0"), options=read_only)
+    (line,) = differences(postgresql_url, models(UNFORESEEN), options=read_only)
     assert line.startswith("check person.named: condition ")
     assert line.endswith("(uncertain: the server could not be asked how it would write this)")
 
@@ -93,9 +96,9 @@ def test_a_role_that_may_make_temporary_tables_and_nothing_else(postgresql_url: 
 def test_a_role_that_may_not_even_do_that_leaves_the_difference_uncertain(
     postgresql_url: str,
 ) -> None:
-    made(postgresql_url, models("length(name) > 0"))
+    made(postgresql_url, models(UNFORESEEN))
     url = with_role(postgresql_url).render_as_string(hide_password=False)
-    (line,) = differences(url, models("length(name)>0"))
+    (line,) = differences(url, models(UNFORESEEN))
     assert line.endswith("(uncertain: the server could not be asked how it would write this)")
 
 

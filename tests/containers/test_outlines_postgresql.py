@@ -197,7 +197,6 @@ def usual() -> sa.MetaData:
         ),
         sa.UniqueConstraint("name", "born", name="uq_customer"),
         comment="who buys",
-        postgresql_with={"fillfactor": 70},
     )
     sa.Index("ix_open", customer.c.at.desc(), postgresql_where=sa.text("active AND born IS NULL"))
     sa.Index("ix_data", customer.c.data, postgresql_using="gin")
