@@ -72,13 +72,20 @@ class Inspecting:
             said = Said.of(inspector, name)
             for table in said.columns:
                 key = Key("table", schema, table)
-                there = known.of_table(schema, table)
-                if key in known and not all(self.understands(one, said) for one in there):
-                    yield from (known[key], *there)
-                elif key in known:
-                    for obj in self.table(key, said, names, known, dialect):
-                        if obj.key in known or not self.is_inherited(obj, known):
-                            yield obj
+                if key in known:
+                    yield from self._of_table(key, said, names, known, dialect)
+
+    def _of_table(
+        self, key: Key, said: Said, names: Schemas, known: Catalog, dialect: Dialect
+    ) -> Iterator[Object]:
+        """Yield a table with what is in it, as the catalogs have it where that can't be told rightly."""
+        there = known.of_table(key.schema, key.name)
+        if not all(self.understands(one, said) for one in there):
+            yield from (known[key], *there)
+            return
+        for obj in self.table(key, said, names, known, dialect):
+            if obj.key in known or not self.is_inherited(obj, known):
+                yield obj
 
     def named_types(
         self,
