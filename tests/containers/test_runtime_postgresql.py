@@ -394,3 +394,19 @@ def test_a_wrong_password_or_database_is_one_line(project):
     ) as e:
         project.upgrade()
     assert "\n" not in str(e.value)
+
+
+def test_a_ledger_that_another_tool_moves_meanwhile_takes_the_revision_back(project):
+    project.line("a")
+    project.revision(
+        "b",
+        "a",
+        "op.execute('CREATE TABLE t_b (id INTEGER)')\n"
+        "with op.get_bind().engine.begin() as other:\n"
+        "    other.exec_driver_sql(\"UPDATE diffgen_version SET version_num = 'x'\")",
+    )
+    with pytest.raises(LedgerError, match="Expected one row of 'a' in diffgen_version and found 0"):
+        project.upgrade()
+    assert (project.tables(), project.heads()) == ({"t_a"}, {"x"})
+    told = project.rows("SELECT revision FROM diffgen_journal WHERE state = 'done'")
+    assert told == [("a",)]
