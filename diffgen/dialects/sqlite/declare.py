@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import sqlalchemy as sa
 
 from diffgen.catalog.catalog import Object
 from diffgen.contracts import Declared, Dialect
 from diffgen.dialects.sqlite.from_text import from_index, from_table, parsed_table
-from diffgen.kinds.column import Column
 from diffgen.kinds.declaring import is_created
 from diffgen.kinds.schema import SCHEMA
 from migrations_runtime.dialects.sqlite.text.index_text import parse_index
@@ -23,19 +21,10 @@ def declare(declared: Declared, dialect: Dialect) -> Iterator[Object]:
     for table in declared.tables:
         made = sa.schema.CreateTable(table).compile(dialect=dialect.sqlalchemy)
         text = parsed_table(table.name, dialect.sql(str(made)))
-        yield from _objects(table, text, dialect)
+        types = {column.name: column.type for column in table.columns}
+        # SQLAlchemy spells out what a foreign key refers to.
+        yield from from_table(text, dialect.schema(table.schema), lambda name: None, types)
         yield from _indexes(table, text, dialect)
-
-
-def _objects(table: sa.Table, text: TableText, dialect: Dialect) -> Iterator[Object]:
-    """Yield the table and its parts; columns with the types that they were declared of."""
-    types = {column.name: column.type for column in table.columns}
-    # SQLAlchemy spells out what a foreign key refers to.
-    for obj in from_table(text, dialect.schema(table.schema), find=lambda name: None):
-        if isinstance(obj, Column):
-            yield replace(obj, type=replace(obj.type, native=types[obj.key.name]))
-        else:
-            yield obj
 
 
 def _indexes(table: sa.Table, text: TableText, dialect: Dialect) -> Iterator[Object]:

@@ -5,11 +5,15 @@ The same for what the database stores and for what SQLAlchemy would send: equal 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, cast
 
-from diffgen.catalog import Expression, Key
+from sqlalchemy.types import TypeEngine
+
+from diffgen.catalog import Expression, Key, Type
 from diffgen.catalog.catalog import Object
 from diffgen.dialects.sqlite.types import type_
 from diffgen.errors import CommandError
@@ -22,12 +26,14 @@ from diffgen.kinds.index import Element, Index
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.table import Table
 from diffgen.kinds.unique import Unique
-from migrations_runtime.dialects.sqlite.text import clauses
+from migrations_runtime.dialects.sqlite.text import clauses, expressions
 from migrations_runtime.dialects.sqlite.text.addresses import addresses
-from migrations_runtime.dialects.sqlite.text.expressions import canonical
 from migrations_runtime.dialects.sqlite.text.index_text import IndexText
 from migrations_runtime.dialects.sqlite.text.table_text import ColumnText, TableText, parse_table
 from migrations_runtime.dialects.sqlite.text.tokens import SQLiteTextError, fold
+
+#: The same defaults, conditions and expressions stand in many tables, and on both sides.
+canonical = lru_cache(maxsize=16384)(expressions.canonical)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +74,20 @@ def parsed_table(name: str, sql: str) -> TableText:
         ) from error
 
 
-def from_table(table: TableText, schema: str | None, find: Find) -> Iterator[Object]:
+def from_table(
+    table: TableText,
+    schema: str | None,
+    find: Find,
+    declared: Mapping[str, TypeEngine[Any]] = MappingProxyType({}),
+) -> Iterator[Object]:
     """Yield a table and its parts.
 
     :param find: the table that a foreign key refers to.
+    :param declared: the types that columns were declared of.
     """
-    key = table.primary_key
+    primary = table.primary_key
     given: dict[str, bool] = {
-        "sqlite_autoincrement": key is not None and key.autoincrement,
+        "sqlite_autoincrement": primary is not None and primary.autoincrement,
         "sqlite_strict": table.strict,
     }
     options: Options = tuple((name, value) for name, value in given.items() if value)
@@ -83,7 +95,8 @@ def from_table(table: TableText, schema: str | None, find: Find) -> Iterator[Obj
         options = (*options, ("sqlite_with_rowid", False))
     yield Table(Key("table", schema, table.name), None, options)
     for position, column in enumerate(table.columns):
-        yield column_of(column, position, Key("column", schema, column.name, table.name))
+        key = Key("column", schema, column.name, table.name)
+        yield column_of(column, position, key, declared.get(column.name))
     for address, constraint in addresses(table):
         found = _constraint(constraint, address, table, schema, find)
         shared = constraint.name if constraint.name != address else None
@@ -101,13 +114,19 @@ def from_index(index: IndexText, table: TableText | None, schema: str | None) ->
     )
 
 
-def column_of(column: ColumnText, position: int, key: Key) -> Column:
-    """Return a column."""
+def column_of(
+    column: ColumnText, position: int, key: Key, declared: TypeEngine[Any] | None = None
+) -> Column:
+    """Return a column.
+
+    :param declared: the type that it was declared of.
+    """
+    found = type_(column.declared_type)
     not_null = column.last(clauses.NotNull)
     default, generated = column.last(clauses.Default), column.last(clauses.Generated)
     return Column(
         key=key,
-        type=type_(column.declared_type),
+        type=Type(found.sql, written=found.written, native=declared),
         nullable=not_null is None,
         default=None if default is None else _default(default),
         generated=(

@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from diffgen.contracts import Outline
+from diffgen.dialects.sqlite.from_text import canonical
 from diffgen.dialects.sqlite.outlining.definitions import Definition
 from diffgen.kinds.constraint import deferral
 from diffgen.kinds.foreign_key import action, match
-from migrations_runtime.dialects.sqlite.text import expressions
 from migrations_runtime.dialects.sqlite.text.clauses import (
     Check,
     Element,
@@ -30,9 +29,6 @@ Names: TypeAlias = tuple[str, ...]
 STRICT, WITHOUT_ROWID, AUTOINCREMENT = "STRICT", "WITHOUT ROWID", "AUTOINCREMENT"
 #: Stands in no name and in no SQL.
 _BETWEEN = "\0"
-
-#: The same conditions and expressions stand in many tables, and on both sides.
-canonical = lru_cache(maxsize=16384)(expressions.canonical)
 
 
 class Reference(NamedTuple):
