@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import given, settings
 from sqlalchemy.ext.compiler import compiles, deregister
 from sqlalchemy.schema import CreateColumn
 
@@ -74,6 +74,7 @@ def differences(one: Stored, other: Stored) -> tuple[object, ...]:
     return compare(pair, dialect)
 
 
+@settings(max_examples=settings().max_examples // 3)  # each is made in a database
 @given(seed=seeds())
 def test_models_are_alike_once_created_and_what_is_alike_need_not_be_looked_into(seed: int) -> None:
     before, after = (source.metadata(schema) for schema in seeded_pair(seed, "sqlite"))
