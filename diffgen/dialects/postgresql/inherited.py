@@ -19,11 +19,11 @@ from diffgen.kinds.column import Column
 
 def apart(pair: Pair) -> Pair:
     """Return the pair without what tables on both sides have from their parents."""
-    families = _families(pair)
-    if not families:
+    found = families(pair)
+    if not found:
         return pair
     before, after = dict(pair.before), dict(pair.after)
-    for child, ancestors in families.items():
+    for child, ancestors in found.items():
         for ancestor in ancestors:
             _take_columns(child, ancestor, pair, before, after)
             if child in pair.before:
@@ -33,7 +33,7 @@ def apart(pair: Pair) -> Pair:
     return Pair(Catalog(before.values()), Catalog(after.values()))
 
 
-def _families(pair: Pair) -> Mapping[Key, tuple[Key, ...]]:
+def families(pair: Pair) -> Mapping[Key, tuple[Key, ...]]:
     """Return the tables that descend from others, or are partitions, and what they have their parts from."""
     found: dict[Key, tuple[Key, ...]] = {}
     for catalog in (pair.after, pair.before):

@@ -9,10 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import DOMAIN
 from sqlalchemy.types import SchemaType, TypeEngine
 
-from diffgen.catalog import Catalog, Key, Pair
 from diffgen.contracts import Declared, Dialect
 from diffgen.dialects.postgresql.types import resolved
-from diffgen.kinds.column import Column
 
 NamedType: TypeAlias = sa.Enum | DOMAIN
 
@@ -46,31 +44,3 @@ def _of_metadata(declared: Declared) -> Iterator[TypeEngine[Any]]:
             owner = getattr(listener, "__self__", getattr(listener, "target", None))
             if isinstance(owner, SchemaType) and isinstance(owner, TypeEngine):
                 yield owner
-
-
-def converted(key: Key, pair: Pair) -> Iterator[Column]:
-    """Yield the columns that are of a named type before and after."""
-    for column in pair.before.of_kind("column"):
-        kept = pair.after.get(column.key)
-        if (
-            column.type.named == key
-            and kept is not None
-            and kept.type == column.type
-            and column.generated is None
-            and kept.generated is None
-        ):
-            yield kept
-
-
-def moved(column: Column, before: Catalog) -> dict[str, object]:
-    """Return how a column comes along when its type is made anew: ``EnumColumn`` and its like."""
-    kwargs: dict[str, object] = {}
-    if column.key.schema is not None:
-        kwargs["schema"] = column.key.schema
-    if column.type.sql.endswith("[]"):
-        kwargs["array"] = True
-    there = before[column.key].default
-    if there is not None:
-        # A default that changes is set by the column's own operation, after this one.
-        kwargs["server_default"] = there.sql if there == column.default else None
-    return kwargs

@@ -18,8 +18,9 @@ from diffgen.dialects.postgresql.kinds.domain_calls import (
     creation,
     rebuilding,
 )
+from diffgen.dialects.postgresql.kinds.moving import converted, moved, put_back, taken_off
 from diffgen.dialects.postgresql.kinds.stacked import coming_back, stepping_aside
-from diffgen.dialects.postgresql.named_types import converted, moved, named_types
+from diffgen.dialects.postgresql.named_types import named_types
 from diffgen.dialects.postgresql.needed import named_by, named_in
 from diffgen.dialects.postgresql.sql.text import default
 from diffgen.dialects.postgresql.types import collation_of, key_of
@@ -121,7 +122,9 @@ class DomainKind(Plain[Domain]):
                     for column in converted(after.key, context.pair)
                 ]
                 yield from stepping_aside(after.key, context)
+                yield from taken_off(after.key, context)
                 yield from rebuilding(after, columns, context)
+                yield from put_back(after.key, context)
                 yield from coming_back(after.key, context)
             case Rename(before, after):
                 kwargs = schema(before.schema)

@@ -12,8 +12,9 @@ from sqlalchemy.dialects import postgresql as sa_postgresql
 from diffgen.catalog import Catalog, Expression, Key, Pair
 from diffgen.contracts import Call, Context, Declared, Dialect, Finding, Plain
 from diffgen.dialects.postgresql.kinds.enum_value import label_key
+from diffgen.dialects.postgresql.kinds.moving import converted, moved, put_back, taken_off
 from diffgen.dialects.postgresql.kinds.stacked import coming_back, stepping_aside
-from diffgen.dialects.postgresql.named_types import converted, moved, named_types
+from diffgen.dialects.postgresql.named_types import named_types
 from diffgen.dialects.postgresql.types import key_of
 from diffgen.errors import CommandError
 from diffgen.kinds.column import Column
@@ -107,7 +108,9 @@ class EnumKind(Plain[Enum]):
                 yield from _additions(before, after)
             case Alter(before, after):
                 yield from stepping_aside(after.key, context)
+                yield from taken_off(after.key, context)
                 yield self._rebuild(after, context.pair)
+                yield from put_back(after.key, context)
                 yield from coming_back(after.key, context)
             case Rename(before, after):
                 kwargs = schema(before.schema)

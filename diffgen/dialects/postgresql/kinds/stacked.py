@@ -12,7 +12,7 @@ from diffgen.catalog import Key, Pair, Type
 from diffgen.contracts import Call, Context
 from diffgen.dialects.postgresql.kinds.domain import Domain
 from diffgen.dialects.postgresql.kinds.domain_calls import column_source, rebuilding
-from diffgen.dialects.postgresql.named_types import converted, moved
+from diffgen.dialects.postgresql.kinds.moving import converted, moved, put_back, taken_off
 
 
 def stepping_aside(key: Key, context: Context) -> Iterator[Call]:
@@ -24,6 +24,7 @@ def stepping_aside(key: Key, context: Context) -> Iterator[Call]:
             if "server_default" in how:
                 how["server_default"] = None
             columns.append(column_source(column, how))
+        yield from taken_off(domain.key, context)
         yield from rebuilding(Domain(domain.key, Type("text")), columns, context)
 
 
@@ -35,6 +36,7 @@ def coming_back(key: Key, context: Context) -> Iterator[Call]:
             for column in converted(domain.key, context.pair)
         ]
         yield from rebuilding(domain, columns, context)
+        yield from put_back(domain.key, context)
 
 
 def _over(key: Key, pair: Pair) -> Iterator[Domain]:
