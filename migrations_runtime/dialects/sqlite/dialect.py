@@ -7,11 +7,13 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.ddl import alterations as asked
 from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.ddl.columns import RenameColumn
 from migrations_runtime.dialects.contract import BatchOptions
+from migrations_runtime.dialects.sqlite.at_once import at_once
 from migrations_runtime.dialects.sqlite.catalog import catalog
 from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.dialects.sqlite.edits.conventions import with_convention
@@ -67,12 +69,34 @@ class SQLiteDialect:
             for alteration in of_indexes:
                 _execute(executor, index_statements(alteration))
             return
+        added = at_once(executor, table, alterations, options)
+        if added is not None:
+            _add(executor, table, alterations, added)
+            return
         with catalog(executor, options) as connection:
             for segment in segments(after_the_key(alterations), executor.dialect):
                 if connection is None:
                     _alter_unseen(executor, table, segment)
                 else:
                     _alter(executor, connection, table, segment, options)
+
+
+def _add(
+    executor: Executor, table: TableName, added: Sequence[Alteration], statements: Statements
+) -> None:
+    """Add columns; where SQLite refuses, the table is read to say what is in the way.
+
+    :raises CommandError: there is no such table, or it has the column already.
+    """
+    try:
+        _execute(executor, statements)
+    except DBAPIError:
+        assert executor.connection is not None, "columns are added at once in a database"
+        stored = _read(executor, executor.connection, table)
+        draft = draft_of(stored.table, stored.indexes)
+        plan(draft, table, added, BatchOptions(), executor.dialect)
+        with explained(stored):
+            raise
 
 
 def _alter_unseen(executor: Executor, table: TableName, segment: Segment) -> None:
