@@ -40,32 +40,38 @@ class Whole:
     statements: tuple[Line | Block, ...]
 
 
-def planned(steps: Sequence[Step], scope: Scope) -> Iterator[MigrateOperation]:
-    """Yield the operations of a plan, what is done to a table that is there inside ``ModifyTableOps``."""
+def planned(
+    steps: Sequence[Step], scope: Scope, changeable: bool = True
+) -> Iterator[MigrateOperation]:
+    """Yield the operations of a plan, what is done to a table that is there inside ``ModifyTableOps``.
+
+    :param changeable: whether it will be asked which of them somebody has changed.
+    """
     for step in steps:
         owner = step.key.owner
         if isinstance(step, Alter) and step.parts:
-            made = [one for part in step.parts for one in _operations(part, scope)]
+            made = [one for part in step.parts for one in _operations(part, scope, changeable)]
             name, schema = step.key.name, step.key.schema
         elif owner is not None:
-            made = list(_operations(step, scope))
+            made = list(_operations(step, scope, changeable))
             name, schema = owner.name, owner.schema
         else:
-            yield from _operations(step, scope)
+            yield from _operations(step, scope, changeable)
             continue
         container = ops.ModifyTableOps(name, made, schema=schema)
         container.origin = Whole(tuple(made), tuple(statements(step, scope.context)))
         yield container
 
 
-def _operations(op: Step, scope: Scope) -> Iterator[MigrateOperation]:
+def _operations(op: Step, scope: Scope, changeable: bool) -> Iterator[MigrateOperation]:
     """Yield an operation for each call, which knows its way back and what it was made of."""
     first = True
     for made, lines in _made(op, scope):
         _say_what_undoes(made, op, scope, first)
         origin = made.origin = Origin(op, lines, scope)
-        # An operation of a plan is written in another way than one of a hook: the origin comes first.
-        made.origin = replace(origin, text=joined(lines_for(made, scope)).text)
+        if changeable:
+            # An operation of a plan is written in another way than one of a hook: the origin comes first.
+            made.origin = replace(origin, text=joined(lines_for(made, scope)).text)
         first = False
         yield made
 
