@@ -23,8 +23,7 @@ def one_runner(
 ) -> Iterator[bool]:
     """Hold the lock of ``ledger`` in the connected database while the block runs.
 
-    What it gives is whether no other runner can be at work between two transactions of the block: on
-    SQLite the file system may know no locks.
+    What it gives is whether no other runner can be at work between two transactions of the block.
 
     :param timeout: the seconds to wait for another runner.
     :param external: whether the transaction is the caller's, which the lock then lasts as long as.
@@ -40,7 +39,7 @@ def one_runner(
     try:
         take(lock, timeout)
         with noticed(connection, lock, ledger):
-            yield name != "sqlite"
+            yield lock.is_certain
     finally:
         if external:
             _let_go_at_its_end(connection, lock)

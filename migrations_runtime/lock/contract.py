@@ -49,6 +49,10 @@ class RunLock(Lock, Protocol):
     def is_elsewhere(self) -> bool:
         """Whether another connection holds it than the one that the run works with."""
 
+    @property
+    def is_certain(self) -> bool:
+        """Whether it keeps others out: once it is ours, a file system may turn out to have no locks."""
+
     def is_held(self) -> bool:
         """Return whether it is still ours, as far as that doesn't show by the session being the same.
 

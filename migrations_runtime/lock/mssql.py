@@ -36,6 +36,7 @@ class Application:
     """A lock by name; upper and lower case differ, as names are compared byte by byte."""
 
     is_elsewhere = False
+    is_certain = True
 
     def __init__(self, connection: sa.Connection, ledger: str, external: bool) -> None:
         self.connection, self.ends_with_transaction = connection, external

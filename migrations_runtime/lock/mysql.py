@@ -40,6 +40,7 @@ class Named:
 
     ends_with_transaction = False
     is_elsewhere = False
+    is_certain = True
 
     def __init__(self, connection: sa.Connection, ledger: str, external: bool) -> None:
         self.connection, self.external = connection, external

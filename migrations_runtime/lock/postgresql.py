@@ -78,6 +78,7 @@ class _Advisory:
 
     ends_with_transaction = False
     is_elsewhere = False
+    is_certain = True
 
     def __init__(self, connection: sa.Connection, ledger: str) -> None:
         digest = hashlib.sha256(f"diffgen:{ledger}".encode()).digest()

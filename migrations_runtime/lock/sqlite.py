@@ -41,6 +41,7 @@ class Beside:
     def __init__(self, path: str | None) -> None:
         self.path = path
         self.subject = f"{path} is locked"
+        self.is_certain = False
         self._file: int | None = None
 
     def attempt(self, seconds: float) -> bool:
@@ -66,7 +67,11 @@ class Beside:
             raise CommandError(
                 f"{path}, which a run locks, can't be opened: {error.strerror}; {way_out}"
             ) from error
-        if _locked(file) and _is_at(file, path):
+        try:
+            is_ours = self.is_certain = _locked(file)
+        except OSError:  # a file system without such locks: runs take turns by transaction
+            is_ours, self.is_certain = True, False
+        if is_ours and _is_at(file, path):
             self._file = file
             return True
         os.close(file)
@@ -99,7 +104,10 @@ def _is_at(file: int, path: str) -> bool:
 
 
 def _locked(file: int) -> bool:
-    """Lock an open file, unless somebody has; https://docs.python.org/3/library/fcntl.html#fcntl.flock."""
+    """Lock an open file, unless somebody has; https://docs.python.org/3/library/fcntl.html#fcntl.flock.
+
+    :raises OSError: the file system has no such locks.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -111,6 +119,4 @@ def _locked(file: int) -> bool:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except (BlockingIOError, PermissionError):  # the latter is Windows' word for it
         return False
-    except OSError:
-        return True  # a file system without such locks: runs take turns by transaction
     return True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from migrations_runtime.errors import CommandError
+from migrations_runtime.errors import CommandError, LedgerError
+from migrations_runtime.ledger import Ledger
 from migrations_runtime.lock import one_runner
 from tests.runtime.project import Project
 
@@ -72,3 +74,37 @@ def test_a_database_in_memory_needs_none(tmp_path: Path, monkeypatch) -> None:
     connection = sa.create_engine("sqlite://").connect()
     with connection, one_runner(connection, "v", 0, external=False):
         assert list(tmp_path.iterdir()) == []
+
+
+MOVED_BY_ANOTHER = "UPDATE diffgen_version SET version_num = 'elsewhere'"
+
+
+def test_a_ledger_that_another_moves_takes_the_revision_back(project: Project) -> None:
+    project.line("a", "b")
+    project.revision("c", "b", MOVED_BY_ANOTHER)
+    with pytest.raises(LedgerError, match="Expected one row of 'b'"):
+        project.upgrade()
+    assert (project.tables(), project.heads()) == ({"t_a", "t_b"}, {"b"})
+
+
+@pytest.mark.parametrize("has_locks", [True, False])
+def test_where_the_database_is_is_looked_at_once_within_a_lock_that_is_certain(
+    project: Project, monkeypatch: pytest.MonkeyPatch, has_locks: bool
+) -> None:
+    looks: list[object] = []
+    heads = Ledger.heads
+
+    def counted(self: Ledger, latest: bool = False) -> tuple[str, ...]:
+        looks.append(self)
+        return heads(self, latest)
+
+    def lacking(file: int) -> bool:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(Ledger, "heads", counted)
+    if not has_locks:
+        monkeypatch.setattr("migrations_runtime.lock.sqlite._locked", lacking)
+    project.line(*"abcde")
+    project.upgrade()
+    assert project.heads() == {"e"}
+    assert len(looks) == (2 if has_locks else 1 + 5)  # before the lock, and within

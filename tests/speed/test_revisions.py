@@ -12,6 +12,19 @@ from tests.speed.wires import counted
 #: BEGIN, the script's one, the ledger with the journal, COMMIT.
 OF_EACH = 4
 
+#: Has a table of what SQLAlchemy executes for an ADD COLUMN.
+ADDED = """
+seen = []
+def executed(connection, cursor, statement, *_):
+    seen.append(statement)
+sa.event.listen(op.get_bind(), "before_cursor_execute", executed)
+op.add_column("t", sa.Column("c", sa.Integer()))
+sa.event.remove(op.get_bind(), "before_cursor_execute", executed)
+op.execute("CREATE TABLE seen (number INTEGER, statement TEXT)")
+table = sa.table("seen", sa.column("number"), sa.column("statement"))
+op.bulk_insert(table, [dict(number=n, statement=one) for n, one in enumerate(seen, 1)])
+"""
+
 
 def test_a_revision_is_a_transaction_with_one_statement_of_ours(
     tmp_path: Path, postgresql_url: str
@@ -25,6 +38,18 @@ def test_a_revision_is_a_transaction_with_one_statement_of_ours(
             counts.append(len(wire.statements))
         first, three, ten = counts
     assert (ten - three) - (three - first) == 7 * OF_EACH
+
+
+def test_a_plain_column_is_added_to_a_table_of_sqlite_that_nobody_reads(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    project = Project(tmp_path, sqlite_url)
+    project.revision("a", None, "CREATE TABLE t (id INTEGER)")
+    project.revision("b", "a", ADDED)
+    project.upgrade()
+    assert project.rows("SELECT * FROM seen ORDER BY number") == [
+        (1, "ALTER TABLE t ADD COLUMN c INTEGER")
+    ]
 
 
 def test_statements_of_the_journal_are_compiled_once(
