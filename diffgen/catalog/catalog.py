@@ -60,7 +60,14 @@ class Catalog(Mapping[Key, Any]):
 
     def of_kind(self, kind: str) -> tuple[Any, ...]:
         """Return the objects of one kind, in order."""
-        return tuple(obj for key, obj in self._objects.items() if key.kind == kind)
+        return tuple(self._of_kinds.get(kind, ()))
+
+    @cached_property
+    def _of_kinds(self) -> Mapping[str, list[Any]]:
+        found: dict[str, list[Any]] = defaultdict(list)
+        for key, obj in self._objects.items():
+            found[key.kind].append(obj)
+        return found
 
     @cached_property
     def _of_tables(self) -> Mapping[tuple[str | None, str], list[Any]]:

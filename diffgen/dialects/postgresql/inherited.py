@@ -7,7 +7,7 @@ Models may say it once more: a mapped class for a partition, or for a table that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,11 +23,17 @@ def apart(pair: Pair) -> Pair:
     if not found:
         return pair
     before, after = dict(pair.before), dict(pair.after)
-    for child, ancestors in found.items():
+    told: set[Key] = set()
+    for child, ancestors in sorted(found.items(), key=lambda family: len(family[1])):
         for ancestor in ancestors:
-            _take_columns(child, ancestor, pair, before, after)
+            same = _take_columns(child, ancestor, pair, before, after)
+            nearer = [one for one in ancestors if ancestor in found.get(one, ())]
+            told |= {key for key in same if not _is_of_any(key.name, nearer, after)}
             if child in pair.before:
                 _take_constraints(child, ancestor, pair, after)
+    for key in told:
+        before.pop(key, None)
+        after.pop(key, None)
     if len(before) == len(pair.before) and len(after) == len(pair.after) and after == pair.after:
         return pair
     return Pair(Catalog(before.values()), Catalog(after.values()))
@@ -35,24 +41,28 @@ def apart(pair: Pair) -> Pair:
 
 def families(pair: Pair) -> Mapping[Key, tuple[Key, ...]]:
     """Return the tables that descend from others, or are partitions, and what they have their parts from."""
-    found: dict[Key, tuple[Key, ...]] = {}
-    for catalog in (pair.after, pair.before):
-        for table in catalog.of_kind("table"):
-            if own := parents(table):
-                found[table.key] = own
-    return {key: tuple(_ancestors(key, found)) for key in found if key in pair.after}
+    tables = (one for catalog in (pair.after, pair.before) for one in catalog.of_kind("table"))
+    found = dict.fromkeys(one.key for one in tables if parents(one))
+    return {key: tuple(lineage(key, pair)) for key in found if key in pair.after}
 
 
-def _ancestors(key: Key, families: Mapping[Key, tuple[Key, ...]]) -> Iterator[Key]:
-    for parent in families.get(key, ()):
+def lineage(table: Key, pair: Pair) -> Iterator[Key]:
+    """Yield the tables that one descends from, or is a partition of, the nearest first."""
+    sides = (catalog.get(table) for catalog in (pair.before, pair.after))
+    own = next(filter(None, (parents(one) for one in sides if one is not None)), ())
+    for parent in own:
         yield parent
-        yield from _ancestors(parent, families)
+        yield from lineage(parent, pair)
 
 
 def _take_columns(
     child: Key, parent: Key, pair: Pair, before: dict[Key, Object], after: dict[Key, Object]
-) -> None:
-    """Take the columns of one parent from one child; what the parent loses goes from both."""
+) -> set[Key]:
+    """Take the columns of one parent from one child; what the parent loses goes from both.
+
+    Those that say no more than the parent's are returned: what descends from them is yet held against them.
+    """
+    told = set()
     lost = {**_columns(pair.before, parent), **_columns(pair.after, parent)}
     for name in lost:
         own = Key("column", child.schema, name, child.name)
@@ -63,12 +73,17 @@ def _take_columns(
                 before[theirs] = replace(column, heirs=(*column.heirs, before.pop(own).key))
         elif own not in after:
             before.pop(own, None)
-        elif own in before:
+        elif own in before and theirs in after:
             after[own] = _effective(after[own], after[theirs])
             if _same(after[own], after[theirs]) and _same(before[own], before.get(theirs)):
-                del before[own], after[own]
-        elif child in pair.before:
+                told.add(own)
+        elif own not in before and child in pair.before:
             del after[own]
+    return told
+
+
+def _is_of_any(column: str, tables: Iterable[Key], catalog: Mapping[Key, Object]) -> bool:
+    return any(Key("column", one.schema, column, one.name) in catalog for one in tables)
 
 
 def _columns(catalog: Catalog, table: Key) -> dict[str, Object]:

@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
 from diffgen.catalog import Catalog, Expression, Key, Type
-from diffgen.contracts import Call, Context, Dialect
+from diffgen.contracts import Call, Context, Dialect, Finding
+from diffgen.dialects.postgresql.kinds import descending
 from diffgen.dialects.postgresql.kinds.conversion import NUMBERS, conversion, family
 from diffgen.dialects.postgresql.kinds.counted import making, owning, plain
 from diffgen.dialects.postgresql.kinds.domain import below
@@ -22,7 +23,7 @@ from diffgen.dialects.postgresql.types import resolved, type_of
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.text import text_source
-from diffgen.ops import Create, Drop, Fill, Op
+from diffgen.ops import Alter, Create, Drop, Fill, Op
 from diffgen.source import Source
 from migrations_runtime.naming import object_name
 
@@ -137,6 +138,9 @@ class PostgreSQLColumnKind(ColumnKind):
         if isinstance(op, Create) and plain(op.after).autoincrement:
             yield from added(op.after, super().render(op, context), self.typed(op.after, context))
             return
+        if isinstance(op, Alter):
+            yield from self._change(op, context)
+            return
         made = [op.after] if isinstance(op, Create) else []
         yield from making(made, context)
         yield from super().render(op, context)
@@ -145,6 +149,24 @@ class PostgreSQLColumnKind(ColumnKind):
             for heir in op.before.heirs:
                 args, table = (heir.name,), table_of(heir)
                 yield Call("drop_column", args, {"if_exists": True}, table, batchable=False)
+
+    def hazards(self, op: Op, context: Context) -> Iterable[Finding]:
+        """Find what is lost; not at a column that goes with its parent's, where it is told."""
+        if isinstance(op, Alter):
+            op = Alter(descending.followed(op.before, context.pair), op.after)
+        return super().hazards(op, context)
+
+    def _change(self, op: Alter[Column], context: Context) -> Iterator[Call]:
+        """Yield what is left to do after the parents' change, and what keeps the defaults of those below."""
+        before, after = descending.followed(op.before, context.pair), op.after
+        if before == after:
+            return
+        family = descending.below(op.key, context.pair)
+        if descending.retyped(before, after):
+            yield from descending.taken_off(family, context)
+        yield from super().render(Alter(before, after), context)
+        if before.default != after.default and not descending.retyped(before, after):
+            yield from descending.put_back(family, {op.key: after.default}, context)
 
     def conversion(self, before: Column, after: Column, context: Context) -> dict[str, object]:
         """Return ``postgresql_using`` where the server wouldn't cast by itself."""
