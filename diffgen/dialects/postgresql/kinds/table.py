@@ -97,6 +97,8 @@ def _counting(columns: Iterable[Column], context: Context) -> Iterator[Call]:
 
 def parents(table: Table) -> tuple[Key, ...]:
     """Return the tables that a table descends from, or is a partition of."""
+    if table.attached is None and not table.options:  # as nearly every table, and often asked
+        return ()
     attached = () if table.attached is None else (table.attached.parent,)
     return (*attached, *map(parsed, dict(table.options).get(INHERITS, ())))
 
