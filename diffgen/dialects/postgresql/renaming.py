@@ -14,7 +14,9 @@ from typing import Any
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.contracts import Dialect
 from diffgen.dialects.postgresql.kinds.enum import Enum
+from diffgen.dialects.postgresql.kinds.table import INHERITS, parsed, spelled
 from diffgen.kinds import renaming
+from diffgen.kinds.table import Table
 from diffgen.ops import Rename
 
 Rewrite = Callable[[str], str]
@@ -23,6 +25,7 @@ Rewrite = Callable[[str], str]
 def renamed(catalog: Catalog, change: Rename, dialect: Dialect) -> Catalog:
     """Return the catalog as the server leaves it after a renaming."""
     found = renaming.renamed(catalog, change, dialect)
+    found = Catalog(_below(obj, change) for obj in found.values())
     if change.before.kind == "enum_value":
         relabel = _relabelling(change.before, change.after, dialect)
         return Catalog(_with_label(obj, change, relabel) for obj in found.values())
@@ -30,6 +33,14 @@ def renamed(catalog: Catalog, change: Rename, dialect: Dialect) -> Catalog:
     if rewrite is None:
         return found
     return Catalog(_rewritten(obj, rewrite) for obj in found.values())
+
+
+def _below(obj: Any, change: Rename) -> Any:
+    """Return a table with its parents by their names; the server keeps these by their numbers, too."""
+    if not isinstance(obj, Table) or INHERITS not in dict(obj.options):
+        return obj
+    texts = tuple(spelled(change.applied(parsed(text))) for text in dict(obj.options)[INHERITS])
+    return replace(obj, options=tuple(sorted({**dict(obj.options), INHERITS: texts}.items())))
 
 
 #: A name as the server writes it, the schema before one, and what is wholly a type.
