@@ -21,7 +21,12 @@ __all__ = ["connection", "postgresql_engine"]
 
 
 #: A default and its type change together: no operation by itself knows the way back.
-OF_SEVERAL = ("new_default_under_an_index", "new_label_used_at_once", "over_another_type")
+OF_SEVERAL = (
+    "inherited",
+    "new_default_under_an_index",
+    "new_label_used_at_once",
+    "over_another_type",
+)
 
 #: MariaDB: a column that counts has a key at every moment; operations by themselves say that it takes
 #: a block.

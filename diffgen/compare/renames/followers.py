@@ -29,7 +29,8 @@ def same_but_for_the_name(pair: Pair, dialect: Dialect) -> Iterator[Rename]:
         others = [one for one in after.of_table(*place) if one.key.kind == obj.key.kind]
         new = [one for one in others if one.key.name not in present]
         same = [one for one in new if replace(obj, key=one.key) == one]
-        rivals = [one for one in gone if replace(one, key=obj.key) == obj]
+        beside = (one for one in gone if one.key.owner == obj.key.owner)
+        rivals = [one for one in beside if replace(one, key=obj.key) == obj]
         if len(same) == 1 and len(rivals) == 1:
             free = taken - _names(obj, dialect)
             if free.isdisjoint(_names(same[0], dialect)):
