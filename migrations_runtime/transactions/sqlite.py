@@ -16,7 +16,6 @@ from migrations_runtime.showing.logger import logger
 from migrations_runtime.transactions.busy import await_turn, file_of, have_wait
 from migrations_runtime.transactions.contract import Transaction
 from migrations_runtime.transactions.own_statements import OwnStatements
-from migrations_runtime.transactions.rollback_journal import emptied
 from migrations_runtime.transactions.violations import Violations, described, violations
 
 log = logger(__name__)
@@ -72,7 +71,7 @@ class SQLiteTransactions:
         self._enforced = bool(self._pragma("foreign_keys")[0][0])
         self._pragma("foreign_keys = OFF")
         try:
-            with emptied(self.connection), self._own_statements.heard():
+            with self._own_statements.heard():
                 yield
         finally:
             self._end()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy import event
 
 from migrations_runtime.errors import LockTimeout, MigrationError, TransactionError
-from migrations_runtime.transactions.sqlite import SQLiteTransactions
 from tests.runtime.project import Project
 
 BROKEN = "CREATE TABLE t_b (id INTEGER); INSERT INTO t_a VALUES (1); SELECT * FROM nowhere"
@@ -112,43 +109,6 @@ def test_a_database_without_a_journal_is_warned_of(project, handed_over, caplog)
     assert warning.startswith(
         "The database has no journal (PRAGMA journal_mode is OFF): a revision that"
     )
-
-
-JOURNAL_WITHIN = """
-mode = op.get_bind().exec_driver_sql("PRAGMA main.journal_mode").scalar()
-op.execute(f"CREATE TABLE was_{mode} (id INTEGER)")
-"""
-
-
-@pytest.mark.parametrize(
-    ("before", "within"), [("delete", "truncate"), ("persist", "persist"), ("wal", "wal")]
-)
-def test_the_journal_is_emptied_between_revisions_and_deleted_at_the_end(
-    project, handed_over, before, within
-):
-    project.revision("a", None, JOURNAL_WITHIN)
-    driver: Any = handed_over.connection.dbapi_connection
-    driver.execute(f"PRAGMA journal_mode = {before}")
-    run(project, handed_over)
-    assert project.rows(f"SELECT count(*) FROM was_{within}") == [(0,)]
-    assert driver.execute("PRAGMA journal_mode").fetchone() == (before,)
-
-
-def test_the_journal_is_given_back_beside_somebody_who_reads(project, handed_over):
-    project.line("a")
-    file = handed_over.engine.url.database
-    reader = sqlite3.connect(file, isolation_level=None)
-    reader.execute("CREATE TABLE read (id INTEGER)")
-    transactions = SQLiteTransactions(handed_over, 5)
-    with transactions.session():
-        with transactions.one():
-            handed_over.exec_driver_sql("CREATE TABLE t (id INTEGER)")
-        reader.execute("BEGIN")
-        reader.execute("SELECT * FROM read").fetchall()
-    driver: Any = handed_over.connection.dbapi_connection
-    assert driver.execute("PRAGMA journal_mode").fetchone() == ("delete",)
-    assert not Path(f"{file}-journal").exists()
-    reader.close()
 
 
 def test_the_callers_own_transaction_is_used_and_is_the_callers_to_end(project, handed_over):
