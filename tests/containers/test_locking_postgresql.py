@@ -179,6 +179,10 @@ def test_a_lock_that_is_lost_behind_a_pooler_is_noticed(project, behind):
 # -- waiting ---------------------------------------------------------------------------------------
 
 
+def waits_told(caplog):
+    return [said for said in caplog.messages if said.startswith("Waiting")]
+
+
 def test_who_waits_is_told_since_when(project, connected, caplog):
     project.line("a")
     with connected(project.url) as holder:
@@ -190,10 +194,10 @@ def test_who_waits_is_told_since_when(project, connected, caplog):
             waiting = threading.Thread(target=project.upgrade)
             waiting.start()
             deadline = time.monotonic() + UNTIL
-            while not caplog.messages and time.monotonic() < deadline:
+            while not waits_told(caplog) and time.monotonic() < deadline:
                 time.sleep(0.02)
         waiting.join()
-    told = [said for said in caplog.messages if said.startswith("Waiting")]
+    told = waits_told(caplog)
     assert len(told) == 1
     assert told[0].endswith(f", since {began.astimezone():%H:%M:%S}")
     assert project.heads() == {"a"}
