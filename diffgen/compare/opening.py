@@ -57,7 +57,7 @@ class Opened:
         if answers.renames or any(callable(one) for one in judges) or not self.stored.outlines:
             return frozenset()
         found = alike(self.stored.outlines, outlines(self.declared, self.dialect))
-        return found - {place_of(key) for key in self.apart}
+        return frozenset(place for place in found if not self._is_at_hand(place))
 
     def wanted(self, left_out: Collection[Place]) -> Catalog:
         """Return what the models declare, apart from these tables.
@@ -65,10 +65,13 @@ class Opened:
         :raises CommandError: for what can't be had on the server.
         """
         tables = frozenset(table for place, table in self.places.items() if place not in left_out)
-        given = {place_of(key) for key in self.apart}
-        if all(place in given for place in self.places if place not in left_out):
+        if all(self._is_at_hand(place) for place in self.places if place not in left_out):
             return self.apart
         return declare(self.declared.comparing(tables), self.dialect)
+
+    def _is_at_hand(self, place: Place) -> bool:
+        """Return whether the objects of a table are made: a schema may have the name of a table."""
+        return Key("table", *place) in self.apart
 
 
 def opened(source: Before, opts: Mapping[str, Any]) -> Opened:

@@ -60,5 +60,6 @@ class InFull:
         """Yield the objects, apart from these tables and what belongs to them."""
         left_out = set(alike)
         for obj in self.given:
-            if (obj.key.schema, obj.key.table or obj.key.name) not in left_out:
+            table = obj.key.owner or obj.key
+            if table.kind != "table" or (table.schema, table.name) not in left_out:
                 yield obj

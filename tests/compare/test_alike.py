@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from diffgen.autogenerate import between
 from diffgen.catalog import Catalog, Key
 from diffgen.compare.alike import alike, unlike_by_type
-from diffgen.contracts import Outline, Place
+from diffgen.contracts import Declared, Outline, Place
 from diffgen.dialects.postgresql.kinds.enum import Enum
+from tests.laws.catalogs import POSTGRESQL
+from tests.laws.test_outlines import Told
 
 USERS, POSTS, TAGS = (None, "users"), (None, "posts"), (None, "tags")
 MOOD = Key("enum", None, "mood")
@@ -67,6 +74,24 @@ def test_kin_of_what_differs_is_looked_into_however_far() -> None:
     before = {USERS: outline(), POSTS: child, TAGS: outline(child_of=POSTS)}
     assert alike(before, before) == {USERS, POSTS, TAGS}
     assert alike(before, before | {TAGS: outline(rest="a comment", child_of=POSTS)}) == set()
+
+
+def test_a_schema_of_a_table_s_name_is_another_thing() -> None:
+    def models() -> sa.MetaData:
+        metadata = sa.MetaData()
+        sa.Table("orders", metadata, sa.Column("id", sa.Integer, primary_key=True))
+        sa.Table("items", metadata, sa.Column("id", sa.Integer, primary_key=True), schema="orders")
+        return metadata
+
+    there = Catalog(POSTGRESQL.declare(Declared((models(),)), POSTGRESQL))
+    items = ("orders", "items")
+    dialect = replace(POSTGRESQL, outlines=lambda declared, dialect: {items: outline()})
+    found = between(
+        Told(dialect, there, outlines={items: outline()}), {"target_metadata": models()}
+    )
+    assert found.ops == ()
+    assert found.reading is not None
+    assert found.reading.alike == {items}
 
 
 def test_what_has_a_type_that_differs_is_looked_into() -> None:

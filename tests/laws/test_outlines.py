@@ -58,6 +58,7 @@ def test_the_same_models_are_alike_in_every_table_without_parents(name: str, see
         Told(dialect, there, outlines=dict(outlines(there, dialect))), {"target_metadata": same}
     )
     assert found.reading is not None
+    assert found.ops == in_full(found).ops
     told_of = outlines(there, dialect)
     family = {
         one for place, outline in told_of for one in outline.parents and (place, *outline.parents)
