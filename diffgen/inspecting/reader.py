@@ -153,11 +153,14 @@ class Inspecting:
     def type_of(
         self, told: Any, column: Key, known: Catalog, dialect: Dialect
     ) -> tuple[Type, str | None]:
-        """Return a column's type and its collation; of a type that SQLAlchemy doesn't know as it is known."""
-        element = getattr(told, "item_type", told)
-        if isinstance(element, NullType) and column in known:
-            return known[column].type, known[column].collation
-        return dialect.type_of(told, dialect)
+        """Return a column's type and its collation; of a type that SQLAlchemy doesn't know as it is known.
+
+        What isn't known is a parent's column, which its table has from there.
+        """
+        if not isinstance(getattr(told, "item_type", told), NullType):
+            return dialect.type_of(told, dialect)
+        there = known.get(column)
+        return (Type(str(told)), None) if there is None else (there.type, there.collation)
 
     def default(self, told: Any, type_: Type, dialect: Dialect) -> Expression | None:
         """Return the default of a column."""
