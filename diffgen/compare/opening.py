@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,7 +58,7 @@ class Opened:
         if answers.renames or any(callable(one) for one in judges) or not self.stored.outlines:
             return frozenset()
         found = alike(self.stored.outlines, outlines(self.declared, self.dialect))
-        return frozenset(place for place in found if not self._is_at_hand(place))
+        return found - self._at_hand
 
     def wanted(self, left_out: Collection[Place]) -> Catalog:
         """Return what the models declare, apart from these tables.
@@ -65,13 +66,15 @@ class Opened:
         :raises CommandError: for what can't be had on the server.
         """
         tables = frozenset(table for place, table in self.places.items() if place not in left_out)
-        if all(self._is_at_hand(place) for place in self.places if place not in left_out):
+        if self.places.keys() <= self._at_hand.union(left_out):
             return self.apart
         return declare(self.declared.comparing(tables), self.dialect)
 
-    def _is_at_hand(self, place: Place) -> bool:
-        """Return whether the objects of a table are made: a schema may have the name of a table."""
-        return Key("table", *place) in self.apart
+    @cached_property
+    def _at_hand(self) -> frozenset[Place]:
+        """Return the tables whose objects are made; a schema may have the name of a table."""
+        tables = (key for key in self.apart if self.dialect.kind(key).filter_name == "table")
+        return frozenset(map(place_of, tables))
 
 
 def opened(source: Before, opts: Mapping[str, Any]) -> Opened:

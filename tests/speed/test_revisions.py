@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,9 +61,9 @@ def test_statements_of_the_journal_are_compiled_once(
     compiled: list[str] = []
     compiler = Insert._compiler
 
-    def counting(self: Insert, *args: object, **kw: object) -> object:
+    def counting(self: Insert, *args: Any, **kw: Any) -> object:
         compiled.append(self.table.name)
-        return compiler(self, *args, **kw)  # type: ignore[arg-type]
+        return compiler(self, *args, **kw)
 
     monkeypatch.setattr(Insert, "_compiler", counting)
     project = Project(tmp_path, sqlite_url)

@@ -197,9 +197,11 @@ def test_all_schemas_are_read_by_one_statement_besides_the_list_of_them() -> Non
             connection.exec_driver_sql(f"CREATE TABLE {schema}.t (a INTEGER)")
         connection.exec_driver_sql("CREATE TABLE three.u (a INTEGER)")
         statements = []
-        listening = (connection, "before_cursor_execute")
-        note = lambda *args: statements.append(args[2])  # noqa: E731
-        sa.event.listen(*listening, note)
+
+        @sa.event.listens_for(connection, "before_cursor_execute")
+        def note(*given):
+            statements.append(given[2])
+
         found = stored(connection, "two", "three")
         assert set(found.outlines) == {T, ("two", "t"), ("three", "t"), ("three", "u")}
         assert len(statements) == 2
