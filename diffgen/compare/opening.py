@@ -28,7 +28,6 @@ class Opened:
 
     :ivar places: the tables of the models.
     :ivar apart: what the models declare besides tables, and the tables that hints are about.
-    :ivar schemas_named: the schemas that something of the models is in.
     :ivar there: the schemas of the database, if they had to be known.
     """
 
@@ -37,7 +36,6 @@ class Opened:
     stored: Stored
     places: Mapping[Place, sa.Table]
     apart: Catalog
-    schemas_named: frozenset[str | None]
     part: Part
     selection: Selection
     there: tuple[str, ...]
@@ -47,6 +45,11 @@ class Opened:
     def dialect(self) -> Dialect:
         """The server."""
         return self.source.dialect
+
+    @property
+    def schemas_named(self) -> frozenset[str | None]:
+        """The schemas that something of the models is in."""
+        return _schemas_named(self.apart, self.places, self.dialect)
 
     def alike(self) -> frozenset[Place]:
         """Return the tables that are the same on both sides, and that nobody has to be asked about.
@@ -99,7 +102,7 @@ def opened(source: Before, opts: Mapping[str, Any]) -> Opened:
     top = {place_of(key) for key in (*apart, *former) if key.owner is None}
     part = part_of(schemas, opts, {*top, *places}, dialect)
     stored = source.read(part)
-    return Opened(declared, source, stored, places, apart, named, part, selection, there, opts)
+    return Opened(declared, source, stored, places, apart, part, selection, there, opts)
 
 
 def declared_of(opts: Mapping[str, Any]) -> Declared:
