@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from diffgen.catalog import Key
-from diffgen.check.stakes import NONE, counted
+from diffgen.check.counted import NONE, counted
 from diffgen.compare import Sides
 from diffgen.contracts import Context, Present
 from diffgen.kinds.column import Column, needs_a_value
@@ -30,10 +30,9 @@ def not_null(sides: Sides, ops: Sequence[Op]) -> Iterator[Question]:
     said = {
         text.partition("=")[0].strip() for text in (*sides.answers.fills, *sides.answers.backfills)
     }
-    for op, rows in _without_values(sides, ops):
-        if op.key.path in said:
-            continue
-        number = counted(rows, connection, sides.dialect)
+    asked = [one for one in _without_values(sides, ops) if one[0].key.path not in said]
+    numbers = counted([rows for _, rows in asked], connection, sides.dialect)
+    for (op, _), number in zip(asked, numbers, strict=True):
         if number != NONE:
             yield _question(op, number, sides)
 

@@ -57,6 +57,12 @@ def test_a_count_that_fails_says_so_and_spoils_nothing(connection: sa.Connection
     assert second == "drops it (1,204 rows)"
 
 
+def test_more_rows_are_counted_than_a_statement_has_columns(connection: sa.Connection) -> None:
+    asked = [rows_of(USERS, PRESENT, sa.column("id") < sa.literal(n)) for n in range(2, 1202)]
+    found = lines(connection, *(Finding("drop", "drops", one) for one in [*asked, *asked]))
+    assert found == [f"drops ({n:,} rows)" for n in range(2, 1202)] * 2
+
+
 def test_a_count_does_not_take_long(postgresql_url: str) -> None:
     engine = sa.create_engine(postgresql_url)
     with engine.begin() as connection:
@@ -64,8 +70,10 @@ def test_a_count_does_not_take_long(postgresql_url: str) -> None:
         limited = replace(compared.sides.dialect, time_limit="SET LOCAL statement_timeout = 50")
         slow = sa.select(sa.func.pg_sleep(9)).select_from(sa.table("pg_class"))
         sides = replace(compared.sides, source=Database(connection, limited, connection))
-        (line,) = stakes([Finding("drop", "drops it", slow)], sides)
+        fast = Finding("drop", "drops them", sa.select(sa.func.count()))
+        line, beside = stakes([Finding("drop", "drops it", slow), fast], sides)
         assert "rows not counted: canceling statement due to statement timeout" in line
+        assert beside == "drops them (1 row)"
         assert connection.exec_driver_sql("SHOW statement_timeout").scalar() == "0"
     engine.dispose()
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from tests.many_tables import other_schemas
+from diffgen.autogenerate import autogenerate
+from diffgen.autogenerate.generated import warnings_of, write
+from tests.many_tables import made, other_schemas
 from tests.speed.usual import create, differences, dropped, models
 from tests.speed.wires import counted, for_a_connection
 
@@ -58,3 +60,34 @@ def test_sqlite_takes_one_for_all_tables(sqlite_url: str) -> None:
         engine.dispose()
         counts.append(len([text for text in statements if not text.startswith("--")]))
     assert counts[0] == counts[1] <= AT_MOST
+
+
+def wider(columns: int, *, filled: bool) -> sa.MetaData:
+    """Three tables of columns that are to be NOT NULL, without a default for the rows that are there."""
+    metadata = sa.MetaData()
+    for table in ("a", "b", "c"):
+        names = [f"c{number}" for number in range(columns)]
+        empty = (sa.Column(name, sa.Integer, nullable=not filled) for name in names)
+        come = [sa.Column(f"new_{name}", sa.Integer, nullable=False) for name in names]
+        ids = sa.Column("id", sa.Integer, primary_key=True)
+        sa.Table(table, metadata, ids, *empty, *(come if filled else ()))
+    return metadata
+
+
+@pytest.mark.parametrize("dialect", ["postgresql", "mariadb"])
+def test_all_rows_are_counted_in_one_statement(
+    dialect: str, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue(f"{dialect}_url")
+    statements = []
+    for columns in (1, 30):
+        made(url, wider(columns, filled=False))
+        with counted(url) as (there, wire):
+            with sa.create_engine(there, poolclass=sa.NullPool).connect() as connection:
+                connection.execute(sa.text("INSERT INTO a (id) VALUES (1), (2)"))
+                found = autogenerate(connection, {"target_metadata": wider(columns, filled=True)})
+                assert len(found.open) == 2 * columns
+                assert len(warnings_of(write(found), found)) >= 2 * columns
+            statements.append(len(wire.statements))
+        dropped(url, wider(columns, filled=False))
+    assert statements[0] == statements[1]
