@@ -2,20 +2,14 @@
 
 A file that is as it was when it was read needs no reading: same path, size and times. ``ctime`` is
 among these, which nobody can set, so that neither ``cp -p`` nor a clock that is put back deceives.
-It is kept where byte code is, by the same rules (``PYTHONDONTWRITEBYTECODE``,
-``PYTHONPYCACHEPREFIX``), and may be deleted at any time.
 """
 
 from __future__ import annotations
 
-import marshal
 import os
-import sys
-from contextlib import suppress
-from importlib.util import cache_from_source
 from time import time_ns
-from zlib import crc32
 
+from migrations_runtime.revisions.beside import Beside
 from migrations_runtime.revisions.files import digest, read_bytes
 from migrations_runtime.revisions.header import header_of
 from migrations_runtime.revisions.revision import Revision
@@ -32,7 +26,6 @@ if TYPE_CHECKING:
 
 #: To be raised when heads are read otherwise than before, or what is kept is something else.
 _FORMAT = b"heads of revision files 1\n"
-_CHECKSUM = 4  # bytes
 #: What was changed a tick of its clock ago may change again in the same tick. FAT's is the coarsest:
 #: https://learn.microsoft.com/windows/win32/sysinfo/file-times
 _TICK = 2_000_000_000
@@ -65,7 +58,7 @@ def cached_revisions(paths: Sequence[str]) -> list[Revision]:
 
     :raises ScriptError: a file is no revision, or can't be read.
     """
-    place = _place(os.path.dirname(paths[0]))
+    place = _beside(os.path.dirname(paths[0]))
     kept = _loaded(place)
     stamps = list(map(_stamp, paths))
     if kept.paths == paths and kept.stamps == stamps:
@@ -74,7 +67,7 @@ def cached_revisions(paths: Sequence[str]) -> list[Revision]:
 
 
 def _renewed(
-    place: str, known: Mapping[tuple[str, Stamp], Row], files: Sequence[tuple[str, Stamp]]
+    place: Beside, known: Mapping[tuple[str, Stamp], Row], files: Sequence[tuple[str, Stamp]]
 ) -> list[Revision]:
     settled = time_ns() - _TICK
     found = [Revision(*known[file]) if file in known else _read(file[0]) for file in files]
@@ -83,9 +76,9 @@ def _renewed(
         for file, revision in zip(files, found, strict=True)
         if max(file[1][1:]) < settled and not revision.is_computed
     }
-    if rows.keys() != known.keys() and not sys.dont_write_bytecode:
-        paths, stamps = map(list, zip(*rows, strict=True))
-        _keep(place, Kept(paths, stamps, list(zip(*rows.values(), strict=True))))
+    if rows.keys() != known.keys():
+        paths, stamps = [path for path, _ in rows], [stamp for _, stamp in rows]
+        place.write((paths, stamps, list(zip(*rows.values(), strict=True))))
     return found
 
 
@@ -106,39 +99,9 @@ def _row(revision: Revision) -> Row:
     return tuple(getattr(revision, name) for name in Revision.GIVEN)
 
 
-# -- the file ----------------------------------------------------------------------------------
+def _beside(folder: str) -> Beside:
+    return Beside(folder, "heads.revisions", _FORMAT, optimization="")
 
 
-def _place(folder: str) -> str:
-    stem = os.path.splitext(cache_from_source(os.path.join(folder, "heads.py"), optimization=""))[0]
-    return f"{stem}.revisions"
-
-
-def _loaded(place: str) -> Kept:
-    """Return what was kept; nothing, where that is nothing that this version has written whole."""
-    try:
-        with open(place, "rb") as file:
-            data = file.read()
-    except OSError:
-        return Kept()
-    start = len(_FORMAT) + _CHECKSUM
-    content = memoryview(data)[start:]
-    return Kept(*marshal.loads(content)) if data[:start] == _head(content) else Kept()
-
-
-def _keep(place: str, kept: Kept) -> None:
-    """Write it all, at once; where nobody may write, files are read again."""
-    content = marshal.dumps((kept.paths, kept.stamps, kept.columns))
-    beside = f"{place}.{os.getpid()}"
-    with suppress(OSError):
-        os.makedirs(os.path.dirname(place), exist_ok=True)
-        try:
-            with open(beside, "xb") as file:
-                file.write(_head(content) + content)
-            os.replace(beside, place)
-        except OSError:
-            os.unlink(beside)
-
-
-def _head(content: bytes | memoryview) -> bytes:
-    return _FORMAT + crc32(content).to_bytes(_CHECKSUM, "big")
+def _loaded(place: Beside) -> Kept:
+    return Kept(*(place.read() or ()))

@@ -79,8 +79,7 @@ def test_what_is_new_or_changed_is_read_and_what_is_gone_is_forgotten(tmp_path, 
     assert read == ["b.py", "d.py"]
     os.unlink(paths.pop())
     cached_revisions(paths)
-    (place,) = kept_in(tmp_path)
-    assert cache._loaded(str(place)).paths == paths  # not looked through any more
+    assert cache._loaded(cache._beside(str(tmp_path))).paths == paths  # not looked through any more
 
 
 @pytest.mark.parametrize("way", ["in its place", "another in its place"])
@@ -103,6 +102,17 @@ def test_what_was_changed_this_moment_is_read_again(tmp_path, monkeypatch, read)
     paths = versions(tmp_path)
     cached_revisions(paths)
     assert kept_in(tmp_path) == []  # nothing that could be kept
+
+
+def test_where_all_were_changed_this_moment_nothing_of_them_is_kept_any_more(
+    tmp_path, monkeypatch, read
+):
+    cached_revisions(versions(tmp_path))
+    monkeypatch.setattr(cache, "_TICK", 2_000_000_000)
+    paths = versions(tmp_path)
+    os.utime(paths[0])
+    assert len(cached_revisions(paths)) == len(cached_revisions(paths)) == 3
+    assert cache._loaded(cache._beside(str(tmp_path))).paths == []
 
 
 def test_a_file_that_computes_its_values_is_run_each_time(tmp_path, read):
