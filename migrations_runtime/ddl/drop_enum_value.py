@@ -16,7 +16,10 @@ from migrations_runtime.naming import object_name
 class DropEnumValue(EnumDDL):
     """A new type takes the place of the enum; its columns and their defaults follow.
 
-    The server finds them, in the same statement, so that a script of SQL can do so, too.
+    The server finds them, in the same statement, so that a script of SQL can do so, too. A type goes
+    down to the tables that inherit the column, and must be changed from there; a default would, too,
+    where a table may have one of its own, so that defaults are taken off and put back by ``ONLY``.
+    https://www.postgresql.org/docs/current/sql-altertable.html
     """
 
     def __init__(
@@ -42,16 +45,20 @@ def drop_enum_value(element: DropEnumValue, compiler: DDLCompiler, **kw: object)
     body = f"""DECLARE
   labels text := (SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder)
     FROM pg_enum WHERE enumtypid = {enum} AND enumlabel <> {label});
-  moves text[] := ARRAY(SELECT format('ALTER TABLE %s ', attrelid::regclass) || string_agg(
-      CASE WHEN adbin IS NULL THEN '' ELSE format('ALTER COLUMN %I DROP DEFAULT, ', attname) END
-      || {_moved(element, type_)}
-      || coalesce(format(', ALTER COLUMN %I SET DEFAULT ', attname)
-        || pg_get_expr(adbin, adrelid), ''), ', ' ORDER BY attnum)
+  moves text[] := ARRAY(SELECT
+      format(CASE step WHEN 2 THEN 'ALTER TABLE %s ' ELSE 'ALTER TABLE ONLY %s ' END, attrelid::regclass)
+      || string_agg(CASE step
+        WHEN 1 THEN format('ALTER COLUMN %I DROP DEFAULT', attname)
+        WHEN 2 THEN {_moved(element, type_)}
+        ELSE format('ALTER COLUMN %I SET DEFAULT ', attname) || pg_get_expr(adbin, adrelid)
+      END, ', ' ORDER BY attnum)
     FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
       JOIN pg_type ON pg_type.oid = {enum} AND atttypid IN (pg_type.oid, typarray)
       LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-    WHERE relkind IN ('r', 'p') AND NOT attisdropped AND attinhcount = 0 AND attgenerated = ''
-    GROUP BY attrelid ORDER BY attrelid);
+      CROSS JOIN generate_series(1, 3) AS step
+    WHERE relkind IN ('r', 'p') AND NOT attisdropped AND attgenerated = ''
+      AND CASE step WHEN 2 THEN attinhcount = 0 ELSE adbin IS NOT NULL END
+    GROUP BY step, attrelid ORDER BY step, attrelid);
   move text;
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_enum WHERE enumtypid = {enum} AND enumlabel = {label}) THEN
@@ -76,5 +83,5 @@ def _moved(element: DropEnumValue, type_: str) -> str:
         values += [element.label, element.replace_with]
     given = ", ".join(["attname", *map(clauses.quoted, values)])
     return f"""format(CASE atttypid
-        WHEN typarray THEN 'ALTER COLUMN %1$I TYPE %2$s[] USING ({array})::%2$s[]'
-        ELSE 'ALTER COLUMN %1$I TYPE %2$s USING ({scalar})::%2$s' END, {given})"""
+          WHEN typarray THEN 'ALTER COLUMN %1$I TYPE %2$s[] USING ({array})::%2$s[]'
+          ELSE 'ALTER COLUMN %1$I TYPE %2$s USING ({scalar})::%2$s' END, {given})"""

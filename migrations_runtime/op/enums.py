@@ -95,18 +95,22 @@ def drop_enum_value(
     DO $$ DECLARE
       labels text := (SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder)
         FROM pg_enum WHERE enumtypid = 'mood'::regtype AND enumlabel <> 'ok');
-      moves text[] := ARRAY(SELECT format('ALTER TABLE %s ', attrelid::regclass) || string_agg(
-          CASE WHEN adbin IS NULL THEN '' ELSE format('ALTER COLUMN %I DROP DEFAULT, ', attname) END
-          || format(CASE atttypid
-            WHEN typarray THEN 'ALTER COLUMN %1$I TYPE %2$s[] USING (%1$I::text[])::%2$s[]'
-            ELSE 'ALTER COLUMN %1$I TYPE %2$s USING (%1$I::text)::%2$s' END, attname, 'mood')
-          || coalesce(format(', ALTER COLUMN %I SET DEFAULT ', attname)
-            || pg_get_expr(adbin, adrelid), ''), ', ' ORDER BY attnum)
+      moves text[] := ARRAY(SELECT
+          format(CASE step WHEN 2 THEN 'ALTER TABLE %s ' ELSE 'ALTER TABLE ONLY %s ' END, attrelid::regclass)
+          || string_agg(CASE step
+            WHEN 1 THEN format('ALTER COLUMN %I DROP DEFAULT', attname)
+            WHEN 2 THEN format(CASE atttypid
+              WHEN typarray THEN 'ALTER COLUMN %1$I TYPE %2$s[] USING (%1$I::text[])::%2$s[]'
+              ELSE 'ALTER COLUMN %1$I TYPE %2$s USING (%1$I::text)::%2$s' END, attname, 'mood')
+            ELSE format('ALTER COLUMN %I SET DEFAULT ', attname) || pg_get_expr(adbin, adrelid)
+          END, ', ' ORDER BY attnum)
         FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
           JOIN pg_type ON pg_type.oid = 'mood'::regtype AND atttypid IN (pg_type.oid, typarray)
           LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-        WHERE relkind IN ('r', 'p') AND NOT attisdropped AND attinhcount = 0 AND attgenerated = ''
-        GROUP BY attrelid ORDER BY attrelid);
+          CROSS JOIN generate_series(1, 3) AS step
+        WHERE relkind IN ('r', 'p') AND NOT attisdropped AND attgenerated = ''
+          AND CASE step WHEN 2 THEN attinhcount = 0 ELSE adbin IS NOT NULL END
+        GROUP BY step, attrelid ORDER BY step, attrelid);
       move text;
     BEGIN
       IF NOT EXISTS (SELECT FROM pg_enum WHERE enumtypid = 'mood'::regtype AND enumlabel = 'ok') THEN

@@ -64,6 +64,28 @@ def test_rows_that_have_it_get_another(connection: sa.Connection) -> None:
     ) == [("how's 100%",)]
 
 
+def test_tables_that_inherit_keep_the_defaults_of_their_own(connection: sa.Connection) -> None:
+    for statement in (
+        "CREATE TYPE tone AS ENUM ('low', 'mid', 'high')",
+        "CREATE TABLE base (a tone DEFAULT 'low', b tone, c tone[] DEFAULT '{low}')",
+        "CREATE TABLE child (own tone DEFAULT 'high') INHERITS (base)",
+        "CREATE TABLE grandchild () INHERITS (child)",
+        "ALTER TABLE child ALTER a DROP DEFAULT, ALTER b SET DEFAULT 'high'",
+        "ALTER TABLE grandchild ALTER a SET DEFAULT 'high', ALTER c SET DEFAULT '{high}'",
+        "CREATE TABLE line (id int, at tone DEFAULT 'low') PARTITION BY LIST (id)",
+        "CREATE TABLE line_1 PARTITION OF line (at DEFAULT 'high') FOR VALUES IN (1)",
+    ):
+        connection.execute(sa.text(statement))
+    defaults = """SELECT attrelid::regclass::text, attname, pg_get_expr(adbin, adrelid)
+        FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+        LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
+        WHERE atttypid IN ('tone'::regtype, 'tone[]'::regtype) AND relkind IN ('r', 'p') ORDER BY 1, 2"""
+    before = rows(connection, defaults)
+    op.drop_enum_value("tone", "mid", replace_with="low")
+    assert rows(connection, defaults) == before
+    assert len([one for one in before if one[2] is not None]) == 11
+
+
 def test_a_row_that_has_it_is_an_error_and_nothing_has_happened(connection: sa.Connection) -> None:
     with (
         pytest.raises(DBAPIError, match=r"invalid input value for enum .* \"it's ok %\""),
