@@ -13,6 +13,7 @@ from migrations_runtime.errors import CommandError, MigrationError
 from migrations_runtime.executor import Online
 from migrations_runtime.origin import described, origin, shown
 from migrations_runtime.revisions.loader import load_module
+from migrations_runtime.revisions.made import make_ready
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.steps import Direction, Step
 
@@ -51,9 +52,12 @@ def loaded(steps: Sequence[Step]) -> Sequence[Step]:
 
     :raises MigrationError: a script cannot be loaded, or lacks its function.
     """
-    for step in steps:
-        for script in () if step.is_stamp else step.scripts:
-            function_of(_module(script), step.direction, script.path)
+    runs = [
+        (script, step.direction) for step in steps if not step.is_stamp for script in step.scripts
+    ]
+    make_ready(script for script, _ in runs)
+    for script, direction in runs:
+        function_of(_module(script), direction, script.path)
     return steps
 
 

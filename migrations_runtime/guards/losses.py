@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from migrations_runtime.guards.sql_losses import sql_losses
 from migrations_runtime.origin import shown
-from migrations_runtime.revisions.files import read_bytes
-from migrations_runtime.revisions.loader import decoded, syntax_error
+from migrations_runtime.revisions.loader import NOT_COMPILED, syntax_error
+from migrations_runtime.revisions.script import Script
 from migrations_runtime.steps import Step
 
 #: By the name of what is called, without underscores: op.drop_table, ops.DropTableOp, sa.delete.
@@ -47,18 +47,18 @@ def losses(steps: Iterable[Step]) -> Iterator[Loss]:
     """
     for step in steps:
         if not step.is_stamp:
-            yield from _of_script(step.scripts[0].path, step.direction)
+            yield from _of_script(step.scripts[0], step.direction)
 
 
-def _of_script(path: str, direction: str) -> Iterator[Loss]:
-    file = shown(path)
-    if path.endswith(".pyc"):
+def _of_script(script: Script, direction: str) -> Iterator[Loss]:
+    source, file = script.source, shown(script.path)
+    if source is None:
         yield Loss("may do anything: there is no source to be read", file)
         return
     try:
-        module = ast.parse(decoded(read_bytes(path), path))
-    except (SyntaxError, ValueError) as error:
-        raise syntax_error(error, path) from None
+        module = ast.parse(source.text)
+    except NOT_COMPILED as error:
+        raise syntax_error(error, source.path) from None
     found = {
         (node.lineno, what)
         for part in _reached(module, direction)

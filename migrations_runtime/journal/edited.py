@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from migrations_runtime.errors import EditedScript, ScriptError
-from migrations_runtime.journal.checksum import checksums
 from migrations_runtime.journal.entry import Entry
 from migrations_runtime.journal.journal import Journal
 from migrations_runtime.journal.telling import by, moment
@@ -55,11 +54,11 @@ def edited_scripts(journal: Journal, graph: Graph, heads: Iterable[str]) -> list
         return []
     last = _last(journal.latest())
     return [
-        Edited(Script(graph[id_], graph), entry)
+        Edited(script, entry)
         for id_, entry in last.items()
         if id_ in suspects
         and not texts.keys() & {*graph[id_].replaces}  # applied one by one, and squashed since
-        and _does_another_thing(graph[id_].path, entry)
+        and _does_another_thing(script := Script(graph[id_], graph), entry)
     ]
 
 
@@ -91,14 +90,13 @@ def _has_other_text(revision: Revision, text: str) -> bool:
     return text != (revision.source_checksum or digest(read_bytes(revision.path)))
 
 
-def _does_another_thing(path: str, entry: Entry) -> bool:
-    if entry.checksum is None:
+def _does_another_thing(script: Script, entry: Entry) -> bool:
+    if entry.checksum is None or script.source is None:
         return False
     try:
-        now = checksums(path)
+        return script.source.meaning != entry.checksum
     except ScriptError:  # it has a syntax error, which it can't have had
         return True
-    return now is not None and now.meaning != entry.checksum
 
 
 def _refusal(found: Sequence[Edited]) -> str:

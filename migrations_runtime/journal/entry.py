@@ -17,7 +17,7 @@ class Entry:
 
     :ivar revision: its id; ``base`` for a stamp of that.
     :ivar direction: which function ran; a stamp runs none, and to accept is to stamp it as it is now.
-    :ivar checksum: of what the script does (:mod:`~migrations_runtime.journal.checksum`).
+    :ivar checksum: of what the script does (:mod:`~migrations_runtime.revisions.checksum`).
     :ivar source_checksum: of the script's text, by which most are seen to be the same at once.
     :ivar started_at: in UTC, as is ``finished_at``.
     :ivar user_name: of the operating system; where SQL was written and run by hand, the database's.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from migrations_runtime.journal.author import author
-from migrations_runtime.journal.checksum import checksums
 from migrations_runtime.journal.entry import Entry, Taken, now
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.steps import Step
@@ -26,7 +25,7 @@ def opened(step: Step, project: str | None = None) -> tuple[Entry, ...]:
 
 
 def _entry(revision: str, script: Script | None, direction: Taken, project: str | None) -> Entry:
-    found = None if script is None else checksums(script.path)
+    found = None if script is None else script.source
     by = author()
     return Entry(
         revision,
@@ -34,7 +33,7 @@ def _entry(revision: str, script: Script | None, direction: Taken, project: str 
         "running",
         now(),
         checksum=None if found is None else found.meaning,
-        source_checksum=None if found is None else found.source,
+        source_checksum=None if found is None else found.digest,
         user_name=by.user_name,
         host=by.host,
         diffgen_version=by.diffgen_version,

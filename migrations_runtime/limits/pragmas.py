@@ -17,8 +17,6 @@ from typing import Any
 from migrations_runtime.errors import ConfigError, ScriptError
 from migrations_runtime.limits.limits import Limits
 from migrations_runtime.origin import shown
-from migrations_runtime.revisions.files import read_bytes
-from migrations_runtime.revisions.loader import decoded
 from migrations_runtime.settings import values
 from migrations_runtime.steps import Step
 
@@ -39,12 +37,12 @@ def limits_of(step: Step) -> Limits:
     """
     if step.is_stamp:
         return Limits()
-    path = step.scripts[0].path
-    if path.endswith(".pyc") or _SIGN not in (data := read_bytes(path)):
+    source = step.scripts[0].source
+    if source is None or _SIGN not in source.data:
         return Limits()
     everywhere, own = Limits(), Limits()
-    for way, line, text in _pragmas(decoded(data, path)):
-        place = f"{shown(path)}:{line}"
+    for way, line, text in _pragmas(source.text):
+        place = f"{shown(source.path)}:{line}"
         if way is None:
             everywhere = _read(text, place, everywhere)
         elif way not in _WAYS:

@@ -29,7 +29,12 @@ def load_module(path: str) -> ModuleType:
         left as it is.
     """
     path = os.path.abspath(path)
-    code = _bytecode(path) if path.endswith(".pyc") else _compiled(path)
+    is_code = path.endswith(".pyc")
+    return executed(_bytecode(path) if is_code else compiled(read_bytes(path), path), path)
+
+
+def executed(code: CodeType, path: str) -> ModuleType:
+    """Run the code of a file and return it as a module, as :func:`load_module` does."""
     stem = os.path.basename(path).partition(".")[0]
     name = f"migrations_runtime_file_{zlib.crc32(path.encode(errors='surrogateescape')):08x}_{stem}"
     sys.modules[name] = module = _module(name, path)
@@ -75,9 +80,13 @@ def syntax_error(error: Exception, path: str) -> ScriptError:
     return ScriptError(f"{shown(path)} is no Python source: {one_line(error)}; correct the file")
 
 
-def _compiled(path: str) -> CodeType:
+def compiled(data: bytes, path: str) -> CodeType:
+    """Return the code of a source.
+
+    :raises ScriptError: it has a syntax error, or is none.
+    """
     try:
-        return compile(decoded(read_bytes(path), path), path, "exec", dont_inherit=True)
+        return compile(decoded(data, path), path, "exec", dont_inherit=True)
     except NOT_COMPILED as error:
         raise syntax_error(error, path) from None
 

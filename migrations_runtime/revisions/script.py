@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from migrations_runtime.revisions.graph import Graph
     from migrations_runtime.revisions.revision import Revision
+    from migrations_runtime.revisions.source import Source
 
 
 class Script:
@@ -77,9 +78,20 @@ class Script:
     @cached_property
     def module(self) -> ModuleType:
         """The file, run; see :func:`~migrations_runtime.revisions.loader.load_module`."""
-        from migrations_runtime.revisions.loader import load_module
+        from migrations_runtime.revisions.loader import executed, load_module
 
-        return load_module(self.path)
+        source = self.source
+        return load_module(self.path) if source is None else executed(source.code, source.path)
+
+    @cached_property
+    def source(self) -> Source | None:
+        """The source, read at the first time; None where there is none (``.pyc``).
+
+        :raises ScriptError: it cannot be read.
+        """
+        from migrations_runtime.revisions.source import Source
+
+        return None if self.path.endswith(".pyc") else Source(self.path)
 
     @property
     def is_head(self) -> bool:

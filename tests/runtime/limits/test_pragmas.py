@@ -10,14 +10,14 @@ import pytest
 
 from migrations_runtime.errors import ScriptError
 from migrations_runtime.limits import Limits, limits_of
+from migrations_runtime.revisions.source import Source
 
 
 def limits(folder: Path, source: str, direction: str = "upgrade") -> Limits:
     path = folder / "b_.py"
     path.write_text(source)
-    step: Any = SimpleNamespace(
-        is_stamp=False, direction=direction, scripts=(SimpleNamespace(path=str(path)),)
-    )
+    script = SimpleNamespace(source=Source(str(path)))
+    step: Any = SimpleNamespace(is_stamp=False, direction=direction, scripts=(script,))
     return limits_of(step)
 
 

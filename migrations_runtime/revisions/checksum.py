@@ -1,4 +1,4 @@
-"""What a script is known by: its text, and what it does, which a formatter doesn't change.
+"""What a script is known by beside its text: what it does, which a formatter doesn't change.
 
 Comments, docstrings, annotations, the order of imports and those that nothing uses, the head (which
 ``rebase`` may write anew), and ``downgrade()`` are no part of what has been applied.
@@ -7,43 +7,18 @@ Comments, docstrings, annotations, the order of imports and those that nothing u
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from migrations_runtime.revisions.files import digest, read_bytes
 from migrations_runtime.revisions.header import NAMES
-from migrations_runtime.revisions.loader import decoded, syntax_error
+from migrations_runtime.revisions.loader import NOT_COMPILED, syntax_error
 
 _WAY_BACK, _WAYS_BACK = "downgrade", "downgrade_"  # of one database, of each of several
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SAID_ELSEWHERE = {"kind", "type_comment", "type_ignores", "ctx", "annotation", "returns"}
 # `import alembic` is answered by this package where a configuration says so, and `adopt` writes it anew.
 _SAME_ROOTS = {"alembic": "migrations_runtime"}
-
-
-@dataclass(frozen=True, slots=True)
-class Checksums:
-    """Two digests of a script, as hexadecimal SHA-256.
-
-    :ivar source: of its text, whatever its line ends are.
-    :ivar meaning: of what it does, see :func:`meaning`.
-    """
-
-    source: str
-    meaning: str
-
-
-def checksums(path: str) -> Checksums | None:
-    """Return the digests of a script; None where there is no source (``.pyc``).
-
-    :raises ScriptError: it cannot be read, or has a syntax error.
-    """
-    if path.endswith(".pyc"):
-        return None
-    data = read_bytes(path)
-    return Checksums(digest(data), meaning(decoded(data, path), path))
 
 
 def meaning(source: str, path: str = "") -> str:
@@ -55,15 +30,18 @@ def meaning(source: str, path: str = "") -> str:
     :raises ScriptError: the source has a syntax error.
     """
     try:
-        module = ast.parse(source)
-    except (SyntaxError, ValueError) as error:
+        return _digest_of(ast.parse(source))
+    except NOT_COMPILED as error:
         raise syntax_error(error, path) from None
+
+
+def _digest_of(module: ast.Module) -> str:
     imports = [one for one in module.body if isinstance(one, ast.Import | ast.ImportFrom)]
     rest = [one for one in module.body if one not in imports and not _is_apart(one)]
     words = _Words()
     words.add(rest)
-    digest = sha256("\n".join([*_imported(imports, set(words)), *words]).encode())
-    return digest.hexdigest()
+    said = "\n".join([*_imported(imports, set(words)), *words])
+    return sha256(said.encode()).hexdigest()
 
 
 def _is_apart(statement: ast.stmt) -> bool:
