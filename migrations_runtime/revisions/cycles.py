@@ -14,20 +14,22 @@ if TYPE_CHECKING:
 def refuse_cycles(
     revisions: Mapping[str, Revision], dependents: Mapping[str, Sequence[str]]
 ) -> None:
-    """Take away revisions without parents until none is left; what stays goes round.
+    """Go up from the revisions without parents, into each when all its parents were met.
 
-    :raises CycleDetected: something stays.
+    :raises CycleDetected: some are never met; these go round.
     """
-    missing = {id_: len(revision.parents) for id_, revision in revisions.items()}
-    ready = [id_ for id_, count in missing.items() if not count]
-    while ready:
-        id_ = ready.pop()
-        del missing[id_]
+    merges = {id_: len(one.parents) for id_, one in revisions.items() if len(one.parents) > 1}
+    met = [id_ for id_, one in revisions.items() if not one.parents]
+    for id_ in met:  # which grows meanwhile
         for above in dependents[id_]:
-            missing[above] -= 1
-            if not missing[above]:
-                ready.append(above)
-    if missing:
+            if above in merges:
+                merges[above] -= 1
+                if merges[above]:
+                    continue
+            met.append(above)
+    if len(met) < len(revisions):
+        known = {*met}
+        missing = dict.fromkeys(id_ for id_ in revisions if id_ not in known)
         raise CycleDetected(_described([revisions[id_] for id_ in _circle(revisions, missing)]))
 
 

@@ -33,10 +33,10 @@ class Graph:
         self.labels = label_owners(self.revisions)
         self._resolve_dependencies()
         self.below = {id_: revision.down_revisions for id_, revision in self.revisions.items()}
-        self.parents = {id_: revision.parents for id_, revision in self.revisions.items()}
         self.children = self._turned(self.below, "down_revision")
-        self.dependents = self.children
-        if self.parents != self.below:
+        self.parents, self.dependents = self.below, self.children
+        if any(revision.dependencies for revision in self.revisions.values()):
+            self.parents = {id_: revision.parents for id_, revision in self.revisions.items()}
             self.dependents = self._turned(self.parents, "depends_on")
         refuse_cycles(self.revisions, self.dependents)
 
@@ -48,7 +48,7 @@ class Graph:
     def __getitem__(self, revision: str) -> Revision:
         return self.revisions[revision]
 
-    @property
+    @cached_property
     def heads(self) -> tuple[str, ...]:
         """The revisions above which there is none."""
         return tuple(id_ for id_ in self.revisions if not self.children[id_])
@@ -136,22 +136,21 @@ class Graph:
         """Return ``revisions`` and all above them, dependants aside."""
         return self._reached(revisions, self.children)
 
-    def topological(self, revisions: Collection[str]) -> list[str]:
+    def topological(self, revisions: Iterable[str]) -> list[str]:
         """Return ``revisions`` with each after its parents; branch by branch, the same every time."""
-        members = {*revisions}
-        ordered: dict[str, None] = {}
-        for start in revisions:
-            way, left = [start], [iter(() if start in ordered else self.parents[start])]
+        left = {id_: iter(self.parents[id_]) for id_ in revisions}
+        ordered: list[str] = []
+        for start in left.copy():
+            way = [start] if start in left else []
             while way:
-                for id_ in left[-1]:
-                    if id_ in members and id_ not in ordered:
+                for id_ in left[way[-1]]:
+                    if id_ in left:
                         way.append(id_)
-                        left.append(iter(self.parents[id_]))
                         break
                 else:
-                    ordered[way.pop()] = None
-                    left.pop()
-        return list(ordered)
+                    ordered.append(way.pop())
+                    del left[ordered[-1]]
+        return ordered
 
     def heads_of(self, applied: Collection[str]) -> tuple[str, ...]:
         """Return the members of ``applied`` that no other member comes after."""

@@ -295,7 +295,7 @@ class ScriptDirectory:
             if not members:
                 raise not_one_branch(f"{','.join(lower)}:{','.join(upper) or 'base'}")
         every = (*upper, *self.graph.revisions)
-        ordered = self.graph.topological(dict.fromkeys(id_ for id_ in every if id_ in members))
+        ordered = self.graph.topological(filter(members.__contains__, every))
         revisions = self.graph.revisions
         return [Script(revisions[id_], self.graph) for id_ in reversed(ordered)]
 
