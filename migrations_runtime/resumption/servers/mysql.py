@@ -23,7 +23,8 @@ from migrations_runtime.resumption.servers.lost_keys import foreign_keys, make_a
 from migrations_runtime.resumption.servers.standard import Server
 from migrations_runtime.resumption.sorts import DATA, Sort, begins, plain, statements, without_texts
 
-_WORD = r"(?:`(?:[^`]|``)+`|\"(?:[^\"]|\"\")+\"|[\w$\u0080-\uffff]+)"
+# What is beyond ASCII is said by what it is not: of a range re looks at each character for its case.
+_WORD = r"(?:`(?:[^`]|``)+`|\"(?:[^\"]|\"\")+\"|(?:[A-Za-z0-9_$]|[^\x00-\x7f])+)"
 _NAME = rf"{_WORD}(?:\s*\.\s*{_WORD})?"
 _IF = r"(?:IF\s+(?:NOT\s+)?EXISTS\s+)?"
 _KINDS = "VIEW|SEQUENCE|TRIGGER|PROCEDURE|FUNCTION|EVENT|DATABASE|SCHEMA|PACKAGE\\s+BODY|PACKAGE"

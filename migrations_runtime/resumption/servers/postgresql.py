@@ -19,7 +19,8 @@ from migrations_runtime.showing.logger import logger
 
 log = logger(__name__)
 
-_WORD = r"(?:\"(?:[^\"]|\"\")+\"|[\w$\u0080-\uffff]+)"
+# What is beyond ASCII is said by what it is not: of a range re looks at each character for its case.
+_WORD = r"(?:\"(?:[^\"]|\"\")+\"|(?:[A-Za-z0-9_$]|[^\x00-\x7f])+)"
 _NAME = rf"{_WORD}(?:\s*\.\s*{_WORD})?"
 
 
@@ -81,12 +82,11 @@ class PostgreSQL(Server):
             return Sort.END
         if begins(sql, *_SESSION) or _OF_THE_SESSION.search(sql):
             return Sort.SESSION
-        apart = begins(sql, *_APART_WORDS) or any(one.match(sql) for one in _APART)
-        return Sort.APART if apart else Sort.WITHIN
+        return Sort.APART if begins(sql, *_APART_WORDS) or _is_concurrent(sql) else Sort.WITHIN
 
     def temporary(self, sql: str) -> str | None:
         """Return the name of what a statement makes for the session."""
-        found = _MADE_TEMPORARY.match(plain(sql))
+        found = _MADE_TEMPORARY.match(plain(sql)) if "TEMP" in sql.upper() else None
         return None if found is None else found["name"]
 
     def is_repeatable(self, sql: str) -> bool:
@@ -98,7 +98,7 @@ class PostgreSQL(Server):
 
         https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY
         """
-        return super().is_whole(sql) and not any(one.match(plain(sql)) for one in _APART)
+        return super().is_whole(sql) and not _is_concurrent(plain(sql))
 
     def looks(self, sql: str) -> tuple[str, ...] | None:
         """Return SQL that shows what a statement touches; None where nothing does."""
@@ -132,6 +132,10 @@ class PostgreSQL(Server):
     def _now(self, connection: sa.Connection, under_way: UnderWay) -> list[list[object]]:
         looks = under_way.looks
         return [] if looks is None else _rows(self.seen(connection, looks) or "[]")
+
+
+def _is_concurrent(sql: str) -> bool:
+    return "CONCURRENTLY" in sql.upper() and any(one.match(sql) for one in _APART)
 
 
 def _looks(sql: str) -> Iterator[str]:

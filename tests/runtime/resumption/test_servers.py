@@ -74,6 +74,7 @@ def test_what_becomes_of_a_statement(server, sql, sort):
         ("ALTER TABLE t RENAME COLUMN a TO b, RENAME INDEX i TO j", ["SHOW CREATE TABLE t"]),
         ("RENAME TABLE a TO b, c TO d", [f"SHOW CREATE TABLE {name}" for name in "abcd"]),
         ("DROP TABLE IF EXISTS a, `b`", ["SHOW CREATE TABLE a", "SHOW CREATE TABLE `b`"]),
+        ("DROP TABLE Größe, B$, _c", [f"SHOW CREATE TABLE {name}" for name in ("Größe", "B$", "_c")]),
         ("CREATE UNIQUE INDEX `i on x` ON t (a)", ["SHOW CREATE TABLE t"]),
         ("DROP INDEX i ON s.t", ["SHOW CREATE TABLE s.t"]),
         ("CREATE OR REPLACE VIEW v AS SELECT 1", ["SHOW CREATE TABLE v"]),
@@ -96,6 +97,15 @@ def test_what_becomes_of_a_statement(server, sql, sort):
 def test_what_shows_a_statement_s_effect_on_mysql(sql, looks):
     found = server_for("mysql").looks(sql)
     assert looks == (None if found is None else list(found))
+
+
+def test_what_shows_a_statement_s_effect_on_postgresql():
+    looks = server_for("postgresql").looks
+    names = ("Größe", "S.i$_1", '"a ""b"')
+    assert looks(f"drop index concurrently {', '.join(names)}") == tuple(
+        f"SELECT to_regclass('{name}') IS NULL" for name in names
+    )
+    assert looks("DROP INDEX i") is None
 
 
 def test_what_shows_a_statement_s_effect_on_oracle():
