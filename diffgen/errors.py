@@ -81,12 +81,11 @@ class HookFailed(DetailedError):
 
 
 class UnsupportedDialect(CommandError):
-    """A server that diffgen can't compare yet."""
+    """A server that SQLAlchemy has no dialect for."""
 
-    def __init__(self, name: str, supported: Iterable[str]) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__(
-            f"diffgen can't compare a database of the dialect {name!r} yet;"
-            f" it can for {' and '.join(supported)}. Migrations written by hand run on any."
+            f"SQLAlchemy knows no dialect {name!r}; correct the name, or install the package that has it"
         )
 
 

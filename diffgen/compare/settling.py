@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import reduce
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,12 +21,15 @@ def settled(
     """Return the pair with the declared side in the server's spelling, wherever that was in question.
 
     With it come the keys of what still differs, and the server couldn't be asked about: it took no
-    temporary table (a replica that is read only, a role without the right), or not this one.
+    temporary table (a replica that is read only, a role without the right), or not this one. Where a server
+    never can be asked, what nobody can decide of these is as it is there.
 
     :param renamings: what isn't renamed yet in the database that is asked.
     """
     before, after = pair.before, pair.after
     unsure = [key for key, obj in after.items() if key in before and before[key] != obj]
+    if dialect.undecided is not None:
+        return _as_there(pair, unsure, dialect.undecided)
     asked = [key for key in unsure if key.kind in dialect.echoed]
     if dialect.echo is None or not asked:
         return pair, frozenset()
@@ -36,6 +40,15 @@ def settled(
     answers = _renamed(echoed, there, dialect)
     answered = Catalog(answers.get(key, obj) for key, obj in after.items())
     return Pair(before, answered), frozenset(key for key in asked if key not in answers)
+
+
+def _as_there(
+    pair: Pair, unsure: Iterable[Key], undecided: Callable[[Any, Any], Any]
+) -> tuple[Pair, frozenset[Key]]:
+    answers = {key: undecided(pair.before[key], pair.after[key]) for key in unsure}
+    doubtful = frozenset(key for key, obj in answers.items() if obj != pair.after[key])
+    answered = Catalog(answers.get(key, obj) for key, obj in pair.after.items())
+    return Pair(pair.before, answered), doubtful
 
 
 def _is_in_texts(renaming: Rename, pair: Pair) -> bool:

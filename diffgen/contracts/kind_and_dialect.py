@@ -193,6 +193,8 @@ class Dialect:
     :param aligned: the pair, what the models leave to the server (names of constraints) as it is there.
     :param echoed: the kinds whose text the server writes in its own way.
     :param echo: declared objects as the server itself would write them, those that it could tell.
+    :param undecided: a declared object, as it is there wherever nobody can say whether the two differ; for a
+        server that can't be asked.
     :param hints: what the models say of the names that things had before.
     :param rename: a catalog as the server leaves it after a renaming.
     :param lasting_names: the kinds whose objects keep the name that they were made with.
@@ -246,6 +248,7 @@ class Dialect:
     aligned: Callable[[Pair], Pair] = _as_named
     echoed: frozenset[str]
     echo: Callable[[sa.Connection, Catalog, Collection[Key], Dialect], Iterable[Object]] | None
+    undecided: Callable[[Any, Any], Any] | None = None
     hints: Callable[[Declared, Dialect], Iterable[Hint]]
     rename: Callable[[Catalog, Rename, Dialect], Catalog]
     lasting_names: frozenset[str] = frozenset()

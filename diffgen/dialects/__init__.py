@@ -1,6 +1,6 @@
 """One folder per server: what differs from the standard, as data and small functions.
 
-Other packages bring others, see docs/dialects.md.
+Other packages bring others, see docs/dialects.md; ``standard`` is for servers that nobody has one for.
 """
 
 from __future__ import annotations
@@ -25,14 +25,12 @@ _FOLDERS = {
     "postgresql": "postgresql",
     "sqlite": "sqlite",
 }
-SUPPORTED = tuple(_FOLDERS)
+#: That of servers that neither we nor a package has a folder for.
+_STANDARD = "standard"
 
 
 def dialect_of(connection: sa.Connection | MockConnection) -> Dialect:
-    """Return the dialect of a connection: one of ours, or that of an installed package.
-
-    :raises UnsupportedDialect: for a server that nobody can compare yet.
-    """
+    """Return the dialect of a connection: one of ours, that of an installed package, or the standard one."""
     live = connection if isinstance(connection, sa.Connection) else None
     return _maker(connection.dialect.name)(connection.dialect, live)
 
@@ -42,12 +40,12 @@ def dialect_named(name: str, facts: Mapping[str, Any]) -> Dialect:
 
     :param name: what SQLAlchemy calls it.
     :param facts: what the server is remembered to have said of itself; nothing: what is usual.
-    :raises UnsupportedDialect: for a server that nobody can compare yet.
+    :raises UnsupportedDialect: for a name that SQLAlchemy doesn't know.
     """
     try:
         sqlalchemy = sa.make_url(f"{name}://").get_dialect()()
     except sa.exc.ArgumentError as error:  # no name at all, or none that SQLAlchemy knows
-        raise UnsupportedDialect(name, SUPPORTED) from error
+        raise UnsupportedDialect(name) from error
     made = _maker(name)(sqlalchemy, None)
     return made.memory.recalled(made, facts) if facts else made
 
@@ -57,6 +55,8 @@ def read_by_inspector(dialect: Dialect) -> Dialect:
 
     :raises CommandError: for a dialect of a package, of which nobody knows how its Inspector speaks.
     """
+    if dialect.undecided is not None:  # the standard one, which reads by nothing else
+        return dialect
     if dialect.name not in _FOLDERS:
         raise CommandError(
             f"nobody knows how SQLAlchemy's Inspector speaks of {dialect.name}; read it by its catalog:"
@@ -69,10 +69,8 @@ def read_by_inspector(dialect: Dialect) -> Dialect:
 
 
 def _maker(name: str) -> Callable[[sa.Dialect, sa.Connection | None], Dialect]:
-    if name in _FOLDERS:
-        made: Any = import_module(f"diffgen.dialects.{_FOLDERS[name]}.dialect").dialect
-    else:
-        made = installed(GROUP, name)
+    made = None if name in _FOLDERS else installed(GROUP, name)
     if made is None:
-        raise UnsupportedDialect(name, SUPPORTED)
+        folder = _FOLDERS.get(name, _STANDARD)
+        made = import_module(f"diffgen.dialects.{folder}.dialect").dialect
     return cast("Callable[[sa.Dialect, sa.Connection | None], Dialect]", made)

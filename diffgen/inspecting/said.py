@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +16,7 @@ class Said:
     """What ``Inspector.get_multi_*`` say of one schema, by the names of its tables.
 
     :param warnings: what SQLAlchemy says that it doesn't know: that is asked elsewhere.
+    :param untold: the names of the fields above that the Inspector has no words for on this server.
     """
 
     columns: Mapping[str, Any]
@@ -26,6 +27,7 @@ class Said:
     indexes: Mapping[str, Any]
     comments: Mapping[str, Any]
     warnings: Sequence[str]
+    untold: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, inspector: Inspector, schema: str | None) -> Said:
@@ -33,22 +35,46 @@ class Said:
         asked: dict[str, Any] = {"schema": schema, "kind": ObjectKind.TABLE}
         with warnings.catch_warnings(record=True) as heard:
             warnings.simplefilter("always", sa.exc.SAWarning)
+            columns = _by_name(inspector.get_multi_columns(**asked))
+            answers = _Answers(asked, columns)
             return cls(
-                columns=_by_name(inspector.get_multi_columns(**asked)),
-                primary_keys=_by_name(inspector.get_multi_pk_constraint(**asked)),
-                uniques=_by_name(inspector.get_multi_unique_constraints(**asked)),
-                checks=_by_name(inspector.get_multi_check_constraints(**asked)),
-                foreign_keys=_by_name(inspector.get_multi_foreign_keys(**asked)),
-                indexes=_by_name(inspector.get_multi_indexes(**asked)),
-                comments=_comments(inspector, asked),
+                columns=columns,
+                primary_keys=answers.to("primary_keys", inspector.get_multi_pk_constraint),
+                uniques=answers.to("uniques", inspector.get_multi_unique_constraints),
+                checks=answers.to("checks", inspector.get_multi_check_constraints),
+                foreign_keys=answers.to("foreign_keys", inspector.get_multi_foreign_keys),
+                indexes=answers.to("indexes", inspector.get_multi_indexes),
+                comments=_comments(inspector, answers),
                 warnings=tuple(str(one.message) for one in heard),
+                untold=frozenset(answers.untold),
             )
 
 
-def _comments(inspector: Inspector, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+#: What is said of a table by an Inspector that has no words for something.
+_NOTHING: Mapping[str, Any] = {"primary_keys": {"constrained_columns": [], "name": None}}
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """Asks about tables, and keeps what there was no answer to."""
+
+    asked: Mapping[str, Any]
+    tables: Mapping[str, Any]
+    untold: set[str] = field(default_factory=set)
+
+    def to(self, name: str, question: Callable[..., Mapping[Any, Any]]) -> Mapping[str, Any]:
+        try:
+            return _by_name(question(**self.asked))
+        except NotImplementedError:  # what SQLAlchemy's dialects raise, and so those of others
+            self.untold.add(name)
+            return dict.fromkeys(self.tables, _NOTHING.get(name, ()))
+
+
+def _comments(inspector: Inspector, answers: _Answers) -> Mapping[str, Any]:
     if not inspector.dialect.supports_comments:
         return {}
-    return _by_name(inspector.get_multi_table_comment(**asked))
+    found = answers.to("comments", inspector.get_multi_table_comment)
+    return {} if "comments" in answers.untold else found
 
 
 def _by_name(tables: Mapping[Any, Any]) -> Mapping[str, Any]:

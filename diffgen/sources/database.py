@@ -38,8 +38,7 @@ class Database:
         """Return the database of a connection.
 
         :param reader: what reads it: its catalog is asked, or SQLAlchemy's ``inspector``.
-        :raises UnsupportedDialect: for a server that nobody can compare yet.
-        :raises CommandError: for one that the Inspector can't be taken for.
+        :raises CommandError: for one that is too old, or that the Inspector can't be taken for.
         """
         if connection.get_execution_options().get("schema_translate_map"):
             log.warning(

@@ -134,7 +134,19 @@ def test_any_other_dialect_gets_the_standard_and_is_told_so(
     assert message.startswith("There is nothing here of the dialect tern in particular: it gets")
 
 
-def test_only_some_servers_can_be_compared() -> None:
+def test_a_server_that_nobody_has_a_dialect_for_gets_the_standard_one() -> None:
     connection = sa.create_mock_engine("mssql+pyodbc://", lambda *_: None)
-    with pytest.raises(UnsupportedDialect, match="can't compare a database of the dialect 'mssql'"):
-        compared.dialect_of(connection)
+    assert compared.dialect_of(connection).undecided is not None
+
+
+@pytest.mark.usefixtures("site")
+def test_a_package_has_its_dialect_in_place_of_the_standard_one(site: Path) -> None:
+    entry = "diffgen.dialects.postgresql.dialect:dialect"
+    write_metadata(site, "one", {compared.GROUP: {"mssql": entry}})
+    connection = sa.create_mock_engine("mssql+pyodbc://", lambda *_: None)
+    assert compared.dialect_of(connection).name == "postgresql"
+
+
+def test_a_server_that_sqlalchemy_does_not_know() -> None:
+    with pytest.raises(UnsupportedDialect, match="SQLAlchemy knows no dialect 'tern2'"):
+        compared.dialect_named("tern2", {})

@@ -1,0 +1,82 @@
+"""What is known of a server by the dialect of SQLAlchemy's that its own descends from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
+
+_NOTHING = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """How the servers of a family differ from others.
+
+    :param synonyms: types that are the same there, or that the one is kept as the other, in one spelling.
+    :param unsized: types whose arguments say nothing.
+    :param folds: whether names are the same in whatever case.
+    :param indexes_foreign_keys: whether the server makes an index for each foreign key that has none.
+    :param own_checks: conditions that the server brings along.
+    :param hidden_schemas: the schemas that the server keeps for itself.
+    :param is_known: whether all types are known that the server keeps as others.
+    """
+
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    unsized: frozenset[str] = frozenset()
+    folds: bool = False
+    indexes_foreign_keys: bool = False
+    own_checks: re.Pattern[str] = _NOTHING
+    hidden_schemas: frozenset[str] = frozenset({"information_schema", "INFORMATION_SCHEMA", "sys"})
+    is_known: bool = True
+
+
+_OTHERS = Family(is_known=False)
+_FAMILIES = {
+    # https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT
+    "postgresql": Family(
+        synonyms={"FLOAT": "DOUBLE", "FLOAT(24)": "REAL", "FLOAT(53)": "DOUBLE"},
+        hidden_schemas=frozenset({"information_schema", "pg_catalog", "pg_toast"}),
+    ),
+    # https://mariadb.com/kb/en/data-types/ · https://mariadb.com/kb/en/foreign-keys/ ·
+    # https://mariadb.com/kb/en/json/
+    "mysql": Family(
+        synonyms={"BOOLEAN": "TINYINT", "JSON": "LONGTEXT", "FLOAT(53)": "DOUBLE"},
+        unsized=frozenset({"TEXT", "BLOB"}),
+        folds=True,
+        indexes_foreign_keys=True,
+        own_checks=re.compile(r"json_valid \( \S+ \)"),
+        hidden_schemas=frozenset({"information_schema", "mysql", "performance_schema", "sys"}),
+    ),
+    # https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/Data-Types.html
+    "oracle": Family(
+        synonyms={
+            "NUMBER": "NUMERIC",
+            "SMALLINT": "INTEGER",
+            "NUMERIC(38)": "INTEGER",
+            "FLOAT(126)": "DOUBLE",
+            "FLOAT": "DOUBLE",
+            "FLOAT(63)": "REAL",
+        },
+    ),
+    # https://learn.microsoft.com/sql/t-sql/data-types/float-and-real-transact-sql
+    "mssql": Family(
+        synonyms={"FLOAT(53)": "DOUBLE", "FLOAT": "DOUBLE", "FLOAT(24)": "REAL", "BOOLEAN": "BIT"},
+        folds=True,
+    ),
+    "sqlite": Family(folds=True),
+}
+
+
+def family_of(sqlalchemy: type[SQLAlchemyDialect]) -> tuple[str, Family]:
+    """Return the name of the dialect that a class descends from, or is, and what is known by that.
+
+    The name is the one that SQLAlchemy's compilers know keyword arguments by (``postgresql_where``).
+    """
+    for one in sqlalchemy.__mro__:
+        name = getattr(one, "name", "")
+        if one.__module__.startswith("sqlalchemy.dialects.") and name in _FAMILIES:
+            return name, _FAMILIES[name]
+    return sqlalchemy.name, _FAMILIES.get(sqlalchemy.name, _OTHERS)
