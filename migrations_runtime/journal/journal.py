@@ -14,7 +14,7 @@ from sqlalchemy.schema import CreateSchema
 from migrations_runtime.errors import LedgerError
 from migrations_runtime.executor import Executor
 from migrations_runtime.journal.author import noted
-from migrations_runtime.journal.entry import Entry
+from migrations_runtime.journal.entry import Entry, now
 from migrations_runtime.journal.opening import opened
 from migrations_runtime.journal.table import journal_table
 from migrations_runtime.ledger import Ledger
@@ -24,6 +24,9 @@ from migrations_runtime.steps import Step
 _NAMES = tuple(one.name for one in fields(Entry))
 _CUT_OFF = "it was cut off: its process, its connection or the server died"
 _LONGEST_ERROR = 8_000  # characters; MySQL's TEXT has 65,535 bytes
+_PART = (
+    "part"  # the state of a row that keeps a part of another one's place, and tells of nothing else
+)
 _WAY_OUT = "or switch it off with journal = false in the configuration"
 
 
@@ -151,6 +154,31 @@ class Journal:
         """
         left = entry if entry.state == "failed" else entry.failed(_CUT_OFF, entry.started_at)
         self._touch(replace(left, place=None, duration_ms=None))
+        self.drop_parts()
+
+    def add_part(self, entry: Entry, text: str) -> int:
+        """Write a part of the place of a revision that is under way; return the row that has it.
+
+        :raises LedgerError: the server refuses.
+        """
+        of = {"revision": entry.revision, "direction": entry.direction, "state": _PART}
+        result = self._write(self._insert, of | {"started_at": now(), "place": text})
+        key = result.inserted_primary_key if result is not None else None
+        assert key is not None, "what is under way has a row, so that the table counts them"
+        return int(key[0])
+
+    def parts(self) -> Mapping[int, str]:
+        """Return the parts of the place of what is under way, by their rows."""
+        table = self.table
+        asked = sa.select(table.c.id, table.c.place).where(table.c.state == _PART)
+        return {row.id: row.place for row in self._rows(asked)}
+
+    def drop_parts(self) -> None:
+        """Delete the parts: what was under way is through, or another row has its whole place.
+
+        :raises LedgerError: the server refuses.
+        """
+        self._write(sa.delete(self.table).where(self.table.c.state == _PART))
 
     def under_way(self) -> Entry | None:
         """Return the revision that was begun and isn't through, or that failed half-way; or none."""
@@ -164,7 +192,8 @@ class Journal:
         :param revisions: these alone.
         :raises LedgerError: the table is another one's.
         """
-        statement = sa.select(self.table).order_by(self.table.c.id)
+        told = self.table.c.state != _PART
+        statement = sa.select(self.table).where(told).order_by(self.table.c.id)
         if revisions is not None:
             statement = statement.where(self.table.c.revision.in_(revisions))
         return self._read(statement)
@@ -229,7 +258,8 @@ class Journal:
 
     @property
     def _is_under_way(self) -> sa.ColumnElement[bool]:
-        return sa.or_(self.table.c.state == "running", self.table.c.place.is_not(None))
+        state, place = self.table.c.state, self.table.c.place
+        return sa.or_(state == "running", sa.and_(state == "failed", place.is_not(None)))
 
     def _touch(self, entry: Entry) -> None:
         """Write the row of a revision that is under way.
@@ -255,7 +285,7 @@ class Journal:
         return () if result is None else result.all()
 
     def _write(
-        self, statement: sa.Insert | sa.Update, values: Mapping[str, Any] | None = None
+        self, statement: sa.Insert | sa.Update | sa.Delete, values: Mapping[str, Any] | None = None
     ) -> sa.CursorResult[Any] | None:
         with refusing(f"The journal {self.name} cannot be written", "see to the right to write it"):
             return self.executor.execute(statement, values)

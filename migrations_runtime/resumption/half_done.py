@@ -30,7 +30,7 @@ def leave_half_done(journal: Journal) -> None:
 
 def described(entry: Entry, journal: Journal) -> str:
     """Return what is half done, and the ways out of it."""
-    number = place_of(entry.place or "", journal.name).number
+    number = place_of(entry.place or "", journal.name, journal.parts).number
     return (
         f"Revision {entry.revision} is half done: its {entry.direction} of "
         f"{entry.started_at:%Y-%m-%d %H:%M:%S} UTC ({entry.user_name} on {entry.host}) was left after "

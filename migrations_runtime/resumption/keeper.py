@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from migrations_runtime.journal import Entry, Journal
+from migrations_runtime.resumption.parts import Part, part_in, part_text
 from migrations_runtime.resumption.place import Place, place_of
+
+#: Characters of a place from which on what came first gets a row of its own: some thirty statements.
+_LONG = 4_000
 
 
 class Keeper:
@@ -21,12 +25,13 @@ class Keeper:
         self.entry = fresh
         self.begin = Place()
         if previous is not None and previous.place is not None:
-            self.begin = place_of(previous.place, journal.name)
+            self.begin = place_of(previous.place, journal.name, journal.parts)
         self._fresh = fresh
         self._previous = previous
         self._is_left = previous is None
         self._is_in_doubt = False
         self._written: str | None = None
+        self._part: Part | None = None
         self._known: dict[str, Place] = {}  # how it is since a place was written, by its text
 
     def keep(self, place: Place) -> None:
@@ -37,13 +42,22 @@ class Keeper:
         if self._is_in_doubt:
             self._make_sure()
         self.leave_previous()
-        before, self._written = self._written, place.text()
+        before, self._written = self._written, self._text(place)
         # The one before is what is committed, where a statement is refused before its commit.
         self._known = {text: known for text, known in self._known.items() if text == before}
         if self.entry.id is None:
             self.entry = self.journal.begin(replace(self.entry, place=self._written))
         else:
             self.entry = self.journal.move(self.entry, self._written)
+
+    def _text(self, place: Place) -> str:
+        """Return the place for its row; of one that is long, what came first is written by itself."""
+        settled = () if self.entry.id is None else place.settled(self._part)
+        text = part_text(settled, self._part)
+        if settled and len(text) > _LONG:
+            number = len(settled) + (self._part.number if self._part else 0)
+            self._part = Part(self.journal.add_part(self.entry, text), number)
+        return place.text(self._part)
 
     def know(self, place: Place) -> None:
         """Know how it is since the last place was written, though nothing is written of it."""
@@ -60,6 +74,9 @@ class Keeper:
         found = self.journal.under_way()
         if found is None or found.id != self.entry.id:
             self.entry, self._is_left = self._fresh, self._previous is None
+            self._part = None
+        else:
+            self._part = part_in(found.place or "{}")
 
     def leave_previous(self) -> None:
         """Write that the run that died in this revision is over, and this one goes on."""
@@ -70,6 +87,8 @@ class Keeper:
     def through(self) -> Entry:
         """Return the entry of a revision whose script is through."""
         self.leave_previous()
+        if self._part is not None:
+            self.journal.drop_parts()
         return self.entry
 
     @property
@@ -92,4 +111,5 @@ class Keeper:
         known = self._known.get(found.place or "")
         if known is None:
             return found
-        return replace(found, place=known.text() if known.is_anything else None)
+        part = part_in(found.place or "{}")
+        return replace(found, place=known.text(part) if known.is_anything else None)

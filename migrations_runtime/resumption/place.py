@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from migrations_runtime.errors import LedgerError
 from migrations_runtime.resumption.acts import Act
+from migrations_runtime.resumption.parts import Part, acts_up_to, part_in
 from migrations_runtime.resumption.said import Said
 from migrations_runtime.resumption.sorts import shows
 
 CUT = " ..."
-_SHAPE = 1
+_WHOLE, _IN_PARTS = 1, 2  # shapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +57,12 @@ class Place:
     @property
     def is_anything(self) -> bool:
         """Whether something of the revision is, or may be, in effect."""
-        return bool(self.done or self.under_way)
+        return self.under_way is not None or any(map(_has_effect, self.acts))
 
     @property
     def done(self) -> tuple[Act, ...]:
         """What the revision did, without what can have no effect."""
-        return tuple(act for act in self.acts if act.kind != "begun" and not shows(act.said.text))
+        return tuple(filter(_has_effect, self.acts))
 
     @property
     def number(self) -> int:
@@ -73,28 +75,47 @@ class Place:
             return self
         return replace(self, under_way=replace(self.under_way, took_effect=took_effect))
 
-    def text(self) -> str:
-        """Return it as JSON."""
+    def settled(self, part: Part | None) -> tuple[Act, ...]:
+        """Return the acts behind a part that stay as they are, whatever comes.
+
+        The last one may be said again, and an operation takes the place of its statements when it is
+        through.
+        """
+        behind = self._behind(part)
+        backwards = range(len(behind) - 1, -1, -1)
+        begun = (number for number in backwards if behind[number].kind == "begun")
+        return behind[: next(begun, len(behind) - 1)]
+
+    def text(self, part: Part | None = None) -> str:
+        """Return it as JSON, without the acts that are in a part and those before it."""
         under_way = None if self.under_way is None else asdict(self.under_way)
-        acts = [act.as_json() for act in self.acts]
-        found: dict[str, Any] = {"shape": _SHAPE, "under_way": under_way, "acts": acts}
+        acts = [act.as_json() for act in self._behind(part)]
+        shape = _WHOLE if part is None else _IN_PARTS
+        found: dict[str, Any] = {"shape": shape, "under_way": under_way, "acts": acts}
         if self.temporary:
             found["temporary"] = list(self.temporary)
+        if part is not None:
+            found["part"] = asdict(part)
         return json.dumps(found)
 
+    def _behind(self, part: Part | None) -> tuple[Act, ...]:
+        return self.acts if part is None else self.acts[part.number :]
 
-def place_of(text: str, journal: str) -> Place:
+
+def place_of(text: str, journal: str, parts: Callable[[], Mapping[int, str]] = dict) -> Place:
     """Return the place that a row of the journal has.
 
     :param journal: the table, for messages.
+    :param parts: gives the rows of all parts; called where there are any.
     :raises LedgerError: the text is none of ours.
     """
     try:
         found = json.loads(text)
-        if found["shape"] != _SHAPE:
+        if found["shape"] not in (_WHOLE, _IN_PARTS):
             raise ValueError(f"it is of the shape {found['shape']}")
+        first = () if (part := part_in(text)) is None else acts_up_to(part, parts())
         return Place(
-            tuple(Act.from_json(act) for act in found["acts"]),
+            (*first, *map(Act.from_json, found["acts"])),
             None if found["under_way"] is None else _under_way(found["under_way"]),
             tuple(found.get("temporary", ())),
         )
@@ -103,6 +124,10 @@ def place_of(text: str, journal: str) -> Place:
             f"{journal} says by 'place' how far a revision came, and that can't be read "
             f"({type(error).__name__}: {error}); run the version of diffgen that wrote it"
         ) from error
+
+
+def _has_effect(act: Act) -> bool:
+    return act.kind != "begun" and not shows(act.said.text)
 
 
 def _under_way(found: dict[str, Any]) -> UnderWay:

@@ -80,7 +80,7 @@ def found(journal: Journal, connection: sa.Connection) -> HalfDoneRevision | Non
     entry = journal.under_way()
     if entry is None or entry.place is None:
         return None
-    place = place_of(entry.place, journal.name)
+    place = place_of(entry.place, journal.name, journal.parts)
     server, took_effect = server_for(connection.dialect.name), None
     if place.under_way is not None:
         took_effect = server.took_effect(connection, place.under_way)
@@ -93,7 +93,7 @@ def answer(journal: Journal, took_effect: bool) -> Entry:
     :raises NotInDoubt: none was.
     """
     entry = _half_done(journal)
-    place = place_of(entry.place or "", journal.name)
+    place = place_of(entry.place or "", journal.name, journal.parts)
     if place.under_way is None:
         raise NotInDoubt(
             f"No statement of revision {entry.revision} is in doubt; '{entry.direction}' goes on with it"

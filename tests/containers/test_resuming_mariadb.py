@@ -10,10 +10,12 @@ import sqlalchemy as sa
 
 from migrations_runtime.backfill import batches
 from migrations_runtime.errors import CommandError, LedgerError, MigrationError
+from migrations_runtime.resumption import keeper
 from migrations_runtime.resumption.errors import AnswerNeeded
 from tests.runtime.backfill.counting import COUNT_UP, die
 from tests.runtime.project import Project
 from tests.runtime.resumption.dying import ENV, fated, lives
+from tests.speed.wires import counted
 
 #: Reads what is dropped later on, looks before it leaps, catches an error, needs ids of rows.
 EVERYTHING = """
@@ -58,7 +60,9 @@ def project(tmp_path: Path, mariadb_url: str, monkeypatch: pytest.MonkeyPatch) -
     return made
 
 
-def test_killed_at_each_statement(project):
+@pytest.mark.parametrize("long", [4_000, 1])
+def test_killed_at_each_statement(project, monkeypatch, long):
+    monkeypatch.setattr(keeper, "_LONG", long)
     project.revision("a", None, EVERYTHING)
     before, shown = [], []
     for at, is_after in lives(project, every=17):
@@ -159,6 +163,32 @@ def test_the_way_back_is_gone_on_with_too(project):
     project.revision("a", None, "CREATE TABLE t (n INT)", "DROP TABLE t; DROP TABLE u")
     project.downgrade("base")
     assert (project.tables(), project.heads()) == (set(), set())
+
+
+def test_the_last_of_many_statements_costs_as_much_as_the_first(project):
+    many = "for n in range(150): op.execute(f'CREATE TABLE t{n} (n INT)')\n"
+    with counted(project.url) as (there, wire):
+        project.ini.write_text(project.ini.read_text().replace(project.url, there))
+        project.revision("a", None, f"{many}op.execute('nonsense')")
+        with pytest.raises(MigrationError, match="the next 'upgrade' goes on"):
+            project.upgrade()
+        assert max(map(len, wire.statements)) < 6_000
+        said = project.printed("repair")
+        assert said[2:6] == [
+            "In effect are 150 of its statements:",
+            "  CREATE TABLE t0 (n INT)",
+            "  CREATE TABLE t1 (n INT)",
+            "  CREATE TABLE t2 (n INT)",
+        ]
+        project.revision("a", None, f"{many}op.execute('CREATE TABLE last (n INT)')")
+        wire.statements.clear()
+        project.upgrade()
+        made = [one for one in wire.statements if one.startswith("CREATE")]
+        assert made == ["CREATE TABLE last (n INT)"]
+    assert project.rows("SELECT state, place FROM diffgen_journal") == [
+        ("failed", None),
+        ("done", None),
+    ]
 
 
 def test_repair_tells_of_it_and_forgets_it(failed):

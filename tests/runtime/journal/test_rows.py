@@ -216,6 +216,22 @@ def test_a_dry_run_shows_it_and_keeps_nothing(project: Project) -> None:
     assert project.rows(TAKEN) == [("a", "upgrade", "done")]
 
 
+def test_parts_of_a_place_tell_of_nothing_and_go_with_it(project: Project) -> None:
+    engine = sa.create_engine(project.url)
+    with engine.begin() as connection:
+        executor = Online(connection)
+        journal = Journal(executor, Ledger(executor))
+        first = journal.move(journal.begin(entry_of("a")), '{"unit": 2}')
+        ids = [journal.add_part(first, text) for text in ("x", "y")]
+        assert journal.parts() == dict(zip(ids, ("x", "y"), strict=True))
+        assert journal.under_way() == first
+        assert journal.entries() == [first]
+        assert (journal.latest(), journal.texts(), journal.last_project()) == ([], {}, None)
+        journal.leave(first)
+        assert (journal.parts(), journal.under_way()) == ({}, None)
+    engine.dispose()
+
+
 def test_what_is_under_way_is_the_last_row_that_is_not_through(project: Project) -> None:
     engine = sa.create_engine(project.url)
     with engine.begin() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -13,6 +14,7 @@ from migrations_runtime.errors import LedgerError
 from migrations_runtime.resumption.acts import Act, Acts
 from migrations_runtime.resumption.answer import Answer
 from migrations_runtime.resumption.kept import CannotBeKept, given, kept
+from migrations_runtime.resumption.parts import Part, part_in, part_text
 from migrations_runtime.resumption.place import Place, UnderWay, place_of
 from migrations_runtime.resumption.said import Said
 
@@ -40,6 +42,42 @@ def test_a_place_is_given_back():
     place = Place(acts, under_way, ("tmp",))
     assert place_of(place.text(), "j") == place
     assert place.number == 4
+
+
+def test_a_place_in_one_row_is_that_of_versions_before():
+    act = ["operation", "0123456789abcdef", "CREATE TABLE t", 2]
+    text = f'{{"shape": 1, "under_way": null, "acts": {json.dumps([act])}}}'
+    place = place_of(text, "j")
+    assert place == Place((Act(Said(*act[1:3]), "operation", times=2),))
+    assert place.text() == text
+
+
+def test_a_long_place_is_given_back_from_its_parts():
+    acts = tuple(Act(Said.of(f"CREATE TABLE t{number} (a int)")) for number in range(9))
+    first = Part(11, 4)
+    place = Place(acts, UnderWay(Said.of("c"), "c"))
+    second = Part(12, 4 + len(place.settled(first)))
+    parts = {11: part_text(acts[:4], None), 12: part_text(place.settled(first), first)}
+    text = place.text(second)
+    assert part_in(text) == second
+    assert [said for number in range(9) if (said := f"t{number} ") in text] == ["t8 "]
+    assert place_of(text, "j", lambda: parts) == place
+    del parts[11]
+    with pytest.raises(LedgerError, match="its row 11 is gone"):
+        place_of(text, "j", lambda: parts)
+
+
+def test_what_may_still_change_is_no_part():
+    acts, first, begun = Acts(), Act(Said.of("a")), Act(Said.of("b"), "begun")
+    acts.add(first)
+    assert Place(acts.listed()).settled(None) == ()  # it may be said again
+    acts.add(begun)
+    acts.add(Act(Said.of("c")))
+    acts.add(Act(Said.of("d")))
+    assert Place(acts.listed()).settled(None) == (first,)
+    acts.close(1, begun.said)
+    acts.add(Act(Said.of("e")))
+    assert Place(acts.listed()).settled(None) == (first, Act(begun.said, "operation"))
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"shape": 9}', '{"shape": 1, "acts": [1]}'])
