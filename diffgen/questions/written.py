@@ -6,19 +6,22 @@ import re
 import tokenize
 from collections.abc import Iterable, Iterator
 from io import BytesIO
-from pathlib import Path
 
 from diffgen.questions.question import ANSWERED, UNANSWERED
 from migrations_runtime.origin import shown
+from migrations_runtime.revisions.files import read_bytes
 
 _OPEN = re.compile(rf"# ([a-z-]+): {UNANSWERED}: (.*)")
 WAY_OUT = f"write the revision anew with a flag, or put {ANSWERED!r} in place of {UNANSWERED!r}"
 
 
 def unanswered(paths: Iterable[str]) -> Iterator[str]:
-    """Yield a line for each question that nobody has answered: where it stands, and the ways out."""
+    """Yield a line for each question that nobody has answered: where it stands, and the ways out.
+
+    :raises ScriptError: a file cannot be read.
+    """
     for path in paths:
-        text = Path(path).read_bytes() if path.endswith(".py") else b""
+        text = read_bytes(path) if path.endswith(".py") else b""
         if f": {UNANSWERED}: ".encode() in text:
             for number, rule, question in _comments(text):
                 yield f"{shown(path)}:{number}: {rule}: {UNANSWERED}: {question}; {WAY_OUT}"
