@@ -44,8 +44,8 @@ class Executor(Protocol):
     ) -> sa.CursorResult[Any] | None:
         """Run one statement; the result is ``None`` offline.
 
-        :param values: of its parameters, which a statement has that is run again and again:
-            SQLAlchemy knows the same object at once, and an equal one when it has looked at all of it.
+        :param values: of its parameters, which a statement has that is run again and again: the same
+            object is compiled once, so they have the same names each time.
         """
 
     def execute_many(self, statement: sa.Executable, rows: Rows) -> None:

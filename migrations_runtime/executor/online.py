@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from migrations_runtime.executor.contract import Rows, Statement
+from migrations_runtime.executor.prepared import Prepared, prepared
 from migrations_runtime.executor.refusals import compiling
 
 
@@ -20,6 +21,7 @@ class Online:
         self.connection = connection
         self.bind = connection
         self.dialect = connection.dialect
+        self._prepared: dict[sa.Executable, Prepared | None] = {}
 
     def execute(
         self,
@@ -38,7 +40,14 @@ class Online:
             options["no_parameters"] = True
             return self.connection.exec_driver_sql(statement, execution_options=options)
         with compiling(self.dialect):
+            if values is not None and (known := self._known(statement, values)) is not None:
+                return known.run(self.connection, values)
             return self.connection.execute(statement, values, execution_options=options)
+
+    def _known(self, statement: sa.Executable, values: Mapping[str, Any]) -> Prepared | None:
+        if statement not in self._prepared:
+            self._prepared[statement] = prepared(statement, values, self.dialect)
+        return self._prepared[statement]
 
     def execute_many(self, statement: sa.Executable, rows: Rows) -> None:
         """Run one statement for each of ``rows``, as the driver does it best."""

@@ -127,3 +127,35 @@ def test_online_a_string_is_verbatim_too() -> None:
         online.execute_many(sa.table("t", sa.column("a")).insert(), [])
         assert online.execute("SELECT sum(a) FROM t").scalar() == 3
     engine.dispose()
+
+
+def test_a_statement_that_has_values_runs_with_them_each_time(sqlite_url: str) -> None:
+    table = sa.Table("t", sa.MetaData(), sa.Column("a"), sa.Column("at", sa.DateTime()))
+    insert, now = sa.insert(table).inline(), datetime.datetime(2026, 1, 2, 3, 4, 5)
+    update = sa.update(table).where(table.c.a == sa.bindparam("was"), table.c.at == now)
+    update = update.values(a=sa.bindparam("is"))
+    engine = sa.create_engine(sqlite_url)
+    with engine.begin() as connection:
+        online = Online(connection)
+        online.execute("CREATE TABLE t (a, at)")
+        for number in (1, 2, 2):
+            online.execute(insert, {"a": number, "at": now})
+        for was, touched in ((1, 1), (2, 2), (9, 0)):
+            result = online.execute(update, {"was": was, "is": was * 10})
+            assert result is not None
+            assert result.rowcount == touched
+        assert connection.execute(sa.select(table)).all() == [(10, now), (20, now), (20, now)]
+    engine.dispose()
+
+
+def test_an_insert_that_is_asked_for_its_key_gives_it(sqlite_url: str) -> None:
+    table = sa.Table(
+        "t", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("a", sa.Text)
+    )
+    engine = sa.create_engine(sqlite_url)
+    with engine.begin() as connection:
+        table.create(connection)
+        insert = sa.insert(table)
+        found = [Online(connection).execute(insert, {"a": "x"}) for _ in range(2)]
+        assert [one.inserted_primary_key for one in found if one is not None] == [(1,), (2,)]
+    engine.dispose()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tests.runtime.project import Project
 from tests.speed.wires import counted
@@ -70,3 +72,27 @@ def test_statements_of_the_journal_are_compiled_once(
     project.line(*"abcdefgh")
     project.upgrade()
     assert compiled.count("diffgen_journal") == 1
+
+
+@pytest.mark.parametrize("server", ["sqlite_url", "postgresql_url"])
+def test_ledger_and_journal_of_a_revision_are_text_for_the_driver(
+    tmp_path: Path, server: str, request: pytest.FixtureRequest
+) -> None:
+    elements: list[Any] = []
+    noted = partial(_noted, elements)
+    project = Project(tmp_path, request.getfixturevalue(server))
+    project.steps(*[("pass", "pass")] * 16)
+    sa.event.listen(sa.Engine, "before_execute", noted)
+    try:
+        counts = []
+        for target in ("r1", "r4", "r14"):
+            project.upgrade(target)
+            counts.append(len(elements))
+    finally:
+        sa.event.remove(sa.Engine, "before_execute", noted)
+    first, three, ten = counts
+    assert ten - three == three - first
+
+
+def _noted(elements: list[Any], connection: object, element: object, *_: object) -> None:
+    elements.append(element)
