@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from migrations_runtime.statements.session_number import session_number
+
 # https://learn.microsoft.com/sql/relational-databases/system-dynamic-management-views/sys-dm-exec-requests-transact-sql
 _BLOCKER = sa.text("""
     SELECT s.session_id, s.login_name, s.program_name, s.status
@@ -25,13 +27,7 @@ class SQLServer:
 
     def session(self, connection: sa.Connection) -> int | None:
         """Return @@SPID."""
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute("SELECT @@SPID")
-            row = cursor.fetchone()
-        finally:
-            cursor.close()
-        return None if row is None else int(row[0])
+        return session_number(connection, "SELECT @@SPID")
 
     def cancel(self, connection: sa.Connection, cursor: Any, session: int | None) -> None:
         """Cancel the cursor's statement, which any thread may

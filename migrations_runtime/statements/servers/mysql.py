@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.statements.elsewhere import Elsewhere
+from migrations_runtime.statements.session_number import session_number
 
 _WHO = "p.ID, p.USER, p.HOST, p.COMMAND, p.TIME"
 
@@ -80,13 +81,7 @@ class MySQL:
 
     def session(self, connection: sa.Connection) -> int | None:
         """Ask the server itself: what a driver was told may be a proxy's number."""
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute("SELECT CONNECTION_ID()")
-            row = cursor.fetchone()
-        finally:
-            cursor.close()
-        return None if row is None else int(row[0])
+        return session_number(connection, "SELECT CONNECTION_ID()")
 
     def cancel(self, connection: sa.Connection, cursor: Any, session: int | None) -> None:
         """Kill the statement from another session."""

@@ -6,6 +6,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from migrations_runtime.statements.session_number import session_number
+
 # https://docs.oracle.com/en/database/oracle/oracle-database/23/refrn/V-SESSION.html
 _BLOCKER = sa.text("""
     SELECT b.sid, b.serial#, b.username, b.program, b.status
@@ -26,13 +28,7 @@ class Oracle:
 
     def session(self, connection: sa.Connection) -> int | None:
         """Return the SID."""
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute("SELECT sys_context('userenv', 'sid') FROM dual")
-            row = cursor.fetchone()
-        finally:
-            cursor.close()
-        return None if row is None else int(row[0])
+        return session_number(connection, "SELECT sys_context('userenv', 'sid') FROM dual")
 
     def cancel(self, connection: sa.Connection, cursor: Any, session: int | None) -> None:
         """Break it off (https://python-oracledb.readthedocs.io/, Connection.cancel)."""

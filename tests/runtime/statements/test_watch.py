@@ -84,3 +84,14 @@ def test_a_commit_of_a_server_runs_until_the_next_transaction_begins(watch, monk
     assert watch.running.sql == "COMMIT"
     watch.connection.begin()
     assert watch.running is None
+
+
+def test_a_session_that_is_gone_is_told_in_sqlalchemys_words(mariadb_url: str) -> None:
+    engine = sa.create_engine(mariadb_url, poolclass=sa.NullPool)
+    with engine.connect() as connection, engine.connect() as other:
+        number = Watch(connection).session
+        other.exec_driver_sql(f"KILL {number}")
+        with pytest.raises(sa.exc.DBAPIError, match="SELECT CONNECTION_ID") as raised:
+            Watch(connection)
+        assert raised.value.connection_invalidated
+        assert connection.invalidated
