@@ -63,11 +63,14 @@ class _Answers:
     untold: set[str] = field(default_factory=set)
 
     def to(self, name: str, question: Callable[..., Mapping[Any, Any]]) -> Mapping[str, Any]:
+        """Return an answer for each table; an Inspector that has none for any has no words for it."""
         try:
-            return _by_name(question(**self.asked))
+            found = _by_name(question(**self.asked))
         except NotImplementedError:  # what SQLAlchemy's dialects raise, and so those of others
+            found = {}
+        if not found and self.tables:
             self.untold.add(name)
-            return dict.fromkeys(self.tables, _NOTHING.get(name, ()))
+        return {**dict.fromkeys(self.tables, _NOTHING.get(name, ())), **found}
 
 
 def _comments(inspector: Inspector, answers: _Answers) -> Mapping[str, Any]:

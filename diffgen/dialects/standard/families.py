@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 
@@ -21,7 +21,7 @@ class Family:
     :param indexes_foreign_keys: whether the server makes an index for each foreign key that has none.
     :param own_checks: conditions that the server brings along.
     :param hidden_schemas: the schemas that the server keeps for itself.
-    :param is_known: whether all types are known that the server keeps as others.
+    :param is_known: whether the server is the family's own, so that all types are known that it keeps as others.
     """
 
     synonyms: Mapping[str, str] = field(default_factory=dict)
@@ -30,10 +30,10 @@ class Family:
     indexes_foreign_keys: bool = False
     own_checks: re.Pattern[str] = _NOTHING
     hidden_schemas: frozenset[str] = frozenset({"information_schema", "INFORMATION_SCHEMA", "sys"})
-    is_known: bool = True
+    is_known: bool = False
 
 
-_OTHERS = Family(is_known=False)
+_OTHERS = Family()
 _FAMILIES = {
     # https://www.postgresql.org/docs/current/datatype-numeric.html#DATATYPE-FLOAT
     "postgresql": Family(
@@ -78,5 +78,5 @@ def family_of(sqlalchemy: type[SQLAlchemyDialect]) -> tuple[str, Family]:
     for one in sqlalchemy.__mro__:
         name = getattr(one, "name", "")
         if one.__module__.startswith("sqlalchemy.dialects.") and name in _FAMILIES:
-            return name, _FAMILIES[name]
-    return sqlalchemy.name, _FAMILIES.get(sqlalchemy.name, _OTHERS)
+            return name, replace(_FAMILIES[name], is_known=one is sqlalchemy)
+    return sqlalchemy.name, _OTHERS

@@ -37,13 +37,19 @@ def _all_named(tables: Mapping[str, Any], type_: str) -> Mapping[str, Any]:
 
 
 def _named(all_told: Sequence[Any], type_: str, table: str) -> Iterator[Any]:
-    taken = {told["name"] for told in all_told if told.get("name")}
+    taken = {name for told in all_told if (name := _name(told)) is not None}
     for told in all_told:
-        name = told.get("name")
-        if not name:
+        own = name = _name(told)
+        if name is None:
             name = constraint_name(type_, table, _columns(told), taken)
             taken.add(name)
-        yield {**told, "name": name, "named": bool(told.get("name"))}
+        yield {**told, "name": name, "named": own is not None}
+
+
+def _name(told: Any) -> str | None:
+    """Return the name of a constraint; DuckDB's Inspector tells its text in place of one."""
+    name: str | None = told.get("name")
+    return name if name and "(" not in name else None
 
 
 def _columns(told: Any) -> Sequence[str]:

@@ -54,13 +54,19 @@ def _named(there: Sequence[Any], wanted: Sequence[Any]) -> Iterator[tuple[Key, A
         if found is not None:
             left.remove(found)
             yield obj.key, _as_there(found, obj)
-        elif isinstance(obj, Check) and _is_nameless(obj):
+        elif isinstance(obj, Check):
             unpaired.append(obj)
-    # The server may write a condition in words of its own: what is left may be what is wanted.
-    checks = [one for one in left if isinstance(one, Check)]
-    yield from (
-        (obj.key, _as_there(found, obj)) for found, obj in zip(checks, unpaired, strict=False)
-    )
+    yield from _left(left, unpaired)
+
+
+def _left(there: Sequence[Any], wanted: Sequence[Check]) -> Iterator[tuple[Key, Any]]:
+    """Yield checks that may be those that are there: a server may write conditions in words of its own."""
+    left = [one for one in there if isinstance(one, Check)]
+    for obj in wanted:
+        found = next((one for one in left if not (obj.named and one.named)), None)
+        if found is not None:
+            left.remove(found)
+            yield obj.key, _as_there(found, obj)
 
 
 def _is_the_same(there: Any, wanted: Any) -> bool:

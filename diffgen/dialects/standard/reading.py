@@ -69,7 +69,7 @@ class _Inspecting(Inspecting):
                     continue
                 yield Schema(Key("schema", None, schema))
             said = Said.of(inspector, schema)
-            self._untold.learn(said.untold)
+            self._untold.learn(said.untold | _silent(said))
             self._untold.indexes |= {
                 name for one in said.warnings for name in _SKIPPED.findall(one)
             }
@@ -168,6 +168,12 @@ def _schemas(inspector: Inspector) -> frozenset[str]:
             f"SQLAlchemy's Inspector of {inspector.dialect.name} can't tell which schemas there are;"
             " leave out the tables that are in one by exclude_schemas"
         ) from error
+
+
+def _silent(said: Said) -> frozenset[str]:
+    """Return ``primary_keys`` if no table is told to have one: the version table has, where there are any."""
+    keys = [told["constrained_columns"] for told in said.primary_keys.values()]
+    return frozenset({"primary_keys"}) if keys and not any(keys) else frozenset()
 
 
 def _as_part_of_key(column: Column, said: Said, primary: list[str]) -> Column:

@@ -47,9 +47,13 @@ _SIZED = re.compile(r"N?(VAR)?(CHAR|BINARY)2?|RAW|BIT|BIT VARYING")
 _IN_PLACE_OF_OTHERS = (
     frozenset({"FLOAT", "DOUBLE", "REAL", "BINARY_FLOAT", "BINARY_DOUBLE"}),
     frozenset({"BOOLEAN", "BIT", "NUMERIC", *_WHOLE}),
-    frozenset({"JSON", "JSONB", "TEXT", "LONGTEXT", "CLOB", "VARIANT"}),
     frozenset({"DATETIME", "TIMESTAMP", "TIMESTAMP WITH TIME ZONE"}),
     frozenset({"BLOB", "BYTEA", "VARBINARY", "LONGBLOB"}),
+)
+
+#: Types for texts of any length, likewise.
+_UNLIMITED = frozenset(
+    {"VARCHAR", "TEXT", "LONGTEXT", "STRING", "CLOB", "JSON", "JSONB", "VARIANT"}
 )
 
 
@@ -112,6 +116,8 @@ def likeness(there: str, wanted: str, family: Family) -> Likeness:
         return Likeness.UNCERTAIN if _SIZED.fullmatch(first) else Likeness.SAME
     if family.is_known or (first in _WHOLE and second in _WHOLE):
         return Likeness.OTHER
+    if there in _UNLIMITED and wanted in _UNLIMITED:
+        return Likeness.UNCERTAIN
     is_one_of_both = any(first in names and second in names for names in _IN_PLACE_OF_OTHERS)
     return Likeness.UNCERTAIN if is_one_of_both else Likeness.OTHER
 

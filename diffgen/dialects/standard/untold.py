@@ -9,16 +9,16 @@ from migrations_runtime.showing.logger import logger
 
 log = logger(__name__)
 
-#: Kinds by what they are called where the Inspector is asked for them.
+#: The kinds of what the Inspector is asked for, and what they are called.
 _KINDS = {
-    "primary_keys": "primary_key",
-    "uniques": "unique",
-    "checks": "check",
-    "foreign_keys": "foreign_key",
-    "indexes": "index",
-    "comments": "comment",
+    "primary_keys": ("primary_key", "primary keys"),
+    "uniques": ("unique", "unique constraints"),
+    "checks": ("check", "checks"),
+    "foreign_keys": ("foreign_key", "foreign keys"),
+    "indexes": ("index", "indexes"),
+    "comments": ("comment", "comments"),
 }
-_COMPARED = ("table", *_KINDS.values())
+_NEVER = ("options of tables and indexes", "collations", "sequences", "labels of enums")
 
 
 @dataclass
@@ -34,33 +34,17 @@ class Untold:
     indexes: set[str] = field(default_factory=set)
     _is_said: bool = False
 
-    def learn(self, untold: Collection[str]) -> None:
+    def learn(self, asked: Collection[str]) -> None:
         """Take note of what there was no answer to."""
-        self.kinds |= {_KINDS[one] for one in untold}
+        self.kinds |= {_KINDS[one][0] for one in asked}
 
     def say(self) -> None:
         """Warn, once, that the Inspector is all that there is, and of what it doesn't tell."""
-        if self._is_said:
-            return
-        self._is_said = True
-        left = sorted(self.kinds)
-        more = (
-            f", nor {', '.join(_plural(one) for one in left)}, of which it tells nothing"
-            if left
-            else ""
-        )
-        log.warning(
-            "%s is compared by SQLAlchemy's Inspector alone: options of tables and indexes, collations,"
-            " sequences and labels of enums are not compared%s; see docs/inspector.md",
-            self.server,
-            more,
-        )
-
-
-def _plural(kind: str) -> str:
-    word = kind.replace("_", " ")
-    return (
-        f"{word}es"
-        if word == "index"
-        else f"{word} constraints" if word == "unique" else f"{word}s"
-    )
+        if not self._is_said:
+            self._is_said = True
+            left = [words for kind, words in _KINDS.values() if kind in self.kinds]
+            log.warning(
+                "%s is compared by SQLAlchemy's Inspector alone; not compared: %s (docs/inspector.md)",
+                self.server,
+                ", ".join((*_NEVER, *left)),
+            )
