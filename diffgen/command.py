@@ -290,14 +290,15 @@ def graph(
     from migrations_runtime.revisions import ScriptDirectory
 
     directory = ScriptDirectory.from_config(config)
-    scripts, at = ranged_revisions(config, directory, rev_range, indicate_current)
+    found, at = ranged_revisions(config, directory, rev_range, indicate_current)
     current = at if indicate_current else ()
     if format == "mermaid":
-        lines = mermaid.drawn(scripts, current)
+        lines = mermaid.drawn(directory.graph, found, current)
     else:
-        lines = terminal.drawn(scripts, current, terminal.has_colours(config.stdout))
-    for line in lines:
-        config.print_painted(line)
+        coloured = terminal.has_colours(config.stdout)
+        lines = terminal.drawn(directory.graph, found, current, coloured)
+    if picture := "\n".join(lines):
+        config.print_painted(picture)
 
 
 def list_templates(config: Config) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from migrations_runtime.config import Config
 from migrations_runtime.errors import ResolutionError
-from migrations_runtime.revisions import Script, ScriptDirectory, symbols
-from migrations_runtime.revisions.history import history_range
+from migrations_runtime.revisions import Revision, Script, ScriptDirectory, symbols
+from migrations_runtime.revisions.history import between, history_range
 
 TYPE_CHECKING = False  # what typing has, without the 3 ms that importing it takes: ADR 0012
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def named_revisions(config: Config, script: ScriptDirectory, given: str) -> tupl
 
 def ranged_revisions(
     config: Config, script: ScriptDirectory, rev_range: str | None, ask: bool
-) -> tuple[list[Script], tuple[str, ...]]:
+) -> tuple[list[Revision], tuple[str, ...]]:
     """Return the revisions of ``start:end``, newest first, and what the database is at.
 
     :param rev_range: ``None`` for all revisions.
@@ -80,7 +80,7 @@ def ranged_revisions(
     at = applied_heads(config, script) if counts or ask else ()
     standing = script.known(at) if counts else ()
     lower, upper = history_range(script.graph, text, standing)
-    return script.between(lower, upper), at
+    return between(script.graph, lower, upper), at
 
 
 def journal_lines(

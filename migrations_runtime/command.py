@@ -12,6 +12,7 @@ from migrations_runtime.applied import journal_lines, named_revisions, ranged_re
 from migrations_runtime.config import Config, Settings
 from migrations_runtime.errors import CommandError, LedgerError
 from migrations_runtime.revisions import ScriptDirectory
+from migrations_runtime.revisions.listing import lines
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
 from migrations_runtime.telling import (
     require_heads,
@@ -286,13 +287,9 @@ def history(
             config.print_stdout("%s", line)
         return
     runs_env = indicate_current or Settings(config).revision_environment
-    listed, at = ranged_revisions(config, script, rev_range, runs_env)
+    found, at = ranged_revisions(config, script, rev_range, runs_env)
     marked = frozenset(at if indicate_current else ())
-    config.print_lines(
-        found.cmd_format(verbose, include_parents=True)
-        + (" (current)" if found.revision in marked else "")
-        for found in listed
-    )
+    config.print_lines(lines(script.graph, found, verbose, marked))
 
 
 def branches(config: Config, verbose: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""What ``history --rev-range`` takes: two ends, each of which may count from the other."""
+"""What ``history --rev-range`` takes, two ends of which each may count from the other; and gives."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from migrations_runtime.revisions.graph import Graph
+    from migrations_runtime.revisions.revision import Revision
 
 
 def history_range(
@@ -51,7 +52,7 @@ def _in_branch(
         return above
     found = tuple(id_ for id_ in above if id_ in branch)
     if not found:
-        raise not_one_branch(text)
+        raise _not_one_branch(text)
     return found
 
 
@@ -67,7 +68,24 @@ def _counted_down(
         return _first(graph, symbol)
 
 
-def not_one_branch(text: str) -> ResolutionError:
+def between(graph: Graph, lower: Sequence[str], upper: Sequence[str]) -> list[Revision]:
+    """Return what ``upper`` takes that is on the lines up from ``lower``, newest first.
+
+    With no ``lower`` that is all, what is depended on as well.
+
+    :raises ResolutionError: no line leads from one to the other.
+    """
+    members = graph.ancestors(upper)
+    if lower:
+        members &= graph.lines_up(lower)
+        if not members:
+            raise _not_one_branch(f"{','.join(lower)}:{','.join(upper) or 'base'}")
+    every = (*upper, *graph.revisions)
+    ordered = graph.topological(filter(members.__contains__, every))
+    return [graph[id_] for id_ in reversed(ordered)]
+
+
+def _not_one_branch(text: str) -> ResolutionError:
     """Return the error of a range of which one end is not above the other."""
     return ResolutionError(
         f"Requested range {text} does not refer to ancestor/descendant revisions along the same "

@@ -109,6 +109,9 @@ class Revision:
     @property
     def doc(self) -> str:
         """The first paragraph of the docstring: the message that the revision was made with."""
+        first = self.docstring.partition("\n\n")[0]
+        if first.isprintable() and (plain := first.strip()):  # one line, as nearly always
+            return plain
         first = self.longdoc.partition("\n\n")[0]
         return visible(" ".join(first.splitlines())).strip()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from migrations_runtime.showing.visible import visible
+from migrations_runtime.revisions import listing
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
@@ -116,23 +116,7 @@ class Script:
     @property
     def log_entry(self) -> str:
         """The revision in full: what ``--verbose`` shows."""
-        below = "Merges" if self.is_merge_point else "Parent"
-        lines = [
-            f"Rev: {self.revision}{self._marks()}",
-            f"{below}: {self._below()}",
-        ]
-        if self.dependencies:
-            lines.append(f"Also depends on: {', '.join(self.dependencies)}")
-        if self.declared.replaces:
-            lines.append(f"Replaces: {', '.join(self.declared.replaces)}")
-        if self.is_branch_point:
-            lines.append(f"Branches into: {', '.join(self.graph.children[self.revision])}")
-        if self.branch_labels:
-            lines.append(f"Branch names: {', '.join(sorted(self.branch_labels))}")
-        lines.append(f"Path: {self.path}")
-        lines_of_doc = self.longdoc.expandtabs().split("\n")
-        indented = [f"    {visible(line)}".rstrip() for line in lines_of_doc]
-        return "\n".join([*lines, "", *indented, ""])
+        return listing.in_full(self.graph, self.declared)
 
     def cmd_format(
         self,
@@ -151,29 +135,11 @@ class Script:
         """
         if verbose:
             return self.log_entry
-        declared = self.declared
-        text = declared.revision
-        if include_parents:
-            needed = f" ({', '.join(declared.dependencies)})" if declared.dependencies else ""
-            text = f"{self._below()}{needed} -> {text}"
-        if include_branches and self.graph.labels and (labels := self.branch_labels):
-            text += f" ({', '.join(sorted(labels))})"
-        text += self._marks(tree_indicators)
-        with_doc = include_parents if include_doc is None else include_doc
-        doc = declared.doc if with_doc else ""
-        return f"{text}, {doc}" if doc else text
-
-    def _below(self) -> str:
-        return ", ".join(self.declared.down_revisions) or "<base>"
-
-    def _marks(self, tree_indicators: bool = True) -> str:
-        above = self.graph.children[self.declared.revision]
-        marks = ""
-        if not above:
-            is_needed = self.graph.dependents[self.declared.revision]
-            marks = " (effective head)" if is_needed else " (head)"
-        if tree_indicators and len(above) > 1:
-            marks += " (branchpoint)"
-        if tree_indicators and len(self.declared.down_revisions) > 1:
-            marks += " (mergepoint)"
-        return marks
+        return listing.line(
+            self.graph,
+            self.declared,
+            parents=include_parents,
+            doc=include_doc,
+            labels=include_branches,
+            indicators=tree_indicators,
+        )

@@ -10,7 +10,7 @@ from migrations_runtime.errors import CommandError, ConfigError, MultipleHeads, 
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import symbols
 from migrations_runtime.revisions.graph import Graph
-from migrations_runtime.revisions.history import not_one_branch
+from migrations_runtime.revisions.history import between
 from migrations_runtime.revisions.reading import read_revisions
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.settings.settings import FILE_TEMPLATE, Settings
@@ -289,15 +289,7 @@ class ScriptDirectory:
 
         :raises ResolutionError: no line leads from one to the other.
         """
-        members = self.graph.ancestors(upper)
-        if lower:
-            members &= self.graph.lines_up(lower)
-            if not members:
-                raise not_one_branch(f"{','.join(lower)}:{','.join(upper) or 'base'}")
-        every = (*upper, *self.graph.revisions)
-        ordered = self.graph.topological(filter(members.__contains__, every))
-        revisions = self.graph.revisions
-        return [Script(revisions[id_], self.graph) for id_ in reversed(ordered)]
+        return [Script(one, self.graph) for one in between(self.graph, lower, upper)]
 
 
 def _folder(location: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 
-from migrations_runtime.revisions import Script
+from migrations_runtime.revisions import Graph, Revision
 from migrations_runtime.showing.visible import visible
 
 _CLASS = "    classDef current stroke-width:4px"
@@ -12,30 +12,31 @@ _CLASS = "    classDef current stroke-width:4px"
 _ENTITIES = str.maketrans({mark: f"#{ord(mark)};" for mark in '"#<>&`\\'})
 
 
-def drawn(scripts: Sequence[Script], current: Collection[str]) -> Iterator[str]:
+def drawn(graph: Graph, revisions: Sequence[Revision], current: Collection[str]) -> Iterator[str]:
     """Yield the lines of a flowchart, the newest on top.
 
-    :param scripts: newest first; what leads to others is left out.
-    :param current: the revisions that the database is at, marked.
+    :param revisions: newest first; what leads to others is left out.
+    :param current: the ids of those that the database is at, marked.
     """
     # Numbers, since an id may be a word of Mermaid's, such as "end".
-    names = {script.revision: f"r{number}" for number, script in enumerate(reversed(scripts))}
+    names = {one.revision: f"r{number}" for number, one in enumerate(reversed(revisions))}
     yield "flowchart BT"
-    for script in reversed(scripts):
-        mark = ":::current" if script.revision in current else ""
-        yield f'    {names[script.revision]}["{_label(script)}"]{mark}'
-    for script in reversed(scripts):
-        for parent in script.declared.down_revisions:
+    for one in reversed(revisions):
+        mark = ":::current" if one.revision in current else ""
+        yield f'    {names[one.revision]}["{_label(graph, one)}"]{mark}'
+    for one in reversed(revisions):
+        for parent in one.down_revisions:
             if parent in names:
-                yield f"    {names[parent]} --> {names[script.revision]}"
-        for dependency in script.dependencies:
+                yield f"    {names[parent]} --> {names[one.revision]}"
+        for dependency in one.dependencies:
             if dependency in names:
-                yield f"    {names[dependency]} -.-> {names[script.revision]}"
+                yield f"    {names[dependency]} -.-> {names[one.revision]}"
     if names.keys() & set(current):
         yield _CLASS
 
 
-def _label(script: Script) -> str:
-    labels = f" ({', '.join(sorted(script.branch_labels))})" if script.branch_labels else ""
-    message = f": {script.doc}" if script.doc else ""
-    return visible(f"{script.revision}{labels}{message}").translate(_ENTITIES)
+def _label(graph: Graph, revision: Revision) -> str:
+    found = graph.labels_of(revision.revision)
+    labels = f" ({', '.join(sorted(found))})" if found else ""
+    message = f": {doc}" if (doc := revision.doc) else ""
+    return visible(f"{revision.revision}{labels}{message}").translate(_ENTITIES)

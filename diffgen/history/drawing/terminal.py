@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from diffgen.history.drawing.lanes import rows
+from migrations_runtime.revisions.listing import line
 from migrations_runtime.showing.visible import visible
 
 TYPE_CHECKING = False  # ADR 0012
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from diffgen.history.drawing.lanes import Row
-    from migrations_runtime.revisions import Script
+    from migrations_runtime.revisions import Graph, Revision
 
 #: Foregrounds by ECMA-48 (8.3.117): those that can be read on light and on dark.
 _LANES = ("31", "32", "33", "34", "35", "36")
@@ -25,24 +26,26 @@ def has_colours(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def drawn(scripts: Iterable[Script], current: Collection[str], coloured: bool) -> Iterator[str]:
+def drawn(
+    graph: Graph, revisions: Iterable[Revision], current: Collection[str], coloured: bool
+) -> Iterator[str]:
     """Yield the lines of the picture.
 
-    :param scripts: newest first.
-    :param current: the revisions that the database is at, marked.
+    :param revisions: newest first.
+    :param current: the ids of those that the database is at, marked.
     """
-    shown = {script.revision: script for script in scripts}
+    shown = {one.revision: one for one in revisions}
     # A line that goes on below what is shown ends here, as in git.
     nodes = (
-        (id_, [below for below in script.declared.down_revisions if below in shown])
-        for id_, script in shown.items()
+        (id_, [below for below in one.down_revisions if below in shown])
+        for id_, one in shown.items()
     )
     for row in rows(nodes):
         lanes = _lanes(row, coloured)
         if row.revision is None:
             yield lanes.rstrip()
         else:
-            yield lanes + _label(shown[row.revision], row.revision in current, coloured)
+            yield lanes + _label(graph, shown[row.revision], row.revision in current, coloured)
 
 
 def _lanes(row: Row, coloured: bool) -> str:
@@ -53,14 +56,14 @@ def _lanes(row: Row, coloured: bool) -> str:
     return "".join(cells)
 
 
-def _label(script: Script, is_current: bool, coloured: bool) -> str:
-    rest = script.cmd_format().removeprefix(script.revision)
-    depends = f" (depends on {', '.join(script.dependencies)})" if script.dependencies else ""
+def _label(graph: Graph, revision: Revision, is_current: bool, coloured: bool) -> str:
+    id_, needed = revision.revision, revision.dependencies
+    rest = line(graph, revision).removeprefix(id_)
+    depends = f" (depends on {', '.join(needed)})" if needed else ""
     mark = _painted(" (current)", _CURRENT, coloured) if is_current else ""
-    message = f", {script.doc}" if script.doc else ""
-    said = visible(f"{rest}{depends}")
-    revision = _painted(visible(script.revision), _REVISION, coloured)
-    return f"{revision}{said}{mark}{message}"
+    message = f", {doc}" if (doc := revision.doc) else ""
+    shown = _painted(visible(id_), _REVISION, coloured)
+    return f"{shown}{visible(rest + depends)}{mark}{message}"
 
 
 def _painted(text: str, colour: str, coloured: bool) -> str:

@@ -1,0 +1,92 @@
+"""How commands show a revision: on a line, or in full.
+
+Of a revision and its graph alone, since ``history`` lists ten thousand of them.
+"""
+
+from __future__ import annotations
+
+from migrations_runtime.showing.visible import visible
+
+TYPE_CHECKING = False  # ADR 0012
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+    from migrations_runtime.revisions.graph import Graph
+    from migrations_runtime.revisions.revision import Revision
+
+
+def lines(
+    graph: Graph, revisions: Iterable[Revision], verbose: bool, marked: Collection[str]
+) -> Iterator[str]:
+    """Yield what ``history`` shows of each revision.
+
+    :param marked: the ids of those that the database is at.
+    """
+    for one in revisions:
+        text = in_full(graph, one) if verbose else line(graph, one, parents=True)
+        yield f"{text} (current)" if one.revision in marked else text
+
+
+def line(
+    graph: Graph,
+    revision: Revision,
+    *,
+    parents: bool = False,
+    doc: bool | None = None,
+    labels: bool = True,
+    indicators: bool = True,
+) -> str:
+    """Return a revision on one line.
+
+    :param parents: whether with what it follows and depends on.
+    :param doc: whether with its message; that goes with the parents unless said.
+    :param labels: whether with those of its branches.
+    :param indicators: whether it is said to be a branchpoint or mergepoint.
+    """
+    text = revision.revision
+    if parents:
+        needed = f" ({', '.join(revision.dependencies)})" if revision.dependencies else ""
+        text = f"{_below(revision)}{needed} -> {text}"
+    if labels and graph.labels and (found := graph.labels_of(revision.revision)):
+        text += f" ({', '.join(sorted(found))})"
+    text += _marks(graph, revision, indicators)
+    message = revision.doc if (parents if doc is None else doc) else ""
+    return f"{text}, {message}" if message else text
+
+
+def in_full(graph: Graph, revision: Revision) -> str:
+    """Return all that is known of a revision, on many lines."""
+    id_, above = revision.revision, graph.children[revision.revision]
+    is_merge = len(revision.down_revisions) > 1
+    parts = [
+        f"Rev: {id_}{_marks(graph, revision)}",
+        f"{'Merges' if is_merge else 'Parent'}: {_below(revision)}",
+    ]
+    if revision.dependencies:
+        parts.append(f"Also depends on: {', '.join(revision.dependencies)}")
+    if revision.replaces:
+        parts.append(f"Replaces: {', '.join(revision.replaces)}")
+    if len(above) > 1:
+        parts.append(f"Branches into: {', '.join(above)}")
+    if labels := graph.labels_of(id_):
+        parts.append(f"Branch names: {', '.join(sorted(labels))}")
+    parts.append(f"Path: {revision.path}")
+    indented = (f"    {visible(one)}".rstrip() for one in revision.longdoc.expandtabs().split("\n"))
+    return "\n".join([*parts, "", *indented, ""])
+
+
+def _below(revision: Revision) -> str:
+    return ", ".join(revision.down_revisions) or "<base>"
+
+
+def _marks(graph: Graph, revision: Revision, indicators: bool = True) -> str:
+    above = graph.children[revision.revision]
+    marks = ""
+    if not above:
+        is_needed = graph.dependents[revision.revision]
+        marks = " (effective head)" if is_needed else " (head)"
+    if indicators and len(above) > 1:
+        marks += " (branchpoint)"
+    if indicators and len(revision.down_revisions) > 1:
+        marks += " (mergepoint)"
+    return marks
