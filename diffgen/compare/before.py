@@ -9,6 +9,7 @@ from typing import Protocol
 import sqlalchemy as sa
 
 from diffgen.catalog import Key, Pair
+from diffgen.compare.rows import Rows
 from diffgen.contracts import Dialect, Part, Stored
 from diffgen.ops import Rename
 
@@ -21,8 +22,8 @@ class Before(Protocol):
         """The server that it is on, or would be."""
 
     @property
-    def rows(self) -> sa.Connection | None:
-        """The database whose rows are at stake; None where it is not at hand."""
+    def rows(self) -> Rows | None:
+        """The rows that are at stake; None where they are not at hand."""
 
     def schemas(self) -> Iterable[str]:
         """Return the names of all schemas, the server's own too."""

@@ -12,8 +12,8 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from diffgen.catalog import Key
-from diffgen.check.counted import NONE, counted
 from diffgen.compare import Sides
+from diffgen.compare.rows import NONE
 from diffgen.contracts import Context, Present
 from diffgen.kinds.column import Column, needs_a_value
 from diffgen.kinds.declaring import declared_column
@@ -24,14 +24,14 @@ from diffgen.questions.question import Choice, Question
 
 def not_null(sides: Sides, ops: Sequence[Op]) -> Iterator[Question]:
     """Yield a question for each column that rows have no value for."""
-    connection = sides.source.rows
-    if connection is None:
+    rows = sides.source.rows
+    if rows is None:
         return
     said = {
         text.partition("=")[0].strip() for text in (*sides.answers.fills, *sides.answers.backfills)
     }
     asked = [one for one in _without_values(sides, ops) if one[0].key.path not in said]
-    numbers = counted([rows for _, rows in asked], connection, sides.dialect)
+    numbers = rows.counted([count for _, count in asked])
     for (op, _), number in zip(asked, numbers, strict=True):
         if number != NONE:
             yield _question(op, number, sides)

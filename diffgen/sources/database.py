@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from diffgen.catalog import Key, Pair
+from diffgen.compare.rows import Rows
 from diffgen.compare.settling import settled
 from diffgen.contracts import Dialect, Part, Stored
 from diffgen.dialects import dialect_of, read_by_inspector
@@ -26,12 +27,12 @@ CATALOG, INSPECTOR = values.READERS
 class Database:
     """What a database holds.
 
-    :param rows: the connection itself, or None where the rows there are not those that count.
+    :param rows: its rows, or None where these are not those that count.
     """
 
     connection: sa.Connection
     dialect: Dialect
-    rows: sa.Connection | None
+    rows: Rows | None
 
     @classmethod
     def of(cls, connection: sa.Connection, reader: str = CATALOG) -> Database:
@@ -49,7 +50,7 @@ class Database:
         dialect = dialect_of(connection)
         if reader == INSPECTOR:
             dialect = read_by_inspector(dialect)
-        return cls(connection, dialect, connection)
+        return cls(connection, dialect, Rows(connection, dialect))
 
     def schemas(self) -> Iterable[str]:
         """Return the names of all schemas, the server's own too."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Key, Pair
+from diffgen.compare.rows import Rows
 from diffgen.contracts import Dialect, InFull, Part, Stored
 from diffgen.ops import Rename
 
@@ -19,7 +20,7 @@ class OtherModels:
 
     dialect: Dialect
     catalog: Catalog = field(default_factory=Catalog)
-    rows: sa.Connection | None = None
+    rows: Rows | None = None
 
     def schemas(self) -> Iterable[str]:
         """Return the names of the schemas that the models name."""

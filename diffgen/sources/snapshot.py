@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Key, Pair
+from diffgen.compare.rows import Rows
 from diffgen.contracts import Dialect, InFull, Part, Stored
 from diffgen.kinds.column import Column
 from diffgen.ops import Rename
@@ -27,7 +28,7 @@ class Kept:
     """What a snapshot says that a database holds."""
 
     snapshot: Snapshot
-    rows: sa.Connection | None = None
+    rows: Rows | None = None
 
     @property
     def dialect(self) -> Dialect:

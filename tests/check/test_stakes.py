@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from diffgen.autogenerate import autogenerate
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.check import stakes
+from diffgen.compare.rows import Rows
 from diffgen.contracts import Context, Finding
 from diffgen.kinds.rows.counting import rows_of
 from diffgen.sources import Database
@@ -69,7 +70,9 @@ def test_a_count_does_not_take_long(postgresql_url: str) -> None:
         compared = autogenerate(connection, {"target_metadata": sa.MetaData()})
         limited = replace(compared.sides.dialect, time_limit="SET LOCAL statement_timeout = 50")
         slow = sa.select(sa.func.pg_sleep(9)).select_from(sa.table("pg_class"))
-        sides = replace(compared.sides, source=Database(connection, limited, connection))
+        sides = replace(
+            compared.sides, source=Database(connection, limited, Rows(connection, limited))
+        )
         fast = Finding("drop", "drops them", sa.select(sa.func.count()))
         line, beside = stakes([Finding("drop", "drops it", slow), fast], sides)
         assert "rows not counted: canceling statement due to statement timeout" in line
@@ -86,7 +89,9 @@ def test_a_count_does_not_take_long_on_mariadb(mariadb_url: str) -> None:
         limit = "SET SESSION max_statement_time = 0.05"
         limited = replace(compared.sides.dialect, time_limit=limit)
         slow = sa.select(sa.func.count(), sa.func.sleep(9)).select_from(sa.table("t"))
-        sides = replace(compared.sides, source=Database(connection, limited, connection))
+        sides = replace(
+            compared.sides, source=Database(connection, limited, Rows(connection, limited))
+        )
         (line,) = stakes([Finding("drop", "drops it", slow)], sides)
         assert "rows not counted:" in line
         assert "max_statement_time exceeded" in line

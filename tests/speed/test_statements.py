@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from diffgen.autogenerate import autogenerate
+from diffgen.answers import Answers
+from diffgen.autogenerate import answered, autogenerate
 from diffgen.autogenerate.generated import warnings_of, write
 from tests.many_tables import made, other_schemas
 from tests.speed.usual import create, differences, dropped, models
@@ -87,6 +88,7 @@ def test_all_rows_are_counted_in_one_statement(
                 connection.execute(sa.text("INSERT INTO a (id) VALUES (1), (2)"))
                 found = autogenerate(connection, {"target_metadata": wider(columns, filled=True)})
                 assert len(found.open) == 2 * columns
+                assert len(answered(found, Answers(fills=("a.new_c0=1",))).open) == 2 * columns - 1
                 assert len(warnings_of(write(found), found)) >= 2 * columns
             statements.append(len(wire.statements))
         dropped(url, wider(columns, filled=False))
