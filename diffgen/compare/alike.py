@@ -2,24 +2,57 @@
 
 Both sides tell of tables in outline, which is cheap; the objects of a table are made where its outlines
 differ, and of a table that something which differs concerns, alike as it may be: what refers to the
-other's keys has to step aside while they change.
+other's columns or keys has to step aside while they change.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias
 
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Outline, Place
 
-Outlines = Mapping[Place, Outline]
+Outlines: TypeAlias = Mapping[Place, Outline]
 
 
-def alike(before: Outlines, after: Outlines) -> frozenset[Place]:
-    """Return the tables that are the same on both sides, without those that another's change concerns."""
-    same = {place for place, outline in after.items() if before.get(place) == outline}
-    return frozenset(same - set(_concerned(same, before, after)))
+class Reference(NamedTuple):
+    """A foreign key of the models.
+
+    :param place: the table that has it.
+    :param columns: the names of those that it refers to.
+    """
+
+    place: Place
+    referent: Place
+    columns: Collection[str]
+
+
+def same(before: Outlines, after: Outlines) -> frozenset[Place]:
+    """Return the tables that are the same on both sides."""
+    return frozenset(place for place, outline in after.items() if before.get(place) == outline)
+
+
+def concerned(
+    same: Collection[Place],
+    before: Outlines,
+    after: Outlines,
+    references: Iterable[Reference],
+    name_of: Callable[[Any], str],
+) -> frozenset[Place]:
+    """Return those of the tables that a change of others concerns.
+
+    :param references: the foreign keys of these to others.
+    :param name_of: the name of the column that an item of an outline tells of.
+    """
+    known = tuple(references)
+    changed = {
+        place: _changed(before.get(place), after.get(place), name_of)
+        for place in {one.referent for one in known}
+    }
+    referring = {one.place for one in known if _meet(one.columns, changed[one.referent])}
+    return frozenset(referring.union(_related(same, before, after)))
 
 
 def unlike_by_type(
@@ -36,30 +69,29 @@ def place_of(key: Key) -> Place:
     return key.schema, key.table or key.name
 
 
-def _concerned(same: Collection[Place], before: Outlines, after: Outlines) -> Iterator[Place]:
-    """Yield tables that refer to one whose keys or columns may change, and kin of those that change."""
-    outlines = {place: after[place] for place in same}
-    referents = {one for outline in outlines.values() for one in outline.referents}
-    moving = {one for one in referents if _may_move(before.get(one), after.get(one))}
-    yield from (place for place, outline in outlines.items() if moving & outline.referents)
+def _changed(
+    before: Outline | None, after: Outline | None, name_of: Callable[[Any], str]
+) -> Collection[str] | None:
+    """Return the columns of a table that change; None: all that foreign keys of others stand on may."""
+    if before is None or after is None or before.keys != after.keys:
+        return None
+    return {name_of(item) for item in set(before.columns).symmetric_difference(after.columns)}
+
+
+def _meet(columns: Collection[str], changed: Collection[str] | None) -> bool:
+    return changed is None or any(name in changed for name in columns)
+
+
+def _related(same: Collection[Place], before: Outlines, after: Outlines) -> Iterator[Place]:
+    """Yield those of the tables that are kin of others."""
     kin = _kin((*before.items(), *after.items()))
-    waiting = [place for place in kin if place not in outlines]
+    waiting = [place for place in kin if place not in same]
     reached = set(waiting)
     while waiting:
         near = kin[waiting.pop()] - reached
         reached |= near
         waiting += near
-    yield from reached.intersection(outlines)
-
-
-def _may_move(before: Outline | None, after: Outline | None) -> bool:
-    """Return whether what foreign keys of others stand on may change, for all that is told of it.
-
-    A column more changes nothing of it.
-    """
-    if before is None or after is None or before.keys != after.keys:
-        return True
-    return before.columns != after.columns and not set(before.columns) <= set(after.columns)
+    yield from reached.intersection(same)
 
 
 def _kin(outlines: Iterable[tuple[Place, Outline]]) -> Mapping[Place, set[Place]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import sqlalchemy as sa
 
 import diffgen
 from diffgen.catalog import Catalog
+from diffgen.compare.alike import Reference
 from diffgen.contracts import Declared, Dialect, Outline, Place
 from diffgen.errors import CommandError
 from migrations_runtime.showing.logger import logger
@@ -103,6 +104,22 @@ def places_of(declared: Declared, dialect: Dialect) -> Mapping[Place, sa.Table]:
     if len(distinct) < len(declared.every_table):
         _refuse_shared(declared, dialect)
     return places
+
+
+def references_beside(
+    same: Collection[Place], places: Mapping[Place, sa.Table], dialect: Dialect
+) -> Iterator[Reference]:
+    """Yield the foreign keys of some tables of the models to tables that are not among these.
+
+    :param places: the tables of the models.
+    """
+    others = {table: place for place, table in places.items() if place not in same}
+    for place in same if others else ():
+        for key in places[place].foreign_key_constraints:
+            referent = others.get(key.referred_table)
+            if referent is not None:
+                columns = tuple(dialect.identifier(element.column.name) for element in key.elements)
+                yield Reference(place, referent, columns)
 
 
 def _refuse_shared(declared: Declared, dialect: Dialect) -> None:

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from diffgen.answers import UNASKED
 from diffgen.catalog import Catalog, Key
-from diffgen.compare.alike import alike, place_of
+from diffgen.compare.alike import concerned, place_of, same
 from diffgen.compare.before import Before
-from diffgen.compare.declared import declare, outlines, places_of
+from diffgen.compare.declared import declare, outlines, places_of, references_beside
 from diffgen.compare.renames import former_names
 from diffgen.compare.taking_part import Selection
 from diffgen.contracts import Declared, Dialect, Part, Place, Stored
@@ -60,8 +60,11 @@ class Opened:
         judges = (self.opts.get("compare_type"), self.opts.get("compare_server_default"))
         if answers.renames or any(callable(one) for one in judges) or not self.stored.outlines:
             return frozenset()
-        found = alike(self.stored.outlines, outlines(self.declared, self.dialect))
-        return found - self._at_hand
+        before, after = self.stored.outlines, outlines(self.declared, self.dialect)
+        equal = same(before, after)
+        references = references_beside(equal, self.places, self.dialect)
+        name_of = self.dialect.outlined_column
+        return equal - concerned(equal, before, after, references, name_of) - self._at_hand
 
     def wanted(self, left_out: Collection[Place]) -> Catalog:
         """Return what the models declare, apart from these tables.

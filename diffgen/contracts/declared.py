@@ -17,10 +17,12 @@ class Declared:
     """The models' side: the tables of every ``MetaData``, and what stands beside them.
 
     :param compared: the tables that take part in a comparison; None: all of them.
+    :param whole: the same models with all their tables, whose answers about these hold here, too.
     """
 
     metadatas: tuple[sa.MetaData, ...]
     compared: frozenset[sa.Table] | None = None
+    whole: Declared | None = None
 
     @cached_property
     def tables(self) -> tuple[sa.Table, ...]:
@@ -32,6 +34,8 @@ class Declared:
     @cached_property
     def every_table(self) -> tuple[sa.Table, ...]:
         """Return all tables: what stands beside tables, such as types, is declared by each."""
+        if self.whole is not None:
+            return self.whole.every_table
         return tuple(
             sorted(
                 (
@@ -46,16 +50,21 @@ class Declared:
 
     @cached_property
     def uncommon_types(self) -> tuple[TypeEngine[Any], ...]:
-        """Return the types of columns, apart from those that stand for nothing but themselves: most do."""
+        """Return the types of columns, apart from those that stand for nothing but themselves: most do.
+
+        One that several columns share is there once.
+        """
+        if self.whole is not None:
+            return self.whole.uncommon_types
         types = [column.type for table in self.every_table for column in table.columns]
         uncommon = {of for of in set(map(type, types)) if not _is_common(of)}
-        return tuple(one for one in types if one._variant_mapping or type(one) in uncommon)
+        # Many columns share one, mostly.
+        found = {id(one): one for one in types if type(one) in uncommon or one._variant_mapping}
+        return tuple(found.values())
 
     def comparing(self, tables: frozenset[sa.Table]) -> Declared:
         """Return the same models, of which these tables take part."""
-        found = Declared(self.metadatas, tables)
-        vars(found)["every_table"] = self.every_table  # which is known by now, and sorted
-        return found
+        return Declared(self.metadatas, tables, self.whole or self)
 
     @cached_property
     def sequences(self) -> tuple[sa.Sequence, ...]:

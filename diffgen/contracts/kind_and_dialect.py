@@ -188,6 +188,7 @@ class Dialect:
     :param declare: the objects that the models declare.
     :param outlines: the tables of the models in outline, as ``read`` would tell of them: those that can be
         told in one.
+    :param outlined_column: the name of the column that an item of an outline tells of.
     :param hidden_schemas: the schemas that the server keeps for itself.
     :param fold: a name as the server compares it with others.
     :param aligned: the pair, what the models leave to the server (names of constraints) as it is there.
@@ -243,6 +244,7 @@ class Dialect:
     read: Callable[[Live, Dialect], Stored]
     declare: Callable[[Declared, Dialect], Iterable[Object]]
     outlines: Callable[[Declared, Dialect], Mapping[Place, Outline]] = _in_full
+    outlined_column: Callable[[Any], str] = str
     hidden_schemas: frozenset[str] = frozenset()
     fold: Callable[[str], str]
     aligned: Callable[[Pair], Pair] = _as_named

@@ -22,7 +22,6 @@ class Outline:
     :param columns: all of the columns, one by one, in their order where that counts.
     :param keys: what foreign keys of other tables may stand on: the primary key, what is unique.
     :param rest: all else: foreign keys, checks, other indexes, the comment, options.
-    :param referents: the tables that its foreign keys refer to.
     :param parents: the tables that it inherits from, or is a part of.
     :param types: the named types that its columns are of.
     """
@@ -30,7 +29,6 @@ class Outline:
     columns: Collection[Hashable]
     keys: Hashable
     rest: Hashable
-    referents: frozenset[Place] = frozenset()
     parents: frozenset[Place] = frozenset()
     types: frozenset[Key] = frozenset()
 

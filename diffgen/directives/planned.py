@@ -59,7 +59,8 @@ def planned(
             yield from _operations(step, scope, changeable)
             continue
         container = ops.ModifyTableOps(name, made, schema=schema)
-        container.origin = Whole(tuple(made), tuple(statements(step, scope.context)))
+        if changeable:
+            container.origin = Whole(tuple(made), tuple(statements(step, scope.context)))
         yield container
 
 

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from diffgen.autogenerate import between
 from diffgen.catalog import Catalog, Key
-from diffgen.compare.alike import alike, unlike_by_type
+from diffgen.compare.alike import Outlines, Reference, concerned, same, unlike_by_type
+from diffgen.compare.declared import references_beside
 from diffgen.contracts import Declared, Outline, Place
 from diffgen.dialects.postgresql.kinds.enum import Enum
 from tests.laws.catalogs import POSTGRESQL
@@ -19,22 +20,25 @@ MOOD = Key("enum", None, "mood")
 
 
 def outline(
-    columns: str = "id",
-    keys: str = "id",
-    rest: str = "",
-    *refers_to: Place,
-    child_of: Place | None = None,
+    columns: str = "id", keys: str = "id", rest: str = "", child_of: Place | None = None
 ) -> Outline:
-    return Outline(
-        columns.split(", "),
-        keys,
-        rest,
-        frozenset(refers_to),
-        frozenset([child_of] if child_of else []),
-    )
+    return Outline(columns.split(", "), keys, rest, frozenset([child_of] if child_of else []))
 
 
-POST = outline("id, author", "id", "", USERS)
+POST = outline("id, author")
+
+
+def alike(before: Outlines, after: Outlines, *references: Reference) -> frozenset[Place]:
+    equal = same(before, after)
+    return equal - concerned(equal, before, after, references, name_of=first_word)
+
+
+def first_word(column: str) -> str:
+    return column.partition(" ")[0]
+
+
+def to(referent: Place, *columns: str) -> Reference:
+    return Reference(POSTS, referent, columns or ("id",))
 
 
 def test_what_is_the_same_on_both_sides_is_alike() -> None:
@@ -49,24 +53,52 @@ def test_what_differs_or_is_on_one_side_is_not() -> None:
 
 def test_what_refers_to_keys_that_change_is_looked_into() -> None:
     before = {USERS: outline("id, name"), POSTS: POST, TAGS: outline()}
-    for changed in (outline("id"), outline("id, title"), outline("id, name", keys="name")):
-        assert alike(before, before | {USERS: changed}) == {TAGS}
+    changed = before | {USERS: outline("id, name", keys="name")}
+    assert alike(before, changed, to(USERS)) == {TAGS}
+
+
+def test_what_refers_to_a_column_that_changes_is_looked_into() -> None:
+    before = {USERS: outline("id int, name text"), POSTS: POST, TAGS: outline()}
+    after = before | {USERS: outline("id int, name varchar")}
+    assert alike(before, after, to(USERS, "id")) == {POSTS, TAGS}
+    assert alike(before, after, to(USERS, "name")) == {TAGS}
+    assert alike(before, after, to(USERS, "id"), to(USERS, "name")) == {TAGS}
+    assert alike(before, after, to(USERS, "id", "name")) == {TAGS}
+
+
+def test_what_refers_to_a_column_that_comes_or_goes_is_looked_into() -> None:
+    with_it, without = {USERS: outline("id, no"), POSTS: POST}, {USERS: outline(), POSTS: POST}
+    for before, after in ((with_it, without), (without, with_it)):
+        assert alike(before, after, to(USERS, "no")) == set()
+        assert alike(before, after, to(USERS, "id")) == {POSTS}
 
 
 def test_what_refers_to_a_table_that_comes_or_goes_is_looked_into() -> None:
-    assert alike({USERS: outline(), POSTS: POST}, {POSTS: POST}) == set()
-    assert alike({POSTS: POST}, {USERS: outline(), POSTS: POST}) == set()
+    assert alike({USERS: outline(), POSTS: POST}, {POSTS: POST}, to(USERS)) == set()
+    assert alike({POSTS: POST}, {USERS: outline(), POSTS: POST}, to(USERS)) == set()
 
 
 def test_a_change_beside_the_keys_concerns_no_other_table() -> None:
     before = {USERS: outline(), POSTS: POST}
-    assert alike(before, before | {USERS: outline(rest="an index")}) == {POSTS}
-    assert alike(before, before | {USERS: outline("id, name")}) == {POSTS}
+    assert alike(before, before | {USERS: outline(rest="an index")}, to(USERS)) == {POSTS}
 
 
 def test_what_refers_to_a_table_that_is_in_no_outline_is_looked_into() -> None:
-    assert alike({POSTS: POST}, {POSTS: POST}) == set()
-    assert alike({POSTS: POST, USERS: outline()}, {POSTS: POST}) == set()
+    assert alike({POSTS: POST}, {POSTS: POST}, to(USERS)) == set()
+
+
+def test_foreign_keys_of_the_models_are_told_of_as_far_as_they_leave_what_is_the_same() -> None:
+    metadata = sa.MetaData()
+    users = sa.Table("users", metadata, sa.Column("id", sa.Integer, primary_key=True))
+    tags = sa.Table("tags", metadata, sa.Column("id", sa.Integer, primary_key=True))
+    keys = [
+        sa.Column("author", sa.ForeignKey(users.c.id)),
+        sa.Column("tag", sa.ForeignKey("tags.id")),
+    ]
+    places = {USERS: users, TAGS: tags, POSTS: sa.Table("posts", metadata, *keys)}
+    assert list(references_beside({POSTS, TAGS}, places, POSTGRESQL)) == [to(USERS)]
+    assert list(references_beside(set(places), places, POSTGRESQL)) == []
+    assert list(references_beside({USERS}, places, POSTGRESQL)) == []
 
 
 def test_kin_of_what_differs_is_looked_into_however_far() -> None:

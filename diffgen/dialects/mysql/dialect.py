@@ -23,6 +23,7 @@ from diffgen.dialects.mysql.kinds.unique import UNIQUE
 from diffgen.dialects.mysql.memory import MEMORY
 from diffgen.dialects.mysql.numbered import aligned
 from diffgen.dialects.mysql.outlining.declared import outlines
+from diffgen.dialects.mysql.outlining.parts import column_of
 from diffgen.dialects.mysql.reading.read import read
 from diffgen.dialects.mysql.renaming import renamed
 from diffgen.dialects.mysql.scratch import scratch
@@ -68,6 +69,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         read=read,
         declare=declare,
         outlines=outlines,
+        outlined_column=column_of,
         type_of=type_of,
         type_source=type_source,
         expression=partial(declared, session=sqlalchemy),

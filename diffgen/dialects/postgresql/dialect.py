@@ -22,6 +22,7 @@ from diffgen.dialects.postgresql.kinds.table import TABLE
 from diffgen.dialects.postgresql.kinds.unique import UNIQUE
 from diffgen.dialects.postgresql.memory import MEMORY
 from diffgen.dialects.postgresql.outlining.outlines import outlines
+from diffgen.dialects.postgresql.reading.outlines import column_of
 from diffgen.dialects.postgresql.reading.read import read
 from diffgen.dialects.postgresql.renaming import renamed
 from diffgen.dialects.postgresql.scratch import scratch
@@ -83,6 +84,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         read=read,
         declare=declare,
         outlines=outlines,
+        outlined_column=column_of,
         type_of=type_of,
         type_source=type_source,
         expression=expression,

@@ -15,6 +15,7 @@ from diffgen.dialects.sqlite.declare import declare
 from diffgen.dialects.sqlite.foreign_key import FOREIGN_KEY
 from diffgen.dialects.sqlite.from_text import expression
 from diffgen.dialects.sqlite.outlining.models import outlines
+from diffgen.dialects.sqlite.outlining.sketch import column_of
 from diffgen.dialects.sqlite.primary_key import PRIMARY_KEY
 from diffgen.dialects.sqlite.read import read
 from diffgen.dialects.sqlite.renaming import renamed
@@ -46,6 +47,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         read=read,
         declare=declare,
         outlines=outlines,
+        outlined_column=column_of,
         type_of=type_of,
         type_source=type_source,
         expression=expression,

@@ -44,7 +44,7 @@ class SchemaTexts:
                 continue
             if not all(one.referred for one in sketch.references):
                 sketch.references = list(map(self._complete, sketch.references))
-            outline = sketch.outline(self.schema)
+            outline = sketch.outline()
             if outline is not None:
                 yield (self.schema, name), outline
 

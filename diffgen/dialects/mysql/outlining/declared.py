@@ -68,8 +68,9 @@ class _DeclaredTable:
         parts.primary_key = key_columns(table, dialect)
         parts.uniques += self._uniques(items)
         parts.checks += self._checks(items)
+        foreign_keys = self._foreign_keys(items)
         if keeps_foreign_keys(self._engine):
-            parts.foreign_keys += self._foreign_keys(items)
+            parts.foreign_keys += foreign_keys
         for index in sorted(table.indexes, key=lambda index: str(index.name)):
             if is_created(index, dialect):
                 self._add_index(parts, index)
@@ -100,17 +101,19 @@ class _DeclaredTable:
                 said = self._dialect.expression(compiled(one.sqltext, self._dialect))
                 yield given_name(one, self._dialect) or "", said.canonical
 
-    def _foreign_keys(self, items: Sequence[sa.Constraint]) -> Iterator[ForeignKeyValue]:
-        for one in items:
-            if isinstance(one, sa.ForeignKeyConstraint):
-                yield ForeignKeyValue(
-                    given_name(one, self._dialect) or "",
-                    names_of([element.parent for element in one.elements], self._dialect),
-                    _place(one.referred_table, self._dialect),
-                    names_of([element.column for element in one.elements], self._dialect),
-                    action(spelled(one.onupdate)),
-                    action(spelled(one.ondelete)),
-                )
+    def _foreign_keys(self, items: Sequence[sa.Constraint]) -> list[ForeignKeyValue]:
+        return [
+            ForeignKeyValue(
+                given_name(one, self._dialect) or "",
+                names_of([element.parent for element in one.elements], self._dialect),
+                _place(one.referred_table, self._dialect),
+                names_of([element.column for element in one.elements], self._dialect),
+                action(spelled(one.onupdate)),
+                action(spelled(one.ondelete)),
+            )
+            for one in items
+            if isinstance(one, sa.ForeignKeyConstraint)
+        ]
 
     def _add_index(self, parts: Parts, index: sa.Index) -> None:
         columns = self._whole_columns(index)

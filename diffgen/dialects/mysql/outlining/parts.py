@@ -101,7 +101,6 @@ class Parts:
                 tuple(sorted(foreign_keys)),
                 tuple(sorted(checks)),
             ),
-            referents=frozenset([one.referent for one in self.foreign_keys]),
         )
 
     def _own_index(self, foreign_key: ForeignKeyValue) -> str | None:
@@ -135,6 +134,11 @@ def column_value(column: Column) -> str:
 def column_text(name: str, value: str, comment: str | None) -> str:
     """Return all that columns are compared by."""
     return f"{name}{_BETWEEN}{value}{_BETWEEN}{comment or ''}"
+
+
+def column_of(text: str) -> str:
+    """Return the name of the column that a text tells of."""
+    return text.partition(_BETWEEN)[0]
 
 
 def _over(name: str, columns: Iterable[str]) -> str:

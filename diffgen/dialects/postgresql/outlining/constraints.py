@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,13 +31,6 @@ _ACTIONS = {word: letter for letter, word in ACTIONS.items()}
 _MATCHES = {word: letter for letter, word in MATCHES.items()}
 
 
-class Constraints(NamedTuple):
-    """The lines of a table's constraints, and the tables that its foreign keys refer to."""
-
-    lines: Sequence[str]
-    referents: Collection[Place]
-
-
 @dataclass(frozen=True)
 class ConstraintLines:
     """Writes the lines of a table's constraints."""
@@ -45,23 +38,20 @@ class ConstraintLines:
     names: ServerNames
     conditions: Conditions
 
-    def of(self, table: sa.Table, place: Place, columns: Columns) -> Constraints:
+    def of(self, table: sa.Table, place: Place, columns: Columns) -> list[str]:
         """Return what there is to tell of the constraints that CREATE TABLE makes.
 
         :raises Untold: for one with options, of another class, or that is equal to another.
         """
         lines: list[str] = []
         keyed: set[tuple[str, ...]] = set()
-        referents: set[Place] = set()
         for item in (*table.constraints, *columns.inline):
             if item._ddl_if is not None:
                 raise Untold
             if item._type_bound and not is_created(item, self.names.dialect):
                 continue
             if isinstance(item, sa.ForeignKeyConstraint):
-                referent = self.names.place_of(item.referred_table)
-                referents.add(referent)
-                lines.append(self._foreign_key(item, place, referent))
+                lines.append(self._foreign_key(item, place))
             elif isinstance(item, sa.CheckConstraint):
                 lines.append(self._check(item, place, columns.types))
             elif over := self._key(item):
@@ -69,7 +59,7 @@ class ConstraintLines:
                     raise Untold
                 keyed.add(over)
                 lines.append(self._over_columns(item, over, place))
-        return Constraints(lines, referents)
+        return lines
 
     def _key(self, item: sa.Constraint) -> tuple[str, ...]:
         """Return the columns of a primary key or unique constraint."""
@@ -98,11 +88,11 @@ class ConstraintLines:
         content = f"[{array(include)}, {truth(bool(not_distinct))}]"
         return self._line(letter, name, array(columns), item, content)
 
-    def _foreign_key(self, item: sa.ForeignKeyConstraint, place: Place, referent: Place) -> str:
+    def _foreign_key(self, item: sa.ForeignKeyConstraint, place: Place) -> str:
         elements = item.elements
         columns = self._columns([element.parent for element in elements])
         referred = array(self._columns([element.column for element in elements]))
-        schema, table = referent
+        schema, table = self.names.place_of(item.referred_table)
         onupdate, ondelete = _ACTIONS.get(action(item.onupdate)), _ACTIONS.get(
             action(item.ondelete)
         )

@@ -61,8 +61,8 @@ class _Writer:
         if table._prefixes:
             raise Untold
         columns = self._columns.of(table)
-        constraints = self._constraints.of(table, place, columns)
-        parts = [*constraints.lines, *self._indexes.of(table, columns.types)]
+        parts = self._constraints.of(table, place, columns)
+        parts += self._indexes.of(table, columns.types)
         keys = frozenset([part for part in parts if part.startswith(KEYS)])
         comment = nullable(table.comment or None)
         facts = f'[{comment}, "p", {self._storage(table)}, null, null, null, null, null]'
@@ -70,7 +70,6 @@ class _Writer:
             columns=columns.lines,
             keys=keys,
             rest=(facts, frozenset(parts) - keys),
-            referents=frozenset(constraints.referents),
             types=columns.enums,
         )
 

@@ -9,9 +9,8 @@ from diffgen.contracts import Outline, Place
 from diffgen.dialects.postgresql.reading.partitions import followers
 from diffgen.dialects.postgresql.reading.rows import Row, lines, parsed
 
-#: How the lines begin of what foreign keys may stand on, and of these themselves.
+#: How the lines begin of what foreign keys may stand on.
 KEYS = ('["p", ', '["u", ', "[true, ")
-FOREIGN_KEY = '["f", '
 #: What stands in the line of a column that is of an enum; quotes of a name or a comment are escaped.
 NAMED = ', ["enum", '
 
@@ -30,21 +29,20 @@ def outlines_of(tables: Sequence[Row], named: frozenset[Place]) -> Mapping[Place
 def outline(row: Row, parents: frozenset[Place] = frozenset()) -> Outline:
     """Return one table in outline."""
     parts = [*lines(row.constraints), *lines(row.indexes)]
-    keys = frozenset(part for part in parts if part.startswith(KEYS))
-    referring = [part for part in parts if part.startswith(FOREIGN_KEY)]
+    keys = frozenset([part for part in parts if part.startswith(KEYS)])
     return Outline(
         columns=frozenset(lines(row.columns)),
         keys=keys,
         rest=(row.facts, frozenset(parts).difference(keys)),
-        referents=frozenset(_referents(referring)),
         parents=parents,
         types=frozenset(_types(row.columns)),
     )
 
 
-def _referents(foreign_keys: Sequence[str]) -> Iterator[Place]:
-    for *_, content in parsed("\n".join(foreign_keys)):
-        yield content[0], content[1]
+def column_of(line: str) -> str:
+    """Return the name of the column that a line tells of."""
+    [[name, *_]] = parsed(line)
+    return str(name)
 
 
 def _types(columns: str | None) -> Iterator[Key]:

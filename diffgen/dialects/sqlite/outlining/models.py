@@ -51,7 +51,7 @@ def _outlined(declared: Declared, dialect: Dialect) -> Iterator[tuple[Place, Out
         except SQLiteTextError:
             continue  # where its objects are made, it is told what is the matter
         schema = dialect.schema(table.schema)
-        outline = sketch.outline(schema)
+        outline = sketch.outline()
         if outline is not None:
             yield (schema, table.name), outline
 

@@ -112,7 +112,7 @@ class Sketch:
         found.append(_item("other index", name, values, condition))
         return None
 
-    def outline(self, schema: str | None) -> Outline | None:
+    def outline(self) -> Outline | None:
         """Return the outline; none where the key names a column in other letters."""
         if not self.columns.keys() >= set(self.primary):
             return None
@@ -126,7 +126,6 @@ class Sketch:
             columns=frozenset(columns),
             keys=_bag([*self.keys, "rowid"] if is_rowid else self.keys),
             rest=_bag([*self.rest, *self.options, *[one.item for one in self.references]]),
-            referents=frozenset([(schema, one.table) for one in self.references]),
         )
 
     def _is_rowid(self) -> bool:
@@ -134,6 +133,11 @@ class Sketch:
         if len(self.primary) != 1 or WITHOUT_ROWID in self.options:
             return False
         return self.columns[self.primary[0]].is_integer
+
+
+def column_of(text: str) -> str:
+    """Return the name of the column that a text tells of."""
+    return text.partition(_BETWEEN)[0]
 
 
 def _item(kind: str, name: str | None, *content: str) -> str:
