@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from diffgen.answers import FLAGS, Answers
 from diffgen.catalog import Key
 from diffgen.contracts import Finding
+from migrations_runtime.revisions.files import UNANSWERED
 from migrations_runtime.showing.shell import shell_word
 
-#: The words that stand after the name of the rule, in a comment of the script.
-UNANSWERED, ANSWERED = "unanswered", "answered"
+#: Stands in the comment of the script where UNANSWERED would, if nobody had.
+ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)

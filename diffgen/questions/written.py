@@ -7,22 +7,26 @@ import tokenize
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
-from diffgen.questions.question import ANSWERED, UNANSWERED
+from diffgen.questions.question import ANSWERED
 from migrations_runtime.origin import shown
-from migrations_runtime.revisions.files import read_bytes
+from migrations_runtime.revisions.files import UNANSWERED, asks, read_bytes
+from migrations_runtime.revisions.revision import Revision
 
 _OPEN = re.compile(rf"# ([a-z-]+): {UNANSWERED}: (.*)")
 WAY_OUT = f"write the revision anew with a flag, or put {ANSWERED!r} in place of {UNANSWERED!r}"
 
 
-def unanswered(paths: Iterable[str]) -> Iterator[str]:
+def unanswered(revisions: Iterable[Revision]) -> Iterator[str]:
     """Yield a line for each question that nobody has answered: where it stands, and the ways out.
 
     :raises ScriptError: a file cannot be read.
     """
-    for path in paths:
-        text = read_bytes(path) if path.endswith(".py") else b""
-        if f": {UNANSWERED}: ".encode() in text:
+    for revision in revisions:
+        path = revision.path
+        if revision.source_checksum is not None or not path.endswith(".py"):
+            continue  # a text that is known without reading it has none
+        text = read_bytes(path)
+        if asks(text):
             for number, rule, question in _comments(text):
                 yield f"{shown(path)}:{number}: {rule}: {UNANSWERED}: {question}; {WAY_OUT}"
 

@@ -10,7 +10,7 @@ import os
 from time import time_ns
 
 from migrations_runtime.revisions.beside import Beside
-from migrations_runtime.revisions.files import digest, read_bytes
+from migrations_runtime.revisions.files import asks, digest, read_bytes
 from migrations_runtime.revisions.header import header_of
 from migrations_runtime.revisions.revision import Revision
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Row: TypeAlias = tuple[Any, ...]
 
 #: To be raised when heads are read otherwise than before, or what is kept is something else.
-_FORMAT = b"heads of revision files 1\n"
+_FORMAT = b"heads of revision files 2\n"
 #: What was changed a tick of its clock ago may change again in the same tick. FAT's is the coarsest:
 #: https://learn.microsoft.com/windows/win32/sysinfo/file-times
 _TICK = 2_000_000_000
@@ -92,7 +92,8 @@ def _stamp(path: str) -> Stamp:
 
 def _read(path: str) -> Revision:
     data = read_bytes(path)
-    return header_of(data, path).with_checksum(digest(data))
+    head = header_of(data, path)
+    return head if asks(data) else head.with_checksum(digest(data))
 
 
 def _row(revision: Revision) -> Row:

@@ -18,7 +18,8 @@ class Revision:
     :param dependencies: what ``depends_on`` names: ids, beginnings of ids, or labels.
     :param replaces: the ids of revisions that this one does the work of.
     :param docstring: as it stands in the file; :attr:`longdoc` is without its indentation.
-    :param source_checksum: of the file's text, where that is known without reading it.
+    :param source_checksum: of the file's text, where that is known without reading it; a text with a
+        question that nobody has answered is read by those who look for such.
     :param is_computed: whether its file computes what revision it is.
     """
 

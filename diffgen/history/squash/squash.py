@@ -72,7 +72,7 @@ def squash(config: Config, revisions: str, message: str | None = None) -> Script
 
 def _refuse_questions(span: Span) -> None:
     """Refuse while somebody has still to answer: the one revision would not have the question."""
-    for line in unanswered(span.graph.revisions[one].path for one in span.members):
+    for line in unanswered(span.graph.revisions[one] for one in span.members):
         raise CommandError(f"an open question would go with its revision: {line}")
 
 

@@ -53,6 +53,16 @@ def kept_in(folder: Path) -> list[Path]:
     return sorted(folder.joinpath("__pycache__").glob("*"))
 
 
+def test_a_text_with_an_open_question_is_left_to_be_read(tmp_path, read):
+    asks = written(tmp_path, "b", "a", "# possible-rename: unanswered: was a renamed to b?\n")
+    paths = [written(tmp_path, "a"), asks]
+    for again in (False, True):
+        first, second = cached_revisions(paths)
+        assert first.source_checksum == digest(Path(paths[0]).read_bytes()), again
+        assert second.source_checksum is None
+    assert read == ["a.py", "b.py"]
+
+
 def test_what_was_read_once_is_the_same_without_reading_it(tmp_path, read):
     paths = versions(tmp_path)
     first = cached_revisions(paths)
@@ -136,7 +146,7 @@ def test_what_is_kept_and_was_spoiled_is_read_and_kept_anew(tmp_path, read, spoi
         "cut off": data[:-9],
         "turned": data[:-1] + bytes([data[-1] ^ 1]),
         "emptied": b"",
-        "of another version": data.replace(b"files 1", b"files 0"),
+        "of another version": data.replace(b"files 2", b"files 1"),
     }
     place.write_bytes(spoiled[spoil])
     assert cached_revisions(paths) == first
