@@ -12,9 +12,10 @@ _NUMBER = re.compile(r"[-+]? ?\d+(?:\.\d+)?")
 _TEXT = re.compile(r"'(?:[^'\\]|'')*'")
 _NUMBERS = re.compile(r"(SMALL|BIG|TINY|MEDIUM)?INT|NUM|DEC|FLOAT|DOUBLE|REAL|BIT")
 _TRUTHS = {"true": "1", "false": "0", "'t'": "1", "'f'": "0", "'true'": "1", "'false'": "0"}
+_TIME = "current_timestamp"
 #: One moment by many names: https://www.postgresql.org/docs/current/functions-datetime.html ·
 #: https://mariadb.com/kb/en/now/ · https://learn.microsoft.com/sql/t-sql/functions/current-timestamp-transact-sql
-_NOW = frozenset({"now ( )", "current_timestamp", "current_timestamp ( )", "getdate ( )"})
+_NOW = frozenset({"now ( )", _TIME, f"{_TIME} ( )", "getdate ( )"})
 
 
 def default(sql: str, type_: str) -> Expression | None:
@@ -28,14 +29,15 @@ def default(sql: str, type_: str) -> Expression | None:
     return replace(found, canonical=_value(found.canonical, type_))
 
 
-def is_literal(found: Expression) -> bool:
-    """Return whether a default is a value that stands there, and no expression that somebody may write otherwise."""
-    return bool(_NUMBER.fullmatch(found.canonical) or _TEXT.fullmatch(found.canonical))
+def is_plain(found: Expression) -> bool:
+    """Return whether nobody writes a default otherwise: it is a value that stands there, or the time."""
+    text = found.canonical
+    return text == _TIME or bool(_NUMBER.fullmatch(text) or _TEXT.fullmatch(text))
 
 
 def _value(canonical: str, type_: str) -> str:
     if canonical in _NOW:
-        return "current_timestamp"
+        return _TIME
     if "BOOL" in type_ or _NUMBERS.match(type_):
         canonical = _TRUTHS.get(canonical.lower(), canonical)
         inner = canonical[1:-1] if _TEXT.fullmatch(canonical) else canonical

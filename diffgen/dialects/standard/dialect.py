@@ -46,7 +46,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         read=partial(read, untold=untold),
         declare=declare,
         type_of=partial(type_of, family=family),
-        type_source=type_source,
+        type_source=partial(type_source, sqlalchemy=sqlalchemy),
         expression=expression,
         constraint_name=constraint_name,
         constraints_are_named=False,

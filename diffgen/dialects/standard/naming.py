@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from diffgen.contracts import Dialect
+from diffgen.dialects.standard.texts import expression
 from diffgen.inspecting import Said
 from migrations_runtime.naming import constraint_name
 
@@ -23,17 +24,23 @@ def with_names(said: Said, dialect: Dialect) -> Said:
         table: [_referring(told, dialect) for told in _named(all_told, "foreignkey", table)]
         for table, all_told in said.foreign_keys.items()
     }
-    return replace(
-        said,
-        primary_keys=keys,
-        uniques=_all_named(said.uniques, "unique"),
-        checks=_all_named(said.checks, "check"),
-        foreign_keys=foreign,
-    )
+    uniques = {table: list(_named(told, "unique", table)) for table, told in said.uniques.items()}
+    checks = {
+        table: list(_named(_with_columns(told, said.columns[table]), "check", table))
+        for table, told in said.checks.items()
+    }
+    return replace(said, primary_keys=keys, uniques=uniques, checks=checks, foreign_keys=foreign)
 
 
-def _all_named(tables: Mapping[str, Any], type_: str) -> Mapping[str, Any]:
-    return {table: list(_named(told, type_, table)) for table, told in tables.items()}
+def _with_columns(all_told: Sequence[Any], columns: Sequence[Any]) -> list[Any]:
+    """Return checks with the columns that they are named after: the one that they mention, if it is one."""
+    names = [column["name"] for column in columns]
+    found = []
+    for told in all_told:
+        said = set(expression(told["sqltext"]).names())
+        mentioned = [name for name in names if name in said]
+        found.append({**told, "column_names": mentioned if len(mentioned) == 1 else []})
+    return found
 
 
 def _named(all_told: Sequence[Any], type_: str, table: str) -> Iterator[Any]:

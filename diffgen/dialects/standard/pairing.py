@@ -12,6 +12,7 @@ from typing import Any
 
 from diffgen.catalog import Catalog, Key, Pair
 from diffgen.kinds.check import Check
+from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Index
 from diffgen.kinds.primary_key import PrimaryKey
@@ -45,14 +46,24 @@ def _in_both(pair: Pair) -> Iterator[Key]:
 
 
 def _named(there: Sequence[Any], wanted: Sequence[Any]) -> Iterator[tuple[Key, Any]]:
-    """Yield constraints of a table that are there under another name, by that name."""
+    """Yield constraints of a table that are there under another name, by that name.
+
+    A name that the models have for something else is left to that.
+    """
+    there, wanted = (
+        [obj for obj in side if not isinstance(obj, Column)] for side in (there, wanted)
+    )
     taken = {obj.key for obj in wanted} & {one.key for one in there}
+    names = {obj.key.name for obj in wanted if not _is_nameless(obj)}
     left = [one for one in there if one.key not in taken]
+    free = [one for one in left if one.key.name not in names]
     unpaired = []
     for obj in (one for one in wanted if one.key not in taken):
-        found = next((one for one in left if _is_the_same(one, obj)), None)
+        candidates = free if _is_nameless(obj) else left
+        found = next((one for one in candidates if _is_the_same(one, obj)), None)
         if found is not None:
             left.remove(found)
+            free = [one for one in free if one is not found]
             yield obj.key, _as_there(found, obj)
         elif isinstance(obj, Check):
             unpaired.append(obj)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 from sqlalchemy.types import NullType, TypeEngine
 
 from diffgen.catalog import Type
@@ -21,6 +22,7 @@ UNKNOWN = "UNKNOWN"
 _TEXT = re.compile(r"'(?:[^']|'')*'|[^']+")
 _BESIDE = re.compile(r"\s+(?:CHARACTER SET|CHARSET|COLLATE)\s+(?:\"[^\"]+\"|\S+)")
 _SHAPE = re.compile(r"(?P<name>[^()]+)(?:\((?P<arguments>.*)\)(?P<rest>[^()]*))?", re.DOTALL)
+_NAMED = re.compile(r"([A-Z]+)(?:\((\d+(?:, ?\d+)?)\))?")
 #: Names that mean one type on whatever server takes both.
 _SYNONYMS = {
     "INT": "INTEGER",
@@ -127,19 +129,29 @@ def _name(type_: str) -> str:
     return type_ if found is None else f"{found['name']} {(found['rest'] or '').strip()}".strip()
 
 
-def type_source(found: Type, collation: str | None) -> Source:
+def type_source(found: Type, collation: str | None, sqlalchemy: SQLAlchemyDialect) -> Source:
     """Return the source of a SQLAlchemy type that compiles to the same text."""
     native = found.native
-    if native is not None:
-        portable = portable_source(native)
-        if portable is not None:
-            return portable
-        if getattr(sa, type(native).__name__, None) is type(native) and _is_plain(native):
-            return Source(f"sa.{native!r}", frozenset({SQLALCHEMY}))
+    portable = None if native is None else portable_source(native)
+    if portable is not None:
+        return portable
     text = found.written or found.sql
+    named = _by_name(text, sqlalchemy)
+    if named is not None:
+        return Source(f"sa.{named!r}", frozenset({SQLALCHEMY}))
     return call("SQLType", [text], imports=["from migrations_runtime.types import SQLType"])
 
 
-def _is_plain(native: TypeEngine[Any]) -> bool:
-    """Return whether the text by which a type shows itself is its source: it holds no other type."""
-    return not native._variant_mapping and not isinstance(native, sa.Enum | sa.ARRAY)
+def _by_name(text: str, sqlalchemy: SQLAlchemyDialect) -> TypeEngine[Any] | None:
+    """Return the type of SQLAlchemy's own that has a name and compiles to just that, if there is one."""
+    found = _NAMED.fullmatch(text)
+    class_ = None if found is None else getattr(sa, found[1], None)
+    if found is None or not isinstance(class_, type) or not issubclass(class_, TypeEngine):
+        return None
+    numbers = [int(one) for one in (found[2] or "").split(",") if one]
+    try:
+        made = class_(*numbers)
+        compiled = sqlalchemy.type_compiler_instance.process(made)
+    except (TypeError, sa.exc.CompileError):  # it takes no such numbers, or isn't had here
+        return None
+    return made if compiled == text else None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from diffgen.catalog import Expression
-from diffgen.dialects.standard.defaults import is_literal
+from diffgen.dialects.standard.defaults import is_plain
 from diffgen.dialects.standard.families import Family
 from diffgen.dialects.standard.types import Likeness, likeness
 from diffgen.kinds.check import Check
@@ -47,7 +47,7 @@ def _column(there: Column, wanted: Column, family: Family) -> Column:
 def _is_doubtful(there: Expression | None, wanted: Expression | None) -> bool:
     if there is None or wanted is None:
         return False
-    return not (is_literal(there) and is_literal(wanted))
+    return not (is_plain(there) and is_plain(wanted))
 
 
 def _index(there: Index, wanted: Index) -> Index:
