@@ -59,9 +59,9 @@ def test_a_count_that_fails_says_so_and_spoils_nothing(connection: sa.Connection
 
 
 def test_more_rows_are_counted_than_a_statement_has_columns(connection: sa.Connection) -> None:
-    asked = [rows_of(USERS, PRESENT, sa.column("id") < sa.literal(n)) for n in range(2, 1202)]
-    found = lines(connection, *(Finding("drop", "drops", one) for one in [*asked, *asked]))
-    assert found == [f"drops ({n:,} rows)" for n in range(2, 1202)] * 2
+    asked = [rows_of(USERS, PRESENT, sa.column("id") < n) for n in (*range(2, 1003), 7)]
+    found = lines(connection, *(Finding("drop", "drops", one) for one in asked))
+    assert found == [f"drops ({n:,} rows)" for n in (*range(2, 1003), 7)]
 
 
 def test_a_count_does_not_take_long(postgresql_url: str) -> None:
