@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -51,7 +51,7 @@ _places: ContextVar[_Places | None] = ContextVar("places", default=None)
 
 
 @contextmanager
-def places_kept() -> Iterator[None]:
+def places_kept() -> Iterator[_Places]:
     """Have what listens in the block come and go without SQLAlchemy, to which each costs a statement.
 
     It stays in the events until the end of the block, and calls whoever listens at the time.
@@ -59,28 +59,41 @@ def places_kept() -> Iterator[None]:
     places = _Places()
     token = _places.set(places)
     try:
-        yield
+        yield places
     finally:
         _places.reset(token)
         places.leave()
 
 
-@contextmanager
-def listening(target: object, **listeners: _Listener) -> Iterator[None]:
+def listening(target: object, **listeners: _Listener) -> AbstractContextManager[None]:
     """Have each function called at the event of its name, of a connection, an engine or a dialect.
 
     https://docs.sqlalchemy.org/en/20/core/events.html
     """
-    places = _places.get()
-    if places is None:
-        with places_kept(), listening(target, **listeners):
-            yield
-        return
-    taken = [(places.at(target, name), listener) for name, listener in listeners.items()]
-    for place, listener in taken:
-        place.listeners = (*place.listeners, listener)
-    try:
-        yield
-    finally:
-        for place, listener in taken:
-            place.listeners = tuple(one for one in place.listeners if one is not listener)
+    return _Block(target, listeners)
+
+
+class _Block:
+    """A block that listens: a class, as every revision enters several, and a generator takes thrice as long."""
+
+    def __init__(self, target: object, listeners: Mapping[str, _Listener]) -> None:
+        self._target = target
+        self._listeners = listeners
+        self._taken: list[tuple[_Place, _Listener]] = []
+        self._kept: AbstractContextManager[_Places] | None = None
+
+    def __enter__(self) -> None:
+        places = _places.get()
+        if places is None:
+            self._kept = places_kept()
+            places = self._kept.__enter__()
+        for name, listener in self._listeners.items():
+            place = places.at(self._target, name)
+            place.listeners = (*place.listeners, listener)
+            self._taken.append((place, listener))
+
+    def __exit__(self, *error: Any) -> None:
+        for place, listener in self._taken:
+            place.listeners = tuple([one for one in place.listeners if one is not listener])
+        if self._kept is not None:
+            self._kept.__exit__(*error)
