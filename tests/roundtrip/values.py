@@ -14,6 +14,8 @@ SPOKEN = {
     "uuid": 36, "hex": 32, "json": 10, "jsonb": 10, "inet": 12, "enum": 10, "labels": 10,
     "boolean": 5,
 }  # fmt: skip
+# Characters of the text of a number that MariaDB fills up with zeros, at most.
+FILLED = 20
 FEW = {"boolean", "enum", "labels", "set", "array:enum", "regclass"}
 
 
@@ -33,9 +35,11 @@ def convertible(before: ColumnType, after: ColumnType) -> bool:
         return True
     pair = {one, other}
     if "text" in pair:
-        spoken = one if other == "text" else other
-        text = before if one == "text" else after
-        return spoken in SPOKEN and (text.length is None or text.length >= SPOKEN[spoken])
+        told, text = (after, before) if one == "text" else (before, after)
+        if kind(told) not in SPOKEN:
+            return False
+        longest = FILLED if "zerofill" in told.source else SPOKEN[kind(told)]
+        return text.length is None or text.length >= longest
     return pair in ({"date", "datetime"}, {"json", "jsonb"}, {"enum", "labels"})
 
 
