@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from enum import Enum, auto
+from functools import cache, lru_cache
 
 # MySQL's comments that are executed: https://mariadb.com/kb/en/comment-syntax/
 _EXECUTED = re.compile(r"/\*M?!\d*(.*?)\*/", re.DOTALL)
@@ -59,8 +60,17 @@ def words(sql: str) -> list[str]:
 
 def begins(sql: str, *beginnings: str) -> bool:
     """Tell whether a statement begins with one of these words."""
-    said = " ".join(words(sql)).upper() + " "
-    return any(said.startswith(f"{one} ") for one in beginnings)
+    return _first(sql).startswith(_whole_words(beginnings))
+
+
+@lru_cache(16)
+def _first(sql: str) -> str:
+    return " ".join(words(sql)).upper() + " "
+
+
+@cache
+def _whole_words(beginnings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{one} " for one in beginnings)
 
 
 def reads(sql: str) -> bool:
