@@ -138,18 +138,22 @@ class Graph:
 
     def topological(self, revisions: Iterable[str]) -> list[str]:
         """Return ``revisions`` with each after its parents; branch by branch, the same every time."""
-        left = {id_: iter(self.parents[id_]) for id_ in revisions}
+        starts = dict.fromkeys(revisions)
+        left = {*starts}  # where the walk has not been yet
         ordered: list[str] = []
-        for start in left.copy():
-            way = [start] if start in left else []
+        for start in starts:
+            way = [(start, iter(self.parents[start]))] if start in left else []
+            left.discard(start)
             while way:
-                for id_ in left[way[-1]]:
+                here, below = way[-1]
+                for id_ in below:
                     if id_ in left:
-                        way.append(id_)
+                        left.remove(id_)
+                        way.append((id_, iter(self.parents[id_])))
                         break
                 else:
-                    ordered.append(way.pop())
-                    del left[ordered[-1]]
+                    ordered.append(here)
+                    way.pop()
         return ordered
 
     def heads_of(self, applied: Collection[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from keyword import iskeyword
+from sys import intern
 
 from migrations_runtime.revisions.ids import problem_of
 from migrations_runtime.revisions.revision import Revision
@@ -114,7 +115,7 @@ def _strings(literal: str) -> tuple[str, ...] | None:
         item = item.strip()
         quote, text = item[:1], item[1:-1]
         if quote in _QUOTES and item[-1] == quote and _ESCAPES.isdisjoint(text):
-            found.append(text)
+            found.append(intern(text))  # an id stands in two files: looked up, it is the same
         elif item or not inside:
             return None
     return tuple(found)
