@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, Protocol
 
 from diffgen.catalog.key import Key
@@ -24,7 +25,7 @@ class Catalog(Mapping[Key, Any]):
 
     def __init__(self, objects: Iterable[Object] = ()) -> None:
         self._objects: dict[Key, Any] = {
-            obj.key: obj for obj in sorted(objects, key=lambda obj: obj.key.order)
+            obj.key: obj for obj in sorted(objects, key=attrgetter("key.order"))
         }
 
     def __getitem__(self, key: Key) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 #: What a part belongs to, where that is no table.
 _OWNERS = {"enum_value": "enum"}
@@ -32,7 +33,7 @@ class Key:
         """Return the key of the table, or of the type, that the object belongs to."""
         if self.table is None:
             return None
-        return Key(_OWNERS.get(self.kind, "table"), self.schema, self.table)
+        return _shared(_OWNERS.get(self.kind, "table"), self.schema, self.table)
 
     @property
     def path(self) -> str:
@@ -41,3 +42,9 @@ class Key:
 
     def __str__(self) -> str:
         return f"{self.kind.replace('_', ' ')} {self.path}"
+
+
+@lru_cache(maxsize=8192)
+def _shared(kind: str, schema: str | None, name: str) -> Key:
+    """Return a key: whatever belongs to a table is asked for it again and again."""
+    return Key(kind, schema, name)

@@ -194,8 +194,8 @@ class Dialect:
     :param aligned: the pair, what the models leave to the server (names of constraints) as it is there.
     :param echoed: the kinds whose text the server writes in its own way.
     :param echo: declared objects as the server itself would write them, those that it could tell.
-    :param undecided: a declared object, as it is there wherever nobody can say whether the two differ; for a
-        server that can't be asked.
+    :param undecided: a declared object, as it is there wherever nobody can say whether the two differ, given
+        both and the pair that they are of; for a server that can't be asked.
     :param hints: what the models say of the names that things had before.
     :param rename: a catalog as the server leaves it after a renaming.
     :param lasting_names: the kinds whose objects keep the name that they were made with.
@@ -250,7 +250,7 @@ class Dialect:
     aligned: Callable[[Pair], Pair] = _as_named
     echoed: frozenset[str]
     echo: Callable[[sa.Connection, Catalog, Collection[Key], Dialect], Iterable[Object]] | None
-    undecided: Callable[[Any, Any], Any] | None = None
+    undecided: Callable[[Any, Any, Pair], Any] | None = None
     hints: Callable[[Declared, Dialect], Iterable[Hint]]
     rename: Callable[[Catalog, Rename, Dialect], Catalog]
     lasting_names: frozenset[str] = frozenset()
@@ -274,6 +274,13 @@ class Dialect:
     @cached_property
     def _kinds(self) -> Mapping[str, Kind[Any]]:
         return {kind.name: kind for kind in self.kinds}
+
+    @cached_property
+    def most_characters(self) -> int:
+        """Return how long the name of a constraint or an index may be to be sent as it is."""
+        given = self.sqlalchemy
+        limits = (given.max_index_name_length, given.max_constraint_name_length)
+        return min(limit or given.max_identifier_length for limit in limits)
 
     def schema(self, schema: str | None) -> str | None:
         """Return a declared schema as keys hold it: the default one, said explicitly, is none."""

@@ -62,7 +62,7 @@ def given_name(item: sa.Constraint | sa.Index, dialect: Dialect) -> str | None:
     """Return the name that an item has by itself or by a naming convention, as it would be sent."""
     if item.name is None:
         return None
-    if isinstance(item.name, str) and len(item.name) <= _most_characters(dialect.sqlalchemy):
+    if isinstance(item.name, str) and len(item.name) <= dialect.most_characters:
         return dialect.identifier(str(item.name))
     preparer = dialect.sqlalchemy.identifier_preparer
     formatted = (
@@ -73,12 +73,6 @@ def given_name(item: sa.Constraint | sa.Index, dialect: Dialect) -> str | None:
     if formatted is None:
         return None
     return dialect.identifier(unquoted(dialect.sql(formatted), dialect))
-
-
-def _most_characters(dialect: sa.Dialect) -> int:
-    """Return how long the name of a constraint or an index may be to be sent as it is."""
-    limits = (dialect.max_index_name_length, dialect.max_constraint_name_length)
-    return min(limit or dialect.max_identifier_length for limit in limits)
 
 
 def unquoted(name: str, dialect: Dialect) -> str:

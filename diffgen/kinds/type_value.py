@@ -5,7 +5,8 @@ SQLAlchemy's own ``_static_cache_key`` is about statements: of an enum it has ne
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,60 @@ from sqlalchemy.types import TypeEngine
 _BESIDE = frozenset(
     {"dispatch", "_type_affinity", "_static_cache_key", "_valid_lookup", "_object_lookup"}
 )
+#: What the SQL of SQLAlchemy's usual types depends on, by their exact classes: there are many columns, and few
+#: such values.
+PARAMETERS: Mapping[type, Callable[[Any], Hashable]] = {
+    **dict.fromkeys(
+        (sa.String, sa.Text, sa.Unicode, sa.UnicodeText), attrgetter("length", "collation")
+    ),
+    **dict.fromkeys((sa.VARCHAR, sa.CHAR, sa.TEXT), attrgetter("length", "collation")),
+    **dict.fromkeys((sa.Numeric, sa.NUMERIC, sa.DECIMAL), attrgetter("precision", "scale")),
+    **dict.fromkeys((sa.Float, sa.Double), attrgetter("precision", "scale")),
+    **dict.fromkeys((sa.Integer, sa.BigInteger, sa.SmallInteger, sa.INTEGER, sa.BIGINT), type),
+    **dict.fromkeys((sa.DateTime, sa.Time), attrgetter("timezone")),
+    **dict.fromkeys((sa.LargeBinary,), attrgetter("length")),
+    **dict.fromkeys((sa.Date, sa.Boolean, sa.JSON), type),
+}
+
+
+class TypeValues:
+    """Tells types by values, those of the usual classes by as little as their SQL depends on."""
+
+    def __init__(self, dialect: sa.Dialect) -> None:
+        self._parameters = usual_parameters(dialect)
+        self._told: dict[int, Hashable] = {}
+
+    def of(self, type_: TypeEngine[Any]) -> Hashable:
+        """Return what a type shares with those that are compiled as it is."""
+        parameters = self._parameters.get(type(type_))
+        if parameters is not None and not type_._variant_mapping:
+            return type(type_), parameters(type_)
+        told = self._told.get(id(type_))  # of the models, which stay as long as this does
+        if told is None:
+            told = self._told[id(type_)] = type_value(type_)
+        return told
+
+
+def usual_parameters(dialect: sa.Dialect) -> dict[type, Callable[[Any], Hashable]]:
+    """Return ``PARAMETERS``, but for classes that somebody has compiled in words of their own."""
+    return {
+        class_: parameters
+        for class_, parameters in PARAMETERS.items()
+        if not is_compiled_otherwise(class_, dialect)
+    }
+
+
+def is_compiled_otherwise(class_: type, dialect: sa.Dialect) -> bool:
+    """Return whether somebody has a class compiled in words of their own, by ``@compiles``.
+
+    What holds for other dialects then is SQLAlchemy's own way, wrapped (``sqlalchemy/ext/compiler.py``).
+    """
+    for one in class_.__mro__:
+        dispatcher = one.__dict__.get("_compiler_dispatcher")
+        if dispatcher is not None:
+            used = dispatcher.specs.get(dialect.name) or dispatcher.specs.get("default")
+            return used is not None and used.__module__ != "sqlalchemy.ext.compiler"
+    return False
 
 
 def type_value(type_: TypeEngine[Any]) -> Hashable:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
+from heapq import heappop, heappush
 from typing import Any
 
 from diffgen.catalog import Key, Pair
@@ -52,30 +54,61 @@ def _sorted(ops: Sequence[Op], facts: Facts, dialect: Dialect) -> Iterator[int]:
     """Yield the indexes of the operations; among those that may come next, neighbours of one table."""
     sorter: TopologicalSorter[int] = TopologicalSorter(facts)
     sorter.prepare()
-    ready: set[int] = set()
-    place: object = None
-    ranks = {kind.name: rank for rank, kind in enumerate(dialect.kinds)}
+    kinds = {kind.name: rank for rank, kind in enumerate(dialect.kinds)}
+    by_rank = sorted(range(len(ops)), key=lambda index: _preference(ops[index], kinds))
+    ranks = {index: rank for rank, index in enumerate(by_rank)}
+    ready = _Ready()
     while sorter.is_active():
-        ready.update(sorter.get_ready())
-        index = min(ready, key=lambda one: _preference(ops[one], place, ranks))
-        ready.remove(index)
-        place = ops[index].key.owner or ops[index].key
+        for index in sorter.get_ready():
+            ready.add(ranks[index], _place(ops[index]))
+        index = by_rank[ready.next()]
         yield index
         sorter.done(index)
 
 
-def _preference(op: Op, place: object, ranks: dict[str, int]) -> tuple[object, ...]:
-    """Return what is least for the operation that reads best next: the same table, then what is made."""
-    here = (op.key.owner or op.key) == place
+class _Ready:
+    """The operations that may come next, by their ranks: first those of the table that is worked on."""
+
+    def __init__(self) -> None:
+        self._everywhere: list[tuple[int, Key]] = []
+        self._by_place: defaultdict[Key | None, list[int]] = defaultdict(list)
+        self._done: set[int] = set()
+        self._place: Key | None = None
+
+    def add(self, rank: int, place: Key) -> None:
+        """Add an operation."""
+        heappush(self._everywhere, (rank, place))
+        heappush(self._by_place[place], rank)
+
+    def next(self) -> int:
+        """Return the one that comes next, and take it out."""
+        here = self._by_place[self._place]
+        while here and here[0] in self._done:
+            heappop(here)
+        if here:
+            rank = heappop(here)
+        else:
+            rank, self._place = heappop(self._everywhere)
+            while rank in self._done:
+                rank, self._place = heappop(self._everywhere)
+        self._done.add(rank)
+        return rank
+
+
+def _place(op: Op) -> Key:
+    return op.key.owner or op.key
+
+
+def _preference(op: Op, kinds: dict[str, int]) -> tuple[object, ...]:
+    """Return what is least for the operation that reads best next, of those on other tables."""
     going = isinstance(op, Drop)
     whole = going and op.key.owner is None
     return (
-        not here,
         whole,
         op.key.owner is not None,
         *op.key.order[:2],
         not going,
-        ranks[op.key.kind],
+        kinds[op.key.kind],
         op.key.order,
     )
 

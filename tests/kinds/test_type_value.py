@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import enum
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.dialects import mysql, postgresql
+from sqlalchemy.dialects import mysql, postgresql, sqlite
 
-from diffgen.kinds.type_value import type_value
+from diffgen.kinds.type_value import PARAMETERS, TypeValues, type_value
 from tests.roundtrip.custom_types import Money, Spelled
 
 
@@ -73,3 +73,40 @@ def test_what_equals_anything_is_told_by_itself() -> None:
     one, other = Spelled("a"), Spelled("a")
     vars(one)["beside"], vars(other)["beside"] = Vague(), Vague()
     assert type_value(one) != type_value(other)
+
+
+def variants(class_: type[sa.types.TypeEngine[Any]]) -> list[sa.types.TypeEngine[Any]]:
+    """A type with each of what SQLAlchemy keeps on usual types, alone."""
+    found = [class_()]
+    kept = ("length", "collation", "precision", "scale", "timezone")
+    for name, value in product(vars(class_()).keys() & set(kept), (3, True, "C")):
+        one = class_()
+        setattr(one, name, value)
+        found.append(one)
+    return found
+
+
+@pytest.mark.parametrize("class_", PARAMETERS)
+@pytest.mark.parametrize("module", [sqlite, mysql, postgresql])
+def test_usual_types_of_one_value_are_compiled_alike(
+    class_: type[sa.types.TypeEngine[Any]], module: Any
+) -> None:
+    dialect = module.dialect()
+    values = TypeValues(dialect)
+    for one, other in combinations([*variants(class_), *different()], 2):
+        if values.of(one) == values.of(other):
+            assert compiled(one, dialect) == compiled(other, dialect)
+
+
+def compiled(type_: sa.types.TypeEngine[Any], dialect: sa.Dialect) -> str:
+    try:
+        return str(type_.compile(dialect))
+    except sa.exc.CompileError as error:
+        return str(error)
+
+
+def test_a_variant_is_another_value() -> None:
+    values = TypeValues(mysql.dialect())
+    variant = sa.String(3).with_variant(sa.String(5), "mysql")
+    assert values.of(variant) != values.of(sa.String(3))
+    assert values.of(sa.String(3)) == values.of(sa.String(3))

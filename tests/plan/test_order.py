@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Catalog, Pair
 from diffgen.errors import CommandError
-from diffgen.ops import Create
+from diffgen.ops import Create, Op
 from diffgen.plan.order import order
 from tests.laws.catalogs import POSTGRESQL, SQLITE
 from tests.plan.models import change, key, models, number, shown
@@ -125,3 +126,30 @@ def test_a_schema_is_there_as_long_as_anything_is_in_it() -> None:
     sa.Table("t", after, key())
     assert [op.key.kind for op in change(NOTHING, after).steps] == ["schema", "table"]
     assert [op.key.kind for op in change(after, NOTHING).steps] == ["table", "schema"]
+
+
+def test_each_operation_is_given_its_rank_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    ordering = import_module("diffgen.plan.order")  # the package gives the function by that name
+    ranked: list[Op] = []
+    preference = ordering._preference
+
+    def counted(op: Op, kinds: dict[str, int]) -> tuple[object, ...]:
+        ranked.append(op)
+        found: tuple[object, ...] = preference(op, kinds)
+        return found
+
+    monkeypatch.setattr(ordering, "_preference", counted)
+    made = change(NOTHING, models(*((f"t{n}", key()) for n in range(30))))
+    assert len(made.steps) == len(ranked) == 30
+
+
+def test_what_is_done_to_one_table_stands_together() -> None:
+    indexed = [sa.Index(f"ix_{n}", "ref") for n in range(3)]
+    after = models(("b", key(), number("ref"), *indexed), ("a", key(), number("ref")))
+    assert shown(change(NOTHING, after).steps) == [
+        "+a [+a.id +a.ref +a.a_pkey]",
+        "+b [+b.id +b.ref +b.b_pkey]",
+        "+b.ix_0",
+        "+b.ix_1",
+        "+b.ix_2",
+    ]

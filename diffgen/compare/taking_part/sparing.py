@@ -25,6 +25,8 @@ def spared(pair: Pair, whole: Pair, dialect: Dialect) -> Pair:
     needed: set[Key] = set()
     while more := (alone - needed).intersection(_needed(pair, needed, whole.before, dialect)):
         needed |= more
+    if not needed:
+        return pair
     # A table that stays isn't compared; all else stands on both sides, as columns may need it.
     tables = {key for key in needed if dialect.kind(key).filter_name == "table"}
     kept = (pair.before[key] for key in needed - tables)

@@ -46,7 +46,8 @@ def is_numbered(key: Key) -> bool:
 
 def is_numbered_foreign_key(name: str, table: str) -> bool:
     """Return whether a foreign key of a table has its name from the server."""
-    return name[-1:].isdecimal() and _NUMBER.sub("", name) == f"{table}_ibfk_"
+    stem = f"{table}_ibfk_"
+    return name.startswith(stem) and name[len(stem) :].isdecimal()
 
 
 def is_numbered_check(name: str, table: str) -> bool:

@@ -14,7 +14,7 @@ from diffgen.dialects.mysql.kinds.column import COLUMN
 from diffgen.dialects.mysql.kinds.key_length import indexed
 from diffgen.dialects.mysql.outlining.parts import column_text, column_value
 from diffgen.dialects.mysql.server import server_of
-from diffgen.kinds.type_value import type_value
+from diffgen.kinds.type_value import TypeValues
 
 #: Stands for a server default that no other column may have, too.
 _ALONE = object()
@@ -27,6 +27,7 @@ class DeclaredColumns:
         self._dialect = dialect
         self._values: dict[Hashable, str] = {}
         self._indexed: dict[Hashable, bool] = {}
+        self._types = TypeValues(dialect.sqlalchemy)
 
     def of_table(self, table: sa.Table, collation: str) -> list[str] | None:
         """Return the text of each column; None where only the server knows one.
@@ -49,7 +50,7 @@ class DeclaredColumns:
 
         :param collation: that of the table.
         """
-        key = (type_value(column.type), collation, engine)
+        key = (self._types.of(column.type), collation, engine)
         found = self._indexed.get(key)
         if found is None:
             found = self._indexed[key] = indexed(column, None, False, self._dialect) is None
@@ -59,7 +60,7 @@ class DeclaredColumns:
         default = _default_value(column)
         if default is _ALONE or column.constraints or (counting and column.default is not None):
             return column_value(COLUMN.declared(column, 0, self._dialect))
-        type_ = type_value(column.type)
+        type_ = self._types.of(column.type)
         key = (type_, column.nullable, column.primary_key, counting, default, collation)
         value = self._values.get(key)
         if value is None:

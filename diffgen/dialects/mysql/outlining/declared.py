@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 import sqlalchemy as sa
 
@@ -35,11 +36,12 @@ def outlines(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
     Without one are those that say what the servers have no words for, or leave a value to the server.
     """
     columns = DeclaredColumns(dialect)
+    place_of = cache(partial(_place, dialect=dialect))
     found: dict[Place, Outline] = {}
     for table in declared.tables:
-        outline = _DeclaredTable(table, columns, dialect).outline()
+        outline = _DeclaredTable(table, columns, place_of, dialect).outline()
         if outline is not None:
-            found[_place(table, dialect)] = outline
+            found[place_of(table)] = outline
     return found
 
 
@@ -50,9 +52,16 @@ def _place(table: sa.Table, dialect: Dialect) -> Place:
 class _DeclaredTable:
     """One table of the models."""
 
-    def __init__(self, table: sa.Table, columns: DeclaredColumns, dialect: Dialect) -> None:
+    def __init__(
+        self,
+        table: sa.Table,
+        columns: DeclaredColumns,
+        place_of: Callable[[sa.Table], Place],
+        dialect: Dialect,
+    ) -> None:
         self._table = table
         self._columns = columns
+        self._place_of = place_of
         self._dialect = dialect
         self._collation = collation_of(table, dialect)
         self._engine = engine_of(table, dialect)
@@ -106,7 +115,7 @@ class _DeclaredTable:
             ForeignKeyValue(
                 given_name(one, self._dialect) or "",
                 names_of([element.parent for element in one.elements], self._dialect),
-                _place(one.referred_table, self._dialect),
+                self._place_of(one.referred_table),
                 names_of([element.column for element in one.elements], self._dialect),
                 action(spelled(one.onupdate)),
                 action(spelled(one.ondelete)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from diffgen.dialects.postgresql.kinds.column import COLUMN, serial
 from diffgen.dialects.postgresql.outlining.defaults import written_default
 from diffgen.dialects.postgresql.outlining.text import named, nullable, quoted
 from diffgen.dialects.postgresql.outlining.untold import Untold
-from diffgen.kinds.type_value import type_value
+from diffgen.kinds.type_value import TypeValues
 
 
 class Told(NamedTuple):
@@ -104,17 +105,15 @@ class ColumnLines:
         return f'[{named[column.name]}, {type_.name}, true, null, {comment}, "", null, null, {said}, false]'
 
     def _type(self, type_: TypeEngine[Any]) -> Told:
-        given: Hashable = (type(type_), *type_.__dict__.items())
-        try:  # what most types are told can be looked up as it is
-            told = self._types.get(given)
-        except TypeError:
-            given = id(type_)
-            told = self._types.get(given)
+        value = self._values.of(type_)
+        told = self._types.get(value)
         if told is None:
-            value = type_value(type_)
-            told = self._types.get(value) or self._told(type_)
-            self._types[value] = self._types[given] = told
+            told = self._types[value] = self._told(type_)
         return told
+
+    @cached_property
+    def _values(self) -> TypeValues:
+        return TypeValues(self.dialect.sqlalchemy)
 
     def _told(self, type_: TypeEngine[Any]) -> Told:
         found, collation = self.dialect.type_of(type_, self.dialect)

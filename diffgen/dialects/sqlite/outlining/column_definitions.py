@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from operator import attrgetter
 from typing import Any
 
@@ -13,20 +13,9 @@ from sqlalchemy.sql.elements import False_, Null, True_
 from sqlalchemy.types import TypeEngine
 
 from diffgen.dialects.sqlite.outlining.definitions import Definition, definition
-from diffgen.dialects.sqlite.outlining.usual import is_compiled_otherwise, plain_text
+from diffgen.dialects.sqlite.outlining.usual import plain_text
+from diffgen.kinds.type_value import is_compiled_otherwise, usual_parameters
 
-#: What the SQL of a type depends on here, by its exact class; other types are compiled each time.
-_PARAMETERS: dict[type, Callable[[Any], Hashable]] = {
-    **dict.fromkeys(
-        (sa.String, sa.Text, sa.Unicode, sa.UnicodeText), attrgetter("length", "collation")
-    ),
-    **dict.fromkeys((sa.VARCHAR, sa.CHAR, sa.TEXT), attrgetter("length", "collation")),
-    **dict.fromkeys((sa.Enum,), attrgetter("length")),
-    **dict.fromkeys((sa.Numeric, sa.NUMERIC, sa.DECIMAL), attrgetter("precision", "scale")),
-    **dict.fromkeys((sa.Integer, sa.BigInteger, sa.SmallInteger, sa.INTEGER, sa.BIGINT), type),
-    **dict.fromkeys((sa.Float, sa.Double, sa.Boolean, sa.LargeBinary, sa.JSON), type),
-    **dict.fromkeys((sa.Date, sa.DateTime, sa.Time), type),
-}
 #: Expressions without parameters.
 _CONSTANTS: frozenset[type] = frozenset((True_, False_, Null))
 _MOMENTS: frozenset[type] = frozenset(
@@ -50,11 +39,9 @@ class ColumnDefinitions:
         self._compiler = compiler
         self._types: dict[Hashable, str] = {}
         self._known: dict[Hashable, Definition] = {}
-        self._parameters = {
-            class_: parameters
-            for class_, parameters in _PARAMETERS.items()
-            if not is_compiled_otherwise(class_, compiler.dialect)
-        }
+        self._parameters = usual_parameters(compiler.dialect)
+        if not is_compiled_otherwise(sa.Enum, compiler.dialect):  # is a VARCHAR here
+            self._parameters[sa.Enum] = attrgetter("length")
 
     def of(self, column: sa.Column[Any]) -> Definition:
         """Return the definition of a column whose table and which itself have no options of SQLite.

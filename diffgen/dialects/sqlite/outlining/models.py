@@ -14,7 +14,8 @@ from diffgen.dialects.sqlite.outlining.column_definitions import ColumnDefinitio
 from diffgen.dialects.sqlite.outlining.items import Items
 from diffgen.dialects.sqlite.outlining.sketch import Sketch
 from diffgen.dialects.sqlite.outlining.texts import take_options
-from diffgen.dialects.sqlite.outlining.usual import has_options, is_compiled_otherwise
+from diffgen.dialects.sqlite.outlining.usual import has_options
+from diffgen.kinds.type_value import is_compiled_otherwise
 from migrations_runtime.dialects.sqlite.text.tokens import SQLiteTextError
 
 #: What is told of here without the compiler, and somebody may have had compiled in other words.

@@ -22,16 +22,3 @@ def plain_text(value: object) -> str | None:
     if type(value) is not sa.TextClause or ":" in value.text or "\\" in value.text:
         return None
     return value.text
-
-
-def is_compiled_otherwise(class_: type, dialect: sa.Dialect) -> bool:
-    """Return whether somebody has a class compiled in words of their own, by ``@compiles``.
-
-    What holds for other dialects then is SQLAlchemy's own way, wrapped (``sqlalchemy/ext/compiler.py``).
-    """
-    for one in class_.__mro__:
-        dispatcher = one.__dict__.get("_compiler_dispatcher")
-        if dispatcher is not None:
-            used = dispatcher.specs.get(dialect.name) or dispatcher.specs.get("default")
-            return used is not None and used.__module__ != "sqlalchemy.ext.compiler"
-    return False
