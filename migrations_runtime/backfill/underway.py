@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,11 +40,9 @@ class Underway:
         """The id of the revision that runs."""
         return self.step.scripts[0].revision
 
-    @contextmanager
-    def watching(self) -> Iterator[None]:
+    def watching(self) -> AbstractContextManager[None]:
         """Notice what the block executes, in whatever way the script does it."""
-        with listening(self.record.connection, before_cursor_execute=self._notice):
-            yield
+        return listening(self.record.connection, before_cursor_execute=self._notice)
 
     def by_itself(self, text: str) -> AbstractContextManager[bool]:
         """Have the block, which sees to being killed, be one act of the script; was it done before?"""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -91,8 +91,7 @@ class SQLiteTransactions:
         with self._transaction(), self.checked(), self._own_statements.read(), self._begun_anew():
             yield
 
-    @contextmanager
-    def _begun_anew(self) -> Iterator[None]:
+    def _begun_anew(self) -> AbstractContextManager[None]:
         """Begin where a script has ended the transaction by ``op.get_bind().commit()``.
 
         SQLAlchemy begins the next one by itself, and counts on the driver to do so too.
@@ -105,8 +104,7 @@ class SQLiteTransactions:
             if not self._suspended:
                 self._take_lock()
 
-        with listening(self.connection, commit=committed, begin=begun):
-            yield
+        return listening(self.connection, commit=committed, begin=begun)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

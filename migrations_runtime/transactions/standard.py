@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -79,8 +79,7 @@ class StandardTransactions:
         with self._transaction(), self._watched():
             yield
 
-    @contextmanager
-    def _watched(self) -> Iterator[None]:
+    def _watched(self) -> AbstractContextManager[None]:
         """Notice a COMMIT of the script's own, by which a part of the revision is kept."""
 
         def executed(connection: object, cursor: object, statement: str, *_: object) -> None:
@@ -90,8 +89,7 @@ class StandardTransactions:
         def committed(connection: object) -> None:
             self.divided = True
 
-        with listening(self.connection, before_cursor_execute=executed, commit=committed):
-            yield
+        return listening(self.connection, before_cursor_execute=executed, commit=committed)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
