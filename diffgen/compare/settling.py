@@ -43,9 +43,9 @@ def settled(
 
 
 def _as_there(
-    pair: Pair, unsure: Iterable[Key], undecided: Callable[[Any, Any], Any]
+    pair: Pair, unsure: Iterable[Key], undecided: Callable[[Any, Any, Pair], Any]
 ) -> tuple[Pair, frozenset[Key]]:
-    answers = {key: undecided(pair.before[key], pair.after[key]) for key in unsure}
+    answers = {key: undecided(pair.before[key], pair.after[key], pair) for key in unsure}
     doubtful = frozenset(key for key, obj in answers.items() if obj != pair.after[key])
     answered = Catalog(answers.get(key, obj) for key, obj in pair.after.items())
     return Pair(pair.before, answered), doubtful

@@ -54,6 +54,8 @@ _FAMILIES = {
     "oracle": Family(
         synonyms={
             "NUMBER": "NUMERIC",
+            "VARCHAR2": "VARCHAR",
+            "NVARCHAR2": "NVARCHAR",
             "SMALLINT": "INTEGER",
             "NUMERIC(38)": "INTEGER",
             "FLOAT(126)": "DOUBLE",

@@ -6,11 +6,12 @@ A unique constraint and a unique index are one where one is told for the other.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from diffgen.catalog import Catalog, Key, Pair
+from diffgen.dialects.standard.texts import may_be_one
 from diffgen.kinds.check import Check
 from diffgen.kinds.column import Column
 from diffgen.kinds.foreign_key import ForeignKey
@@ -50,6 +51,7 @@ def _named(there: Sequence[Any], wanted: Sequence[Any]) -> Iterator[tuple[Key, A
 
     A name that the models have for something else is left to that.
     """
+    columns = {obj.key.name for obj in (*there, *wanted) if isinstance(obj, Column)}
     there, wanted = (
         [obj for obj in side if not isinstance(obj, Column)] for side in (there, wanted)
     )
@@ -67,14 +69,19 @@ def _named(there: Sequence[Any], wanted: Sequence[Any]) -> Iterator[tuple[Key, A
             yield obj.key, _as_there(found, obj)
         elif isinstance(obj, Check):
             unpaired.append(obj)
-    yield from _left(left, unpaired)
+    yield from _left(left, unpaired, columns)
 
 
-def _left(there: Sequence[Any], wanted: Sequence[Check]) -> Iterator[tuple[Key, Any]]:
+def _left(
+    there: Sequence[Any], wanted: Sequence[Check], columns: Collection[str]
+) -> Iterator[tuple[Key, Any]]:
     """Yield checks that may be those that are there: a server may write conditions in words of its own."""
     left = [one for one in there if isinstance(one, Check)]
     for obj in wanted:
-        found = next((one for one in left if not (obj.named and one.named)), None)
+        nameless = [one for one in left if not (obj.named and one.named)]
+        found = next(
+            (one for one in nameless if may_be_one(one.condition, obj.condition, columns)), None
+        )
         if found is not None:
             left.remove(found)
             yield obj.key, _as_there(found, obj)

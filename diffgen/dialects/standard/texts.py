@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from diffgen.catalog import Expression
@@ -27,6 +27,12 @@ _JOINTS = ("or", "and")
 def expression(sql: str) -> Expression:
     """Return SQL text with the form by which it is compared: of two that have one form the meaning is one."""
     return Expression(_joined(tuple(_tokens(sql))), sql)
+
+
+def may_be_one(there: Expression, wanted: Expression, columns: Collection[str]) -> bool:
+    """Return whether two texts may be one in other words: not if they are about other columns of their table."""
+    first, second = ({*one.names()}.intersection(columns) for one in (there, wanted))
+    return first == second
 
 
 def _tokens(sql: str) -> Iterator[str]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import pytest
 import sqlalchemy as sa
 
-from diffgen.autogenerate import autogenerate, write
-from migrations_runtime.scripts import run_script
+from tests.dialects.standard.pairs import models
+from tests.dialects.standard.way import differences, gone, run, script_for
 
 
 def shop() -> sa.MetaData:
@@ -200,32 +198,6 @@ LEFT_BEHIND = {
 }
 
 
-def differences(connection: sa.Connection, metadata: sa.MetaData) -> tuple[str, ...]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", sa.exc.SAWarning)
-        found = autogenerate(connection, {"target_metadata": metadata})
-    connection.rollback()
-    return found.differences
-
-
-def script_for(connection: sa.Connection, metadata: sa.MetaData, path: Path) -> Path:
-    written = write(autogenerate(connection, {"target_metadata": metadata}))
-    connection.rollback()
-    bodies = [("upgrade", written.upgrades), ("downgrade", written.downgrades)]
-    lines = list(written.imports)
-    for name, body in bodies:
-        lines += [f"def {name}() -> None:", *(f"    {line}" for line in body.splitlines())]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
-
-
-def run(
-    connection: sa.Connection, script: Path, direction: Literal["upgrade", "downgrade"]
-) -> None:
-    run_script(script, direction, connection)
-    connection.commit()
-
-
 def test_what_was_just_made_does_not_differ(connection: sa.Connection) -> None:
     metadata = shop()
     metadata.create_all(connection)
@@ -250,3 +222,9 @@ def test_a_change_is_found_and_its_script_leads_there_and_back(
     run(connection, script, "downgrade")
     left = LEFT_BEHIND.get((connection.dialect.name, name), ())
     assert differences(connection, before) == left
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_models(connection: sa.Connection, seed: int, tmp_path: Path) -> None:
+    before, after = models(f"{seed} before"), models(f"{seed} after")
+    assert gone(connection, before, after, tmp_path) == ((), (), ())
