@@ -43,13 +43,14 @@ def line(
     :param labels: whether with those of its branches.
     :param indicators: whether it is said to be a branchpoint or mergepoint.
     """
-    text = revision.revision
+    text = id_ = revision.revision
     if parents:
         needed = f" ({', '.join(revision.dependencies)})" if revision.dependencies else ""
         text = f"{_below(revision)}{needed} -> {text}"
-    if labels and graph.labels and (found := graph.labels_of(revision.revision)):
+    if labels and graph.labels and (found := graph.labels_of(id_)):
         text += f" ({', '.join(sorted(found))})"
-    text += _marks(graph, revision, indicators)
+    if len(graph.children[id_]) != 1 or len(revision.down_revisions) > 1:
+        text += _marks(graph, revision, indicators)
     message = revision.doc if (parents if doc is None else doc) else ""
     return f"{text}, {message}" if message else text
 
