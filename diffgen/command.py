@@ -341,9 +341,10 @@ def check(
         return
     from diffgen.environment.checking import require_no_differences
 
-    require_no_differences(config, source, reader)
+    uncertain = require_no_differences(config, source, reader)
     what = f"the {source}" if source in ("database", "snapshot", "history") else source
-    config.print_stdout("No differences: %s is what the models say", what)
+    but = f", but for what is uncertain ({uncertain})" if uncertain else ""
+    config.print_stdout("No differences: %s is what the models say%s", what, but)
 
 
 def snapshot(config: Config, *, source: str = "database", reader: str | None = None) -> None:

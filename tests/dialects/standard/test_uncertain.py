@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
+from diffgen import command
 from diffgen.autogenerate import autogenerate, compare_metadata, proof_of
+from diffgen.config import Config
 from diffgen.dialects import dialect_of, read_by_inspector
 from migrations_runtime.migration_context import MigrationContext
 from tests.dialects.standard.others import OtherSQLite, under_another_name
@@ -171,3 +174,25 @@ def test_what_is_about_other_columns_is_another_thing(sqlite: sa.Connection) -> 
     after = models(n, m, sa.CheckConstraint("m > 0", name="some"))
     found = autogenerate(sqlite, {"target_metadata": after})
     assert found.differences == ("check t.some: condition n > 0 → m > 0",)
+
+
+def test_a_check_says_how_many_such_things_there_are(
+    installed: None, tmp_path: Path, sqlite_url: str
+) -> None:
+    said = StringIO()
+    config = Config(stdout=said)
+    folder = tmp_path / "migrations"
+    (folder / "versions").mkdir(parents=True)
+    config.set_main_option("script_location", str(folder))
+    config.set_main_option("sqlalchemy.url", under_another_name(sqlite_url))
+    config.set_main_option("journal", "false")  # its numbers are those of SQLite by name
+    few = "tests.dialects.standard.few:{}"
+    config.set_main_option("models", few.format("before"))
+    command.revision(config, "one", autogenerate=True)
+    command.upgrade(config, "head")
+    command.check(config)
+    config.set_main_option("models", few.format("after"))
+    command.check(config)
+    lines = [line for line in said.getvalue().splitlines() if line.startswith("No differences")]
+    exact = "No differences: the database is what the models say"
+    assert lines == [exact, f"{exact}, but for what is uncertain (1)"]
