@@ -142,19 +142,28 @@ class Graph:
         left = {*starts}  # where the walk has not been yet
         ordered: list[str] = []
         for start in starts:
-            way = [(start, iter(self.parents[start]))] if start in left else []
-            left.discard(start)
-            while way:
-                here, below = way[-1]
-                for id_ in below:
-                    if id_ in left:
-                        left.remove(id_)
-                        way.append((id_, iter(self.parents[id_])))
-                        break
-                else:
-                    ordered.append(here)
-                    way.pop()
+            ahead: list[str | list[str]] = [start]
+            while ahead:
+                top = ahead.pop()
+                if isinstance(top, list):  # a line, below which all is in order
+                    ordered += reversed(top)
+                elif top in left:
+                    line, below = self._line_down(top, left)
+                    ahead += [line, *reversed(below)]
         return ordered
+
+    def _line_down(self, id_: str, left: set[str]) -> tuple[list[str], tuple[str, ...]]:
+        """Take a revision and what it stands on out of ``left``, up to a merge or the line's end.
+
+        :return: these, and what is right below the last.
+        """
+        line: list[str] = []
+        below: tuple[str, ...] = (id_,)
+        while len(below) == 1 and (id_ := below[0]) in left:
+            left.remove(id_)
+            line.append(id_)
+            below = self.parents[id_]
+        return line, below
 
     def heads_of(self, applied: Collection[str]) -> tuple[str, ...]:
         """Return the members of ``applied`` that no other member comes after."""

@@ -82,7 +82,7 @@ def between(graph: Graph, lower: Sequence[str], upper: Sequence[str]) -> list[Re
             raise _not_one_branch(f"{','.join(lower)}:{','.join(upper) or 'base'}")
     every = (*upper, *graph.revisions)
     ordered = graph.topological(filter(members.__contains__, every))
-    return [graph[id_] for id_ in reversed(ordered)]
+    return list(map(graph.revisions.__getitem__, reversed(ordered)))
 
 
 def _not_one_branch(text: str) -> ResolutionError:

@@ -5,6 +5,8 @@ Of a revision and its graph alone, since ``history`` lists ten thousand of them.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from migrations_runtime.showing.visible import visible
 
 TYPE_CHECKING = False  # ADR 0012
@@ -48,7 +50,7 @@ def line(
         needed = f" ({', '.join(revision.dependencies)})" if revision.dependencies else ""
         text = f"{_below(revision)}{needed} -> {text}"
     if labels and graph.labels and (found := graph.labels_of(id_)):
-        text += f" ({', '.join(sorted(found))})"
+        text += f" ({_joined(found)})"
     if len(graph.children[id_]) != 1 or len(revision.down_revisions) > 1:
         text += _marks(graph, revision, indicators)
     message = revision.doc if (parents if doc is None else doc) else ""
@@ -70,10 +72,15 @@ def in_full(graph: Graph, revision: Revision) -> str:
     if len(above) > 1:
         parts.append(f"Branches into: {', '.join(above)}")
     if labels := graph.labels_of(id_):
-        parts.append(f"Branch names: {', '.join(sorted(labels))}")
+        parts.append(f"Branch names: {_joined(labels)}")
     parts.append(f"Path: {revision.path}")
     indented = (f"    {visible(one)}".rstrip() for one in revision.longdoc.expandtabs().split("\n"))
     return "\n".join([*parts, "", *indented, ""])
+
+
+@lru_cache  # revisions of one line have the same labels, which may be hundreds above many merges
+def _joined(labels: frozenset[str]) -> str:
+    return ", ".join(sorted(labels))
 
 
 def _below(revision: Revision) -> str:

@@ -1,9 +1,9 @@
-"""What a long history costs: each revision is read, put in its place, and written as a line."""
+"""What a long history costs: each revision is read, put in its place, and is a line."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from diffgen.command import graph
 from migrations_runtime.command import history
 from migrations_runtime.config import Config
-from migrations_runtime.revisions import Graph, Revision, Script
+from migrations_runtime.revisions import Script
 from tests.runtime.project import Project
 
 
@@ -31,21 +31,3 @@ def test_of_what_is_listed_nothing_but_the_line_is_made(
     shown(Config(project.ini, stdout=answer))
     assert answer.getvalue().count("\n") == 3
     assert made == []
-
-
-class Counting(tuple[str, ...]):
-    """The parents of a revision, which are looked through so many times."""
-
-    times = 0
-
-    def __iter__(self) -> Iterator[str]:
-        Counting.times += 1
-        return super().__iter__()
-
-
-def test_a_merge_of_many_is_walked_once() -> None:
-    many = [f"r{number}" for number in range(500)]
-    merged = Graph([*map(Revision, many), Revision("merge", tuple(many))])
-    merged.parents["merge"] = Counting(many)
-    assert merged.topological(["merge", *many]) == [*many, "merge"]
-    assert Counting.times == 1
