@@ -16,6 +16,7 @@ from diffgen.kinds.foreign_key import ForeignKey
 from diffgen.kinds.index import Index
 from diffgen.kinds.over_columns import OverColumns
 from diffgen.kinds.primary_key import PrimaryKey
+from diffgen.kinds.schema import Schema
 from diffgen.kinds.table import Table
 
 
@@ -43,7 +44,12 @@ def _is_untold(key: Key, before: Catalog, untold: Untold) -> bool:
 
 
 def _is_the_servers(obj: Any, pair: Pair, family: Family) -> bool:
-    """Return whether the server has made something by itself, for something that stays."""
+    """Return whether the server has made something by itself, for something that stays.
+
+    A schema that the models don't name may be anybody's: on some servers it is a user.
+    """
+    if isinstance(obj, Schema):
+        return True
     if isinstance(obj, Check):
         return family.own_checks.fullmatch(obj.condition.canonical) is not None
     if not isinstance(obj, Index) or obj.unique or not family.indexes_foreign_keys:

@@ -156,6 +156,7 @@ def test_tables_of_other_schemas(postgresql_url: str, installed: None) -> None:
         opts = {"target_metadata": metadata, "include_schemas": True}
         assert autogenerate(connection, opts).differences == ()
         connection.exec_driver_sql("CREATE TABLE a.more (id integer)")
+        connection.exec_driver_sql("CREATE SCHEMA somebodys")
         assert autogenerate(connection, opts).differences == ("table a.more is not in the models",)
 
 
