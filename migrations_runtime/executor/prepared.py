@@ -6,7 +6,8 @@ columns for defaults and results, each time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -36,7 +37,27 @@ class Prepared:
         parameters = given if self._names is None else tuple(given[name] for name in self._names)
         # The driver's cursor is closed by then, and some forget the number of rows with it.
         options = {"preserve_rowcount": True}
-        return connection.exec_driver_sql(self._text, parameters, execution_options=options)
+        with _not_kept_by_the_server(connection):
+            return connection.exec_driver_sql(self._text, parameters, execution_options=options)
+
+
+@contextmanager
+def _not_kept_by_the_server(connection: sa.Connection) -> Iterator[None]:
+    """Have psycopg prepare nothing, which it does at the sixth time, and throws away at the next ALTER or DROP.
+
+    Each of both is a message of its own, and revisions mostly alter something.
+    https://www.psycopg.org/psycopg3/docs/advanced/prepare.html
+    """
+    driver: Any = connection.connection.driver_connection
+    threshold = getattr(driver, "prepare_threshold", None)
+    if threshold is None:
+        yield
+        return
+    driver.prepare_threshold = None
+    try:
+        yield
+    finally:
+        driver.prepare_threshold = threshold
 
 
 def prepared(

@@ -43,6 +43,23 @@ def test_a_revision_is_a_transaction_with_one_statement_of_ours(
     assert (ten - three) - (three - first) == 7 * OF_EACH
 
 
+def test_nothing_is_prepared_on_the_server_for_the_next_alter_to_throw_away(
+    tmp_path: Path, postgresql_url: str
+) -> None:
+    with counted(postgresql_url) as (there, wire):
+        project = Project(tmp_path, there)
+        project.steps(
+            ("CREATE TABLE t (id INTEGER)", "pass"),
+            *[("pass", "pass")] * 10,
+            ("ALTER TABLE t ADD COLUMN c INTEGER", "pass"),
+        )
+        project.upgrade("r0")
+        wire.statements.clear()
+        project.upgrade()
+        assert wire.statements.count("COMMIT") >= 11
+        assert "DEALLOCATE ALL" not in wire.statements
+
+
 def test_a_plain_column_is_added_to_a_table_of_sqlite_that_nobody_reads(
     tmp_path: Path, sqlite_url: str
 ) -> None:
