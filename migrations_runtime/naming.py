@@ -67,4 +67,6 @@ def clipped(name: str, length: int = MAX_BYTES) -> str:
     PostgreSQL does so with every identifier that is too long for it (``truncate_identifier`` in
     src/backend/parser/scansup.c, ``pg_mbcliplen`` in src/backend/utils/mb/mbutils.c).
     """
+    if len(name) <= length and name.isascii():  # as most are
+        return name
     return name.encode()[:length].decode(errors="ignore")

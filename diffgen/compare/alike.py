@@ -18,15 +18,15 @@ Outlines: TypeAlias = Mapping[Place, Outline]
 
 
 class Reference(NamedTuple):
-    """A foreign key of the models.
+    """A column that a foreign key of the models refers to.
 
-    :param place: the table that has it.
-    :param columns: the names of those that it refers to.
+    :param place: the table that has the foreign key.
+    :param referent: the table that has the column.
     """
 
     place: Place
     referent: Place
-    columns: Collection[str]
+    column: str
 
 
 def same(before: Outlines, after: Outlines) -> frozenset[Place]:
@@ -43,7 +43,7 @@ def concerned(
 ) -> frozenset[Place]:
     """Return those of the tables that a change of others concerns.
 
-    :param references: the foreign keys of these to others.
+    :param references: what foreign keys of these refer to in others.
     :param name_of: the name of the column that an item of an outline tells of.
     """
     known = tuple(references)
@@ -51,7 +51,7 @@ def concerned(
         place: _changed(before.get(place), after.get(place), name_of)
         for place in {one.referent for one in known}
     }
-    referring = {one.place for one in known if _meet(one.columns, changed[one.referent])}
+    referring = {one.place for one in known if _is_in(one.column, changed[one.referent])}
     return frozenset(referring.union(_related(same, before, after)))
 
 
@@ -78,8 +78,8 @@ def _changed(
     return {name_of(item) for item in set(before.columns).symmetric_difference(after.columns)}
 
 
-def _meet(columns: Collection[str], changed: Collection[str] | None) -> bool:
-    return changed is None or any(name in changed for name in columns)
+def _is_in(column: str, changed: Collection[str] | None) -> bool:
+    return changed is None or column in changed
 
 
 def _related(same: Collection[Place], before: Outlines, after: Outlines) -> Iterator[Place]:

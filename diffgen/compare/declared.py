@@ -109,17 +109,16 @@ def places_of(declared: Declared, dialect: Dialect) -> Mapping[Place, sa.Table]:
 def references_beside(
     same: Collection[Place], places: Mapping[Place, sa.Table], dialect: Dialect
 ) -> Iterator[Reference]:
-    """Yield the foreign keys of some tables of the models to tables that are not among these.
+    """Yield what foreign keys of some tables of the models refer to in tables that are not among these.
 
     :param places: the tables of the models.
     """
     others = {table: place for place, table in places.items() if place not in same}
     for place in same if others else ():
-        for key in places[place].foreign_key_constraints:
-            referent = others.get(key.referred_table)
+        for element in places[place].foreign_keys:
+            referent = others.get(element.column.table)
             if referent is not None:
-                columns = tuple(dialect.identifier(element.column.name) for element in key.elements)
-                yield Reference(place, referent, columns)
+                yield Reference(place, referent, dialect.identifier(element.column.name))
 
 
 def _refuse_shared(declared: Declared, dialect: Dialect) -> None:

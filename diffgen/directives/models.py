@@ -10,9 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
-from diffgen.catalog import Key
-from diffgen.contracts import Declared, Dialect
-from diffgen.kinds.declaring import table_key
+from diffgen.contracts import Declared, Dialect, Place
 from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations import ops
 from migrations_runtime.operations.columns import bare
@@ -26,8 +24,12 @@ class Models:
     dialect: Dialect
 
     @cached_property
-    def _tables(self) -> Mapping[Key, sa.Table]:
-        return {table_key(table, self.dialect): table for table in self.declared.every_table}
+    def _tables(self) -> Mapping[Place, sa.Table]:
+        dialect = self.dialect
+        return {
+            (dialect.schema(table.schema), dialect.table_name(table.name)): table
+            for table in self.declared.every_table
+        }
 
     @cached_property
     def _copies(self) -> sa.MetaData:
@@ -35,7 +37,7 @@ class Models:
 
     def table(self, schema: str | None, name: str) -> sa.Table | None:
         """Return a copy of the model's table of that name, which refers to copies of others."""
-        found = self._tables.get(Key("table", schema, name))
+        found = self._tables.get((schema, name))
         if found is None:
             return None
         for table in (found, *(reference.column.table for reference in found.foreign_keys)):
@@ -45,12 +47,12 @@ class Models:
 
     def info(self, schema: str | None, name: str) -> dict[Any, Any]:
         """Return a copy of what the model's table of that name says in ``info``."""
-        found = self._tables.get(Key("table", schema, name))
+        found = self._tables.get((schema, name))
         return {} if found is None else dict(found.info)
 
     def column(self, schema: str | None, table: str, name: str) -> sa.Column[Any] | None:
         """Return a copy of the model's column of that name."""
-        found = self._tables.get(Key("table", schema, table))
+        found = self._tables.get((schema, table))
         columns = found.columns if found is not None else ()
         named = (one for one in columns if self.dialect.identifier(one.name) == name)
         return next((bare(column) for column in named), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from diffgen.directives.models import modelled
 from diffgen.directives.scope import Scope
 from diffgen.directives.unresolved import UnresolvedOp
 from diffgen.ops import Alter, Drop, Fill, Op, Step, Unresolved
-from diffgen.render.body import Block, Line, joined, lines_of, statements
+from diffgen.render.body import Block, Line, calls_of, joined, lines_of, statements
 from migrations_runtime.constructs.copies import copied_index
 from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations import ops
@@ -67,7 +67,9 @@ def planned(
 def _operations(op: Step, scope: Scope, changeable: bool) -> Iterator[MigrateOperation]:
     """Yield an operation for each call, which knows its way back and what it was made of."""
     first = True
-    for made, lines in _made(op, scope):
+    # What is only told of is not marked where rows are at stake.
+    written = lines_of if changeable else calls_of
+    for made, lines in _made(op, scope, written(op, scope.context)):
         _say_what_undoes(made, op, scope, first)
         origin = made.origin = Origin(op, lines, scope)
         if changeable:
@@ -77,10 +79,12 @@ def _operations(op: Step, scope: Scope, changeable: bool) -> Iterator[MigrateOpe
         yield made
 
 
-def _made(op: Step, scope: Scope) -> Iterator[tuple[MigrateOperation, tuple[Line, ...]]]:
+def _made(
+    op: Step, scope: Scope, lines: Iterable[Line]
+) -> Iterator[tuple[MigrateOperation, tuple[Line, ...]]]:
     """Yield an operation for each call, with its lines; the marks before a call belong to it."""
     before: list[Line] = []
-    for line in lines_of(op, scope.context):
+    for line in lines:
         if isinstance(op, Unresolved):
             made: MigrateOperation = UnresolvedOp(line)
         elif isinstance(line, Call):
@@ -120,17 +124,26 @@ def _way_back(op: Step, scope: Scope) -> Iterator[MigrateOperation]:
     if isinstance(op, Alter):
         back = scope.context.dialect.kind(op.key).alter(op.after, op.before) or back
     for one in back:
-        yield from (made for made, _ in _made(one, scope.reverse()))
+        yield from _reversed(one, scope.reverse())
+
+
+def _reversed(op: Op, scope: Scope) -> Iterator[MigrateOperation]:
+    """Yield an operation for each call of the way back.
+
+    :param scope: that of the way back.
+    """
+    yield from (made for made, _ in _made(op, scope, calls_of(op, scope.context)))
 
 
 def _created_again(op: Drop[Any], scope: Scope) -> MigrateOperation:
     """Return the creation of a table with what goes when it is dropped, its indexes included."""
     dialect = scope.context.dialect
     inside = tuple(part for part in op.parts if dialect.kind(part.key).inside_table)
-    table, _ = next(_made(Drop(op.before, inside).reverse(), scope.reverse()))
+    back = scope.reverse()
+    table = next(_reversed(Drop(op.before, inside).reverse(), back))
     assert isinstance(table, ops.CreateTableOp)
     for part in op.parts:
-        for made, _ in _made(part.reverse(), scope.reverse()) if part not in inside else ():
+        for made in () if dialect.kind(part.key).inside_table else _reversed(part.reverse(), back):
             if isinstance(made, ops.CreateIndexOp):
                 table.columns.append(copied_index(made.to_index()))
     return table

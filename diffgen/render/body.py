@@ -76,14 +76,21 @@ def statements(op: Step, context: Context) -> Iterator[Line | Block]:
 
 def lines_of(op: Step, context: Context) -> Iterator[Line]:
     """Yield the calls that carry out an operation, and before them what to know about them."""
-    if isinstance(op, Fill):
-        yield from context.dialect.kind(op.key).fill(op, context)
-        return
-    if isinstance(op, Unresolved):
-        yield _failing(op)
-        return
-    yield from _marks(op, context)
-    yield from context.dialect.kind(op.key).render(op, context)
+    if not isinstance(op, Fill | Unresolved):
+        yield from _marks(op, context)
+    yield from calls_of(op, context)
+
+
+def calls_of(op: Step, context: Context) -> Iterator[Line]:
+    """Yield the calls that carry out an operation, or the line that stands for those that can't be told."""
+    kind = context.dialect.kind(op.key)
+    match op:
+        case Fill():
+            yield from kind.fill(op, context)
+        case Unresolved():
+            yield _failing(op)
+        case _:
+            yield from kind.render(op, context)
 
 
 def imports_of(*sources: Source) -> tuple[str, ...]:

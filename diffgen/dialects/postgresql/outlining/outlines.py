@@ -15,7 +15,7 @@ from diffgen.dialects.postgresql.outlining.names import ServerNames
 from diffgen.dialects.postgresql.outlining.spelling import Conditions
 from diffgen.dialects.postgresql.outlining.text import array, nullable
 from diffgen.dialects.postgresql.outlining.untold import Untold
-from diffgen.dialects.postgresql.reading.outlines import KEYS
+from diffgen.dialects.postgresql.reading.outlines import keys_of
 from diffgen.kinds.declaring import options
 
 
@@ -63,7 +63,7 @@ class _Writer:
         columns = self._columns.of(table)
         parts = self._constraints.of(table, place, columns)
         parts += self._indexes.of(table, columns.types)
-        keys = frozenset([part for part in parts if part.startswith(KEYS)])
+        keys = keys_of(parts, columns.lines)
         comment = nullable(table.comment or None)
         facts = f'[{comment}, "p", {self._storage(table)}, null, null, null, null, null]'
         return Outline(

@@ -9,8 +9,9 @@ from diffgen.contracts import Outline, Place
 from diffgen.dialects.postgresql.reading.partitions import followers
 from diffgen.dialects.postgresql.reading.rows import Row, lines, parsed
 
-#: How the lines begin of what foreign keys may stand on.
-KEYS = ('["p", ', '["u", ', "[true, ")
+#: How the lines begin of what foreign keys may stand on, and how those end that include no columns.
+_KEYS = ('["p", ', '["u", ', "[true, ")
+_BARE = ("[[], false]]", "[[], true]]", ", [], false, null, null, null]")
 #: What stands in the line of a column that is of an enum; quotes of a name or a comment are escaped.
 NAMED = ', ["enum", '
 
@@ -29,14 +30,24 @@ def outlines_of(tables: Sequence[Row], named: frozenset[Place]) -> Mapping[Place
 def outline(row: Row, parents: frozenset[Place] = frozenset()) -> Outline:
     """Return one table in outline."""
     parts = [*lines(row.constraints), *lines(row.indexes)]
-    keys = frozenset([part for part in parts if part.startswith(KEYS)])
+    columns = frozenset(lines(row.columns))
+    keys = keys_of(parts, columns)
     return Outline(
-        columns=frozenset(lines(row.columns)),
+        columns=columns,
         keys=keys,
         rest=(row.facts, frozenset(parts).difference(keys)),
         parents=parents,
         types=frozenset(_types(row.columns)),
     )
+
+
+def keys_of(parts: Sequence[str], columns: frozenset[str]) -> frozenset[str]:
+    """Return the lines of what foreign keys may stand on.
+
+    A key that includes columns is made anew when one of these changes: then they belong to it.
+    """
+    keys = frozenset([part for part in parts if part.startswith(_KEYS)])
+    return keys if all(key.endswith(_BARE) for key in keys) else keys | columns
 
 
 def column_of(line: str) -> str:
