@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from migrations_runtime.applied import journal_lines, named_revisions, ranged_revisions
 from migrations_runtime.config import Config, Settings
 from migrations_runtime.errors import CommandError, LedgerError
-from migrations_runtime.revisions import ScriptDirectory
-from migrations_runtime.revisions.listing import lines
+from migrations_runtime.revisions import ScriptDirectory, listing
+from migrations_runtime.revisions.history import between
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path, upgrade_targets
 from migrations_runtime.telling import (
     require_heads,
@@ -289,20 +289,19 @@ def history(
     runs_env = indicate_current or Settings(config).revision_environment
     found, at = ranged_revisions(config, script, rev_range, runs_env)
     marked = frozenset(at if indicate_current else ())
-    config.print_lines(lines(script.graph, found, verbose, marked))
+    config.print_lines(listing.lines(script.graph, found, verbose, marked))
 
 
 def branches(config: Config, verbose: bool = False) -> None:
     """Print the revisions that several follow, each with those."""
     script = ScriptDirectory.from_config(config)
-    for found in script.walk_revisions():
-        if found.is_branch_point:
-            config.print_stdout(found.cmd_format(verbose))
-            for id_ in script.graph.children[found.revision]:
-                above = script.script(id_)
-                message = f", {above.doc}" if above.doc else ""
-                indent = " " * len(found.revision)
-                config.print_stdout("%s -> %s%s", indent, above.cmd_format(), message)
+    graph = script.graph
+    for fork in between(graph, (), graph.heads):
+        if len(graph.children[fork.revision]) > 1:
+            config.print_stdout(script.script(fork.revision).cmd_format(verbose))
+            for id_ in graph.children[fork.revision]:
+                above = listing.line(graph, graph[id_], doc=True)
+                config.print_stdout("%s -> %s", " " * len(fork.revision), above)
             config.print_stdout("")
 
 
