@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -122,7 +122,7 @@ class _Inspecting(Inspecting):
         said = told.get("identity")
         if said is None:
             return None
-        names = SequenceOptions.__dataclass_fields__
+        names = [one.name for one in fields(SequenceOptions)]
         given = {name: said[name] for name in names if said.get(name) is not None}
         return Identity(bool(said.get("always")), filled("", **given))
 
@@ -144,10 +144,6 @@ class _Inspecting(Inspecting):
         """Return a foreign key."""
         return replace(super().foreign_key(told, table, names), named=told["named"])
 
-    def index(self, told: Any, table: Key, dialect: Dialect) -> Index:
-        """Return an index; what it includes may be told in a place of its own."""
-        return super().index({**told, "unique": told.get("unique")}, table, dialect)
-
     def options(self, told: Any) -> Options:
         """Return the options that are told, for an object that is to be made again."""
         given = told.get("dialect_options") or {}
@@ -155,7 +151,7 @@ class _Inspecting(Inspecting):
             sorted(
                 (name, frozen(value))
                 for name, value in given.items()
-                if value not in (None, False, [], {}) and not name.endswith("_where")
+                if not name.endswith("_where") and value not in (None, False, [], {})
             )
         )
 
