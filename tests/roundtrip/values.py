@@ -113,6 +113,7 @@ def normal(stored: object) -> object:
     if UUID.fullmatch(text):
         return text.replace("-", "")
     text = re.sub(r"(\d{4}-\d\d-\d\d) 00:00:00(\.0+)?(\+00)?", r"\1", text)
+    text = re.sub(r"^((\d+\.){3}\d+)/32$", r"\1", text)  # as PostgreSQL writes an inet as a text
     text = re.sub(r"(\d)\.0+\b", r"\1", text)
     return {"true": "1", "false": "0"}.get(text, text)
 
