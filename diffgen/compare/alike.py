@@ -55,13 +55,13 @@ def concerned(
     return frozenset(referring.union(_related(same, before, after)))
 
 
-def unlike_by_type(
-    places: Collection[Place], outlines: Outlines, before: Catalog, after: Catalog
-) -> frozenset[Place]:
-    """Return those of the tables that have columns of a named type that is not the same on both sides."""
-    types = {key for place in places for key in outlines[place].types}
+def of_changed_type(outlines: Outlines, before: Catalog, after: Catalog) -> frozenset[Place]:
+    """Return the tables that have columns of a named type that is not the same on both sides."""
+    types = {key for outline in outlines.values() for key in outline.types}
     changed = {key for key in types if key not in before or before[key] != after.get(key)}
-    return frozenset(place for place in places if changed & outlines[place].types)
+    if not changed:
+        return frozenset()
+    return frozenset(place for place, outline in outlines.items() if changed & outline.types)
 
 
 def place_of(key: Key) -> Place:

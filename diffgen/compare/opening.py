@@ -66,6 +66,15 @@ class Opened:
         name_of = self.dialect.outlined_column
         return equal - concerned(equal, before, after, references, name_of) - self._at_hand
 
+    def concerned_by(self, tables: Collection[Place], alike: frozenset[Place]) -> frozenset[Place]:
+        """Return those of the alike tables that are one of some tables, or refer to one.
+
+        The key that is referred to may include a column that the key of the other table doesn't have.
+        """
+        found = alike.intersection(tables)
+        references = references_beside(alike - found, self.places, self.dialect) if tables else ()
+        return found.union(one.place for one in references if one.referent in tables)
+
     def wanted(self, left_out: Collection[Place]) -> Catalog:
         """Return what the models declare, apart from these tables.
 

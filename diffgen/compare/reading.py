@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diffgen.catalog import Catalog, Pair
-from diffgen.compare.alike import unlike_by_type
+from diffgen.compare.alike import of_changed_type
 from diffgen.compare.before import Before
 from diffgen.compare.opening import Opened, opened
 from diffgen.compare.taking_part import beside, filtered, spared, without_ledgers
@@ -58,7 +58,8 @@ def read(source: Before, opts: Mapping[str, Any]) -> Reading:
     both = opened(source, opts)
     alike = both.alike()
     whole = _whole(both, alike)
-    if unlike := unlike_by_type(alike, both.stored.outlines, whole.before, whole.after):
+    of_others = of_changed_type(both.stored.outlines, whole.before, whole.after)
+    if unlike := both.concerned_by(of_others, alike):
         alike -= unlike
         whole = _whole(both, alike)
     return _reading(both, whole, alike)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from diffgen.autogenerate import between
+from diffgen.autogenerate import between, in_full, write
 from diffgen.catalog import Catalog, Key
-from diffgen.compare.alike import Outlines, Reference, concerned, same, unlike_by_type
+from diffgen.compare.alike import Outlines, Reference, concerned, of_changed_type, same
 from diffgen.compare.declared import references_beside
 from diffgen.contracts import Declared, Outline, Place
 from diffgen.dialects.postgresql.kinds.enum import Enum
@@ -129,6 +129,33 @@ def test_what_has_a_type_that_differs_is_looked_into() -> None:
     moody = Outline(["mood"], "", "", types=frozenset([MOOD]))
     outlines = {USERS: moody, POSTS: outline()}
     before, after = Catalog([Enum(MOOD, ("sad",))]), Catalog([Enum(MOOD, ("sad", "ok"))])
-    assert unlike_by_type([USERS, POSTS], outlines, before, after) == {USERS}
-    assert unlike_by_type([USERS, POSTS], outlines, before, before) == set()
-    assert unlike_by_type([USERS, POSTS], outlines, Catalog(), Catalog()) == {USERS}
+    assert of_changed_type(outlines, before, after) == {USERS}
+    assert of_changed_type(outlines, before, before) == set()
+    assert of_changed_type(outlines, Catalog(), Catalog()) == {USERS}
+
+
+def test_what_refers_to_a_key_that_includes_a_column_of_a_type_that_differs_is_looked_into() -> (
+    None
+):
+    def models(*labels: str) -> sa.MetaData:
+        metadata = sa.MetaData()
+        sa.Table(
+            "users",
+            metadata,
+            sa.Column("id", sa.Integer),
+            sa.Column("mood", sa.Enum(*labels, name="mood")),
+            sa.UniqueConstraint("id", name="uq_users", postgresql_include=["mood"]),
+        )
+        sa.Table("posts", metadata, sa.Column("author", sa.ForeignKey("users.id", name="fk_posts")))
+        return metadata
+
+    before = Declared((models("sad", "ok"),))
+    told = Told(
+        POSTGRESQL,
+        Catalog(POSTGRESQL.declare(before, POSTGRESQL)),
+        outlines=POSTGRESQL.outlines(before, POSTGRESQL),
+    )
+    found = between(told, {"target_metadata": models("sad")})
+    upgrade = write(found).upgrades
+    assert "op.drop_constraint(op.f('fk_posts'), 'posts'" in upgrade
+    assert upgrade == write(in_full(found)).upgrades
