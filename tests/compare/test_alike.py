@@ -15,7 +15,9 @@ from diffgen.dialects.postgresql.kinds.enum import Enum
 from tests.laws.catalogs import POSTGRESQL
 from tests.laws.test_outlines import Told
 
-USERS, POSTS, TAGS = (None, "users"), (None, "posts"), (None, "tags")
+USERS: Place = (None, "users")
+POSTS: Place = (None, "posts")
+TAGS: Place = (None, "tags")
 MOOD = Key("enum", None, "mood")
 
 
