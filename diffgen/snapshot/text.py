@@ -10,7 +10,7 @@ from typing import Any
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Dialect
 from diffgen.dialects import dialect_named
-from diffgen.errors import CommandError
+from diffgen.errors import CommandError, UnsupportedDialect
 from diffgen.snapshot.fields import (
     NAMES,
     decoded,
@@ -83,6 +83,8 @@ def snapshot_of(text: str, where: str) -> Snapshot:
         lines = [_object(line, dialect) for line in objects if line is not None]
         _require_each_once([obj.key for obj, _ in lines])
         heads = tuple(decoded(tuple[str, ...], heads))
+    except UnsupportedDialect as error:
+        raise CommandError(f"{where}: {error}") from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         what = f"{error} is missing" if isinstance(error, KeyError) else error
         raise CommandError(
