@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
 import sqlalchemy as sa
 
@@ -45,6 +48,29 @@ def test_one_batch_more_asks_for_the_servers_words(
     url = request.getfixturevalue(f"{dialect}_url")
     create(url, 40)
     assert sent(url, models(40, dialect, changed=True), expected=True) <= IF_ANY_DIFFERS
+
+
+def test_postgresql_does_not_go_through_all_comments_for_each_column(postgresql_url: str) -> None:
+    metadata = create(postgresql_url, 60)
+    engine = sa.create_engine(postgresql_url, poolclass=sa.NullPool)
+    sent: list[tuple[str, Any]] = []
+    with engine.connect() as connection:
+        sa.event.listen(connection, "before_cursor_execute", lambda *args: sent.append(args[2:4]))
+        assert differences(connection, metadata) == 0
+        text, values = max(sent, key=lambda one: len(one[0]))
+        explained = connection.exec_driver_sql(
+            f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {text}", values
+        )
+        plan = explained.scalar_one()[0]["Plan"]
+    columns = sum(len(table.columns) for table in metadata.tables.values())
+    assert sum(looked_at_in_vain(plan)) < 5 * columns
+
+
+def looked_at_in_vain(plan: dict[str, Any]) -> Iterator[float]:
+    """Pairs of rows that a join of the plan put together and threw away."""
+    yield plan.get("Rows Removed by Join Filter", 0) * plan["Actual Loops"]
+    for inner in plan.get("Plans", ()):
+        yield from looked_at_in_vain(inner)
 
 
 def test_sqlite_takes_one_for_all_tables(sqlite_url: str) -> None:

@@ -30,8 +30,10 @@ _NEXT_VALUE = (
 _OTHER_OWNER = "CASE WHEN NOT pg_catalog.pg_has_role({owner}, 'USAGE') THEN {owner}::text END"
 
 # The functions for comments look each up by itself, and take more time than all else: hence the joins.
+# A constant in the place of ``tableoid`` would have the planner think of comments made just now, of which it
+# has no statistics, as one or two, and go through all of them for each column.
 _COMMENT = """LEFT JOIN pg_catalog.pg_description AS {alias} ON {alias}.objoid = {oid}
-    AND {alias}.classoid = 'pg_catalog.{catalog}'::pg_catalog.regclass AND {alias}.objsubid = {number}"""
+    AND {alias}.classoid = {catalog} AND {alias}.objsubid = {number}"""
 
 _WITH = f"""
 WITH schemas AS MATERIALIZED (
@@ -39,7 +41,7 @@ WITH schemas AS MATERIALIZED (
     FROM pg_catalog.pg_namespace AS n WHERE n.nspname IN :schemas
 ),
 tables AS MATERIALIZED (
-    SELECT c.oid, s.name AS schema, c.relname::text AS name
+    SELECT c.oid, c.tableoid AS catalog, s.name AS schema, c.relname::text AS name
     FROM pg_catalog.pg_class AS c JOIN schemas AS s ON s.oid = c.relnamespace
     WHERE c.relkind IN ('r', 'p') AND {_NOT_OF_EXTENSION.format(catalog='pg_class', oid='c.oid')}
 ),
@@ -116,7 +118,7 @@ _COLUMNS = f"""
     LEFT JOIN pg_catalog.pg_collation AS l ON l.oid = a.attcollation
     LEFT JOIN pg_catalog.pg_namespace AS ln ON ln.oid = l.collnamespace
     LEFT JOIN ({_OWN_SEQUENCES}) AS s ON s.refobjid = c.oid AND s.refobjsubid = a.attnum
-    {_COMMENT.format(alias='m', oid='c.oid', catalog='pg_class', number='a.attnum')}
+    {_COMMENT.format(alias='m', oid='c.oid', catalog='c.catalog', number='a.attnum')}
     CROSS JOIN LATERAL (
         SELECT pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
             pg_catalog.pg_get_expr(d.adbin, d.adrelid) AS default,
@@ -151,7 +153,7 @@ _CONSTRAINTS = f"""
     LEFT JOIN pg_catalog.pg_class AS r ON r.oid = o.confrelid
     LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = r.relnamespace
     LEFT JOIN pg_catalog.pg_index AS i ON i.indexrelid = o.conindid AND o.contype IN ('p', 'u')
-    {_COMMENT.format(alias='m', oid='o.oid', catalog='pg_constraint', number=0)}
+    {_COMMENT.format(alias='m', oid='o.oid', catalog='o.tableoid', number=0)}
     WHERE o.contype IN ('p', 'u', 'c', 'f', 'x') AND o.conparentid = 0 AND o.conislocal
     GROUP BY o.conrelid"""
 
@@ -202,7 +204,7 @@ _INDEXES = f"""
     JOIN names AS own ON own.attrelid = c.oid
     CROSS JOIN special
     LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = x.reltablespace
-    {_COMMENT.format(alias='d', oid='x.oid', catalog='pg_class', number=0)}
+    {_COMMENT.format(alias='d', oid='x.oid', catalog='x.tableoid', number=0)}
     WHERE NOT x.relispartition AND NOT EXISTS (
         SELECT FROM pg_catalog.pg_constraint AS o
         WHERE o.conindid = i.indexrelid AND o.contype IN ('p', 'u', 'x')
@@ -230,7 +232,7 @@ FROM tables AS c
 JOIN pg_catalog.pg_class AS r ON r.oid = c.oid
 LEFT JOIN pg_catalog.pg_tablespace AS t ON t.oid = r.reltablespace
 LEFT JOIN pg_catalog.pg_am AS a ON a.oid = r.relam
-{_COMMENT.format(alias='m', oid='c.oid', catalog='pg_class', number=0)}
+{_COMMENT.format(alias='m', oid='c.oid', catalog='c.catalog', number=0)}
 LEFT JOIN ({_COLUMNS}) AS columns ON columns.table = c.oid
 LEFT JOIN ({_CONSTRAINTS}) AS constraints ON constraints.table = c.oid
 LEFT JOIN ({_INDEXES}) AS indexes ON indexes.table = c.oid"""
