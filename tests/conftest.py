@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,6 +91,16 @@ def container_server(request: pytest.FixtureRequest) -> Iterator[Server]:
             yield server
     except ServerUnavailable as unavailable:
         pytest.skip(f"no {request.param} server: {unavailable}")
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was() -> Iterator[None]:
+    """An ``env.py`` sets logging up, and would leave a handler that writes to a stream of its test."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import logging
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -104,13 +103,9 @@ def shell(
     monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     monkeypatch.delenv("DIFFGEN_CONFIG", raising=False)
-    root = logging.getLogger()
-    handlers, level = list(root.handlers), root.level
     shell = Shell(tmp_path, capsys)
     yield shell
     shell.forget_modules()
-    root.handlers[:] = handlers  # env.py sets logging up
-    root.setLevel(level)
 
 
 @pytest.fixture
