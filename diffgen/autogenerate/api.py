@@ -19,6 +19,7 @@ from diffgen.errors import CommandError
 from diffgen.render.prefixes import prefixed
 from diffgen.render.script import indented
 from diffgen.sources import OtherModels
+from diffgen.uncollected import uncollected
 from migrations_runtime.autogenerate import AutogenContext
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.operations import ops
@@ -26,6 +27,7 @@ from migrations_runtime.operations import ops
 Models = sa.MetaData | Sequence[sa.MetaData]
 
 
+@uncollected()
 def compare_metadata(context: MigrationContext, metadata: Models) -> list[Any]:
     """Compare a database with models, and return the differences; none is an empty list.
 
@@ -38,6 +40,7 @@ def compare_metadata(context: MigrationContext, metadata: Models) -> list[Any]:
     return _told(_compared(context, metadata))
 
 
+@uncollected()
 def compare_models(before: Models, after: Models, dialect_name: str, **opts: Any) -> list[Any]:
     """Compare models with models, as a server of that dialect would have them; nobody is asked.
 
@@ -54,6 +57,7 @@ def compare_models(before: Models, after: Models, dialect_name: str, **opts: Any
     return _told(between(source, options(context, after)))
 
 
+@uncollected()
 def produce_migrations(context: MigrationContext, metadata: Models) -> ops.MigrationScript:
     """Compare a database with models, and return the revision that would resolve the differences.
 

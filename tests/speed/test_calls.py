@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import CompilerElement
 from sqlalchemy.types import TypeEngine
 
-from tests.speed.usual import create, differences, dropped
+from tests.speed.usual import create, differences, dropped, models
 
 #: Calls for each table more, of 11 columns in the mean: a third above what they are.
 FOR_EACH_TABLE = {"sqlite": 800, "postgresql": 1100, "mariadb": 1600}
@@ -90,3 +90,21 @@ def _watch(
         return original(self, *given, **named)
 
     monkeypatch.setattr(sort, "compile", compile_)
+
+
+def test_the_collector_waits_until_all_differences_are_told(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create(sqlite_url, 20)
+    switched_on = 0
+    enable = gc.enable
+
+    def counted() -> None:
+        nonlocal switched_on
+        switched_on += 1
+        enable()
+
+    monkeypatch.setattr(gc, "enable", counted)
+    with sa.create_engine(sqlite_url, poolclass=sa.NullPool).connect() as connection:
+        assert differences(connection, models(20, "sqlite", changed=True)) > 0
+    assert switched_on == 1
