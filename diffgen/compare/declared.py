@@ -96,10 +96,7 @@ def places_of(declared: Declared, dialect: Dialect) -> Mapping[Place, sa.Table]:
     :raises CommandError: for tables that are told apart in the models, and not on the server. They may be
         so by the default schema's name, by being cut to the same length, or by case.
     """
-    places = {
-        (dialect.schema(table.schema), dialect.table_name(table.name)): table
-        for table in declared.every_table
-    }
+    places = {dialect.place(table): table for table in declared.every_table}
     distinct = {(schema, dialect.fold(name)) for schema, name in places}
     if len(distinct) < len(declared.every_table):
         _refuse_shared(declared, dialect)
@@ -125,8 +122,8 @@ def _refuse_shared(declared: Declared, dialect: Dialect) -> None:
     for same in (str, str.casefold):
         shared: defaultdict[Place, list[str]] = defaultdict(list)
         for table in declared.every_table:
-            name = same(dialect.table_name(table.name))
-            shared[dialect.schema(table.schema), name].append(table.fullname)
+            schema, name = dialect.place(table)
+            shared[schema, same(name)].append(table.fullname)
         for names in shared.values():
             if len(names) > 1:
                 raise CommandError(

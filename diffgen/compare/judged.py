@@ -76,7 +76,7 @@ class _Models:
     def __init__(self, declared: Declared, dialect: Dialect) -> None:
         self._dialect = dialect
         self._columns = {
-            (dialect.schema(table.schema), dialect.table_name(table.name), column.name): column
+            (*dialect.place(table), column.name): column
             for table in declared.tables
             for column in table.columns
         }

@@ -58,8 +58,8 @@ def read(source: Before, opts: Mapping[str, Any]) -> Reading:
     both = opened(source, opts)
     alike = both.alike()
     whole = _whole(both, alike)
-    of_others = of_changed_type(both.stored.outlines, whole.before, whole.after)
-    if unlike := both.concerned_by(of_others, alike):
+    retyped = of_changed_type(both.stored.outlines, whole.before, whole.after)
+    if unlike := both.concerned_by(retyped, alike):
         alike -= unlike
         whole = _whole(both, alike)
     return _reading(both, whole, alike)

@@ -26,7 +26,7 @@ _AT_ONCE = 1_000
 class Rows:
     """The rows of a database; what has been counted for a comparison is not counted again.
 
-    :param told: what is known, by the statement.
+    :ivar told: what is known, by the statement.
     """
 
     connection: sa.Connection

@@ -58,7 +58,6 @@ class Declared:
             return self.whole.uncommon_types
         types = [column.type for table in self.every_table for column in table.columns]
         uncommon = {of for of in set(map(type, types)) if not _is_common(of)}
-        # Many columns share one, mostly.
         found = {id(one): one for one in types if type(one) in uncommon or one._variant_mapping}
         return tuple(found.values())
 

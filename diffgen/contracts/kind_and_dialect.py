@@ -292,6 +292,10 @@ class Dialect:
         kept = self.identifier(name)
         return kept.lower() if self.small_letters else kept
 
+    def place(self, table: sa.Table) -> Place:
+        """Return the place of a declared table as keys have it."""
+        return self.schema(table.schema), self.table_name(table.name)
+
     @property
     def ddl(self) -> DDLCompiler:
         """Return a compiler of DDL that stands for no statement in particular."""

@@ -25,11 +25,7 @@ class Models:
 
     @cached_property
     def _tables(self) -> Mapping[Place, sa.Table]:
-        dialect = self.dialect
-        return {
-            (dialect.schema(table.schema), dialect.table_name(table.name)): table
-            for table in self.declared.every_table
-        }
+        return {self.dialect.place(table): table for table in self.declared.every_table}
 
     @cached_property
     def _copies(self) -> sa.MetaData:

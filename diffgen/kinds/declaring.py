@@ -92,7 +92,7 @@ def compiled(element: Any, dialect: Dialect) -> str:
 
 def table_key(table: sa.Table, dialect: Dialect) -> Key:
     """Return the key of a declared table."""
-    return Key("table", dialect.schema(table.schema), dialect.table_name(table.name))
+    return Key("table", *dialect.place(table))
 
 
 def declared_column(key: Key, declared: Declared, dialect: Dialect) -> sa.Column[Any]:

@@ -24,9 +24,8 @@ from migrations_runtime.steps import Step
 _NAMES = tuple(one.name for one in fields(Entry))
 _CUT_OFF = "it was cut off: its process, its connection or the server died"
 _LONGEST_ERROR = 8_000  # characters; MySQL's TEXT has 65,535 bytes
-_PART = (
-    "part"  # the state of a row that keeps a part of another one's place, and tells of nothing else
-)
+#: The state of a row that keeps a part of another one's place, and tells of nothing else.
+_PART = "part"
 _WAY_OUT = "or switch it off with journal = false in the configuration"
 
 

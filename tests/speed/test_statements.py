@@ -62,15 +62,16 @@ def test_postgresql_does_not_go_through_all_comments_for_each_column(postgresql_
             f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {text}", values
         )
         plan = explained.scalar_one()[0]["Plan"]
-    columns = sum(len(table.columns) for table in metadata.tables.values())
-    assert sum(looked_at_in_vain(plan)) < 20 * columns
+    in_vain = [one for one in joins(plan) if "objsubid" in one or "objoid" in one]
+    assert in_vain == []
 
 
-def looked_at_in_vain(plan: dict[str, Any]) -> Iterator[float]:
-    """Pairs of rows that a join of the plan put together and threw away."""
-    yield plan.get("Rows Removed by Join Filter", 0) * plan["Actual Loops"]
+def joins(plan: dict[str, Any]) -> Iterator[str]:
+    """The conditions of a plan that are held against each pair of rows, as no hash or order finds the pairs."""
+    if plan.get("Rows Removed by Join Filter"):
+        yield plan["Join Filter"]
     for inner in plan.get("Plans", ()):
-        yield from looked_at_in_vain(inner)
+        yield from joins(inner)
 
 
 def test_sqlite_takes_one_for_all_tables(sqlite_url: str) -> None:

@@ -11,21 +11,60 @@ from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 #: Those that Oracle brings along, as SQLAlchemy spells them:
 #: https://docs.oracle.com/en/database/oracle/oracle-database/23/dbseg/predefined-schema-user-accounts.html
 _ORACLE_SCHEMAS = frozenset(
-    re.findall(
-        r"\S+",
-        """anonymous appqossys audsys ctxsys dbsfwuser dbsnmp dip dvf dvsys ggsys gsmadmin_internal gsmcatuser
-    gsmuser lbacsys mddata mdsys ojvmsys olapsys orddata ordplugins ordsys outln remote_scheduler_agent
-    si_informtn_schema sys sys$umf sysbackup sysdg syskm sysrac system wmsys xdb xs$null""",
-    )
+    {
+        "anonymous",
+        "appqossys",
+        "audsys",
+        "ctxsys",
+        "dbsfwuser",
+        "dbsnmp",
+        "dip",
+        "dvf",
+        "dvsys",
+        "ggsys",
+        "gsmadmin_internal",
+        "gsmcatuser",
+        "gsmuser",
+        "lbacsys",
+        "mddata",
+        "mdsys",
+        "ojvmsys",
+        "olapsys",
+        "orddata",
+        "ordplugins",
+        "ordsys",
+        "outln",
+        "remote_scheduler_agent",
+        "si_informtn_schema",
+        "sys",
+        "sys$umf",
+        "sysbackup",
+        "sysdg",
+        "syskm",
+        "sysrac",
+        "system",
+        "wmsys",
+        "xdb",
+        "xs$null",
+    }
 )
 #: Those of roles and of the catalog:
 #: https://learn.microsoft.com/sql/relational-databases/security/authentication-access/ownership-and-user-schema-separation
 _MSSQL_SCHEMAS = frozenset(
-    re.findall(
-        r"\S+",
-        """INFORMATION_SCHEMA db_accessadmin db_backupoperator db_datareader db_datawriter db_ddladmin
-    db_denydatareader db_denydatawriter db_owner db_securityadmin guest sys""",
-    )
+    {
+        "INFORMATION_SCHEMA",
+        "db_accessadmin",
+        "db_backupoperator",
+        "db_datareader",
+        "db_datawriter",
+        "db_ddladmin",
+        "db_denydatareader",
+        "db_denydatawriter",
+        "db_owner",
+        "db_securityadmin",
+        "guest",
+        "sys",
+    }
 )
 _NOTHING = re.compile(r"(?!)")
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.types import TypeEngine
 
 from tests.dialects.standard.pairs import models
 from tests.dialects.standard.way import differences, gone, run, script_for
@@ -93,8 +95,8 @@ def drop_index(metadata: sa.MetaData, table: str, name: str) -> None:
     indexes.remove(next(one for one in indexes if one.name == name))
 
 
-def set_type(metadata: sa.MetaData, table: str, name: str, type_: object) -> None:
-    metadata.tables[table].c[name].type = type_  # type: ignore[assignment]
+def set_type(metadata: sa.MetaData, table: str, name: str, type_: TypeEngine[Any]) -> None:
+    metadata.tables[table].c[name].type = type_
 
 
 def set_nullable(metadata: sa.MetaData, table: str, name: str, nullable: bool) -> None:

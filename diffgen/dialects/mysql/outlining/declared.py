@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -36,17 +36,13 @@ def outlines(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
     Without one are those that say what the servers have no words for, or leave a value to the server.
     """
     columns = DeclaredColumns(dialect)
-    place_of = cache(partial(_place, dialect=dialect))
+    place_of = cache(dialect.place)
     found: dict[Place, Outline] = {}
     for table in declared.tables:
         outline = _DeclaredTable(table, columns, place_of, dialect).outline()
         if outline is not None:
             found[place_of(table)] = outline
     return found
-
-
-def _place(table: sa.Table, dialect: Dialect) -> Place:
-    return dialect.schema(table.schema), dialect.table_name(table.name)
 
 
 class _DeclaredTable:

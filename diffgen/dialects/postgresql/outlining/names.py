@@ -38,8 +38,7 @@ class ServerNames:
         """Return the place of a table."""
         place = self._places.get(table)
         if place is None:
-            place = self.dialect.schema(table.schema), self.dialect.table_name(table.name)
-            self._places[table] = place
+            place = self._places[table] = self.dialect.place(table)
         return place
 
     def of(self, item: sa.Constraint, place: Place, type_: str, columns: Sequence[str]) -> str:
