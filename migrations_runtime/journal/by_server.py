@@ -11,8 +11,29 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from migrations_runtime.dialects.ancestry import ancestor
 from migrations_runtime.journal.entry import Entry
 from migrations_runtime.journal.table import Moment
+
+_NOW = {
+    # https://www.postgresql.org/docs/current/functions-datetime.html
+    "postgresql": "clock_timestamp() AT TIME ZONE 'UTC'",
+    # https://dev.mysql.com/doc/refman/8.4/en/date-and-time-functions.html
+    "mysql": "UTC_TIMESTAMP(6)",
+    "mariadb": "UTC_TIMESTAMP(6)",
+    # https://learn.microsoft.com/en-us/sql/t-sql/functions/sysutcdatetime-transact-sql
+    "mssql": "SYSUTCDATETIME()",
+    # https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/SYS_EXTRACT_UTC.html
+    "oracle": "SYS_EXTRACT_UTC(SYSTIMESTAMP)",
+}
+_USER = {
+    # With the host, as in ann@10.0.0.7.
+    "mysql": "CURRENT_USER()",
+    "mariadb": "CURRENT_USER()",
+    # https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/USER.html
+    "oracle": "USER",
+    "sqlite": "NULL",  # which has no users
+}
 
 
 class UTCNow(sa.ColumnElement[Any]):
@@ -43,53 +64,14 @@ def by_server(entry: Entry) -> dict[str, Any]:
 
 @compiles(UTCNow)
 def utc_now(element: UTCNow, compiler: SQLCompiler, **_: object) -> str:
-    """``CURRENT_TIMESTAMP``, which is UTC on SQLite (https://www.sqlite.org/lang_datefunc.html)."""
-    return "CURRENT_TIMESTAMP"
+    """The server's words; else ``CURRENT_TIMESTAMP``, which is UTC on SQLite.
 
-
-@compiles(UTCNow, "postgresql")
-def utc_now_on_postgresql(element: UTCNow, compiler: SQLCompiler, **_: object) -> str:
-    """https://www.postgresql.org/docs/current/functions-datetime.html"""
-    return "clock_timestamp() AT TIME ZONE 'UTC'"
-
-
-@compiles(UTCNow, "mysql", "mariadb")
-def utc_now_on_mysql(element: UTCNow, compiler: SQLCompiler, **_: object) -> str:
-    """https://dev.mysql.com/doc/refman/8.4/en/date-and-time-functions.html"""
-    return "UTC_TIMESTAMP(6)"
-
-
-@compiles(UTCNow, "mssql")
-def utc_now_on_mssql(element: UTCNow, compiler: SQLCompiler, **_: object) -> str:
-    """https://learn.microsoft.com/en-us/sql/t-sql/functions/sysutcdatetime-transact-sql"""
-    return "SYSUTCDATETIME()"
-
-
-@compiles(UTCNow, "oracle")
-def utc_now_on_oracle(element: UTCNow, compiler: SQLCompiler, **_: object) -> str:
-    """https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/SYS_EXTRACT_UTC.html"""
-    return "SYS_EXTRACT_UTC(SYSTIMESTAMP)"
+    https://www.sqlite.org/lang_datefunc.html
+    """
+    return _NOW.get(ancestor(compiler.dialect), "CURRENT_TIMESTAMP")
 
 
 @compiles(User)
 def user(element: User, compiler: SQLCompiler, **_: object) -> str:
-    """``CURRENT_USER``."""
-    return "CURRENT_USER"
-
-
-@compiles(User, "mysql", "mariadb")
-def user_on_mysql(element: User, compiler: SQLCompiler, **_: object) -> str:
-    """With the host, as in ``ann@10.0.0.7``."""
-    return "CURRENT_USER()"
-
-
-@compiles(User, "oracle")
-def user_on_oracle(element: User, compiler: SQLCompiler, **_: object) -> str:
-    """https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/USER.html"""
-    return "USER"
-
-
-@compiles(User, "sqlite")
-def user_on_sqlite(element: User, compiler: SQLCompiler, **_: object) -> str:
-    """``NULL``: SQLite has no users."""
-    return "NULL"
+    """The server's words; ``CURRENT_USER`` where nothing else is known."""
+    return _USER.get(ancestor(compiler.dialect), "CURRENT_USER")

@@ -52,7 +52,7 @@ class Journal:
         self.executor = executor
         self.ledger = ledger
         self.is_kept = is_kept
-        self.table = journal_table(ledger.table.name, ledger.table.schema, executor.dialect.name)
+        self.table = journal_table(ledger.table.name, ledger.table.schema, executor.dialect)
         self.is_script = is_script
         self.project = project
         self._insert = sa.insert(self.table)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
+from migrations_runtime.dialects.ancestry import ancestor
 from migrations_runtime.journal.author import LONGEST
 from migrations_runtime.ledger import ID_LENGTH
 
@@ -33,7 +34,7 @@ class Moment(TypeDecorator[datetime]):
         https://dev.mysql.com/doc/refman/8.4/en/fractional-seconds.html (0 digits unless told), and
         https://docs.oracle.com/en/database/oracle/oracle-database/23/sqlrf/Data-Types.html (DATE)
         """
-        match dialect.name:
+        match ancestor(dialect):
             case "mysql" | "mariadb":
                 from sqlalchemy.dialects.mysql import DATETIME
 
@@ -56,14 +57,17 @@ def journal_name(version_table: str) -> str:
     return f"{version_table.removesuffix(_OF_A_VERSION_TABLE)}{SUFFIX}"
 
 
-def journal_table(version_table: str, schema: str | None, dialect: str = "") -> sa.Table:
+def journal_table(
+    version_table: str, schema: str | None, dialect: sa.Dialect | None = None
+) -> sa.Table:
     """Return the journal beside a version table.
 
     :param dialect: whose words the table is to be made in; SQLAlchemy imports what an option is of.
     """
     name = journal_name(version_table)
-    counted = sa.BigInteger().with_variant(sa.Integer(), "sqlite")  # which counts no other
-    long_text = sa.Text().with_variant(_MEDIUMTEXT, "mysql", "mariadb")
+    server = None if dialect is None else ancestor(dialect)
+    counted = sa.Integer() if server == "sqlite" else sa.BigInteger()  # it counts no other
+    long_text = _MEDIUMTEXT if server in ("mysql", "mariadb") else sa.Text()
     return sa.Table(
         name,
         sa.MetaData(),
@@ -84,7 +88,7 @@ def journal_table(version_table: str, schema: str | None, dialect: str = "") -> 
         sa.Column("place", long_text),
         sa.PrimaryKeyConstraint("id", name=f"{name}_pkc"),
         schema=schema,
-        **_OPTIONS.get(dialect, {}),
+        **({} if dialect is None else _OPTIONS.get(dialect.name, {})),
     )
 
 

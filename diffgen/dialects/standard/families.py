@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.engine.interfaces import Dialect as SQLAlchemyDialect
 
+from migrations_runtime.dialects.ancestry import ancestry
+
 #: Those that Oracle brings along, as SQLAlchemy spells them:
 #: https://docs.oracle.com/en/database/oracle/oracle-database/23/dbseg/predefined-schema-user-accounts.html
 _ORACLE_SCHEMAS = frozenset(
@@ -137,8 +139,7 @@ def family_of(sqlalchemy: type[SQLAlchemyDialect]) -> tuple[str, Family]:
 
     The name is the one that SQLAlchemy's compilers know keyword arguments by (``postgresql_where``).
     """
-    for one in sqlalchemy.__mro__:
-        name = getattr(one, "name", "")
-        if one.__module__.startswith("sqlalchemy.dialects.") and name in _FAMILIES:
-            return name, replace(_FAMILIES[name], is_known=one is sqlalchemy)
+    for one in ancestry(sqlalchemy):
+        if one.name in _FAMILIES:
+            return one.name, replace(_FAMILIES[one.name], is_known=one is sqlalchemy)
     return sqlalchemy.name, _OTHERS

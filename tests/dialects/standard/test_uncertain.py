@@ -186,7 +186,6 @@ def test_a_check_says_how_many_such_things_there_are(
     (folder / "versions").mkdir(parents=True)
     config.set_main_option("script_location", str(folder))
     config.set_main_option("sqlalchemy.url", under_another_name(sqlite_url))
-    config.set_main_option("journal", "false")  # its numbers are those of SQLite by name
     few = "tests.dialects.standard.few:{}"
     config.set_main_option("models", few.format("before"))
     command.revision(config, "one", autogenerate=True)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine.default import DefaultDialect
 
 from migrations_runtime.ddl.creations import CreateTable
 from migrations_runtime.dialects import dialect_for
+from migrations_runtime.dialects.ancestry import ancestry
 from migrations_runtime.journal.by_server import User, UTCNow
 from migrations_runtime.journal.table import journal_table
+from tests.dialects.standard.others import OtherMariaDB, OtherPostgreSQL, OtherSQLite
 
 
 @pytest.mark.parametrize(
@@ -27,7 +30,7 @@ def test_a_server_has_it_in_its_own_words(
 ) -> None:
     dialect = sa.make_url(f"{url}://").get_dialect()()
     dialect_for(dialect.name)
-    table = journal_table("diffgen_version", "ops", dialect.name)
+    table = journal_table("diffgen_version", "ops", dialect)
     ddl = str(CreateTable(table, if_not_exists=True).compile(dialect=dialect)).strip()
     assert ddl.startswith(f"{created} ops.diffgen_journal (\n")
     assert f"\n\tid {counted}, \n" in ddl
@@ -37,12 +40,29 @@ def test_a_server_has_it_in_its_own_words(
     assert said.endswith(f"(started_at, user_name) VALUES ({now}, {user})")
 
 
+@pytest.mark.parametrize("other", [OtherSQLite, OtherPostgreSQL, OtherMariaDB])
+def test_a_dialect_of_a_package_has_it_in_the_words_of_the_one_it_descends_from(
+    other: type[DefaultDialect],
+) -> None:
+    own = next(ancestry(other))
+    said = [_said(dialect()) for dialect in (other, own)]
+    assert said[0] == said[1]
+
+
+def _said(dialect: DefaultDialect) -> tuple[str, str]:
+    """Return the table, without the options that go by the dialect's name, and a row."""
+    table = journal_table("diffgen_version", "ops", dialect)
+    row = sa.insert(table).values(started_at=UTCNow(), user_name=User()).inline()
+    ddl = str(CreateTable(table).compile(dialect=dialect))
+    return ddl.partition(")ENGINE")[0].rstrip(")\n"), str(row.compile(dialect=dialect))
+
+
 @pytest.mark.parametrize("url", ["mysql+pymysql", "mariadb+pymysql"])
 def test_on_mysql_it_has_transactions_every_character_and_room_for_long_statements(
     url: str,
 ) -> None:
     dialect = sa.make_url(f"{url}://").get_dialect()()
-    table = journal_table("diffgen_version", "ops", dialect.name)
+    table = journal_table("diffgen_version", "ops", dialect)
     ddl = str(CreateTable(table).compile(dialect=dialect))
     assert "place TEXT(16777215)" in ddl
     assert "ENGINE=InnoDB" in ddl
