@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from diffgen.answers import FLAGS, Answers
 from diffgen.catalog import Key
 from diffgen.contracts import Finding
-from migrations_runtime.revisions.files import UNANSWERED
+from migrations_runtime.revisions.unanswered import UNANSWERED
 from migrations_runtime.showing.shell import shell_word
 
 #: Stands in the comment of the script where UNANSWERED would, if nobody had.

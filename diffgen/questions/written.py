@@ -9,8 +9,9 @@ from io import BytesIO
 
 from diffgen.questions.question import ANSWERED
 from migrations_runtime.origin import shown
-from migrations_runtime.revisions.files import UNANSWERED, asks, read_bytes
+from migrations_runtime.revisions.files import read_bytes
 from migrations_runtime.revisions.revision import Revision
+from migrations_runtime.revisions.unanswered import UNANSWERED, asks
 
 _OPEN = re.compile(rf"# ([a-z-]+): {UNANSWERED}: (.*)")
 WAY_OUT = f"write the revision anew with a flag, or put {ANSWERED!r} in place of {UNANSWERED!r}"

@@ -10,9 +10,10 @@ import os
 from time import time_ns
 
 from migrations_runtime.revisions.beside import Beside
-from migrations_runtime.revisions.files import asks, digest, read_bytes
+from migrations_runtime.revisions.files import digest, read_bytes
 from migrations_runtime.revisions.header import header_of
 from migrations_runtime.revisions.revision import Revision
+from migrations_runtime.revisions.unanswered import asks
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:

@@ -13,8 +13,6 @@ TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-#: The word for a question that nobody has answered; in its comment the name of its rule stands before.
-UNANSWERED = "unanswered"
 _ONE_READ = 65_536  # more than nearly every script has
 _CACHE = "__pycache__"
 #: Opening a named pipe would wait for its writer.
@@ -92,11 +90,6 @@ def read_bytes(path: str) -> bytes:
     except OSError as error:
         raise ScriptError(f"{shown(path)} cannot be read: {error.strerror}") from None
     return data
-
-
-def asks(data: bytes) -> bool:
-    """Return whether a text seems to have a question that nobody has answered."""
-    return f": {UNANSWERED}: ".encode() in data
 
 
 def digest(data: bytes) -> str:
