@@ -32,6 +32,11 @@ class Declared:
         return tuple(table for table in self.every_table if table in self.compared)
 
     @cached_property
+    def columns(self) -> tuple[sa.Column[Any], ...]:
+        """Return the columns of these."""
+        return tuple([column for table in self.tables for column in table.columns])
+
+    @cached_property
     def every_table(self) -> tuple[sa.Table, ...]:
         """Return all tables: what stands beside tables, such as types, is declared by each."""
         if self.whole is not None:
@@ -56,7 +61,7 @@ class Declared:
         """
         if self.whole is not None:
             return self.whole.uncommon_types
-        types = [column.type for table in self.every_table for column in table.columns]
+        types = [column.type for column in self.columns]
         uncommon = {of for of in set(map(type, types)) if not _is_common(of)}
         found = {id(one): one for one in types if type(one) in uncommon or one._variant_mapping}
         return tuple(found.values())

@@ -99,7 +99,7 @@ def _made(
 def _say_what_undoes(made: Any, op: Step, scope: Scope, first: bool) -> None:
     """Have an operation know its way back: the first one of a plan's goes it for all of them."""
 
-    def undo() -> MigrateOperation | None:
+    def undo(made: MigrateOperation) -> MigrateOperation | None:
         if not is_as_planned(made):
             return None
         found = list(_way_back(op, scope)) if first else []

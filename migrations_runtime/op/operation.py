@@ -23,11 +23,12 @@ class MigrateOperation:
     """One thing to do; directives of one's own derive from it.
 
     :ivar origin: what made the operation, if it was not a person.
-    :ivar undo: gives what undoes the operation, by whoever made it; ``None`` if that is over.
+    :ivar undo: gives what undoes the operation, which it is called with, by whoever made it; ``None`` if
+        that is over.
     """
 
     origin: object | None = None
-    undo: Callable[[], MigrateOperation | None] | None = None
+    undo: Callable[[MigrateOperation], MigrateOperation | None] | None = None
     #: The rewriters that have seen it.
     rewritten_by: frozenset[object] = frozenset()
 
@@ -52,7 +53,7 @@ class MigrateOperation:
 
         :raises NotImplementedError: nothing is known that does.
         """
-        known = None if self.undo is None else self.undo()
+        known = None if self.undo is None else self.undo(self)
         return self.undone() if known is None else known
 
     def undone(self) -> MigrateOperation:

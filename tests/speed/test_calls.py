@@ -108,3 +108,23 @@ def test_the_collector_waits_until_all_differences_are_told(
     with sa.create_engine(sqlite_url, poolclass=sa.NullPool).connect() as connection:
         assert differences(connection, models(20, "sqlite", changed=True)) > 0
     assert switched_on == 1
+
+
+def test_what_was_compared_goes_when_all_is_told_and_leaves_the_collector_nothing(
+    dialect: str, url: str
+) -> None:
+    create(url, 40)
+    metadata = models(40, dialect, changed=True)
+    with sa.create_engine(url, poolclass=sa.NullPool).connect() as connection:
+        gc.collect()
+        gc.disable()
+        gc.set_debug(gc.DEBUG_SAVEALL)
+        try:
+            assert differences(connection, metadata) > 0
+            gc.collect()
+            ours = [one for one in gc.garbage if type(one).__module__.startswith("diffgen.")]
+        finally:
+            gc.set_debug(0)
+            gc.garbage.clear()
+            gc.enable()
+    assert ours == []

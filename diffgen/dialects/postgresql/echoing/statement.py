@@ -48,18 +48,18 @@ def _types(keys: Iterable[Key], declared: Catalog) -> Iterator[str]:
 def _with_those_below(keys: Iterable[Key], declared: Catalog) -> Iterable[Enum | Domain]:
     """Return the types, and before each domain what it is over."""
     found: dict[Key, Enum | Domain] = {}
-
-    def add(key: Key) -> None:
-        type_ = declared.get(key)
-        if type_ is None or key.schema is not None or key in found:
-            return
-        if isinstance(type_, Domain) and type_.type.named is not None:
-            add(type_.type.named)
-        found[key] = type_
-
     for key in sorted(keys, key=lambda key: key.order):
-        add(key)
+        for type_ in reversed([*_downwards(key, declared)]):
+            found.setdefault(type_.key, type_)
     return found.values()
+
+
+def _downwards(key: Key | None, declared: Catalog) -> Iterator[Enum | Domain]:
+    """Yield a type of the default schema, and what it is over, one below another."""
+    while key is not None and key.schema is None and key in declared:
+        type_: Enum | Domain = declared[key]
+        yield type_
+        key = type_.type.named if isinstance(type_, Domain) else None
 
 
 def _tables(batch: Mapping[str, Sheet]) -> Iterator[str]:
