@@ -392,15 +392,15 @@ def change_foreign_key(rng: random.Random, schema: Schema) -> None:
     elif draw < 0.85:
         key.options = parts.foreign_key_options(rng, schema, named=key.name is not None)
     else:
-        _retarget(rng, schema, key)
+        _retarget(rng, schema, table, key)
     return None
 
 
-def _retarget(rng: random.Random, schema: Schema, key: ForeignKey) -> None:
+def _retarget(rng: random.Random, schema: Schema, table: Table, key: ForeignKey) -> None:
     choices = [
         (target.key, columns)
         for target in schema.tables
-        for columns in target.referable()
+        for columns in target.referable_by(table)
         if len(columns) == len(key.columns)
     ]
     if choices:

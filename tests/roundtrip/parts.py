@@ -252,7 +252,7 @@ def check(
 
 def foreign_key(rng: random.Random, schema: Schema, table: Table) -> ForeignKey | None:
     """A foreign key from the table to any key of any table; it adds the columns that it needs."""
-    targets = [(target, key) for target in schema.tables for key in target.referable()]
+    targets = [(target, key) for target in schema.tables for key in target.referable_by(table)]
     if not targets:
         return None
     target, key = rng.choice(targets)

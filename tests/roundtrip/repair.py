@@ -281,7 +281,7 @@ def _foreign_keys(schema: Schema, table: Table) -> list[ForeignKey]:
 def _foreign_key_holds(schema: Schema, table: Table, key: ForeignKey) -> bool:
     target = schema.table(key.target)
     if target is None or sorted(key.target_columns) not in [
-        sorted(one) for one in target.referable()
+        sorted(one) for one in target.referable_by(table)
     ]:
         return False
     for name, referred in zip(key.columns, key.target_columns, strict=True):

@@ -144,7 +144,7 @@ def takes_foreign_key(table: Table, key: ForeignKey, target: Table) -> bool:
         return False
     columns = [table.column(name) for name in key.columns]
     referred = [target.column(name) for name in key.target_columns]
-    if key.target_columns not in list(_key_orders(target)) or not fits(table, key.columns):
+    if key.target_columns not in list(_key_orders(target, table)) or not fits(table, key.columns):
         return False
     for column, other in zip(columns, referred, strict=True):
         assert column is not None
@@ -168,10 +168,10 @@ def _without_actions(key: ForeignKey, on_delete: str, on_update: str) -> None:
             key.options = with_options(key.options, **{action: None})
 
 
-def _key_orders(target: Table) -> Iterator[list[str]]:
-    """The columns of every key in its own order, in which InnoDB wants them referred to."""
+def _key_orders(target: Table, table: Table) -> Iterator[list[str]]:
+    """The columns of every key in its own order, in which InnoDB wants a table to refer to them."""
     primary = target.primary_key.columns if target.primary_key is not None else []
-    for columns in target.referable():
+    for columns in target.referable_by(table):
         if columns is not primary:
             yield columns
             continue

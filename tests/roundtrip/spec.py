@@ -148,6 +148,12 @@ class Index:
     operator_classes: tuple[tuple[str, str], ...] = ()
     elsewhere: bool = False  # only on another server, by ddl_if
 
+    def is_key(self) -> bool:
+        """Whether foreign keys may refer to its columns: no two rows have the same, whole values."""
+        is_whole = self.where is None and all(part.column is not None for part in self.parts)
+        is_whole &= not {"mysql_length", "mysql_using"}.intersection(dict(self.options))
+        return self.unique and is_whole and not self.elsewhere
+
     def columns(self) -> set[str]:
         """Every column that it needs."""
         named = {part.column for part in self.parts if part.column is not None}
@@ -208,6 +214,21 @@ class Table:
         for column in self.columns:
             if column.unique_flag and not column.index_flag:  # both make a unique index
                 yield [column.name]
+
+    def referable_by(self, other: Table) -> Iterator[list[str]]:
+        """The columns of everything that a foreign key of another table may point to, or of this one.
+
+        ``create_all`` makes a unique index after its table, and so after the table's own foreign keys.
+        """
+        yield from self.referable()
+        if other is self:
+            return
+        for column in self.columns:
+            if column.unique_flag and column.index_flag:
+                yield [column.name]
+        for index in self.indexes:
+            if index.is_key():
+                yield [part.column for part in index.parts if part.column is not None]
 
 
 @dataclass
