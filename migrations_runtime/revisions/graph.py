@@ -16,29 +16,36 @@ from migrations_runtime.revisions.labels import label_owners, labels_by_revision
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from typing import TypeAlias
 
     from migrations_runtime.revisions.revision import Revision
+
+    Ids: TypeAlias = tuple[str, ...]
+    #: The children of each revision, its dependents where these are others, and the order by places.
+    Walked: TypeAlias = tuple[list[Ids], list[Ids] | None, list[int]]
 
 
 class Graph:
     """Revisions by id, in the order they were given, and the edges between them.
 
+    :param walked: what :attr:`walked` was for the same revisions: nothing is looked for again.
     :raises DuplicateRevision: two revisions have one id, or two carry one branch label.
     :raises MissingParent: a revision names one that is not there.
     :raises CycleDetected: a revision comes before itself.
     """
 
-    def __init__(self, revisions: Iterable[Revision]) -> None:
+    def __init__(self, revisions: Iterable[Revision], walked: Walked | None = None) -> None:
         self.revisions = _by_id(revisions)
         self.labels = label_owners(self.revisions)
         self._resolve_dependencies()
         self.below = {id_: revision.down_revisions for id_, revision in self.revisions.items()}
-        self.children = self._turned(self.below, "down_revision")
-        self.parents, self.dependents = self.below, self.children
+        self.parents = self.below
         if any(revision.dependencies for revision in self.revisions.values()):
             self.parents = {id_: revision.parents for id_, revision in self.revisions.items()}
-            self.dependents = self._turned(self.parents, "depends_on")
-        refuse_cycles(self.revisions, self.dependents)
+        if walked is None:
+            self._walk()
+        else:
+            self.children, self.dependents, self.order = _as_walked(self.revisions, walked)
 
     # -- what there is -------------------------------------------------------------------------
 
@@ -51,12 +58,12 @@ class Graph:
     @cached_property
     def heads(self) -> tuple[str, ...]:
         """The revisions above which there is none."""
-        return tuple(id_ for id_ in self.revisions if not self.children[id_])
+        return tuple(id_ for id_, above in self.children.items() if not above)
 
     @cached_property
     def effective_heads(self) -> tuple[str, ...]:
         """The heads that no other revision depends on: what a full upgrade leaves in the ledger."""
-        return tuple(id_ for id_ in self.revisions if not self.dependents[id_])
+        return tuple(id_ for id_, above in self.dependents.items() if not above)
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -193,7 +200,27 @@ class Graph:
                     waiting.append(id_)
         return reached
 
+    @cached_property
+    def order(self) -> Sequence[Revision]:
+        """All revisions, each after its parents, the line of the first head first."""
+        ordered = self.topological((*self.heads, *self.revisions))
+        return list(map(self.revisions.__getitem__, ordered))
+
+    @property
+    def walked(self) -> Walked:
+        """What was found by going along the edges, for the next time."""
+        places = {id_: place for place, id_ in enumerate(self.revisions)}
+        order = [places[one.revision] for one in self.order]
+        dependents = None if self.dependents is self.children else [*self.dependents.values()]
+        return [*self.children.values()], dependents, order
+
     # -- building ------------------------------------------------------------------------------
+
+    def _walk(self) -> None:
+        self.children = self.dependents = self._turned(self.below, "down_revision")
+        if self.parents is not self.below:
+            self.dependents = self._turned(self.parents, "depends_on")
+        refuse_cycles(self.revisions, self.dependents)
 
     def _resolve_dependencies(self) -> None:
         """Put ids where ``depends_on`` names a branch label or the beginning of an id."""
@@ -235,6 +262,17 @@ def _by_id(revisions: Iterable[Revision]) -> dict[str, Revision]:
     if len(found) < len(given):
         raise _not_one(given)
     return found
+
+
+def _as_walked(
+    revisions: Mapping[str, Revision], walked: Walked
+) -> tuple[Mapping[str, Ids], Mapping[str, Ids], Sequence[Revision]]:
+    """Return the children, the dependents and the order of the revisions."""
+    above, needed_by, order = walked
+    children = dict(zip(revisions, above, strict=True))
+    dependents = children if needed_by is None else dict(zip(revisions, needed_by, strict=True))
+    given = [*revisions.values()]
+    return children, dependents, [given[place] for place in order]
 
 
 def _not_one(revisions: Iterable[Revision]) -> DuplicateRevision:

@@ -75,6 +75,8 @@ def between(graph: Graph, lower: Sequence[str], upper: Sequence[str]) -> list[Re
 
     :raises ResolutionError: no line leads from one to the other.
     """
+    if not lower and tuple(upper) == graph.heads:
+        return [*reversed(graph.order)]
     members = graph.ancestors(upper)
     if lower:
         members &= graph.lines_up(lower)

@@ -11,22 +11,26 @@ from migrations_runtime.showing.visible import visible
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from migrations_runtime.revisions.graph import Graph
     from migrations_runtime.revisions.revision import Revision
 
 
 def lines(
-    graph: Graph, revisions: Iterable[Revision], verbose: bool, marked: Collection[str]
-) -> Iterator[str]:
-    """Yield what ``history`` shows of each revision.
+    graph: Graph, revisions: Collection[Revision], verbose: bool, marked: Collection[str]
+) -> Iterable[str]:
+    """Return what ``history`` shows of each revision.
 
     :param marked: the ids of those that the database is at.
     """
-    for one in revisions:
+    shown = {}
+    # All of them in the order in which they lie in memory: going to and fro is three times slower.
+    every = graph.revisions.values() if len(revisions) == len(graph.revisions) else revisions
+    for one in every:
         text = in_full(graph, one) if verbose else line(graph, one, parents=True)
-        yield f"{text} (current)" if one.revision in marked else text
+        shown[id(one)] = f"{text} (current)" if one.revision in marked else text
+    return map(shown.__getitem__, map(id, revisions))
 
 
 def line(

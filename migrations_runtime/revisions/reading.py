@@ -7,11 +7,13 @@ parsed, and a file that computes its values, or has no source, is run.
 from __future__ import annotations
 
 from migrations_runtime.revisions.files import read_bytes, revision_files
+from migrations_runtime.revisions.folders import listed
+from migrations_runtime.revisions.graph import Graph
 from migrations_runtime.revisions.header import header_of
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from migrations_runtime.revisions.revision import Revision
 
@@ -19,21 +21,20 @@ if TYPE_CHECKING:
 _FEW = 500
 
 
-def read_revisions(
-    folders: Sequence[str], recursive: bool = False, sourceless: bool = False
-) -> Iterable[Revision]:
+def read_graph(folders: Sequence[str], recursive: bool = False, sourceless: bool = False) -> Graph:
     """Read the head of every revision file in ``folders``, in the order of their names.
 
     :param recursive: whether folders below count.
     :param sourceless: whether a ``.pyc`` stands for a source that is not there.
     :raises ScriptError: a folder is missing, or holds a Python file that is no revision.
+    :raises RevisionError: the revisions don't make a graph.
     """
-    paths = revision_files(folders, recursive, sourceless)
-    if len(paths) <= _FEW or sourceless:
-        return map(read_revision, paths)
-    from migrations_runtime.revisions.cache import cached_revisions
+    trees = listed(folders, recursive)
+    if sourceless or sum(len(folder.names) for tree in trees for folder in tree) <= _FEW:
+        return Graph(map(read_revision, revision_files(trees, sourceless)))
+    from migrations_runtime.revisions.cache import cached_graph
 
-    return cached_revisions(paths)
+    return cached_graph(trees)
 
 
 def read_revision(path: str) -> Revision:

@@ -9,9 +9,8 @@ from functools import cached_property
 from migrations_runtime.errors import CommandError, ConfigError, MultipleHeads, ResolutionError
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions import symbols
-from migrations_runtime.revisions.graph import Graph
 from migrations_runtime.revisions.history import between
-from migrations_runtime.revisions.reading import read_revisions
+from migrations_runtime.revisions.reading import read_graph
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.settings.settings import FILE_TEMPLATE, Settings
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from migrations_runtime.config import Config
+    from migrations_runtime.revisions.graph import Graph
 
 
 class ScriptDirectory:
@@ -107,11 +107,7 @@ class ScriptDirectory:
 
         :raises RevisionError: a file is no revision, or they don't make a graph.
         """
-        return Graph(
-            read_revisions(
-                self.version_locations, self.recursive_version_locations, self.sourceless
-            )
-        )
+        return read_graph(self.version_locations, self.recursive_version_locations, self.sourceless)
 
     def refresh(self) -> None:
         """Forget what was read: a file was written or removed."""

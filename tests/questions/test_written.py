@@ -10,6 +10,7 @@ import pytest
 from diffgen.questions import written
 from diffgen.questions.written import unanswered
 from migrations_runtime.revisions import cache, files, reading
+from migrations_runtime.revisions.folders import listed
 
 OPEN = "    # possible-rename: unanswered: was a renamed to b?\n    pass\n"
 
@@ -25,7 +26,7 @@ def paths(tmp_path: Path) -> list[str]:
 
 
 def test_only_what_may_have_one_is_read_of_a_history_that_is_kept(
-    paths: list[str], monkeypatch: pytest.MonkeyPatch
+    paths: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(cache, "_TICK", -(10**18))
@@ -39,5 +40,6 @@ def test_only_what_may_have_one_is_read_of_a_history_that_is_kept(
 
     monkeypatch.setattr(written, "read_bytes", noted)
     for _ in range(2):
-        assert list(unanswered(cache.cached_revisions(paths))) == found
+        graph = cache.cached_graph(listed([str(tmp_path)]))
+        assert list(unanswered(graph.revisions.values())) == found
     assert read == paths[1:] * 2

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from migrations_runtime.errors import ScriptError
 from migrations_runtime.revisions.header import NAMES, usual_header
-from migrations_runtime.revisions.reading import read_revisions
+from migrations_runtime.revisions.reading import read_graph
 
 ALEMBICS = '''"""First Rev: it's big
 
@@ -150,7 +150,7 @@ def test_another_layout_is_parsed_as_far_as_it_binds_something(project, source):
 
 
 def heads(project, **options):
-    return [found.revision for found in read_revisions([str(project.versions)], **options)]
+    return [*read_graph([str(project.versions)], **options).revisions]
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_a_file_that_computes_its_id_is_run(project, source):
 def test_only_the_file_that_computes_something_is_run(project):
     (project.versions / "a.py").write_text("revision = 'a'\nraise SystemExit('a was run')\n")
     (project.versions / "b.py").write_text("revision = 'b'\ndown_revision = chr(97)\n")
-    found = list(read_revisions([str(project.versions)]))
+    found = read_graph([str(project.versions)]).revisions.values()
     assert [(one.revision, one.down_revisions) for one in found] == [("a", ()), ("b", ("a",))]
 
 
@@ -200,7 +200,7 @@ def test_a_computed_value_of_the_wrong_sort_is_told_with_its_line(project):
 )
 def test_a_message_is_read_in_the_encoding_of_its_file(project, data):
     (project.versions / "a.py").write_bytes(data)
-    (found,) = read_revisions([str(project.versions)])
+    (found,) = read_graph([str(project.versions)]).revisions.values()
     assert (found.revision, found.doc) == ("a", "grüßt")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from migrations_runtime.errors import ScriptError
-from migrations_runtime.revisions.reading import read_revisions
+from migrations_runtime.revisions.reading import read_graph
 from tests.runtime.project import Project
 
 TAG = sys.implementation.cache_tag
@@ -22,12 +22,12 @@ def compiled(source: Path, target: Path | None = None) -> None:
 
 
 def heads(project: Project, **options: bool) -> list[str]:
-    return [found.revision for found in read_revisions([str(project.versions)], **options)]
+    return [*read_graph([str(project.versions)], **options).revisions]
 
 
 def test_bytecode_beside_is_a_revision_if_asked_for(project):
     compiled(project.revision("a"), project.versions / "a_.pyc")
-    project.revision("b", "a")
+    project.revision("b")
     assert heads(project) == ["b"]
     assert heads(project, sourceless=True) == ["a", "b"]
 
