@@ -11,6 +11,7 @@ from tests.roundtrip.mutations import mutated
 from tests.roundtrip.repair import repair
 from tests.roundtrip.spec import Schema
 from tests.roundtrip.tables import add_foreign_key, add_table
+from tests.roundtrip.usual import make_usual
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -93,6 +94,9 @@ def mostly_alike(
     """The pair of a seed, of which few tables are changed."""
     rng = random.Random(f"{dialect}-alike-{seed}")
     before = random_schema(rng, dialect, version=version, tables=6)
+    if dialect == "postgresql":
+        for table in rng.sample(before.tables, 4):
+            make_usual(rng, table)
     for _ in range(4):
         add_foreign_key(rng, before, rng.choice(before.tables))
     before = repair(before)
