@@ -1,13 +1,16 @@
 """Models of other people, from PyPI: made by ``create_all``, and then by what diffgen writes.
 
 Opt-in, since it needs the network and some minutes: ``python -m tests.adopt.real_models FOLDER
-[NAME ...]``. Right after ``create_all`` there is nothing for ``diffgen check`` to tell; what
-``revision --autogenerate`` writes for an empty database is proved, runs, and leaves nothing to tell.
+[NAME ...]``. Right after ``create_all`` there is nothing for ``diffgen check`` to tell, and of a few columns that are
+changed in the models, these are all that it tells of; what ``revision --autogenerate`` writes for an empty
+database is proved, runs, and leaves nothing to tell.
 """
 
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,10 +28,11 @@ metadata.create_all(sa.create_engine(os.environ["URL"]))
 _INI = """
 [diffgen]
 script_location = %(here)s/migrations
-models = models_of_others:metadata
+models = ${MODELS:-models_of_others}:metadata
 prepend_sys_path = .
 sqlalchemy.url = ${URL}
 """
+_COLUMN = re.compile(r"column (\S+?):? ")
 QUIET = {"PYTHONWARNINGS": "ignore"}
 ANY = ("sqlite", "postgresql", "mariadb")
 
@@ -212,7 +216,8 @@ def tell(machine: Machine, models: Models, name: str, url_of: UrlOf) -> bool:
     if why := run.created(url):
         print(f"{models.name}: create_all fails here: {why}")
         return True
-    said = [*run.checked(url), *run.generated(url_of(folder, "generated"))]
+    shutil.copy(Path(__file__).with_name("changed_columns.py"), folder)
+    said = [*run.checked(url), *run.changed(url), *run.generated(url_of(folder, "generated"))]
     print(f"{models.name}: {'nothing to tell' if not said else ''}")
     for line in said:
         print(f"    {line}")
@@ -236,6 +241,15 @@ class Run:
         """Return what ``check`` has to tell."""
         return self._failing(url, "-m", "diffgen", "check")
 
+    def changed(self, url: str) -> Iterator[str]:
+        """Give what ``check`` tells otherwise than by a line for each column that is changed."""
+        _, said = self._run(url, "-m", "changed_columns")
+        wanted = {line for line in said.splitlines() if "." in line}
+        told = self._failing(url, "-m", "diffgen", "check", MODELS="changed_columns")
+        columns = {found[1] if (found := _COLUMN.match(line)) else line for line in told}
+        yield from (f"changed, and not told: {one}" for one in sorted(wanted - columns))
+        yield from (f"told, and not changed: {one}" for one in sorted(columns - wanted))
+
     def generated(self, url: str) -> Iterator[str]:
         """Give what is wrong with the revision that makes all of it."""
         status, said = self._run(url, "-m", "diffgen", "revision", "--autogenerate", "-m", "all")
@@ -245,12 +259,12 @@ class Run:
         yield from self._failing(url, "-m", "diffgen", "upgrade", "head")
         yield from self.checked(url)
 
-    def _failing(self, url: str, *command: str) -> Sequence[str]:
-        status, said = self._run(url, *command)
+    def _failing(self, url: str, *command: str, **environment: str) -> Sequence[str]:
+        status, said = self._run(url, *command, **environment)
         return said.splitlines() if status != 0 else ()
 
-    def _run(self, url: str, *command: str) -> tuple[int, str]:
-        given = {**self.models.environment}
+    def _run(self, url: str, *command: str, **environment: str) -> tuple[int, str]:
+        given = {**self.models.environment, **environment}
         if url.startswith("mysql"):
             given |= self.models.on_mariadb
         done = subprocess.run(
