@@ -144,8 +144,8 @@ def _unclear(case: Case, answer: Answer) -> Iterator[str]:
 
 def _typed(case: Case) -> Iterator[str]:
     """Yield the words that were typed, as a message may show them."""
-    for word in case.arguments:
-        for part in filter(None, re.split(r"[@:+=\s]", word)):
+    for word in filter(None, case.arguments):
+        for part in [*filter(None, re.split(r"[@:+=\s]", word))] or [word]:
             yield part[:_SHOWN]
             yield visible(part[:_SHOWN])
         if re.match("-[^-]", word):  # several flags in one word

@@ -79,6 +79,12 @@ def test_a_word_may_be_shown_so_that_it_steers_nothing() -> None:
     assert found(replace(case, arguments=("-vvv",)), err="Error: no such flag: -v\n") == []
 
 
+def test_a_word_of_nothing_but_marks_is_shown_as_it_is() -> None:
+    case = replace(CASE, arguments=("show", "@@"), faults=())
+    assert found(case, err="Error: '@@' is no revision\n") == []
+    assert found(case, err="Error: something went wrong\n") != []
+
+
 def test_a_hook_that_fails_unheard_leaves_its_file() -> None:
     fault = Fault("[post_write_hooks] hooks = x")
     case = replace(CASE, faults=(fault,), streams={"stderr": "closed"})
