@@ -50,6 +50,9 @@ def _joined(columns: Sequence[str]) -> str:
 
 def object_name(first: str, second: str, suffix: str) -> str:
     """Return the names joined to one that fits: the longer of the two is cut (``makeObjectName``)."""
+    whole = f"{first}_{second}_{suffix}" if second else f"{first}_{suffix}"
+    if len(whole) <= MAX_BYTES and whole.isascii():  # as most are
+        return whole
     room = MAX_BYTES - len(suffix.encode()) - 1 - (1 if second else 0)
     a, b = len(first.encode()), len(second.encode())
     while a + b > room:

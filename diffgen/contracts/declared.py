@@ -32,11 +32,6 @@ class Declared:
         return tuple(table for table in self.every_table if table in self.compared)
 
     @cached_property
-    def columns(self) -> tuple[sa.Column[Any], ...]:
-        """Return the columns of these."""
-        return tuple([column for table in self.tables for column in table.columns])
-
-    @cached_property
     def every_table(self) -> tuple[sa.Table, ...]:
         """Return all tables: what stands beside tables, such as types, is declared by each."""
         if self.whole is not None:
@@ -53,18 +48,35 @@ class Declared:
             )
         )
 
-    @cached_property
+    @property
+    def with_info(self) -> frozenset[sa.Table]:
+        """Return those of all tables that have ``info``, or that something in them has."""
+        return self._walked[0]
+
+    @property
     def uncommon_types(self) -> tuple[TypeEngine[Any], ...]:
         """Return the types of columns, apart from those that stand for nothing but themselves: most do.
 
         One that several columns share is there once.
         """
+        return self._walked[1]
+
+    @cached_property
+    def _walked(self) -> tuple[frozenset[sa.Table], tuple[TypeEngine[Any], ...]]:
+        """Return what is seldom, and looked for on one walk over all that there is."""
         if self.whole is not None:
-            return self.whole.uncommon_types
-        types = [column.type for column in self.columns]
+            return self.whole._walked
+        with_info: list[sa.Table] = []
+        types: list[TypeEngine[Any]] = []
+        for table in self.every_table:
+            columns = [*table.columns]
+            items = (table, *columns, *table.constraints, *table.indexes)
+            if [item for item in items if "info" in item.__dict__]:  # asking for it would make it
+                with_info.append(table)
+            types += [column.type for column in columns]
         uncommon = {of for of in set(map(type, types)) if not _is_common(of)}
         found = {id(one): one for one in types if type(one) in uncommon or one._variant_mapping}
-        return tuple(found.values())
+        return frozenset(with_info), tuple(found.values())
 
     def comparing(self, tables: frozenset[sa.Table]) -> Declared:
         """Return the same models, of which these tables take part."""

@@ -21,8 +21,9 @@ def hints(declared: Declared, dialect: Dialect) -> Iterator[Hint]:
 
     :raises CommandError: for one of a constraint without a name, or that is no name.
     """
-    for table in _with_info(declared):
-        yield from _of_table(table, dialect)
+    for table in declared.tables if declared.with_info else ():
+        if table in declared.with_info:
+            yield from _of_table(table, dialect)
     for metadata in declared.metadatas:
         given = metadata.info.get(HINT, {})
         if not isinstance(given, Mapping):
@@ -33,15 +34,6 @@ def hints(declared: Declared, dialect: Dialect) -> Iterator[Hint]:
         # What a MetaData speaks of are mostly types and sequences, which some servers haven't got.
         optional = "enum" not in {kind.name for kind in dialect.kinds}
         yield from (replace(_hint(path, one), optional=optional) for path, one in given.items())
-
-
-def _with_info(declared: Declared) -> Iterator[sa.Table]:
-    """Yield the tables that have ``info``, or something in them has; to ask for it would make it."""
-    found = {column.table for column in declared.columns if "info" in column.__dict__}
-    for table in declared.tables:
-        items = (table, *table.constraints, *table.indexes)
-        if table in found or any("info" in item.__dict__ for item in items):
-            yield table
 
 
 def _of_table(table: sa.Table, dialect: Dialect) -> Iterator[Hint]:

@@ -23,12 +23,16 @@ from diffgen.kinds.type_value import TypeValues
 
 
 class Told(NamedTuple):
-    """A type: its name, as JSON, and what follows in the line of a column, if it is out of the usual."""
+    """A type: its name, as JSON, and what follows in the line of a column, if it is out of the usual.
+
+    :param serial: the name, as JSON, of what a SERIAL column of the type is of.
+    """
 
     sql: str
     name: str
     enum: Key | None
     more: str
+    serial: str
 
 
 class Columns(NamedTuple):
@@ -73,7 +77,7 @@ class ColumnLines:
             name = column.name
             types[name] = type_.sql
             if column is counting and COLUMN.autoincrement(column, self.dialect):
-                lines.append(self._serial(column))
+                lines.append(_counted(column, type_))
                 continue
             if column.identity is not None:
                 lines.append(self._identity(column, type_))
@@ -88,13 +92,6 @@ class ColumnLines:
             if type_.enum is not None:
                 enums.append(type_.enum)
         return Columns(frozenset(lines), types, frozenset(enums), inline)
-
-    def _serial(self, column: sa.Column[Any]) -> str:
-        type_ = serial(column.type, self.dialect)
-        comment = nullable(column.comment or None)
-        return (
-            f'[{named[column.name]}, "{type_}", true, null, {comment}, "", null, null, null, true]'
-        )
 
     def _identity(self, column: sa.Column[Any], type_: Told) -> str:
         found = COLUMN.identity(column, Type(type_.sql), self.dialect)
@@ -124,7 +121,8 @@ class ColumnLines:
             enum = f'["enum", {nullable(key.schema)}, {quoted[key.name]}]'
         if key is not None or collation is not None:
             more = f', "", {nullable(collation)}, {enum}, null, false'
-        return Told(found.sql, quoted[found.sql], key, more)
+        counted = quoted[serial(type_, self.dialect)]
+        return Told(found.sql, quoted[found.sql], key, more, counted)
 
     def _default(self, given: Any, column: sa.Column[Any], type_: Told) -> str:
         if type(given) is not sa.DefaultClause:
@@ -138,6 +136,13 @@ class ColumnLines:
                 raise Untold
             text = self._defaults[said] = quoted[foreseen]
         return text
+
+
+def _counted(column: sa.Column[Any], type_: Told) -> str:
+    comment = nullable(column.comment or None)
+    return (
+        f'[{named[column.name]}, {type_.serial}, true, null, {comment}, "", null, null, null, true]'
+    )
 
 
 def _value(arg: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from diffgen.dialects.postgresql.kinds.unique import UNIQUE
 from diffgen.dialects.postgresql.outlining.columns import Columns
 from diffgen.dialects.postgresql.outlining.names import ServerNames
 from diffgen.dialects.postgresql.outlining.spelling import Conditions
-from diffgen.dialects.postgresql.outlining.text import array, nullable, quoted, truth
+from diffgen.dialects.postgresql.outlining.text import arrays, nullable, quoted, truth
 from diffgen.dialects.postgresql.outlining.untold import Untold
 from diffgen.dialects.postgresql.reading.constraints import (
     ACTIONS,
@@ -65,14 +66,11 @@ class ConstraintLines:
         """Return the columns of a primary key or unique constraint."""
         if isinstance(item, sa.PrimaryKeyConstraint):
             # One that the server numbers comes first (``DDLCompiler.visit_primary_key_constraint``).
-            first = item._implicit_generated and len(item.columns) > 1
-            return self._columns(item.columns_autoinc_first if first else item.columns)
+            first = item._implicit_generated and len(item) > 1
+            return _names(item.columns_autoinc_first if first else item)
         if type(item) is sa.UniqueConstraint:
-            return self._columns(item.columns)
+            return _names(item)
         raise Untold
-
-    def _columns(self, columns: Iterable[sa.Column[Any]]) -> tuple[str, ...]:
-        return tuple([column.name for column in columns])
 
     def _over_columns(self, item: sa.Constraint, columns: tuple[str, ...], place: Place) -> str:
         given = self._options(item)
@@ -85,27 +83,19 @@ class ConstraintLines:
             name = self.names.of(item, place, "unique", about)
         else:
             letter, name = "p", self.names.of(item, place, "primary", columns)
-        content = f"[{array(include)}, {truth(bool(not_distinct))}]"
-        return self._line(letter, name, array(columns), item, content)
+        content = f"[{arrays[include]}, {truth(bool(not_distinct))}]"
+        return _line(letter, name, arrays[columns], item, content)
 
     def _foreign_key(self, item: sa.ForeignKeyConstraint, place: Place) -> str:
         elements = item.elements
-        columns = self._columns([element.parent for element in elements])
-        referred = array(self._columns([element.column for element in elements]))
-        schema, table = self.names.place_of(item.referred_table)
-        onupdate, ondelete = _ACTIONS.get(action(item.onupdate)), _ACTIONS.get(
-            action(item.ondelete)
-        )
-        matched = _MATCHES.get(match(item.match))
-        if onupdate is None or ondelete is None or matched is None:
-            raise Untold
+        columns = _names([element.parent for element in elements])
+        referents = [element.column for element in elements]
+        schema, table = self.names.place_of(referents[0].table)
+        rules = _rules(item.onupdate, item.ondelete, item.match)
         self._require_no_more(item)
         name = self.names.of(item, place, "foreignkey", columns)
-        content = (
-            f"[{nullable(schema)}, {quoted[table]}, {referred},"
-            f' "{onupdate}", "{ondelete}", [], "{matched}"]'
-        )
-        return self._line("f", name, array(columns), item, content)
+        content = f"[{nullable(schema)}, {quoted[table]}, {arrays[_names(referents)]}, {rules}]"
+        return _line("f", name, arrays[columns], item, content)
 
     def _check(self, item: sa.CheckConstraint, place: Place, types: Mapping[str, str]) -> str:
         self._require_no_more(item)
@@ -115,7 +105,7 @@ class ConstraintLines:
             mentioned = types.keys() & set(Expression(sql, sql).names())
             name = self.names.of(item, place, "check", [*mentioned] if len(mentioned) == 1 else [])
         condition = self.conditions.written(sql, types)
-        return self._line("c", name, "null", item, quoted[condition])
+        return _line("c", name, "null", item, quoted[condition])
 
     def _options(self, item: sa.Constraint) -> dict[str, Any]:
         if "dialect_options" not in vars(item):
@@ -127,9 +117,34 @@ class ConstraintLines:
         if self._options(item).keys() - {NOT_VALID}:
             raise Untold
 
-    def _line(self, letter: str, name: str, columns: str, item: Any, content: str) -> str:
-        deferrable, initially = deferral(item.deferrable, item.initially)
-        timing = f"{truth(deferrable)}, {truth(initially is not None)}"
-        # SQLAlchemy comments on the constraints of tables only.
-        comment = None if isinstance(item.parent, sa.Column) else item.comment
-        return f'["{letter}", {quoted[name]}, {columns}, {timing}, true, {nullable(comment)}, {content}]'
+
+def _names(columns: Iterable[sa.Column[Any]]) -> tuple[str, ...]:
+    return tuple([column.name for column in columns])
+
+
+def _line(letter: str, name: str, columns: str, item: Any, content: str) -> str:
+    timing = _timing(item.deferrable, item.initially)
+    # SQLAlchemy comments on the constraints of tables only.
+    comment = None if isinstance(item.parent, sa.Column) else item.comment
+    return (
+        f'["{letter}", {quoted[name]}, {columns}, {timing}, true, {nullable(comment)}, {content}]'
+    )
+
+
+@lru_cache(maxsize=64)
+def _timing(given: bool | None, initially: str | None) -> str:
+    deferrable, deferred = deferral(given, initially)
+    return f"{truth(deferrable)}, {truth(deferred is not None)}"
+
+
+@lru_cache(maxsize=64)
+def _rules(onupdate: str | None, ondelete: str | None, matching: str | None) -> str:
+    """Return what ends the content of a foreign key: actions, and how it matches.
+
+    :raises Untold: for other actions than the usual ones.
+    """
+    update, delete = _ACTIONS.get(action(onupdate)), _ACTIONS.get(action(ondelete))
+    matched = _MATCHES.get(match(matching))
+    if update is None or delete is None or matched is None:
+        raise Untold
+    return f'"{update}", "{delete}", [], "{matched}"'

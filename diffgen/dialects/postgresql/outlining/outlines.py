@@ -13,7 +13,7 @@ from diffgen.dialects.postgresql.outlining.constraints import ConstraintLines
 from diffgen.dialects.postgresql.outlining.indexes import IndexLines
 from diffgen.dialects.postgresql.outlining.names import ServerNames
 from diffgen.dialects.postgresql.outlining.spelling import Conditions
-from diffgen.dialects.postgresql.outlining.text import array, nullable
+from diffgen.dialects.postgresql.outlining.text import arrays, nullable
 from diffgen.dialects.postgresql.outlining.untold import Untold
 from diffgen.dialects.postgresql.reading.outlines import keys_of
 from diffgen.kinds.declaring import options
@@ -84,4 +84,4 @@ class _Writer:
         stated = given.pop("postgresql_with", ())
         if given:
             raise Untold
-        return array([f"{name}={value}" for name, value in stated]) if stated else "null"
+        return arrays[*[f"{name}={value}" for name, value in stated]] if stated else "null"

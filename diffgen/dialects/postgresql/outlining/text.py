@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from json.encoder import encode_basestring
 
 from diffgen.dialects.postgresql.outlining.untold import Untold
@@ -40,6 +39,12 @@ def truth(value: bool) -> str:
     return "true" if value else "false"
 
 
-def array(names: Iterable[str]) -> str:
-    """Return names as the server writes those of an array: without spaces."""
-    return f"[{','.join([named[name] for name in names])}]"
+class Arrays(dict[tuple[str, ...], str]):
+    """Names as the server writes those of an array: without spaces."""
+
+    def __missing__(self, names: tuple[str, ...]) -> str:
+        self[names] = array = f"[{','.join([named[name] for name in names])}]"
+        return array
+
+
+arrays = Arrays()
