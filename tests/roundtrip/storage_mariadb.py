@@ -73,7 +73,8 @@ def in_part(column: Column, index: Index) -> bool:
     if column.name == "rank":  # SQLAlchemy leaves it unquoted, and rank(7) is a window function
         return False
     if options.get("mysql_prefix") == "FULLTEXT":
-        return True
+        # Of ucs2 no words are known: https://dev.mysql.com/doc/refman/8.4/en/fulltext-restrictions.html
+        return "unicode=True" not in column.type.source
     size = length.get(column.name) if isinstance(length, dict) else length
     return isinstance(size, int) and (column.type.length is None or size < column.type.length)
 
