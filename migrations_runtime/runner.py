@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -36,6 +37,7 @@ from migrations_runtime.resumption.half_done import half_done, leave_half_done
 from migrations_runtime.resumption.keeper import Keeper
 from migrations_runtime.resumption.opening import door_for
 from migrations_runtime.scripts import function_of, loaded
+from migrations_runtime.shared_transactions import SharedTransactions
 from migrations_runtime.showing.logger import logger
 from migrations_runtime.statements import Watch
 from migrations_runtime.steps import MigrationInfo, Step
@@ -109,7 +111,12 @@ class Runner:
         transaction: Callable[[], AbstractContextManager[None]],
     ) -> None:
         waiting, record = self._prepared(steps), Record(transactions.connection, self.ledger)
+        shared = self._shared(transactions)
         while waiting:
+            if shared is not None and (taken := shared.take(waiting)):
+                self.left_at = taken[-1].after
+                waiting = deque(islice(waiting, len(taken), None))
+                continue
             step, limits = waiting.popleft()
             tries = Tries(partial(subject, step), limits.retries or 0)
             while not tries.is_through:
@@ -125,6 +132,23 @@ class Runner:
                         self._take(step, underway)
                     else:
                         waiting = self._prepared(plan(now))
+
+    def _shared(self, transactions: Transactions) -> SharedTransactions | None:
+        """Return what may take several steps at once; None where each has its own for certain."""
+        said = self.opts.get("transaction_per_migration")
+        is_callers = isinstance(transactions, ExternalTransaction)
+        seen = self.callbacks or self.keywords  # by code that may do anything
+        if said is not None or is_callers or seen or not self._stays_there:
+            return None
+
+        @contextmanager
+        def within() -> Iterator[None]:
+            with self._limited(self.limits), transactions.one(), self.operations(None):
+                yield
+
+        return SharedTransactions(
+            transactions, self.ledger, self.journal, self.limits, within, self.announce
+        )
 
     def _now(self, transactions: Transactions) -> tuple[str, ...]:
         if self.left_at is not None:

@@ -60,8 +60,9 @@ def section(options: argparse.Namespace) -> Section:
 def _introduction(options: argparse.Namespace, servers: list[str]) -> Iterator[str]:
     yield f"`upgrade head` on an empty database, whole processes: {options.real_revisions:,} revisions that make a table, a column, an index and rows in"
     yield f"turn; medians of {options.rounds} rounds. SQLite's file is on a disk and written by fsync, with a journal that is deleted, as it"
-    yield "does by default; the wall clock is mostly the disk's. In diffgen each revision commits together with its rows of the"
-    yield "version table and the journal; Alembic commits on SQLite what a revision does and its version apart."
+    yield "does by default; Alembic's wall clock is mostly the disk's. In diffgen a revision commits together with its rows of the version"
+    yield "table and the journal, up to 50 at once on a new database; Alembic commits on SQLite what a revision does and its version"
+    yield "apart, and on PostgreSQL all revisions at once."
     yield machinery("diffgen", "alembic", "sqlalchemy", "psycopg", servers=servers)
 
 

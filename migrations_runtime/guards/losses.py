@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from migrations_runtime.guards.sql_losses import sql_losses
 from migrations_runtime.origin import shown
-from migrations_runtime.revisions.loader import NOT_COMPILED, syntax_error
+from migrations_runtime.revisions.checksum import parsed
+from migrations_runtime.revisions.reached import reached
 from migrations_runtime.revisions.script import Script
 from migrations_runtime.steps import Step
 
@@ -55,41 +56,15 @@ def _of_script(script: Script, direction: str) -> Iterator[Loss]:
     if source is None:
         yield Loss("may do anything: there is no source to be read", file)
         return
-    try:
-        module = ast.parse(source.text)
-    except NOT_COMPILED as error:
-        raise syntax_error(error, source.path) from None
+    module = parsed(source.text, source.path)
     found = {
         (node.lineno, what)
-        for part in _reached(module, direction)
+        for part in reached(module, direction)
         for node in _nodes(part)
         for what in _said(node)
     }
     for line, what in sorted(found):
         yield Loss(what, f"{file}:{line}")
-
-
-def _reached(module: ast.Module, direction: str) -> Sequence[ast.stmt]:
-    """Return the statements of the module that a function goes through: its own, and what it names."""
-    by_name: dict[str, list[ast.stmt]] = {}
-    for statement in module.body:
-        for name in _bound(statement):
-            by_name.setdefault(name, []).append(statement)
-    reached: list[ast.stmt] = []
-    waiting = [direction]
-    while waiting:
-        for statement in by_name.pop(waiting.pop(), ()):
-            reached.append(statement)
-            waiting += [n.id for n in ast.walk(statement) if isinstance(n, ast.Name)]
-    return reached
-
-
-def _bound(statement: ast.stmt) -> Iterator[str]:
-    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield statement.name
-    else:
-        stored = (node for node in ast.walk(statement) if isinstance(node, ast.Name))
-        yield from (node.id for node in stored if isinstance(node.ctx, ast.Store))
 
 
 def _nodes(statement: ast.AST) -> Iterator[ast.expr]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import fields, replace
 from typing import Any
 
@@ -129,6 +129,16 @@ class Journal:
         :raises LedgerError: the server refuses.
         """
         self._finish([one.done() for one in entries])
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Write of several steps that are through, and that it has no rows of, at once.
+
+        :raises LedgerError: the server refuses.
+        """
+        if entries and not self.exists():
+            self._create()
+        with self._refusing():
+            self.executor.execute_many(self._insert_done, [row_of(one) for one in entries])
 
     def failed(self, entries: Sequence[Entry], error: str) -> None:
         """Write that a step failed.
@@ -286,8 +296,13 @@ class Journal:
     def _write(
         self, statement: sa.Insert | sa.Update | sa.Delete, values: Mapping[str, Any] | None = None
     ) -> sa.CursorResult[Any] | None:
-        with refusing(f"The journal {self.name} cannot be written", "see to the right to write it"):
+        with self._refusing():
             return self.executor.execute(statement, values)
+
+    def _refusing(self) -> AbstractContextManager[None]:
+        return refusing(
+            f"The journal {self.name} cannot be written", "see to the right to write it"
+        )
 
     def _create(self) -> None:
         from migrations_runtime.ddl.creations import CreateTable

@@ -21,21 +21,23 @@ _SAID_ELSEWHERE = {"kind", "type_comment", "type_ignores", "ctx", "annotation", 
 _SAME_ROOTS = {"alembic": "migrations_runtime"}
 
 
-def meaning(source: str, path: str = "") -> str:
-    """Return the digest of what a script does.
-
-    It is made of the syntax tree in words of our own, as ``ast.dump`` and ``ast.unparse`` write some
-    things otherwise in another Python.
+def parsed(source: str, path: str = "") -> ast.Module:
+    """Return the syntax tree of a script.
 
     :raises ScriptError: the source has a syntax error.
     """
     try:
-        return _digest_of(ast.parse(source))
+        return ast.parse(source)
     except NOT_COMPILED as error:
         raise syntax_error(error, path) from None
 
 
-def _digest_of(module: ast.Module) -> str:
+def meaning(module: ast.Module) -> str:
+    """Return the digest of what a script does.
+
+    It is made of the syntax tree in words of our own, as ``ast.dump`` and ``ast.unparse`` write some
+    things otherwise in another Python.
+    """
     imports = [one for one in module.body if isinstance(one, ast.Import | ast.ImportFrom)]
     rest = [one for one in module.body if one not in imports and not _is_apart(one)]
     words = _Words()

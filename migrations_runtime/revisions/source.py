@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import marshal
 import os
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from migrations_runtime.revisions.checksum import meaning
+from migrations_runtime.revisions.checksum import meaning, parsed
 from migrations_runtime.revisions.files import digest, read_bytes
 from migrations_runtime.revisions.loader import compiled, decoded
 
@@ -20,11 +21,13 @@ class Made(NamedTuple):
 
     :ivar digest: of the source.
     :ivar meaning: see :func:`~migrations_runtime.revisions.checksum.meaning`.
+    :ivar is_plain: see :func:`~migrations_runtime.revisions.plain.is_plain`.
     :ivar code: as :mod:`marshal` writes it.
     """
 
     digest: str
     meaning: str
+    is_plain: bool
     code: bytes
 
 
@@ -65,7 +68,23 @@ class Source:
 
         :raises ScriptError: it has a syntax error.
         """
-        return meaning(self.text, self.path) if self.known is None else self.known.meaning
+        return meaning(self._tree) if self.known is None else self.known.meaning
+
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether it is certain to change the schema and rows within a transaction, and no more.
+
+        :raises ScriptError: it has a syntax error.
+        """
+        if self.known is not None:
+            return self.known.is_plain
+        from migrations_runtime.revisions.plain import is_plain
+
+        return is_plain(self._tree)
+
+    @cached_property
+    def _tree(self) -> ast.Module:
+        return parsed(self.text, self.path)
 
     @property
     def made(self) -> Made:
@@ -73,7 +92,9 @@ class Source:
 
         :raises ScriptError: it has a syntax error.
         """
-        return self.known or Made(self.digest, self.meaning, marshal.dumps(self.code))
+        if self.known is not None:
+            return self.known
+        return Made(self.digest, self.meaning, self.is_plain, marshal.dumps(self.code))
 
     def take(self, made: Made) -> None:
         """Take what was made before, if it is of the same text."""

@@ -20,7 +20,8 @@ _OTHER = (
     "give context.configure() one without isolation_level='AUTOCOMMIT' (a script that needs it uses "
     "op.get_context().autocommit_block())"
 )
-_COMMIT = re.compile(r"^\s*(?:COMMIT|END)\b|;\s*COMMIT\b", re.IGNORECASE)
+#: A text of SQL that ends the transaction it is executed in, and keeps what was done in it.
+COMMIT = re.compile(r"^\s*(?:COMMIT|END)\b|;\s*COMMIT\b", re.IGNORECASE)
 
 
 def is_autocommit(connection: sa.Connection) -> bool:
@@ -83,7 +84,7 @@ class StandardTransactions:
         """Notice a COMMIT of the script's own, by which a part of the revision is kept."""
 
         def executed(connection: object, cursor: object, statement: str, *_: object) -> None:
-            if _COMMIT.search(statement):
+            if COMMIT.search(statement):
                 self.divided = True
 
         def committed(connection: object) -> None:

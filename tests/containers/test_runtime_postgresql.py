@@ -119,6 +119,7 @@ def other(project: Project) -> Iterator[sa.Connection]:
 def test_the_holder_of_the_lock_is_named(project, other):
     project.line("a")
     project.revision("b", "a", "SELECT pg_sleep(1.5)")
+    project.env(env(options="transaction_per_migration=True"))
     slow = threading.Thread(target=project.upgrade)
     slow.start()
     while not project.tables():
@@ -357,6 +358,7 @@ def test_settings_of_the_session_reach_the_revisions(project):
 
 def test_a_connection_that_dies_is_one_line(project):
     project.line("a")
+    project.upgrade()
     project.revision("b", "a", "SELECT pg_terminate_backend(pg_backend_pid())")
     with pytest.raises(
         MigrationError, match=r"Revision b failed in .*AdminShutdown: .*is at a$"

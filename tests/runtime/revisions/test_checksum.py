@@ -7,7 +7,7 @@ from pathlib import Path
 import black
 import pytest
 
-from migrations_runtime.revisions.checksum import meaning
+from migrations_runtime.revisions import checksum
 from migrations_runtime.revisions.source import Source
 
 SCRIPT = '''\
@@ -37,6 +37,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("users", "fax")
 '''
+
+
+def meaning(source: str) -> str:
+    """Return the digest of what a source does."""
+    return checksum.meaning(checksum.parsed(source))
 
 
 def edited(*pairs: tuple[str, str]) -> str:

@@ -28,7 +28,7 @@ def kept(monkeypatch):
 def parsed(monkeypatch):
     """Which files were parsed, for their code or for their meaning."""
     found = []
-    for name in ("compiled", "meaning"):
+    for name in ("compiled", "parsed"):
         real = getattr(source, name)
 
         def noted(text, path, real=real):

@@ -1,0 +1,164 @@
+"""Steps that share a transaction: plain ones, on a database that is new.
+
+To commit is most of what a short revision takes, and an upgrade of a new database has hundreds. Nobody
+is kept waiting there by locks that last for some more. What fails together is taken back and taken one
+by one, so that no outcome depends on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from itertools import islice, takewhile
+from time import monotonic
+
+import sqlalchemy as sa
+
+from migrations_runtime.errors import LockLost, LockTimeout, MigrationError, TransactionError
+from migrations_runtime.failures import failure, subject
+from migrations_runtime.journal import Entry, Journal
+from migrations_runtime.ledger import Ledger
+from migrations_runtime.limits import Limits
+from migrations_runtime.listening import listening
+from migrations_runtime.origin import one_line
+from migrations_runtime.scripts import function_of
+from migrations_runtime.showing.logger import logger
+from migrations_runtime.steps import Step
+from migrations_runtime.transactions import Transactions
+from migrations_runtime.transactions.standard import COMMIT
+
+log = logger(__name__)
+_MOST = 50  # PostgreSQL has room for 6,400 locks unless told otherwise, and a table takes some
+_LONGEST = 1.0  # seconds, after which no further step is begun
+
+
+class _Ended(Exception):
+    """A script would end the transaction that it shares with others."""
+
+
+@dataclass
+class SharedTransactions:
+    """Takes the steps of one run that may be together in one.
+
+    :param limits: what statements may take where a script doesn't say so.
+    :param within: gives the block in which scripts run: transaction, limits, and ``op``.
+    :param announce: tells which step is about to be taken.
+    :ivar is_over: whether there are none any more.
+    """
+
+    transactions: Transactions
+    ledger: Ledger
+    journal: Journal
+    limits: Limits
+    within: Callable[[], AbstractContextManager[object]]
+    announce: Callable[[Step], None]
+    is_over: bool = False
+    _is_new: bool = field(default=False, init=False)
+    _begun: Sequence[Step] = field(default=(), init=False)
+
+    def take(self, waiting: Sequence[tuple[Step, Limits]]) -> Sequence[Step]:
+        """Take the first steps; return those that were, none where each is to be taken by itself.
+
+        :raises MigrationError: the connection broke.
+        :raises LockTimeout: another connection writes for too long.
+        """
+        steps = self._first(waiting)
+        if len(steps) < 2:
+            return ()
+        self._begun = steps[:1]
+        try:
+            with self.within():
+                self._is_new = self._is_new or self._has_nothing()
+                self.is_over = not self._is_new
+                return () if self.is_over else self._taken(steps)
+        except (LockTimeout, LockLost, TransactionError):
+            raise
+        except (Exception, SystemExit) as error:
+            if self.transactions.connection.invalidated:
+                raise MigrationError(f"{failure(self._begun[-1], error)}. {self._kept}") from error
+            self._give_up(error)
+            return ()
+        except BaseException as interruption:
+            interruption.add_note(f"{subject(self._begun[-1])} was interrupted. {self._kept}")
+            raise
+
+    def _give_up(self, error: BaseException) -> None:
+        """Have the steps be taken one by one from here on."""
+        self.is_over = True
+        self.ledger.forget_existence()
+        self.journal.forget_existence()
+        log.info("Taken back, to be run one by one: %s", one_line(error))
+
+    def _first(self, waiting: Sequence[tuple[Step, Limits]]) -> Sequence[Step]:
+        """Return the steps that may share a transaction until the first that may not."""
+        if not self._is_new and waiting[0][0].before:
+            self.is_over = True
+        if self.is_over or len(waiting) < 2:
+            return ()
+        begun = islice(waiting, _MOST)
+        return [step for step, _ in takewhile(lambda one: self._may_share(*one), begun)]
+
+    def _may_share(self, step: Step, limits: Limits) -> bool:
+        if step.is_stamp or step.direction != "upgrade" or limits != self.limits:
+            return False
+        source = step.scripts[0].source
+        return source is not None and source.is_plain and not self._is_about_us(source.data)
+
+    def _is_about_us(self, source: bytes) -> bool:
+        """Tell whether a script may look at the tables that are written to behind all of the steps."""
+        names = self.ledger.table.name, self.journal.table.name
+        return any(name.encode() in source for name in names)
+
+    def _has_nothing(self) -> bool:
+        """Tell whether there is nothing in the database that anybody could wait for."""
+        if self.ledger.exists() or self.journal.exists():
+            return False
+        inspector = sa.inspect(self.transactions.connection)
+        return not any(map(inspector.get_table_names, {None, self.ledger.table.schema}))
+
+    def _taken(self, steps: Sequence[Step]) -> Sequence[Step]:
+        self.ledger.create()
+        self.journal.create()
+        with self._undivided():
+            entries = list(self._run(steps))
+        self.ledger.move(self._begun[0].before, self._begun[-1].after)
+        self.journal.add(entries)
+        return self._begun
+
+    def _undivided(self) -> AbstractContextManager[None]:
+        """Refuse whatever would end the transaction, though no script does that is plain."""
+
+        def executing(connection: object, cursor: object, statement: str, *_: object) -> None:
+            if COMMIT.search(statement):
+                raise _Ended(statement)
+
+        def ending(connection: object) -> None:
+            raise _Ended
+
+        return listening(
+            self.transactions.connection,
+            before_cursor_execute=executing,
+            commit=ending,
+            rollback=ending,
+        )
+
+    def _run(self, steps: Sequence[Step]) -> Iterator[Entry]:
+        until = monotonic() + _LONGEST
+        for number, step in enumerate(steps, 1):
+            if monotonic() > until:
+                return
+            self._begun = steps[:number]
+            self.announce(step)
+            opened = self.journal.opened(step)
+            script = step.scripts[0]
+            function_of(script.module, step.direction, script.path)()
+            yield from [entry.done() for entry in opened]
+
+    @property
+    def _kept(self) -> str:
+        """What is left of the steps that were begun."""
+        before = ", ".join(self._begun[0].before) or "base"
+        others = len(self._begun) - 1
+        and_others = f", and of the {others} before it in its transaction," if others else ""
+        return f"Nothing of it{and_others} was kept; the database is at {before}"
