@@ -28,7 +28,7 @@ def run_rebuild(
     watch = Watch(connection, stored, f"Rebuilding {stored.table.name}", executor.offline)
     with whole(connection), explained(stored):
         with _legacy_alter_table(executor, connection):
-            for sql in replacement(stored, draft):
+            for sql in replacement(stored, draft, is_there=not executor.offline):
                 with watch.over(sql):
                     executor.execute(sql)
         for sql in restoration(stored, draft):

@@ -12,6 +12,7 @@ from migrations_runtime.dialects.sqlite.edits.draft import Draft
 from migrations_runtime.dialects.sqlite.rebuild.affinity import converted
 from migrations_runtime.dialects.sqlite.rebuild.rowids import carried_rowid, rowid_name
 from migrations_runtime.dialects.sqlite.rebuild.statistics import put_aside, taken_back
+from migrations_runtime.dialects.sqlite.rebuild.transfer import goes_over_whole
 from migrations_runtime.dialects.sqlite.stored import StoredTable
 from migrations_runtime.dialects.sqlite.text.clauses import Generated
 from migrations_runtime.dialects.sqlite.text.splices import Splice, spliced
@@ -19,8 +20,11 @@ from migrations_runtime.dialects.sqlite.text.table_text import TableText
 from migrations_runtime.dialects.sqlite.text.tokens import fold, literal, quote, tokenize, unquote
 
 
-def replacement(stored: StoredTable, draft: Draft) -> Iterator[str]:
+def replacement(stored: StoredTable, draft: Draft, is_there: bool) -> Iterator[str]:
     """Give the statements that put the altered table in the place of the stored one.
+
+    :param is_there: whether the stored one was read in the transaction that they run in; else its
+        columns may be others, or in another order.
 
     The last needs ``PRAGMA legacy_alter_table`` on: views, triggers and references of other tables
     name the table, not the temporary one, and must stay as they are.
@@ -28,7 +32,10 @@ def replacement(stored: StoredTable, draft: Draft) -> Iterator[str]:
     schema, temporary = quote(stored.schema), stored.free_name
     source, target = f"{schema}.{quote(stored.table.name)}", f"{schema}.{quote(temporary)}"
     yield created_as(draft.table, target)
-    yield _copy_rows(stored.table, draft, source, target)
+    if is_there and goes_over_whole(stored.table, draft):
+        yield f"INSERT OR ABORT INTO {target} SELECT * FROM {source}"
+    else:
+        yield _copy_rows(stored.table, draft, source, target)
     if _counts(stored.table) and _counts(draft.table):
         yield from _copy_counter(schema, stored.table.name, temporary)
     yield from put_aside(stored)
