@@ -67,15 +67,16 @@ class Items:
             sketch.add_index(name, bool(item.unique), _names(expressions))
 
     def _add_primary_key(self, sketch: Sketch, item: Any) -> bool:
-        columns = item.columns_autoinc_first if item._implicit_generated else item.columns
+        # To ask for ``columns`` would have SQLAlchemy make, and keep, a collection for each constraint.
+        columns = item.columns_autoinc_first if item._implicit_generated else [*item]
         if len(columns) > 1 and any(column.autoincrement is True for column in columns):
             return False
-        if len(columns):
+        if columns:
             sketch.add_primary_key(self._name(item), _names(columns))
         return True
 
     def _add_unique(self, sketch: Sketch, item: Any) -> bool:
-        sketch.add_unique(self._name(item), _names(item.columns))
+        sketch.add_unique(self._name(item), _names(item))
         return True
 
     def _add_check(self, sketch: Sketch, item: Any) -> bool:
