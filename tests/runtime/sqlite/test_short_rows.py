@@ -35,6 +35,15 @@ def test_a_row_that_is_older_than_a_column_keeps_the_default_of_then(
     )
 
 
+@pytest.mark.parametrize("type_", ["", "TEXT", "INT", "REAL", "NUMERIC", "BLOB"])
+def test_it_is_found_whatever_the_type_of_the_column(type_: str) -> None:
+    added = f"ALTER TABLE t ADD COLUMN a {type_} DEFAULT 5"
+    with database("CREATE TABLE t (id INT)", "INSERT INTO t VALUES (1)", added) as db:
+        before = db.rows("SELECT a, typeof(a) FROM t")
+        assert way_of(db, default("9")) == "rebuild"
+        assert db.rows("SELECT a, typeof(a) FROM t") == before
+
+
 def test_a_row_that_is_older_than_a_column_without_a_default_does_not_get_the_first() -> None:
     with database(*OLDER) as db:
         with op.batch_alter_table("t") as batch_op:
