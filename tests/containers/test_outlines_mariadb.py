@@ -62,6 +62,9 @@ def usual(connection: sa.Connection | None = None) -> sa.MetaData:
     )
     sa.Index("ix_made", account.c.made.desc(), account.c.born)
     sa.Index("ix_name", account.c.name, mysql_length=10, mariadb_length=10)
+    lengths = {"name": 20, "changed": 8, "id": 4}  # those of a moment and of a number are all of it
+    named = (account.c.name, account.c.changed, account.c.id)
+    sa.Index("ix_changed", *named, mysql_length=lengths, mariadb_length=lengths)
     sa.Table(
         "entry",
         metadata,

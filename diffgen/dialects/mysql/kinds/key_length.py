@@ -16,6 +16,7 @@ import sqlalchemy as sa
 
 from diffgen.catalog import Catalog
 from diffgen.contracts import Dialect
+from diffgen.dialects.mysql.kinds.column import GEOMETRIES
 from diffgen.dialects.mysql.kinds.table_options import PREFIX, collation_of, engine_of
 from diffgen.dialects.mysql.server import charset_of
 from diffgen.dialects.mysql.types import bytes_of_character, stored_as
@@ -46,9 +47,9 @@ def indexed(
     table = column.table
     usual = collation_of(table, dialect)
     type_, collation = stored_as(column.type, dialect, usual)
-    whole = _SIZED.fullmatch(type_.sql)
     if given is not None:
-        return None if whole is not None and int(whole[2]) <= given else given
+        return None if _is_whole(type_.sql, given) else given
+    whole = _SIZED.fullmatch(type_.sql)
     unbounded = _UNBOUNDED.fullmatch(type_.sql)
     if unique or (whole is None and unbounded is None):
         return None
@@ -58,6 +59,17 @@ def indexed(
     if whole is not None:
         return room if int(whole[2]) > room else None
     return min(room, 255) if type_.sql.startswith("tiny") else room
+
+
+def _is_whole(sql: str, given: int) -> bool:
+    """Return whether so many characters are all that a type has.
+
+    Of a number, a moment or a label, an index is over nothing less: another length is an error, see ER_WRONG_SUB_KEY
+    in ``mysql_prepare_create_table``, and none is kept.
+    """
+    if sized := _SIZED.fullmatch(sql):
+        return int(sized[2]) <= given
+    return _UNBOUNDED.fullmatch(sql) is None and sql not in GEOMETRIES
 
 
 def is_long(obj: Index | Unique | PrimaryKey | ForeignKey, catalog: Catalog) -> bool:
