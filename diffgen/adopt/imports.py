@@ -14,6 +14,7 @@ from diffgen.adopt.source import Use, uses
 from diffgen.adopt.splice import Splice
 from diffgen.errors import CommandError
 from migrations_runtime.origin import shown
+from migrations_runtime.revisions.loader import NOT_COMPILED
 
 _TEMPLATE_IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+alembic\b[^\r\n]*", re.MULTILINE)
 
@@ -59,7 +60,7 @@ def imports_of(path: Path) -> Imports:
     try:
         pieces = _of_template(content) if path.suffix == ".mako" else [_of_module(content)]
         return _collected(path, pieces)
-    except (SyntaxError, UnicodeError, LookupError) as error:  # LookupError: "coding: hex"
+    except (*NOT_COMPILED, LookupError) as error:  # LookupError: "coding: hex"
         line = getattr(error, "lineno", None) or 1
         raise CommandError(
             f"{shown(path)}:{line}: this is no Python: {getattr(error, 'msg', error)}; correct it, "

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from diffgen.errors import CommandError
 from migrations_runtime.origin import shown
+from migrations_runtime.revisions.loader import NOT_COMPILED
 
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 
@@ -49,13 +50,14 @@ class PythonFile:
     def module(self) -> ast.Module:
         """The file, parsed.
 
-        :raises CommandError: it has a syntax error.
+        :raises CommandError: it has a syntax error, or is nested too deeply.
         """
         try:
             return ast.parse(self.text)
-        except SyntaxError as error:
-            place = f"{shown(str(self.path))}:{error.lineno or 1}"
-            raise CommandError(f"{place}: syntax error: {error.msg}; correct the file") from error
+        except NOT_COMPILED as error:
+            place = f"{shown(str(self.path))}:{getattr(error, 'lineno', None) or 1}"
+            said = getattr(error, "msg", error)
+            raise CommandError(f"{place}: syntax error: {said}; correct the file") from error
 
     def span(self, node: ast.expr) -> tuple[int, int]:
         """Return where in the text an expression begins and ends."""
