@@ -63,9 +63,9 @@ def test_a_new_key_is_made_of_values_that_are_written() -> None:
 @pytest.mark.skipif(sqlite3.sqlite_version_info < (3, 37), reason="SQLite knows no STRICT")
 def test_what_strict_makes_of_a_type_is_looked_at() -> None:
     table = "CREATE TABLE t (id INTEGER PRIMARY KEY, a ANY) STRICT"
-    with database(table, "INSERT INTO t VALUES (1, 'x')") as db:
-        with pytest.raises(RowsRefused, match=r"cannot store TEXT value in BLOB column t\.a"):
-            copies(db, type_=sa.LargeBinary())
+    refused = pytest.raises(RowsRefused, match=r"cannot store TEXT value in BLOB column t\.a")
+    with database(table, "INSERT INTO t VALUES (1, 'x')") as db, refused:
+        copies(db, type_=sa.LargeBinary())
 
 
 def test_a_row_that_is_older_than_a_column_is_so_in_the_copy_and_keeps_its_value() -> None:
