@@ -114,7 +114,8 @@ def bound_twice(random: Random, draft: Draft) -> Fault:
         )
     )
     draft.write(script, f"{draft.text(script)}\n\n{line}\n")
-    return Fault(f"{script} ends with {line!r}", (script, "other", "aaa1"), raises=True)
+    before = script.rpartition("/")[2].partition("_")[0]  # the id, which others go on naming
+    return Fault(f"{script} ends with {line!r}", (script, "other", "aaa1", before), raises=True)
 
 
 def _set(random: Random, draft: Draft, value: str) -> Fault:
