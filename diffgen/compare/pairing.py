@@ -11,7 +11,8 @@ def compare(pair: Pair, dialect: Dialect) -> tuple[Op, ...]:
     """Return the operations that turn ``before`` into ``after``, in the order of their keys."""
     ops: list[Op] = []
     before, after = pair.before, pair.after
-    differing = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    differing = [key for key in before if key not in after]
+    differing += [key for key, obj in after.items() if before.get(key) != obj]
     for key in sorted(differing, key=lambda key: key.order):
         if key not in after:
             ops.append(Drop(before[key]))

@@ -22,12 +22,14 @@ class Needs:
     def of(self, obj: Any) -> frozenset[Key]:
         """Return the keys of everything that the object stands on."""
         key = obj.key
-        if key not in self._known:
-            self._known[key] = frozenset()
+        known = self._known.get(key)
+        if known is None:
+            self._known[key] = frozenset()  # for what comes back to it
             found: set[Key] = set()
             for need in self._dialect.kind(key).needs(obj, self._catalog):
                 found.add(need)
-                if need in self._catalog and need not in self._ends:
-                    found |= self.of(self._catalog[need])
-            self._known[key] = frozenset(found)
-        return self._known[key]
+                behind = None if need in self._ends else self._catalog.get(need)
+                if behind is not None:
+                    found |= self.of(behind)
+            known = self._known[key] = frozenset(found)
+        return known
