@@ -115,8 +115,10 @@ def change_constraint_comment(rng: random.Random, schema: Schema) -> None:
     found: list[PrimaryKey | Unique | ForeignKey] = [*table.unique_keys(), *table.foreign_keys]
     named = [one for one in found if one.name is not None]
     if named:
-        one = rng.choice(named)
-        one.options = with_options(one.options, comment=parts.comment(rng, 0.8))
+        chosen, comment = rng.choice(named), parts.comment(rng, 0.8)
+        for one in named:  # those that are unique are few
+            if one is chosen or isinstance(one, Unique):
+                one.options = with_options(one.options, comment=comment)
 
 
 def change_validity(rng: random.Random, schema: Schema) -> None:
