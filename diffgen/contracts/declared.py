@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -48,22 +49,27 @@ class Declared:
             )
         )
 
-    @property
+    @cached_property
     def with_info(self) -> frozenset[sa.Table]:
         """Return those of all tables that have ``info``, or that something in them has."""
         return self._walked[0]
 
-    @property
+    @cached_property
     def uncommon_types(self) -> tuple[TypeEngine[Any], ...]:
         """Return the types of columns, apart from those that stand for nothing but themselves: most do.
 
         One that several columns share is there once.
         """
-        return self._walked[1]
+        if self.whole is not None:
+            return self.whole.uncommon_types
+        types = self._walked[1]
+        uncommon = {of for of in set(map(type, types)) if not _is_common(of)}
+        found = {id(one): one for one in types if type(one) in uncommon or one._variant_mapping}
+        return tuple(found.values())
 
     @cached_property
-    def _walked(self) -> tuple[frozenset[sa.Table], tuple[TypeEngine[Any], ...]]:
-        """Return what is seldom, and looked for on one walk over all that there is."""
+    def _walked(self) -> tuple[frozenset[sa.Table], Sequence[TypeEngine[Any]]]:
+        """Return the tables with ``info`` and all types: columns are many, and walked over once."""
         if self.whole is not None:
             return self.whole._walked
         with_info: list[sa.Table] = []
@@ -74,9 +80,7 @@ class Declared:
             if [item for item in items if "info" in item.__dict__]:  # asking for it would make it
                 with_info.append(table)
             types += [column.type for column in columns]
-        uncommon = {of for of in set(map(type, types)) if not _is_common(of)}
-        found = {id(one): one for one in types if type(one) in uncommon or one._variant_mapping}
-        return frozenset(with_info), tuple(found.values())
+        return frozenset(with_info), types
 
     def comparing(self, tables: frozenset[sa.Table]) -> Declared:
         """Return the same models, of which these tables take part."""
