@@ -25,7 +25,7 @@ def of_alembic(random: Random, draft: Draft) -> Fault:
         draft.write(_RECORD, random.choice(_RECORDS))
     draft.program = "diffgen"
     draft.arguments[:] = random.choice((["adopt"], ["adopt", "--rewrite"], ["adopt", "--undo"]))
-    names = (*spoiled.names, _INI, "alembic", "undo", _RECORD)
+    names = (*spoiled.names, _INI, "alembic", "Alembic's", "undo", _RECORD)
     return Fault(f"the project is Alembic's, and {spoiled.what}", names, raises=True)
 
 
