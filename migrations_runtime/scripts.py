@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
+from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from types import ModuleType
 from typing import Any
 
@@ -65,12 +66,21 @@ def function_of(module: ModuleType, name: str, path: str) -> Callable[..., objec
     """Return a function of a script.
 
     :param path: of the script, for the message.
-    :raises MigrationError: there is none of that name.
+    :raises MigrationError: there is none of that name, or one of which a call runs nothing.
     """
     function: object = getattr(module, name, None)
     if not callable(function):
         raise MigrationError(
             f"{shown(path)} has no function {name}(); write one, empty where nothing is to be done"
+        )
+    if iscoroutinefunction(function):
+        raise MigrationError(
+            f"{shown(path)} has 'async def {name}()', which nobody awaits; write 'def', and "
+            "op.run_async() for what has to be awaited"
+        )
+    if isgeneratorfunction(function) or isasyncgenfunction(function):
+        raise MigrationError(
+            f"{shown(path)} has a 'yield' in {name}(), so that a call runs nothing"
         )
     return function
 

@@ -89,6 +89,9 @@ def test_every_script_is_loaded_before_the_first_one_runs(project):
         ("def upgrade(:\n", r"^migrations/versions/b_.py:\d+: syntax error: invalid syntax"),
         ("x = nothing\n", r"b_.py cannot be loaded \(migrations/versions/b_.py:\d+\): NameError"),
         ("", r"^migrations/versions/b_.py has no function upgrade\(\); write one"),
+        ("async def upgrade(): ...\n", r"b_.py has 'async def upgrade\(\)', which nobody awaits"),
+        ("def upgrade():\n    yield\n", r"b_.py has a 'yield' in upgrade\(\), so that a call runs"),
+        ("async def upgrade():\n    yield\n", r"b_.py has a 'yield' in upgrade\(\), so that"),
     ):
         broken.write_text(f"revision = 'b'\ndown_revision = 'a'\n\n\ndef other(): ...\n{source}")
         with pytest.raises(CommandError, match=message):
