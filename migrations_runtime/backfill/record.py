@@ -58,7 +58,8 @@ class Record:
     def __init__(self, connection: sa.Connection, ledger: Ledger) -> None:
         self.connection = connection
         self._is_missing = False  # once it was; only backfills make it
-        self.table = _table(f"{ledger.table.name}{SUFFIX}", ledger.table.schema)
+        name = f"{ledger.table.name}{SUFFIX}"
+        self.table = _table(name, ledger.table.schema, connection.dialect.name)
 
     @property
     def name(self) -> str:
@@ -154,7 +155,12 @@ def _row(place: Place) -> dict[str, Any]:
     return {**values, "doubtful": int(place.doubtful)}
 
 
-def _table(name: str, schema: str | None) -> sa.Table:
+def _table(name: str, schema: str | None, dialect: str) -> sa.Table:
+    """Return the table; SQLAlchemy imports the dialect that an option is of, so it has its own alone."""
+    # Other engines commit each statement by itself.
+    options: dict[str, Any] = (
+        {f"{dialect}_engine": "InnoDB"} if dialect in ("mysql", "mariadb") else {}
+    )
     return sa.Table(
         name,
         sa.MetaData(),
@@ -169,6 +175,5 @@ def _table(name: str, schema: str | None) -> sa.Table:
         sa.Column("doubtful", sa.SmallInteger(), nullable=False),
         schema=schema,
         implicit_returning=False,
-        mysql_engine="InnoDB",  # others commit each statement by itself
-        mariadb_engine="InnoDB",
+        **options,
     )

@@ -91,6 +91,17 @@ def with_models(env: str) -> str:
     return env.replace("connection=connection", "connection=connection, target_metadata=metadata")
 
 
+def test_an_upgrade_imports_nothing_of_other_servers_and_nothing_that_writes(
+    project: Project,
+) -> None:
+    project.line("z")
+    modules = imported(project, "migrations_runtime.__main__", "upgrade z")
+    needed = ("op", "resumption", "runner", "statements")
+    runtime = tuple(f"migrations_runtime.{name}" for name in needed)
+    assert set(runtime) <= modules
+    assert unwanted(modules, tuple({*NOT_TO_LOOK} - {*runtime})) == set()
+
+
 def unwanted(modules: set[str], packages: tuple[str, ...]) -> set[str]:
     return {
         name
