@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
+from inspect import CO_ASYNC_GENERATOR, CO_COROUTINE, CO_GENERATOR
 from types import ModuleType
 from typing import Any
 
@@ -73,12 +73,13 @@ def function_of(module: ModuleType, name: str, path: str) -> Callable[..., objec
         raise MigrationError(
             f"{shown(path)} has no function {name}(); write one, empty where nothing is to be done"
         )
-    if iscoroutinefunction(function):
+    flags = getattr(getattr(function, "__code__", None), "co_flags", 0)
+    if flags & CO_COROUTINE:
         raise MigrationError(
             f"{shown(path)} has 'async def {name}()', which nobody awaits; write 'def', and "
             "op.run_async() for what has to be awaited"
         )
-    if isgeneratorfunction(function) or isasyncgenfunction(function):
+    if flags & (CO_GENERATOR | CO_ASYNC_GENERATOR):
         raise MigrationError(
             f"{shown(path)} has a 'yield' in {name}(), so that a call runs nothing"
         )

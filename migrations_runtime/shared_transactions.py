@@ -26,7 +26,6 @@ from migrations_runtime.scripts import function_of
 from migrations_runtime.showing.logger import logger
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import Transactions
-from migrations_runtime.transactions.standard import COMMIT
 
 log = logger(__name__)
 _MOST = 50  # PostgreSQL has room for 6,400 locks unless told otherwise, and a table takes some
@@ -35,6 +34,9 @@ _LONGEST = 1.0  # seconds, after which no further step is begun
 
 class _Ended(Exception):
     """A script would end the transaction that it shares with others."""
+
+    def __init__(self) -> None:
+        super().__init__("the script ends the transaction")
 
 
 @dataclass
@@ -129,9 +131,9 @@ class SharedTransactions:
     def _undivided(self) -> AbstractContextManager[None]:
         """Refuse whatever would end the transaction, though no script does that is plain."""
 
-        def executing(connection: object, cursor: object, statement: str, *_: object) -> None:
-            if COMMIT.search(statement):
-                raise _Ended(statement)
+        def executing(*_: object) -> None:
+            if self.transactions.divided:  # by the statement that is about to be executed
+                raise _Ended
 
         def ending(connection: object) -> None:
             raise _Ended

@@ -20,8 +20,7 @@ _OTHER = (
     "give context.configure() one without isolation_level='AUTOCOMMIT' (a script that needs it uses "
     "op.get_context().autocommit_block())"
 )
-#: A text of SQL that ends the transaction it is executed in, and keeps what was done in it.
-COMMIT = re.compile(r"^\s*(?:COMMIT|END)\b|;\s*COMMIT\b", re.IGNORECASE)
+_COMMIT = re.compile(r"^\s*(?:COMMIT|END)\b|;\s*COMMIT\b", re.IGNORECASE)
 
 
 def is_autocommit(connection: sa.Connection) -> bool:
@@ -84,7 +83,7 @@ class StandardTransactions:
         """Notice a COMMIT of the script's own, by which a part of the revision is kept."""
 
         def executed(connection: object, cursor: object, statement: str, *_: object) -> None:
-            if COMMIT.search(statement):
+            if _COMMIT.search(statement):
                 self.divided = True
 
         def committed(connection: object) -> None:
