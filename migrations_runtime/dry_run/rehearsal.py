@@ -20,6 +20,7 @@ class Rehearsal:
     """Runs everything in one transaction of ``connection``, and takes it back."""
 
     divisible = False
+    numbers_roll_back = False
     divided = False
     autocommit = False
 

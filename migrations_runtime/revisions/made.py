@@ -15,7 +15,7 @@ from migrations_runtime.revisions.script import Script
 from migrations_runtime.revisions.source import Made
 
 #: To be raised when meanings are made otherwise than before.
-_FORMAT = b"code of revision files 2\n" + MAGIC_NUMBER
+_FORMAT = b"code of revision files 3\n" + MAGIC_NUMBER
 #: How many are made in the time that it takes to look them up.
 _FEW = 20
 

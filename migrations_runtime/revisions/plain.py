@@ -59,6 +59,8 @@ _STATEMENTS = (
     ast.AsyncFor,
     ast.AsyncWith,
     ast.ClassDef,
+    ast.Import,
+    ast.ImportFrom,
     ast.Try,
     ast.TryStar,
 )
@@ -78,7 +80,9 @@ def is_plain(module: ast.Module) -> bool:
     """
     statements = reached(module, "upgrade")
     names = _Names([*module.body, *statements])
-    return bool(statements) and all(_is_plain(one, names) for one in statements)
+    if not statements or "upgrade" in names.imported:
+        return False
+    return all(_is_plain(one, names) for one in statements)
 
 
 class _Names:

@@ -23,6 +23,10 @@ class Transactions(Protocol):
         """Whether a part of a revision may be committed before the rest."""
 
     @property
+    def numbers_roll_back(self) -> bool:
+        """Whether the numbers that rows were given are given again, once these are rolled back."""
+
+    @property
     def divided(self) -> bool:
         """Whether a part of the revision that runs, or ran last, was."""
 

@@ -27,6 +27,7 @@ class ExternalTransaction:
     """
 
     divisible = False
+    numbers_roll_back = False
     divided = False
     autocommit = False
 

@@ -37,6 +37,8 @@ class SQLiteTransactions:
     """
 
     divisible = True
+    #: They are rows of a table (https://www.sqlite.org/autoinc.html), or follow from the rows there are.
+    numbers_roll_back = True
 
     def __init__(self, connection: sa.Connection, timeout: float) -> None:
         self.connection = connection

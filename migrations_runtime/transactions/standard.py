@@ -38,6 +38,8 @@ class StandardTransactions:
     """Begin, commit and roll back are the driver's."""
 
     divisible = True
+    #: https://www.postgresql.org/docs/current/functions-sequence.html: ``nextval`` is never rolled back.
+    numbers_roll_back = False
 
     def __init__(self, connection: sa.Connection) -> None:
         self.connection = connection

@@ -97,7 +97,7 @@ OTHERS = {
     "a name of Python's own": "op.__dict__",
     "a name from nowhere": "op.execute(SQL)",
     "what runs code": 'exec("x")',
-    "an import within": "import app; app.run()",
+    "an import within": "import app",
 }
 
 
@@ -146,6 +146,10 @@ def test_alembic_s_op_is_the_same() -> None:
     head = HEAD.replace("from migrations_runtime import op", "from alembic import op")
     assert is_plain(parsed(script('op.drop_table("t")', head)))
     assert not is_plain(parsed(script("op.get_bind()", head)))
+
+
+def test_an_upgrade_that_is_imported_is_not_plain() -> None:
+    assert not is_plain(parsed(script("pass") + "\n\nfrom app.migrations import upgrade\n"))
 
 
 def test_a_script_without_upgrade_is_not_plain() -> None:

@@ -7,6 +7,7 @@ by one, so that no outcome depends on it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from migrations_runtime.limits import Limits
 from migrations_runtime.listening import listening
 from migrations_runtime.origin import one_line
 from migrations_runtime.scripts import function_of
+from migrations_runtime.shared_transactions.numbers import DrawnNumbers, may_be_unseen
 from migrations_runtime.showing.logger import logger
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import Transactions
@@ -30,6 +32,9 @@ from migrations_runtime.transactions import Transactions
 log = logger(__name__)
 _MOST = 50  # PostgreSQL has room for 6,400 locks unless told otherwise, and a table takes some
 _LONGEST = 1.0  # seconds, after which no further step is begun
+#: A label that can't be used in the transaction it was added in, unless the type was made there, too.
+#: https://www.postgresql.org/docs/current/sql-altertype.html, Notes
+_LABEL = re.compile(r"\s*ALTER\s+TYPE\b.*\bADD\s+VALUE\b", re.IGNORECASE | re.DOTALL)
 
 
 class _Ended(Exception):
@@ -55,9 +60,11 @@ class SharedTransactions:
     limits: Limits
     within: Callable[[], AbstractContextManager[object]]
     announce: Callable[[Step], None]
-    is_over: bool = False
+    is_over: bool = field(default=False, init=False)
     _is_new: bool = field(default=False, init=False)
     _begun: Sequence[Step] = field(default=(), init=False)
+    _numbers: DrawnNumbers = field(default_factory=DrawnNumbers, init=False)
+    _is_last: bool = field(default=False, init=False)
 
     def take(self, waiting: Sequence[tuple[Step, Limits]]) -> Sequence[Step]:
         """Take the first steps; return those that were, none where each is to be taken by itself.
@@ -94,7 +101,8 @@ class SharedTransactions:
 
     def _first(self, waiting: Sequence[tuple[Step, Limits]]) -> Sequence[Step]:
         """Return the steps that may share a transaction until the first that may not."""
-        if not self._is_new and waiting[0][0].before:
+        first = waiting[0][0]
+        if (first.before and not self._is_new) or self._draws_unseen(first):
             self.is_over = True
         if self.is_over or len(waiting) < 2:
             return ()
@@ -105,19 +113,33 @@ class SharedTransactions:
         if step.is_stamp or step.direction != "upgrade" or limits != self.limits:
             return False
         source = step.scripts[0].source
-        return source is not None and source.is_plain and not self._is_about_us(source.data)
+        if source is None or not source.is_plain:
+            return False
+        return not (self._is_about_us(source.data) or self._draws_unseen(step))
 
     def _is_about_us(self, source: bytes) -> bool:
         """Tell whether a script may look at the tables that are written to behind all of the steps."""
         names = self.ledger.table.name, self.journal.table.name
         return any(name.encode() in source for name in names)
 
+    def _draws_unseen(self, step: Step) -> bool:
+        """Tell whether it can't be seen any more which numbers are drawn, once a step was taken."""
+        if self.transactions.numbers_roll_back:
+            return False
+        sources = (script.source for script in step.scripts)
+        return any(one is not None and may_be_unseen(one.data) for one in sources)
+
     def _has_nothing(self) -> bool:
-        """Tell whether there is nothing in the database that anybody could wait for."""
+        """Tell whether there is nothing in the database that anybody could wait for, or count with."""
         if self.ledger.exists() or self.journal.exists():
             return False
-        inspector = sa.inspect(self.transactions.connection)
-        return not any(map(inspector.get_table_names, {None, self.ledger.table.schema}))
+        connection = self.transactions.connection
+        inspector = sa.inspect(connection)
+        asked = [inspector.get_table_names]
+        if connection.dialect.supports_sequences:
+            asked.append(inspector.get_sequence_names)
+        schemas = {None, self.ledger.table.schema}
+        return not any(names(schema) for names in asked for schema in schemas)
 
     def _taken(self, steps: Sequence[Step]) -> Sequence[Step]:
         self.ledger.create()
@@ -131,9 +153,10 @@ class SharedTransactions:
     def _undivided(self) -> AbstractContextManager[None]:
         """Refuse whatever would end the transaction, though no script does that is plain."""
 
-        def executing(*_: object) -> None:
+        def executing(connection: object, cursor: object, statement: str, *_: object) -> None:
             if self.transactions.divided:  # by the statement that is about to be executed
                 raise _Ended
+            self._hear(statement)
 
         def ending(connection: object) -> None:
             raise _Ended
@@ -145,10 +168,18 @@ class SharedTransactions:
             rollback=ending,
         )
 
+    def _hear(self, statement: str) -> None:
+        """Have the step that executes a statement be the last one, where another had better not follow."""
+        if self._is_last or self.transactions.numbers_roll_back:
+            return
+        self._numbers.hear(statement)
+        self._is_last = self._numbers.are_lost or _LABEL.match(statement) is not None
+
     def _run(self, steps: Sequence[Step]) -> Iterator[Entry]:
         until = monotonic() + _LONGEST
+        self._numbers, self._is_last = DrawnNumbers(), False
         for number, step in enumerate(steps, 1):
-            if monotonic() > until:
+            if self._is_last or monotonic() > until:
                 return
             self._begun = steps[:number]
             self.announce(step)

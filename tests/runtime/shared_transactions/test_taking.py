@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from migrations_runtime.errors import MigrationError
 from tests.runtime.project import ENV, Project
-from tests.speed.wires import counted
+from tests.speed.wires import CountingWire, counted
 
 SERVERS = pytest.mark.parametrize("server", ["sqlite_url", "postgresql_url"])
 NAMES = [f"r{number:03}" for number in range(120)]
@@ -22,6 +22,19 @@ NAMES = [f"r{number:03}" for number in range(120)]
 def project(tmp_path: Path, server: str, request: pytest.FixtureRequest) -> Project:
     """An environment on a new database of a server."""
     return Project(tmp_path, request.getfixturevalue(server))
+
+
+@pytest.fixture
+def heard(tmp_path: Path, postgresql_url: str) -> Iterator[tuple[Project, CountingWire]]:
+    """An environment on a new database of PostgreSQL, and what is sent there."""
+    with counted(postgresql_url) as (there, wire):
+        yield Project(tmp_path, there), wire
+
+
+def moves(wire: CountingWire) -> int:
+    """Return how often the heads moved, which is once for each transaction."""
+    said = "INSERT INTO diffgen_version", "UPDATE diffgen_version"
+    return sum(any(verb in one for verb in said) for one in wire.statements)
 
 
 def each_apart(project: Project) -> None:
@@ -47,17 +60,15 @@ def test_fifty_revisions_of_a_new_database_are_one_transaction(project: Project)
 
 
 def test_each_takes_one_statement_and_ledger_and_journal_one_for_all(
-    tmp_path: Path, postgresql_url: str
+    heard: tuple[Project, CountingWire],
 ) -> None:
-    with counted(postgresql_url) as (there, wire):
-        project = Project(tmp_path, there)
-        project.line(*NAMES)
-        project.upgrade()
-        assert project.heads() == {NAMES[-1]}
-        ours = [one for one in wire.statements if "CREATE TABLE t_" not in one]
-        assert len(wire.statements) - len(ours) == len(NAMES)
-        assert sum(one.startswith("UPDATE diffgen_version") for one in ours) == 2
-        assert sum(one.startswith("INSERT INTO diffgen_version") for one in ours) == 1
+    project, wire = heard
+    project.line(*NAMES)
+    project.upgrade()
+    assert project.heads() == {NAMES[-1]}
+    assert sum("CREATE TABLE t_" in one for one in wire.statements) == len(NAMES)
+    assert sum("UPDATE diffgen_version" in one for one in wire.statements) == 2
+    assert sum("INSERT INTO diffgen_version" in one for one in wire.statements) == 1
 
 
 @SERVERS
@@ -218,3 +229,97 @@ def test_a_script_that_ends_the_transaction_after_all_is_apart(project: Project)
     project.upgrade()
     assert project.heads() == {NAMES[4]}
     assert project.tables() == {f"t_{name}" for name in NAMES[:5] if name != NAMES[2]}
+
+
+COUNTED = "CREATE TABLE counted (id {}, name VARCHAR(9))"
+
+
+def counted_by(project: Project) -> str:
+    """Return the table that counts, as a server has it."""
+    of_sqlite = project.url.startswith("sqlite")
+    return COUNTED.format("INTEGER PRIMARY KEY" if of_sqlite else "SERIAL PRIMARY KEY")
+
+
+@SERVERS
+@pytest.mark.parametrize("made", [2, 51, 53])
+def test_numbers_are_what_each_by_itself_would_have_drawn(project: Project, made: int) -> None:
+    """A number that is drawn from a sequence isn't given back by a ROLLBACK."""
+    rows = "INSERT INTO counted (name) VALUES ('ann')"
+    project.line(*NAMES[:60])
+    project.revision(NAMES[53], NAMES[52], rows)
+    both = f"{counted_by(project)}; {rows}" if made == 53 else counted_by(project)
+    project.revision(NAMES[made], NAMES[made - 1], both)
+    path = project.revision(NAMES[57], NAMES[56], "INSERT INTO missing VALUES (1)")
+    with pytest.raises(MigrationError):
+        project.upgrade()
+    path.unlink()
+    assert project.rows("SELECT id, name FROM counted") == [(1, "ann")]
+
+
+@SERVERS
+def test_numbers_of_a_trigger_s_own_are_too(project: Project) -> None:
+    """What a trigger draws isn't seen, so that each revision is by itself from there on."""
+    project.line(*NAMES[:60])
+    trigger = "CREATE TRIGGER tells AFTER INSERT ON t_r002 "
+    if project.url.startswith("sqlite"):
+        up = [f"{trigger} BEGIN INSERT INTO counted (name) VALUES ('ann'); END"]
+    else:
+        told = "BEGIN INSERT INTO counted (name) VALUES ('ann'); RETURN NULL; END"
+        up = [
+            f"CREATE FUNCTION told() RETURNS trigger LANGUAGE plpgsql AS $$ {told} $$",
+            f"{trigger} FOR EACH ROW EXECUTE FUNCTION told()",
+        ]
+    made = [counted_by(project), "CREATE TABLE t_r002 (id INTEGER)", *up]
+    project.revision(NAMES[2], NAMES[1], "\n".join(f"op.execute({one!r})" for one in made))
+    project.revision(NAMES[7], NAMES[6], "UPDATE t_r002 SET id = 1; INSERT INTO t_r002 VALUES (1)")
+    path = project.revision(NAMES[9], NAMES[8], "INSERT INTO missing VALUES (1)")
+    with pytest.raises(MigrationError):
+        project.upgrade()
+    path.unlink()
+    assert project.rows("SELECT id, name FROM counted") == [(1, "ann")]
+
+
+def test_rows_of_an_earlier_transaction_s_table_end_theirs(
+    heard: tuple[Project, CountingWire],
+) -> None:
+    project, wire = heard
+    project.line(*NAMES[:100])
+    project.revision(NAMES[2], NAMES[1], counted_by(project))
+    project.revision(NAMES[60], NAMES[59], "INSERT INTO counted (name) VALUES ('ann')")
+    project.revision(NAMES[70], NAMES[69], "CREATE TABLE other (id SERIAL, name VARCHAR(9))")
+    project.revision(NAMES[80], NAMES[79], "INSERT INTO other (name) VALUES ('ann')")
+    project.upgrade()
+    assert moves(wire) == 3  # 0 to 49, 50 to 60, 61 to 99
+    assert project.heads() == {NAMES[99]}
+
+
+def test_a_label_is_the_last_of_its_transaction(heard: tuple[Project, CountingWire]) -> None:
+    """Used in the same one it would have all of it taken back."""
+    project, wire = heard
+    project.steps(
+        ("CREATE TYPE mood AS ENUM ('fine')", "pass"),
+        *[("pass", "pass")] * 60,
+        ("op.add_enum_value('mood', 'sad')", "pass"),
+        ("CREATE TABLE t (mood mood DEFAULT 'sad')", "pass"),
+        ("INSERT INTO t DEFAULT VALUES", "pass"),
+    )
+    project.upgrade()
+    assert moves(wire) == 3  # 0 to 49, 50 to 61, 62 to 63
+    assert project.rows("SELECT mood FROM t") == [("sad",)]
+
+
+@pytest.mark.parametrize("what", ["SEQUENCE", "TABLE"])
+def test_a_database_that_counts_is_not_new(heard: tuple[Project, CountingWire], what: str) -> None:
+    project, wire = heard
+    project.execute(f"CREATE {what} theirs" + " ()" * (what == "TABLE"))
+    project.line(*NAMES[:9])
+    project.upgrade()
+    assert moves(wire) == 9
+
+
+def test_from_what_draws_unseen_on_each_has_its_own(heard: tuple[Project, CountingWire]) -> None:
+    project, wire = heard
+    project.line(*NAMES[:9])
+    project.revision(NAMES[4], NAMES[3], "op.create_sequence('numbers')")
+    project.upgrade()
+    assert moves(wire) == 1 + 5
