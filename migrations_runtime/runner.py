@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import DBAPIError
 
@@ -37,7 +37,6 @@ from migrations_runtime.resumption.half_done import half_done, leave_half_done
 from migrations_runtime.resumption.keeper import Keeper
 from migrations_runtime.resumption.opening import door_for
 from migrations_runtime.scripts import function_of, loaded
-from migrations_runtime.shared_transactions import SharedTransactions
 from migrations_runtime.showing.logger import logger
 from migrations_runtime.statements import Watch
 from migrations_runtime.steps import MigrationInfo, Step
@@ -45,6 +44,9 @@ from migrations_runtime.transactions import (
     ExternalTransaction,
     Transactions,
 )
+
+if TYPE_CHECKING:
+    from migrations_runtime.shared_transactions import SharedTransactions
 
 log = logger(__name__)
 Plan = Callable[[tuple[str, ...]], Sequence[Step]]
@@ -111,7 +113,7 @@ class Runner:
         transaction: Callable[[], AbstractContextManager[None]],
     ) -> None:
         waiting, record = self._prepared(steps), Record(transactions.connection, self.ledger)
-        shared = self._shared(transactions)
+        shared = self._shared(transactions) if len(waiting) > 1 else None
         while waiting:
             if shared is not None and (taken := shared.take(waiting)):
                 self.left_at = taken[-1].after
@@ -140,6 +142,8 @@ class Runner:
         seen = self.callbacks or self.keywords  # by code that may do anything
         if said is not None or is_callers or seen or not self._stays_there:
             return None
+        # Of no use to a single step, and its patterns take their time.
+        from migrations_runtime.shared_transactions import SharedTransactions
 
         @contextmanager
         def within() -> Iterator[None]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 Taken: TypeAlias = Literal["upgrade", "downgrade", "stamp", "accept"]
 State: TypeAlias = Literal["running", "done", "failed"]
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What the journal says of one revision that was taken; the fields are the table's columns.
 
     :ivar revision: its id; ``base`` for a stamp of that.
@@ -60,7 +58,7 @@ class Entry:
     def _finished(self, at: datetime | None, **changes: Any) -> Entry:
         end = at or now()
         lasted = max(0, (end - self.started_at) // _MILLISECOND)
-        return replace(self, finished_at=end, duration_ms=lasted, **changes)
+        return self._replace(finished_at=end, duration_ms=lasted, **changes)
 
 
 def now() -> datetime:

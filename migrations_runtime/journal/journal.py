@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import fields, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,7 +20,6 @@ from migrations_runtime.ledger import Ledger
 from migrations_runtime.origin import one_line
 from migrations_runtime.steps import Step
 
-_NAMES = tuple(one.name for one in fields(Entry))
 _CUT_OFF = "it was cut off: its process, its connection or the server died"
 _LONGEST_ERROR = 8_000  # characters; MySQL's TEXT has 65,535 bytes
 #: The state of a row that keeps a part of another one's place, and tells of nothing else.
@@ -110,7 +108,7 @@ class Journal:
             return entry
         result = self._write(self._insert, row_of(entry))
         key = result.inserted_primary_key if result is not None else None
-        return replace(entry, id=key[0]) if key else entry
+        return entry._replace(id=key[0]) if key else entry
 
     def move(self, entry: Entry, place: str | None) -> Entry:
         """Write how far a revision came that is under way; return the entry.
@@ -118,7 +116,7 @@ class Journal:
         :param place: JSON, as text.
         :raises LedgerError: its row is gone.
         """
-        moved = replace(entry, state="running", error=None, place=place)
+        moved = entry._replace(state="running", error=None, place=place)
         if entry.id is not None:
             self._touch(moved)
         return moved
@@ -154,7 +152,7 @@ class Journal:
 
         :raises LedgerError: its row is gone.
         """
-        self._touch(replace(entry, place=place))
+        self._touch(entry._replace(place=place))
 
     def leave(self, entry: Entry) -> None:
         """Write of a revision that was left half done that another row goes on from its place.
@@ -162,7 +160,7 @@ class Journal:
         :raises LedgerError: its row is gone.
         """
         left = entry if entry.state == "failed" else entry.failed(_CUT_OFF, entry.started_at)
-        self._touch(replace(left, place=None, duration_ms=None))
+        self._touch(left._replace(place=None, duration_ms=None))
         self.drop_parts()
 
     def add_part(self, entry: Entry, text: str) -> int:
@@ -332,4 +330,6 @@ def refusing(what: str, way_out: str) -> Iterator[None]:
 
 def row_of(entry: Entry) -> dict[str, Any]:
     """Return an entry in columns, without the id that a server gives."""
-    return {name: getattr(entry, name) for name in _NAMES if name != "id"}
+    row = entry._asdict()
+    del row["id"]
+    return row

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from migrations_runtime.journal import Entry, Journal
 from migrations_runtime.resumption.parts import Part, part_in, part_text
 from migrations_runtime.resumption.place import Place, place_of
@@ -46,7 +44,7 @@ class Keeper:
         # The one before is what is committed, where a statement is refused before its commit.
         self._known = {text: known for text, known in self._known.items() if text == before}
         if self.entry.id is None:
-            self.entry = self.journal.begin(replace(self.entry, place=self._written))
+            self.entry = self.journal.begin(self.entry._replace(place=self._written))
         else:
             self.entry = self.journal.move(self.entry, self._written)
 
@@ -112,4 +110,4 @@ class Keeper:
         if known is None:
             return found
         part = part_in(found.place or "{}")
-        return replace(found, place=known.text(part) if known.is_anything else None)
+        return found._replace(place=known.text(part) if known.is_anything else None)

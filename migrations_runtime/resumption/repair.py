@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -109,7 +109,7 @@ def forget(journal: Journal) -> Entry:
     """
     entry = _half_done(journal)
     journal.leave(
-        replace(entry, state="failed", error=f"{entry.error or 'cut off'}; taken back by hand")
+        entry._replace(state="failed", error=f"{entry.error or 'cut off'}; taken back by hand")
     )
     return entry
 

@@ -15,7 +15,7 @@ from migrations_runtime.revisions.script import Script
 from migrations_runtime.revisions.source import Made
 
 #: To be raised when meanings are made otherwise than before.
-_FORMAT = b"code of revision files 3\n" + MAGIC_NUMBER
+_FORMAT = b"code of revision files 4\n" + MAGIC_NUMBER
 #: How many are made in the time that it takes to look them up.
 _FEW = 20
 
@@ -29,7 +29,7 @@ def make_ready(scripts: Iterable[Script]) -> None:
     if len(sources) <= _FEW:
         return
     place = Beside(os.path.dirname(next(iter(sources))), "heads.code", _FORMAT)
-    kept: dict[str, tuple[str, str, bool, bytes]] = place.read() or {}
+    kept: dict[str, tuple[str, str, bool, bool, bytes]] = place.read() or {}
     for path in kept.keys() & sources.keys():
         sources[path].take(Made(*kept[path]))
     if any(source.known is None for source in sources.values()):

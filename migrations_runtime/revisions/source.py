@@ -22,12 +22,14 @@ class Made(NamedTuple):
     :ivar digest: of the source.
     :ivar meaning: see :func:`~migrations_runtime.revisions.checksum.meaning`.
     :ivar is_plain: see :func:`~migrations_runtime.revisions.plain.is_plain`.
+    :ivar leaves_draws_unseen: see :mod:`~migrations_runtime.revisions.unseen`.
     :ivar code: as :mod:`marshal` writes it.
     """
 
     digest: str
     meaning: str
     is_plain: bool
+    leaves_draws_unseen: bool
     code: bytes
 
 
@@ -83,6 +85,15 @@ class Source:
         return is_plain(self._tree)
 
     @cached_property
+    def leaves_draws_unseen(self) -> bool:
+        """Whether it can't be seen any more what draws numbers, once it was run."""
+        if self.known is not None:
+            return self.known.leaves_draws_unseen
+        from migrations_runtime.revisions.unseen import leaves_draws_unseen
+
+        return leaves_draws_unseen(self.data)
+
+    @cached_property
     def _tree(self) -> ast.Module:
         return parsed(self.text, self.path)
 
@@ -94,7 +105,13 @@ class Source:
         """
         if self.known is not None:
             return self.known
-        return Made(self.digest, self.meaning, self.is_plain, marshal.dumps(self.code))
+        return Made(
+            self.digest,
+            self.meaning,
+            self.is_plain,
+            self.leaves_draws_unseen,
+            marshal.dumps(self.code),
+        )
 
     def take(self, made: Made) -> None:
         """Take what was made before, if it is of the same text."""

@@ -19,22 +19,6 @@ _PUT = re.compile(rf"\s*INSERT\s+INTO\s+{_NAME}[\s(]", re.IGNORECASE)
 _WITHOUT = re.compile(
     r"\s*(?:ALTER|COMMENT|CREATE|DELETE|DROP|UPDATE(?!.*\bDEFAULT\b))\b", re.IGNORECASE | re.DOTALL
 )
-_UNSEEN = re.compile(
-    rb"\b(?:next_?val\w*|setval)|sequence\s*\(|deferr"
-    rb"|\b(?:alter|create)(?:\W+\w+){0,3}?\W+(?:function|procedure|rule|sequence|trigger)\b",
-    re.IGNORECASE,
-)
-
-
-def may_be_unseen(source: bytes) -> bool:
-    """Tell whether statements may draw numbers that don't look like it, once a script was run.
-
-    Defaults, triggers and functions may name any sequence. What a statement leaves to be looked at
-    later may have another one fail that has drawn some already.
-
-    :param source: the script's.
-    """
-    return _UNSEEN.search(source) is not None
 
 
 class DrawnNumbers:

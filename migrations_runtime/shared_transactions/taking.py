@@ -24,7 +24,7 @@ from migrations_runtime.limits import Limits
 from migrations_runtime.listening import listening
 from migrations_runtime.origin import one_line
 from migrations_runtime.scripts import function_of
-from migrations_runtime.shared_transactions.numbers import DrawnNumbers, may_be_unseen
+from migrations_runtime.shared_transactions.numbers import DrawnNumbers
 from migrations_runtime.showing.logger import logger
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import Transactions
@@ -126,8 +126,9 @@ class SharedTransactions:
         """Tell whether it can't be seen any more which numbers are drawn, once a step was taken."""
         if self.transactions.numbers_roll_back:
             return False
-        sources = (script.source for script in step.scripts)
-        return any(one is not None and may_be_unseen(one.data) for one in sources)
+        return any(
+            one.source is not None and one.source.leaves_draws_unseen for one in step.scripts
+        )
 
     def _has_nothing(self) -> bool:
         """Tell whether there is nothing in the database that anybody could wait for, or count with."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import getpass
 import platform
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -251,12 +250,12 @@ def test_what_is_under_way_is_the_last_row_that_is_not_through(project: Project)
         [row] = journal.entries()
         assert (row.id, row.state, row.error, row.place) == (first.id, "done", None, None)
         with pytest.raises(LedgerError, match="The row 7 of revision a "):
-            journal.done([replace(row, id=7)])
+            journal.done([row._replace(id=7)])
     engine.dispose()
 
 
 def test_the_columns_are_the_fields_of_an_entry() -> None:
-    assert sorted(COLUMNS) == sorted(Entry.__slots__)
+    assert sorted(COLUMNS) == sorted(Entry._fields)
 
 
 def entry_of(revision: str) -> Entry:

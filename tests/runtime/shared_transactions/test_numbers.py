@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from migrations_runtime.shared_transactions.numbers import DrawnNumbers, may_be_unseen
+from migrations_runtime.shared_transactions.numbers import DrawnNumbers
 
 TABLE = "CREATE TABLE t (id SERIAL NOT NULL, name VARCHAR(50), PRIMARY KEY (id))"
 ROWS = "INSERT INTO t (name) VALUES ('ann')"
@@ -65,34 +65,3 @@ def test_these_draw_none(statements: list[str]) -> None:
 @pytest.mark.parametrize("statements", SOME.values(), ids=SOME)
 def test_these_may(statements: list[str]) -> None:
     assert lost(statements)
-
-
-SEEN = {
-    "a head": "from collections.abc import Sequence\nbelow: str | Sequence[str] | None = None",
-    "a table": 'op.create_table("t", sa.Column("id", sa.Integer(), primary_key=True))',
-    "another change": 'op.alter_column("t", "x")  # for the new trigger',
-    "rows": "op.execute(\"INSERT INTO t (name) VALUES ('ann')\")",
-}
-UNSEEN = {
-    "a default": "server_default=sa.text(\"nextval('numbers')\")",
-    "an expression": "server_default=numbers.next_value()",
-    "a number": "op.execute(\"SELECT setval('numbers', 7)\")",
-    "a sequence of SQLAlchemy's": 'sa.Column("id", sa.Integer(), sa.Sequence("numbers"))',
-    "a sequence": 'op.create_sequence("numbers")',
-    "a sequence by a text": 'op.execute("CREATE SEQUENCE numbers")',
-    "a function": 'op.execute("create or replace function f() ...")',
-    "a trigger": 'op.execute("CREATE CONSTRAINT TRIGGER t ...")',
-    "a rule": 'op.execute("""\n    CREATE\n    RULE r AS ON INSERT TO t DO ALSO ...""")',
-    "a text in parts": 'op.execute("CREATE OR REPLACE "\n    "PROCEDURE p() ...")',
-    "what is looked at later": 'op.create_foreign_key("f", "t", "u", ["x"], ["y"], deferrable=True)',
-}
-
-
-@pytest.mark.parametrize("source", SEEN.values(), ids=SEEN)
-def test_after_these_all_is_seen(source: str) -> None:
-    assert not may_be_unseen(source.encode())
-
-
-@pytest.mark.parametrize("source", UNSEEN.values(), ids=UNSEEN)
-def test_after_these_some_may_not_be(source: str) -> None:
-    assert may_be_unseen(source.encode())
