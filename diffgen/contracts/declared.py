@@ -75,11 +75,12 @@ class Declared:
         with_info: list[sa.Table] = []
         types: list[TypeEngine[Any]] = []
         for table in self.every_table:
-            columns = [*table.columns]
-            items = (table, *columns, *table.constraints, *table.indexes)
-            if [item for item in items if "info" in item.__dict__]:  # asking for it would make it
-                with_info.append(table)
+            columns = table.columns.values()
+            said = [vars(column) for column in columns]
             types += [column.type for column in columns]
+            said += [vars(item) for item in (table, *table.constraints, *table.indexes)]
+            if any("info" in one for one in said):  # to ask an item for it would make it
+                with_info.append(table)
         return frozenset(with_info), types
 
     def comparing(self, tables: frozenset[sa.Table]) -> Declared:
@@ -108,6 +109,8 @@ class Hint:
 
 def _is_common(of: type[TypeEngine[Any]]) -> bool:
     """Return whether a class is one of SQLAlchemy's own that brings nothing along, and holds no other type."""
+    if of in (sa.Boolean, sa.BOOLEAN):  # what it may bring along is a CHECK of its own table
+        return True
     other = (SchemaType, TypeDecorator, sa.ARRAY)
     return of.__module__.startswith("sqlalchemy.") and not issubclass(of, other)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from diffgen.catalog import Key
 from diffgen.catalog.catalog import Object
@@ -13,8 +13,7 @@ from diffgen.catalog.catalog import Object
 Place: TypeAlias = tuple[str | None, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """A table in plain values, as few as tell all of it: two that are equal are of equal tables.
 
     Two that differ may yet be of equal tables: then the objects tell.

@@ -89,7 +89,7 @@ class ColumnKind(Plain[Column]):
             key=Key("column", owner.schema, dialect.identifier(column.name), owner.name),
             type=type_,
             nullable=bool(column.nullable) and not column.primary_key and identity is None,
-            default=self.default(column, dialect),
+            default=self.default(column, type_, dialect),
             identity=identity,
             generated=self.generated(column, dialect),
             autoincrement=self.autoincrement(column, dialect),
@@ -99,10 +99,11 @@ class ColumnKind(Plain[Column]):
             position=position,
         )
 
-    def default(self, column: sa.Column[Any], dialect: Dialect) -> Expression | None:
+    def default(self, column: sa.Column[Any], type_: Type, dialect: Dialect) -> Expression | None:
         """Return the server default, as the DDL compiler writes it."""
-        compiler = dialect.ddl
-        text = compiler.get_column_default_string(column)
+        if column.server_default is None:
+            return None
+        text = dialect.ddl.get_column_default_string(column)
         return None if text is None else dialect.expression(dialect.sql(text))
 
     def default_of(self, sql: str, type_: Type, dialect: Dialect) -> Expression | None:

@@ -31,8 +31,8 @@ class SchemaKind(Plain[Schema]):
 
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[Schema]:
         """Yield the schemas that the models name."""
-        items = (*declared.every_table, *declared.sequences)
-        names = {dialect.schema(item.schema) for item in items}
+        said = {item.schema for item in (*declared.every_table, *declared.sequences)}
+        names = {dialect.schema(schema) for schema in said}
         for name in sorted(name for name in names if name is not None):
             yield Schema(Key("schema", None, name))
 

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
+T = TypeVar("T")
+Told = TypeVar("Told")
 #: What SQLAlchemy keeps on a type that no SQL depends on: its listeners, what it has worked out, and by
 #: which values of Python an enum knows its labels.
 _BESIDE = frozenset(
@@ -49,6 +51,28 @@ class TypeValues:
         if told is None:
             told = self._told[id(type_)] = type_value(type_)
         return told
+
+
+def told_once(
+    type_of: Callable[[TypeEngine[Any], T], Told], dialect: sa.Dialect
+) -> Callable[[TypeEngine[Any], T], Told]:
+    """Return the same function, which is called once for all types of the usual classes that are alike.
+
+    :param type_of: tells what a type is on a server, and depends on nothing else.
+    """
+    usual = usual_parameters(dialect)
+    known: dict[Hashable, Told] = {}
+
+    def told(type_: TypeEngine[Any], given: T) -> Told:
+        parameters = usual.get(type(type_))
+        if parameters is None or type_._variant_mapping:
+            return type_of(type_, given)
+        value = type(type_), parameters(type_)
+        if value not in known:
+            known[value] = type_of(type_, given)
+        return known[value]
+
+    return told
 
 
 def usual_parameters(dialect: sa.Dialect) -> dict[type, Callable[[Any], Hashable]]:

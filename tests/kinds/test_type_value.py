@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, postgresql, sqlite
 
-from diffgen.kinds.type_value import PARAMETERS, TypeValues, type_value
+from diffgen.kinds.type_value import PARAMETERS, TypeValues, told_once, type_value
 from tests.roundtrip.custom_types import Money, Spelled
 
 
@@ -110,3 +110,17 @@ def test_a_variant_is_another_value() -> None:
     variant = sa.String(3).with_variant(sa.String(5), "mysql")
     assert values.of(variant) != values.of(sa.String(3))
     assert values.of(sa.String(3)) == values.of(sa.String(3))
+
+
+def test_what_usual_types_are_is_told_once_for_each_value() -> None:
+    dialect, asked = mysql.dialect(), list[object]()
+
+    def tell(type_: sa.types.TypeEngine[Any], given: sa.Dialect) -> str:
+        asked.append(type_)
+        return str(type_.compile(given))
+
+    once = told_once(tell, dialect)
+    variant = sa.String(3).with_variant(sa.String(5), "mysql")
+    types = [sa.String(3), sa.String(3), sa.String(5), variant, sa.Enum("a"), sa.Enum("b")]
+    assert [once(one, dialect) for one in types] == [str(one.compile(dialect)) for one in types]
+    assert asked == [types[0], *types[2:]]

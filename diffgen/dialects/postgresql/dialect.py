@@ -36,6 +36,7 @@ from diffgen.kinds.foreign_key import FOREIGN_KEY
 from diffgen.kinds.hints import hints
 from diffgen.kinds.index import INDEX
 from diffgen.kinds.naming import by_schema
+from diffgen.kinds.type_value import told_once
 from migrations_runtime.naming import clipped, constraint_name
 
 KINDS = (
@@ -85,7 +86,7 @@ def dialect(sqlalchemy: SQLAlchemyDialect, connection: sa.Connection | None = No
         declare=declare,
         outlines=outlines,
         outlined_column=column_of,
-        type_of=type_of,
+        type_of=told_once(type_of, sqlalchemy),
         type_source=type_source,
         expression=expression,
         constraint_name=constraint_name,

@@ -19,7 +19,7 @@ from diffgen.dialects.postgresql.kinds.serial import added, is_written
 from diffgen.dialects.postgresql.kinds.table import parents
 from diffgen.dialects.postgresql.needed import named_by, named_in
 from diffgen.dialects.postgresql.sql.text import default
-from diffgen.dialects.postgresql.types import resolved, type_of
+from diffgen.dialects.postgresql.types import resolved
 from diffgen.kinds.column import Column, ColumnKind, table_of
 from diffgen.kinds.primary_key import PrimaryKey
 from diffgen.kinds.text import text_source
@@ -38,12 +38,12 @@ class PostgreSQLColumnKind(ColumnKind):
             return found
         return replace(found, type=Type(serial(column.type, dialect)))
 
-    def default(self, column: sa.Column[Any], dialect: Dialect) -> Expression | None:
+    def default(self, column: sa.Column[Any], type_: Type, dialect: Dialect) -> Expression | None:
         """Return the default as the server would write it, as far as that can be told."""
-        found = super().default(column, dialect)
+        found = super().default(column, type_, dialect)
         if found is None or self.autoincrement(column, dialect):
             return None
-        return default(found.sql, type_of(column.type, dialect)[0].sql)
+        return default(found.sql, type_.sql)
 
     def default_of(self, sql: str, type_: Type, dialect: Dialect) -> Expression | None:
         """Return the default as the server would write it, as far as that can be told."""

@@ -69,7 +69,7 @@ class ColumnLines:
         inline: list[sa.Constraint] = []
         for column in table.columns:
             # Whoever looks into the options of a column leaves a place for them there.
-            if column.system or ("dialect_options" in vars(column) and column.dialect_kwargs):
+            if column.system or ("dialect_options" in column.__dict__ and column.dialect_kwargs):
                 raise Untold
             if column.constraints:
                 inline += column.constraints

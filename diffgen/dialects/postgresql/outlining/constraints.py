@@ -29,6 +29,7 @@ from diffgen.kinds.declaring import is_created, options
 from diffgen.kinds.foreign_key import action, match
 
 _ACTIONS = {word: letter for letter, word in ACTIONS.items()}
+_NONE: Mapping[str, Any] = {}
 _MATCHES = {word: letter for letter, word in MATCHES.items()}
 
 
@@ -73,7 +74,7 @@ class ConstraintLines:
         raise Untold
 
     def _over_columns(self, item: sa.Constraint, columns: tuple[str, ...], place: Place) -> str:
-        given = self._options(item)
+        given = dict(self._options(item))
         include, not_distinct = given.pop(INCLUDE, ()), given.pop(NULLS_NOT_DISTINCT, False)
         if given:
             raise Untold
@@ -107,14 +108,15 @@ class ConstraintLines:
         condition = self.conditions.written(sql, types)
         return _line("c", name, "null", item, quoted[condition])
 
-    def _options(self, item: sa.Constraint) -> dict[str, Any]:
+    def _options(self, item: sa.Constraint) -> Mapping[str, Any]:
         if "dialect_options" not in vars(item):
-            return {}
+            return _NONE
         return dict(options(item, self.names.dialect))
 
     def _require_no_more(self, item: sa.Constraint) -> None:
         """Refuse options, but for that which CREATE TABLE passes over: it validates all constraints."""
-        if self._options(item).keys() - {NOT_VALID}:
+        given = self._options(item)
+        if given and given.keys() - {NOT_VALID}:
             raise Untold
 
 

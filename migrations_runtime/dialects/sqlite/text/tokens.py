@@ -63,7 +63,8 @@ def tokenize(sql: str) -> list[Token]:
             word = text.upper() if text.isascii() else text
         else:
             word = text if kind == OPERATOR else ""
-        tokens.append(Token(kind, text, word, *match.span(kind)))
+        # What Token(...) does, by one call less for each.
+        tokens.append(tuple.__new__(Token, (kind, text, word, *match.span(kind))))
         if kind == END:
             break
     return tokens
