@@ -22,6 +22,10 @@ class Before(Protocol):
         """The server that it is on, or would be."""
 
     @property
+    def outlined(self) -> bool:
+        """Whether it may tell of tables in outline."""
+
+    @property
     def rows(self) -> Rows | None:
         """The rows that are at stake; None where they are not at hand."""
 

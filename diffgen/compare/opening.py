@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from diffgen.answers import UNASKED
 from diffgen.catalog import Catalog, Key
-from diffgen.compare.alike import concerned, place_of, same
+from diffgen.compare.alike import Outlines, concerned, place_of, same
 from diffgen.compare.before import Before
 from diffgen.compare.declared import declare, outlines, places_of, references_beside
 from diffgen.compare.renames import former_names
@@ -51,16 +51,14 @@ class Opened:
         """The schemas that something of the models is in."""
         return _schemas_named(self.apart, self.places, self.dialect)
 
-    def alike(self) -> frozenset[Place]:
+    def alike(self, after: Outlines) -> frozenset[Place]:
         """Return the tables that are the same on both sides, and that nobody has to be asked about.
 
-        Functions that compare columns are called for each of them.
+        :param after: the tables of the models in outline, of which it may be asked here.
         """
-        answers = self.opts.get("answers") or UNASKED
-        judges = (self.opts.get("compare_type"), self.opts.get("compare_server_default"))
-        if answers.renames or any(callable(one) for one in judges) or not self.stored.outlines:
+        before = self.stored.outlines
+        if not (before and after):
             return frozenset()
-        before, after = self.stored.outlines, outlines(self.declared, self.dialect)
         equal = same(before, after)
         references = references_beside(equal, self.places, self.dialect)
         name_of = self.dialect.outlined_column
@@ -92,13 +90,25 @@ class Opened:
         return frozenset(map(place_of, tables))
 
 
-def opened(source: Before, opts: Mapping[str, Any]) -> Opened:
+def told_in_outline(declared: Declared, source: Before, opts: Mapping[str, Any]) -> Outlines:
+    """Return the tables of the models in outline; none where every table has to be looked into.
+
+    Functions that compare columns are called for each of them.
+    """
+    answers = opts.get("answers") or UNASKED
+    judges = (opts.get("compare_type"), opts.get("compare_server_default"))
+    if not source.outlined or answers.renames or any(callable(one) for one in judges):
+        return {}
+    return outlines(declared, source.dialect)
+
+
+def opened(declared: Declared, source: Before, opts: Mapping[str, Any]) -> Opened:
     """Read what is there of what the models, and the user, want to have compared.
 
     :param opts: what ``context.configure`` was given.
-    :raises CommandError: where there are no models, or two tables of one name.
+    :raises CommandError: for two tables of one name.
     """
-    declared, dialect = declared_of(opts), source.dialect
+    dialect = source.dialect
     places = places_of(declared, dialect)
     hinted = declared.comparing(_hinted(declared, places, dialect, opts))
     apart = declare(hinted, dialect)
@@ -118,7 +128,10 @@ def opened(source: Before, opts: Mapping[str, Any]) -> Opened:
 
 
 def declared_of(opts: Mapping[str, Any]) -> Declared:
-    """Return the models that ``target_metadata`` names."""
+    """Return the models that ``target_metadata`` names.
+
+    :raises CommandError: there are none.
+    """
     given = opts.get("target_metadata")
     if given is None:
         raise CommandError(

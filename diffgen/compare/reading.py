@@ -9,7 +9,7 @@ from typing import Any
 from diffgen.catalog import Catalog, Pair
 from diffgen.compare.alike import of_changed_type
 from diffgen.compare.before import Before
-from diffgen.compare.opening import Opened, opened
+from diffgen.compare.opening import Opened, declared_of, opened, told_in_outline
 from diffgen.compare.taking_part import beside, filtered, spared, without_ledgers
 from diffgen.contracts import Declared, Part, Place
 from migrations_runtime.long_work import long_work
@@ -55,8 +55,10 @@ def read(source: Before, opts: Mapping[str, Any]) -> Reading:
     :param opts: what ``context.configure`` was given.
     :raises CommandError: where there are no models, or two tables of one name.
     """
-    both = opened(source, opts)
-    alike = both.alike()
+    declared = declared_of(opts)
+    outlined = told_in_outline(declared, source, opts)
+    both = opened(declared, source, opts)
+    alike = both.alike(outlined)
     whole = _whole(both, alike)
     retyped = of_changed_type(both.stored.outlines, whole.before, whole.after)
     if unlike := both.concerned_by(retyped, alike):

@@ -21,7 +21,7 @@ from diffgen.contracts.call import Call
 from diffgen.contracts.declared import Declared, Hint, kind_name
 from diffgen.contracts.finding import Finding
 from diffgen.contracts.item import Item, as_it_is
-from diffgen.contracts.kind_and_dialect import Context, Dialect, Kind, Memory
+from diffgen.contracts.kind_and_dialect import Context, Dialect, Kind, Memory, none_in_outline
 from diffgen.contracts.live import Live, Part
 from diffgen.contracts.outline import InFull, Outline, Place, Stored
 from diffgen.contracts.plain import Plain, Unaccounted
@@ -50,4 +50,5 @@ __all__ = [
     "Whole",
     "as_it_is",
     "kind_name",
+    "none_in_outline",
 ]

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import repeat
+from operator import attrgetter, contains
+from typing import Any, TypeAlias
 
 import sqlalchemy as sa
 from sqlalchemy.types import SchemaType, TypeDecorator, TypeEngine
 
 from diffgen.catalog import Key
+
+#: Tables with ``info``, and the types of all columns.
+_Noted: TypeAlias = tuple[frozenset[sa.Table], Sequence[TypeEngine[Any]]]
+_TYPE = attrgetter("type")
 
 
 @dataclass(frozen=True)
@@ -52,7 +59,7 @@ class Declared:
     @cached_property
     def with_info(self) -> frozenset[sa.Table]:
         """Return those of all tables that have ``info``, or that something in them has."""
-        return self._walked[0]
+        return self._noted[0]
 
     @cached_property
     def uncommon_types(self) -> tuple[TypeEngine[Any], ...]:
@@ -62,26 +69,38 @@ class Declared:
         """
         if self.whole is not None:
             return self.whole.uncommon_types
-        types = self._walked[1]
+        types = self._noted[1]
         uncommon = {of for of in set(map(type, types)) if not _is_common(of)}
         found = {id(one): one for one in types if type(one) in uncommon or one._variant_mapping}
         return tuple(found.values())
 
-    @cached_property
-    def _walked(self) -> tuple[frozenset[sa.Table], Sequence[TypeEngine[Any]]]:
-        """Return the tables with ``info`` and all types: columns are many, and walked over once."""
+    def walk(self) -> Iterator[tuple[sa.Table, Sequence[sa.Column[Any]]]]:
+        """Yield all tables with their columns, and note on the way what else is asked of each column.
+
+        Columns are many, and far apart in memory: whoever needs all of them walks here, so that it is done once.
+        """
         if self.whole is not None:
-            return self.whole._walked
+            yield from self.whole.walk()
+            return
         with_info: list[sa.Table] = []
         types: list[TypeEngine[Any]] = []
         for table in self.every_table:
             columns = table.columns.values()
-            said = [vars(column) for column in columns]
-            types += [column.type for column in columns]
-            said += [vars(item) for item in (table, *table.constraints, *table.indexes)]
-            if any("info" in one for one in said):  # to ask an item for it would make it
+            types += map(_TYPE, columns)
+            items = (*columns, table, *table.constraints, *table.indexes)
+            if any(map(contains, map(vars, items), repeat("info"))):  # to ask for it would make it
                 with_info.append(table)
-        return frozenset(with_info), types
+            yield table, columns
+        vars(self)["_noted"] = frozenset(with_info), types
+
+    @cached_property
+    def _noted(self) -> _Noted:
+        """Return what a walk has noted; there was none, or none to the end, where this has to make one."""
+        if self.whole is not None:
+            return self.whole._noted
+        deque(self.walk(), maxlen=0)
+        noted: _Noted = vars(self)["_noted"]
+        return noted
 
     def comparing(self, tables: frozenset[sa.Table]) -> Declared:
         """Return the same models, of which these tables take part."""

@@ -142,7 +142,7 @@ def _as_named(pair: Pair) -> Pair:
     return pair
 
 
-def _in_full(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
+def none_in_outline(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
     """Tell of no table in outline."""
     return {}
 
@@ -243,7 +243,7 @@ class Dialect:
 
     read: Callable[[Live, Dialect], Stored]
     declare: Callable[[Declared, Dialect], Iterable[Object]]
-    outlines: Callable[[Declared, Dialect], Mapping[Place, Outline]] = _in_full
+    outlines: Callable[[Declared, Dialect], Mapping[Place, Outline]] = none_in_outline
     outlined_column: Callable[[Any], str] = str
     hidden_schemas: frozenset[str] = frozenset()
     fold: Callable[[str], str]

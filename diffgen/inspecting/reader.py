@@ -12,7 +12,7 @@ from sqlalchemy.types import NullType
 
 from diffgen.catalog import Catalog, Expression, Key, Type
 from diffgen.catalog.catalog import Object
-from diffgen.contracts import Dialect, InFull, Live, Stored
+from diffgen.contracts import Dialect, InFull, Live, Stored, none_in_outline
 from diffgen.inspecting.said import Said
 from diffgen.inspecting.unseen import Unseen, beside_the_point
 from diffgen.kinds.check import Check
@@ -258,4 +258,4 @@ def by_inspector(dialect: Dialect, inspecting: Inspecting) -> Dialect:
         known = Catalog(dialect.read(live, reading).objects())
         return InFull(tuple(inspecting.objects(live, known, reading)))
 
-    return replace(dialect, read=read)
+    return replace(dialect, read=read, outlines=none_in_outline)

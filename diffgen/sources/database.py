@@ -52,6 +52,11 @@ class Database:
             dialect = read_by_inspector(dialect)
         return cls(connection, dialect, Rows(connection, dialect))
 
+    @property
+    def outlined(self) -> bool:
+        """Tell of tables in outline, where the reader of the dialect does."""
+        return True
+
     def schemas(self) -> Iterable[str]:
         """Return the names of all schemas, the server's own too."""
         return sa.inspect(self.connection).get_schema_names()

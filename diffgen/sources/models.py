@@ -22,6 +22,11 @@ class OtherModels:
     catalog: Catalog = field(default_factory=Catalog)
     rows: Rows | None = None
 
+    @property
+    def outlined(self) -> bool:
+        """Tell of no table in outline: the objects are at hand."""
+        return False
+
     def schemas(self) -> Iterable[str]:
         """Return the names of the schemas that the models name."""
         return sorted({key.schema for key in self.catalog if key.schema is not None})

@@ -35,6 +35,11 @@ class Kept:
         """The server that it is of."""
         return self.snapshot.dialect
 
+    @property
+    def outlined(self) -> bool:
+        """Tell of no table in outline: the objects are at hand."""
+        return False
+
     def schemas(self) -> Iterable[str]:
         """Return the names of the schemas in it."""
         return sorted({key.schema for key in self.snapshot.catalog if key.schema is not None})

@@ -26,6 +26,10 @@ class Told(OtherModels):
 
     outlines: Mapping[Place, Outline] = field(default_factory=dict)
 
+    @property
+    def outlined(self) -> bool:
+        return True
+
     def read(self, part: Part) -> Stored:
         return InFull(self.catalog.values(), self.outlines)
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.sql.elements import CompilerElement
 from sqlalchemy.types import TypeEngine
 
+from diffgen.contracts import Declared
 from tests.speed.usual import create, differences, dropped, models
 
 #: Calls for each table more, of 11 columns in the mean: a third above what they are.
@@ -65,6 +66,21 @@ def test_each_table_more_costs_as_little_as_the_one_before(dialect: str, url: st
     first, second = ((after - before) / 20 for before, after in pairwise(counts))
     assert second <= 1.2 * first
     assert second <= FOR_EACH_TABLE[dialect]
+
+
+def test_columns_of_the_models_are_walked_over_once(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metadata = create(url, 10)
+    walk, walks = Declared.walk, []
+
+    def counted(self: Declared) -> Any:
+        walks.append(self)
+        return walk(self)
+
+    monkeypatch.setattr(Declared, "walk", counted)
+    compared(url, metadata)
+    assert len(walks) == 1
 
 
 def test_nothing_is_compiled_for_tables_that_are_equal(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any, TypeGuard
 
 import sqlalchemy as sa
@@ -29,14 +29,16 @@ class DeclaredColumns:
         self._indexed: dict[Hashable, bool] = {}
         self._types = TypeValues(dialect.sqlalchemy)
 
-    def of_table(self, table: sa.Table, collation: str) -> list[str] | None:
+    def of_table(
+        self, table: sa.Table, columns: Sequence[sa.Column[Any]], collation: str
+    ) -> list[str] | None:
         """Return the text of each column; None where only the server knows one.
 
         :param collation: that of the table.
         """
         counting = table._autoincrement_column
         texts: list[str] = []
-        for column in table.columns:
+        for column in columns:
             if column.system:
                 continue
             if _is_fetched(column):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -35,11 +36,11 @@ def outlines(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
 
     Without one are those that say what the servers have no words for, or leave a value to the server.
     """
-    columns = DeclaredColumns(dialect)
+    described = DeclaredColumns(dialect)
     place_of = cache(dialect.place)
     found: dict[Place, Outline] = {}
-    for table in declared.tables:
-        outline = _DeclaredTable(table, columns, place_of, dialect).outline()
+    for table, columns in declared.walk():
+        outline = _DeclaredTable(table, described, place_of, dialect).outline(columns)
         if outline is not None:
             found[place_of(table)] = outline
     return found
@@ -51,25 +52,25 @@ class _DeclaredTable:
     def __init__(
         self,
         table: sa.Table,
-        columns: DeclaredColumns,
+        described: DeclaredColumns,
         place_of: Callable[[sa.Table], Place],
         dialect: Dialect,
     ) -> None:
         self._table = table
-        self._columns = columns
+        self._described = described
         self._place_of = place_of
         self._dialect = dialect
         self._collation = collation_of(table, dialect)
         self._engine = engine_of(table, dialect)
 
-    def outline(self) -> Outline | None:
-        """Return the outline, if there is one."""
+    def outline(self, columns: Sequence[sa.Column[Any]]) -> Outline | None:
+        """Return the outline of the table that has these columns, if there is one."""
         table, dialect = self._table, self._dialect
-        columns = self._columns.of_table(table, self._collation)
+        texts = self._described.of_table(table, columns, self._collation)
         items = list(constraints(table, dialect))
-        if columns is None or any(_is_deferred(item) for item in items):
+        if texts is None or any(_is_deferred(item) for item in items):
             return None
-        parts = Parts(columns, table_text(TABLE.declared(table, dialect)))
+        parts = Parts(texts, table_text(TABLE.declared(table, dialect)))
         parts.primary_key = key_columns(table, dialect)
         parts.uniques += self._uniques(items)
         parts.checks += self._checks(items)
@@ -135,7 +136,7 @@ class _DeclaredTable:
         for item in index.expressions:
             if not isinstance(item, sa.Column):
                 return None
-            room = self._columns.is_indexed
+            room = self._described.is_indexed
             if not index.unique and not room(item, self._collation, self._engine):
                 return None
         return names_of(index.columns, self._dialect)

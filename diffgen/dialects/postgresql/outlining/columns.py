@@ -57,7 +57,7 @@ class ColumnLines:
     _types: dict[Hashable, Told] = field(default_factory=dict)
     _defaults: dict[Any, str] = field(default_factory=dict)
 
-    def of(self, table: sa.Table) -> Columns:
+    def of(self, table: sa.Table, columns: Sequence[sa.Column[Any]]) -> Columns:
         """Return what there is to tell of a table's columns.
 
         :raises Untold: for what is generated, of a domain, or has a default that isn't foreseen.
@@ -67,7 +67,7 @@ class ColumnLines:
         types: dict[str, str] = {}
         enums: list[Key] = []
         inline: list[sa.Constraint] = []
-        for column in table.columns:
+        for column in columns:
             # Whoever looks into the options of a column leaves a place for them there.
             if column.system or ("dialect_options" in column.__dict__ and column.dialect_kwargs):
                 raise Untold

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -23,10 +24,10 @@ def outlines(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
     """Return the tables that can be told in outline, as the reader would tell of them."""
     writer = _Writer(dialect)
     found: dict[Place, Outline] = {}
-    for table in declared.every_table:
+    for table, columns in declared.walk():
         place = writer.names.place_of(table)
         try:
-            found[place] = writer.outline(table, place)
+            found[place] = writer.outline(table, columns, place)
         except Untold:
             found.update(_kin(table, place, dialect))
     for place in writer.names.disputed():
@@ -53,24 +54,24 @@ class _Writer:
         self._constraints = ConstraintLines(self.names, conditions)
         self._indexes = IndexLines(self.names, conditions)
 
-    def outline(self, table: sa.Table, place: Place) -> Outline:
+    def outline(self, table: sa.Table, columns: Sequence[sa.Column[Any]], place: Place) -> Outline:
         """Return one table in outline.
 
         :raises Untold: something of it is out of the usual.
         """
         if table._prefixes:
             raise Untold
-        columns = self._columns.of(table)
-        parts = self._constraints.of(table, place, columns)
-        parts += self._indexes.of(table, columns.types)
-        keys = keys_of(parts, columns.lines)
+        told = self._columns.of(table, columns)
+        parts = self._constraints.of(table, place, told)
+        parts += self._indexes.of(table, told.types)
+        keys = keys_of(parts, told.lines)
         comment = nullable(table.comment or None)
         facts = f'[{comment}, "p", {self._storage(table)}, null, null, null, null, null]'
         return Outline(
-            columns=columns.lines,
+            columns=told.lines,
             keys=keys,
             rest=(facts, frozenset(parts) - keys),
-            types=columns.enums,
+            types=told.enums,
         )
 
     def _storage(self, table: sa.Table) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite.base import SQLiteDDLCompiler, SQLiteTypeCompiler
@@ -46,9 +47,9 @@ def outlines(declared: Declared, dialect: Dialect) -> Mapping[Place, Outline]:
 def _outlined(declared: Declared, dialect: Dialect) -> Iterator[tuple[Place, Outline]]:
     compiler = dialect.ddl
     definitions, items = ColumnDefinitions(compiler), Items(compiler, dialect)
-    for table in declared.every_table:
+    for table, columns in declared.walk():
         try:
-            sketch = _sketch(table, definitions, items, compiler)
+            sketch = _sketch(table, columns, definitions, items, compiler)
         except SQLiteTextError:
             continue  # where its objects are made, it is told what is the matter
         schema = dialect.schema(table.schema)
@@ -58,12 +59,16 @@ def _outlined(declared: Declared, dialect: Dialect) -> Iterator[tuple[Place, Out
 
 
 def _sketch(
-    table: sa.Table, definitions: ColumnDefinitions, items: Items, compiler: DDLCompiler
+    table: sa.Table,
+    columns: Sequence[sa.Column[Any]],
+    definitions: ColumnDefinitions,
+    items: Items,
+    compiler: DDLCompiler,
 ) -> Sketch:
     sketch = Sketch()
-    usual = not has_options(table) and not any(map(has_options, table.columns))
+    usual = not (has_options(table) or any(map(has_options, columns)))
     definition_of = definitions.of if usual else definitions.written
-    for column in table.columns:
+    for column in columns:
         if not column.system:
             sketch.add_column(column.name, definition_of(column))
             for constraint in column.constraints:
