@@ -64,7 +64,8 @@ def tokenize(sql: str) -> list[Token]:
         else:
             word = text if kind == OPERATOR else ""
         # What Token(...) does, by one call less for each.
-        tokens.append(tuple.__new__(Token, (kind, text, word, *match.span(kind))))
+        end = match.end()
+        tokens.append(tuple.__new__(Token, (kind, text, word, end - len(text), end)))
         if kind == END:
             break
     return tokens
