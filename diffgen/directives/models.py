@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.types import TypeEngine
 
-from diffgen.contracts import Declared, Dialect, Place
+from diffgen.contracts import Dialect, Place
 from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations import ops
 from migrations_runtime.operations.columns import bare
@@ -18,14 +18,13 @@ from migrations_runtime.operations.columns import bare
 
 @dataclass(frozen=True)
 class Models:
-    """What a project declares; hooks change their copies, never the models."""
+    """What a project declares; hooks change their copies, never the models.
 
-    declared: Declared
+    :param tables: all of it, by their places.
+    """
+
+    tables: Mapping[Place, sa.Table]
     dialect: Dialect
-
-    @cached_property
-    def _tables(self) -> Mapping[Place, sa.Table]:
-        return {self.dialect.place(table): table for table in self.declared.every_table}
 
     @cached_property
     def _copies(self) -> sa.MetaData:
@@ -33,7 +32,7 @@ class Models:
 
     def table(self, schema: str | None, name: str) -> sa.Table | None:
         """Return a copy of the model's table of that name, which refers to copies of others."""
-        found = self._tables.get((schema, name))
+        found = self.tables.get((schema, name))
         if found is None:
             return None
         for table in (found, *(reference.column.table for reference in found.foreign_keys)):
@@ -43,12 +42,12 @@ class Models:
 
     def info(self, schema: str | None, name: str) -> dict[Any, Any]:
         """Return a copy of what the model's table of that name says in ``info``."""
-        found = self._tables.get((schema, name))
+        found = self.tables.get((schema, name))
         return {} if found is None else dict(found.info)
 
     def column(self, schema: str | None, table: str, name: str) -> sa.Column[Any] | None:
         """Return a copy of the model's column of that name."""
-        found = self._tables.get((schema, table))
+        found = self.tables.get((schema, table))
         columns = found.columns if found is not None else ()
         named = (one for one in columns if self.dialect.identifier(one.name) == name)
         return next((bare(column) for column in named), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from diffgen.contracts import Call, Declared
+from diffgen.contracts import Call
 from diffgen.directives.lines import lines_for
 from diffgen.directives.models import Models
 from diffgen.directives.planned import Origin, Whole, is_as_planned
@@ -33,7 +33,7 @@ def rendered_anew(
     :raises CommandError: for an operation that cannot be written.
     """
     context = scope.context
-    models = scope.models or Models(Declared(()), context.dialect)
+    models = scope.models or Models({}, context.dialect)
     item = Rendered(render_item, scope.autogen, models, context.pair.after)
     anew = replace(scope, context=replace(context, item=item))
     return joined(line for one in operations for line in lines_for(one, anew))
