@@ -37,7 +37,6 @@ class ColumnDefinitions:
 
     def __init__(self, compiler: DDLCompiler) -> None:
         self._compiler = compiler
-        self._types: dict[Hashable, str] = {}
         self._known: dict[Hashable, Definition] = {}
         self._parameters = usual_parameters(compiler.dialect)
         if not is_compiled_otherwise(sa.Enum, compiler.dialect):  # is a VARCHAR here
@@ -50,7 +49,15 @@ class ColumnDefinitions:
         """
         if column.computed is not None or column.identity is not None:
             return self.written(column)
-        key = (self._type(column), column.nullable, self._default(column))
+        type_, given = column.type, column.server_default
+        parameters = self._parameters.get(type(type_))
+        told: Hashable
+        if parameters is None or type_._variant_mapping:
+            told = self._compiled(type_, column)
+        else:
+            told = type(type_), parameters(type_)
+        default = None if given is None else self._default(given, column)
+        key = told, column.nullable, default
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self.written(column)
@@ -61,24 +68,12 @@ class ColumnDefinitions:
         text = self._compiler.get_column_specification(column)
         return definition(text[len(self._compiler.preparer.format_column(column)) + 1 :])
 
-    def _type(self, column: sa.Column[Any]) -> str:
-        type_ = column.type
-        parameters = self._parameters.get(type(type_))
-        if parameters is None or type_._variant_mapping:
-            return self._compiled(type_, column)
-        key = (type(type_), parameters(type_))
-        found = self._types.get(key)
-        if found is None:
-            found = self._types[key] = self._compiled(type_, column)
-        return found
-
     def _compiled(self, type_: TypeEngine[Any], column: sa.Column[Any]) -> str:
         compiler = self._compiler.dialect.type_compiler_instance
         return compiler.process(type_, type_expression=column)
 
-    def _default(self, column: sa.Column[Any]) -> Hashable:
-        """Return what tells the default from others: its text, or what stands for that."""
-        given = column.server_default
+    def _default(self, given: object, column: sa.Column[Any]) -> Hashable:
+        """Return what tells the default of a column from others: its text, or what stands for that."""
         if not isinstance(given, sa.DefaultClause):
             return None
         value: Any = given.arg
