@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from diffgen.contracts import Dialect, Live
@@ -36,8 +36,8 @@ def read(live: Live, dialect: Dialect) -> StoredTexts:
     return StoredTexts(tuple(found.values()))
 
 
-def _rows(live: Live) -> Iterable[Any]:
-    """Yield the texts of tables and indexes, each with the place of its schema."""
+def _rows(live: Live) -> Sequence[Any]:
+    """Return the texts of tables and indexes, each with the place of its schema."""
     names = [schema or "main" for schema in live.schemas]
     if not names:
         return ()
@@ -50,7 +50,7 @@ def _rows(live: Live) -> Iterable[Any]:
         )
         for position, name in enumerate(names)
     )
-    return live.connection.exec_driver_sql(" UNION ALL ".join(queries))
+    return live.connection.exec_driver_sql(" UNION ALL ".join(queries)).all()
 
 
 def _require_attached(live: Live) -> None:

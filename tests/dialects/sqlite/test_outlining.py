@@ -19,6 +19,7 @@ from diffgen.compare import compare
 from diffgen.contracts import Declared, Live, Place, Stored
 from diffgen.dialects import dialect_of
 from diffgen.dialects.sqlite.scratch import in_memory
+from diffgen.errors import CommandError
 from diffgen.sources import Database
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.operations import Operations
@@ -136,6 +137,31 @@ def test_a_table_is_alike_after_it_was_altered(connection: sa.Connection) -> Non
     op.create_check_constraint("positive", "t", "amount >= 0")
     op.create_index("ix_made", "t", ["made"])
     assert alike(connection, models) == {T, (None, "parent")}
+
+
+@pytest.mark.parametrize("counting", [True, "auto", "ignore_fk", False])
+def test_a_key_is_alike_whether_or_not_it_counts(connection: sa.Connection, counting: Any) -> None:
+    models = sa.MetaData()
+    number = sa.Column("id", sa.Integer, primary_key=True, autoincrement=counting)
+    sa.Table("t", models, number)
+    sa.Table(
+        "two",
+        models,
+        sa.Column("a", sa.Integer, primary_key=True),
+        sa.Column("b", sa.Integer, primary_key=True),
+    )
+    models.create_all(connection)
+    assert alike(connection, models) == {T, (None, "two")}
+
+
+def test_a_key_that_can_not_count_is_refused_though_its_table_is_there(
+    connection: sa.Connection,
+) -> None:
+    connection.exec_driver_sql("CREATE TABLE t (id VARCHAR(9) NOT NULL, PRIMARY KEY (id))")
+    models = sa.MetaData()
+    sa.Table("t", models, sa.Column("id", sa.String(9), primary_key=True, autoincrement=True))
+    with pytest.raises(CommandError, match="not compatible with autoincrement=True"):
+        between(Database.of(connection), {"target_metadata": models})
 
 
 def test_types_defaults_and_constraints_of_other_people_are_compiled(

@@ -44,7 +44,7 @@ def rows_of(live: Live) -> Sequence[Row]:
     text = statement(dialect.server_version_info or ()).replace("::", "\\:\\:")
     asked = sa.text(text).bindparams(sa.bindparam("schemas", expanding=True))
     result = live.connection.execute(asked, {"schemas": schemas, "default": default})
-    return [Row(*row) for row in result]
+    return [Row._make(row) for row in result.all()]
 
 
 def lines(text: str | None) -> Sequence[str]:

@@ -68,9 +68,12 @@ class Items:
 
     def _add_primary_key(self, sketch: Sketch, item: Any) -> bool:
         # To ask for ``columns`` would have SQLAlchemy make, and keep, a collection for each constraint.
-        columns = item.columns_autoinc_first if item._implicit_generated else [*item]
-        if len(columns) > 1 and any(column.autoincrement is True for column in columns):
-            return False
+        columns = [*item]
+        if any(column.autoincrement is True for column in columns):
+            if len(columns) > 1:
+                return False
+            if item._implicit_generated:
+                columns = item.columns_autoinc_first  # which is refused where it can't count
         if columns:
             sketch.add_primary_key(self._name(item), _names(columns))
         return True
