@@ -91,7 +91,7 @@ class Items:
     def _add_reference(self, sketch: Sketch, item: Any) -> bool:
         elements = item.elements
         remote = elements[0].column.table
-        if remote.schema != item.table.schema:
+        if remote.schema != elements[0].parent.table.schema:
             return True  # no key is between two databases: SQLAlchemy leaves it out
         text = ""
         if item.ondelete is not None or item.onupdate is not None or item.match is not None:
@@ -100,8 +100,8 @@ class Items:
         said = said_after(text)
         if said is None:
             return False
-        columns = _names([one.parent for one in elements])
-        referred = _names([one.column for one in elements])
+        columns = tuple([one.parent.name for one in elements])
+        referred = tuple([one.column.name for one in elements])
         reference = Reference(self._name(item), columns, remote.name, referred, said)
         sketch.references.append(reference)
         return True

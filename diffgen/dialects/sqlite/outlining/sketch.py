@@ -1,8 +1,4 @@
-"""A table while it is looked through, and the outline that comes of it.
-
-Its items become texts: a text is no container to the garbage collector, which would look through all that
-the models are made of once tuples had been made by ten thousands.
-"""
+"""A table while it is looked through, and the outline that comes of it."""
 
 from __future__ import annotations
 
@@ -40,12 +36,6 @@ class Reference(NamedTuple):
     referred: Names
     said: str
 
-    @property
-    def item(self) -> str:
-        """The key as a text."""
-        columns = (str(len(self.columns)), *self.columns)
-        return _item("foreign key", self.name, *columns, self.table, *self.referred, self.said)
-
 
 @dataclass(slots=True)
 class Sketch:
@@ -53,8 +43,8 @@ class Sketch:
 
     columns: dict[str, Definition] = field(default_factory=dict)
     primary: Names = ()
-    keys: list[str] = field(default_factory=list)
-    rest: list[str] = field(default_factory=list)
+    keys: list[Hashable] = field(default_factory=list)
+    rest: list[Hashable] = field(default_factory=list)
     references: list[Reference] = field(default_factory=list)
     options: set[str] = field(default_factory=set)
 
@@ -85,20 +75,20 @@ class Sketch:
     ) -> None:
         """Add the primary key."""
         self.primary = columns
-        self.keys.append(_item("primary key", name, conflict or "", *columns))
+        self.keys.append(("primary key", name, conflict, columns))
 
     def add_unique(self, name: str | None, columns: Names, conflict: str | None = None) -> None:
         """Add a unique constraint."""
-        self.keys.append(_item("unique", name, conflict or "", *columns))
+        self.keys.append(("unique", name, conflict, columns))
 
     def add_check(self, name: str | None, condition: str) -> None:
         """Add a check."""
-        self.rest.append(_item("check", name, canonical(condition)))
+        self.rest.append(("check", name, canonical(condition)))
 
     def add_index(self, name: str, unique: bool, columns: Names) -> None:
         """Add an index over columns, about which nothing else is said."""
         found = self.keys if unique else self.rest
-        found.append(_item("index", name, *columns))
+        found.append(("index", name, columns))
 
     def add_other_index(
         self, name: str, unique: bool, elements: Collection[Element], where: str | None
@@ -106,10 +96,10 @@ class Sketch:
         """Add any index."""
         if where is None and all(_is_name(one) for one in elements):
             return self.add_index(name, unique, tuple(one.column or "" for one in elements))
-        values = repr([_value(one) for one in elements])
-        condition = "" if where is None else canonical(where)
+        values = tuple(_value(one) for one in elements)
+        condition = None if where is None else canonical(where)
         found = self.keys if unique else self.rest
-        found.append(_item("other index", name, values, condition))
+        found.append(("other index", name, values, condition))
         return None
 
     def outline(self) -> Outline | None:
@@ -125,7 +115,7 @@ class Sketch:
         return Outline(
             columns=frozenset(columns),
             keys=_bag([*self.keys, "rowid"] if is_rowid else self.keys),
-            rest=_bag([*self.rest, *self.options, *[one.item for one in self.references]]),
+            rest=_bag([*self.rest, *self.options, *self.references]),
         )
 
     def _is_rowid(self) -> bool:
@@ -140,11 +130,7 @@ def column_of(text: str) -> str:
     return text.partition(_BETWEEN)[0]
 
 
-def _item(kind: str, name: str | None, *content: str) -> str:
-    return _BETWEEN.join((kind, "" if name is None else f"={name}", *content))
-
-
-def _bag(items: Collection[str]) -> Hashable:
+def _bag(items: Collection[Hashable]) -> Hashable:
     """Return the items without their order; SQLite takes two that are the same to the letter."""
     distinct = frozenset(items)
     return distinct if len(distinct) == len(items) else frozenset(Counter(items).items())
