@@ -91,7 +91,7 @@ class Declared:
             if any(map(contains, map(vars, items), repeat("info"))):  # to ask for it would make it
                 with_info.append(table)
             yield table, columns
-        vars(self)["_noted"] = frozenset(with_info), types
+        vars(self)["_noted"] = frozenset(with_info), types  # as cached_property keeps it
 
     @cached_property
     def _noted(self) -> _Noted:

@@ -20,7 +20,7 @@ from migrations_runtime.operations.columns import bare
 class Models:
     """What a project declares; hooks change their copies, never the models.
 
-    :param tables: all of it, by their places.
+    :param tables: all tables of the models, by their places.
     """
 
     tables: Mapping[Place, sa.Table]

@@ -44,9 +44,9 @@ class TypeValues:
 
     def of(self, type_: TypeEngine[Any]) -> Hashable:
         """Return what a type shares with those that are compiled as it is."""
-        parameters = self._parameters.get(type(type_))
-        if parameters is not None and not type_._variant_mapping:
-            return type(type_), parameters(type_)
+        value = usual_value(type_, self._parameters)
+        if value is not None:
+            return value
         told = self._told.get(id(type_))  # of the models, which stay as long as this does
         if told is None:
             told = self._told[id(type_)] = type_value(type_)
@@ -64,15 +64,27 @@ def told_once(
     known: dict[Hashable, Told] = {}
 
     def told(type_: TypeEngine[Any], given: T) -> Told:
-        parameters = usual.get(type(type_))
-        if parameters is None or type_._variant_mapping:
+        value = usual_value(type_, usual)
+        if value is None:
             return type_of(type_, given)
-        value = type(type_), parameters(type_)
         if value not in known:
             known[value] = type_of(type_, given)
         return known[value]
 
     return told
+
+
+def usual_value(
+    type_: TypeEngine[Any], usual: Mapping[type, Callable[[Any], Hashable]]
+) -> Hashable | None:
+    """Return what a type shares with those that are compiled as it is; None for one that is out of the usual.
+
+    :param usual: by which parameters the usual classes tell their types apart (``usual_parameters``).
+    """
+    parameters = usual.get(type(type_))
+    if parameters is None or type_._variant_mapping:
+        return None
+    return type(type_), parameters(type_)
 
 
 def usual_parameters(dialect: sa.Dialect) -> dict[type, Callable[[Any], Hashable]]:

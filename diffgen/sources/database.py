@@ -54,7 +54,7 @@ class Database:
 
     @property
     def outlined(self) -> bool:
-        """Tell of tables in outline, where the reader of the dialect does."""
+        """Whether it may tell of tables in outline: where the dialect's reader does."""
         return True
 
     def schemas(self) -> Iterable[str]:

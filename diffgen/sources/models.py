@@ -24,7 +24,7 @@ class OtherModels:
 
     @property
     def outlined(self) -> bool:
-        """Tell of no table in outline: the objects are at hand."""
+        """Whether it may tell of tables in outline: the objects are at hand, so it doesn't."""
         return False
 
     def schemas(self) -> Iterable[str]:

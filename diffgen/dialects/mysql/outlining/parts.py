@@ -2,9 +2,7 @@
 
 A text holds all by which its kind compares objects. Left out is what takes no part there, such as the
 index that a foreign key made for itself; the server's number in a name is, too, since constraints that
-have one are known by what they say (``numbered``). Texts they are, and neither tuples nor objects, as
-there are tens of thousands: the collector, which looks into all of those again and again, knows nothing
-of texts, and they are small.
+have one are known by what they say (``numbered``).
 """
 
 from __future__ import annotations

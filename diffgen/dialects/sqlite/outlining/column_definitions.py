@@ -10,11 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.sql import functions
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.elements import False_, Null, True_
-from sqlalchemy.types import TypeEngine
 
 from diffgen.dialects.sqlite.outlining.definitions import Definition, definition
 from diffgen.dialects.sqlite.outlining.usual import plain_text
-from diffgen.kinds.type_value import is_compiled_otherwise, usual_parameters
+from diffgen.kinds.type_value import is_compiled_otherwise, usual_parameters, usual_value
 
 #: Expressions without parameters.
 _CONSTANTS: frozenset[type] = frozenset((True_, False_, Null))
@@ -49,15 +48,10 @@ class ColumnDefinitions:
         """
         if column.computed is not None or column.identity is not None:
             return self.written(column)
-        type_, given = column.type, column.server_default
-        parameters = self._parameters.get(type(type_))
-        told: Hashable
-        if parameters is None or type_._variant_mapping:
-            told = self._compiled(type_, column)
-        else:
-            told = type(type_), parameters(type_)
+        type_ = usual_value(column.type, self._parameters) or self._compiled(column)
+        given = column.server_default
         default = None if given is None else self._default(given, column)
-        key = told, column.nullable, default
+        key = type_, column.nullable, default
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = self.written(column)
@@ -68,9 +62,9 @@ class ColumnDefinitions:
         text = self._compiler.get_column_specification(column)
         return definition(text[len(self._compiler.preparer.format_column(column)) + 1 :])
 
-    def _compiled(self, type_: TypeEngine[Any], column: sa.Column[Any]) -> str:
+    def _compiled(self, column: sa.Column[Any]) -> str:
         compiler = self._compiler.dialect.type_compiler_instance
-        return compiler.process(type_, type_expression=column)
+        return compiler.process(column.type, type_expression=column)
 
     def _default(self, given: object, column: sa.Column[Any]) -> Hashable:
         """Return what tells the default of a column from others: its text, or what stands for that."""

@@ -63,8 +63,8 @@ def tokenize(sql: str) -> list[Token]:
             word = text.upper() if text.isascii() else text
         else:
             word = text if kind == OPERATOR else ""
-        # What Token(...) does, by one call less for each.
         end = match.end()
+        # What Token(...) does, by one call less for each.
         tokens.append(tuple.__new__(Token, (kind, text, word, end - len(text), end)))
         if kind == END:
             break
