@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 import shlex
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from migrations_runtime.lock.contract import Holder
@@ -66,11 +67,14 @@ def _began(pid: int) -> datetime | None:
 
     The second field is its name in parentheses, which may hold both blanks and parentheses.
     https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+
+    How long ago the machine began is asked of its clock: ``btime`` of /proc/stat leaves out parts of a
+    second, by which a process would be told to have begun before it did.
     """
     try:
         fields = (_PROC / str(pid) / "stat").read_text(errors="replace").rpartition(")")[2].split()
-        boot = (_PROC / "stat").read_text().partition("btime ")[2].split()[0]
+        began = int(fields[22 - 3]) / os.sysconf("SC_CLK_TCK")
     except (OSError, IndexError):
         return None
-    seconds = int(boot) + int(fields[22 - 3]) / os.sysconf("SC_CLK_TCK")
-    return datetime.fromtimestamp(seconds, UTC)
+    age = time.clock_gettime(time.CLOCK_BOOTTIME) - began
+    return datetime.now(UTC) - timedelta(seconds=age)
