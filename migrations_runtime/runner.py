@@ -146,12 +146,18 @@ class Runner:
         from migrations_runtime.shared_transactions import SharedTransactions
 
         @contextmanager
-        def within() -> Iterator[None]:
-            with self._limited(self.limits), transactions.one(), self.operations(None):
+        def within(executor: Executor) -> Iterator[None]:
+            with self._limited(self.limits), transactions.one(), self._operations(executor):
                 yield
 
         return SharedTransactions(
-            transactions, self.ledger, self.journal, self.limits, within, self.announce
+            transactions,
+            self.executor,
+            self.ledger,
+            self.journal,
+            self.limits,
+            within,
+            self.announce,
         )
 
     def _now(self, transactions: Transactions) -> tuple[str, ...]:
@@ -201,14 +207,16 @@ class Runner:
                     with written(offline, limits):
                         self._take(step)
 
-    def operations(self, underway: Underway | None) -> AbstractContextManager[object]:
+    def _operations(
+        self, executor: Executor, underway: Underway | None = None
+    ) -> AbstractContextManager[object]:
         """Return the block within which the functions of ``op`` work.
 
-        :param underway: the step that is being taken; None where it is written as SQL.
+        :param underway: the step that is being taken; None where it is written as SQL, or with others.
         """
         from migrations_runtime.op.active import running  # op is imported where a script runs
 
-        return running(self.executor, self.migration_context, self.opts, underway=underway)
+        return running(executor, self.migration_context, self.opts, underway=underway)
 
     def announce(self, step: Step) -> None:
         """Tell which step is about to be taken."""
@@ -233,7 +241,7 @@ class Runner:
         self.entries = self.journal.opened(step)
         if not step.is_stamp:
             function = function_of(step.scripts[0].module, step.direction, step.scripts[0].path)
-            with self._heard(step, underway), self.operations(underway):
+            with self._heard(step, underway), self._operations(self.executor, underway):
                 function(**self.keywords)
         elif step.moves and underway is not None:
             leave_half_done(self.journal)

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from migrations_runtime.journal.entry import Entry
-from migrations_runtime.journal.journal import Journal, refusing, row_of
+from migrations_runtime.journal.journal import Journal, refusing
+from migrations_runtime.journal.rows import row_of
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.steps import Step
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ from migrations_runtime.executor import Executor
 from migrations_runtime.journal.author import noted
 from migrations_runtime.journal.entry import Entry, now
 from migrations_runtime.journal.opening import opened
+from migrations_runtime.journal.rows import ROWS, inserting_rows, row_of, rows_of
 from migrations_runtime.journal.table import journal_table
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.origin import one_line
@@ -136,7 +138,10 @@ class Journal:
         if entries and not self.exists():
             self._create()
         with self._refusing():
-            self.executor.execute_many(self._insert_done, [row_of(one) for one in entries])
+            if self.executor.dialect.name == "postgresql":
+                self.executor.execute(self._insert_rows, {ROWS: rows_of(entries)})
+            else:
+                self.executor.execute_many(self._insert_done, [row_of(one) for one in entries])
 
     def failed(self, entries: Sequence[Entry], error: str) -> None:
         """Write that a step failed.
@@ -263,6 +268,10 @@ class Journal:
         said = row_of(entry) | by_server(entry)
         return {name: value for name, value in said.items() if value is not None}
 
+    @cached_property
+    def _insert_rows(self) -> sa.Insert:
+        return inserting_rows(self.table)
+
     @property
     def _is_under_way(self) -> sa.ColumnElement[bool]:
         state, place = self.table.c.state, self.table.c.place
@@ -326,10 +335,3 @@ def refusing(what: str, way_out: str) -> Iterator[None]:
         if error.connection_invalidated:
             raise
         raise LedgerError(f"{what}: {one_line(error)}; {way_out}, {_WAY_OUT}") from error
-
-
-def row_of(entry: Entry) -> dict[str, Any]:
-    """Return an entry in columns, without the id that a server gives."""
-    row = entry._asdict()
-    del row["id"]
-    return row

@@ -17,6 +17,7 @@ from time import monotonic
 import sqlalchemy as sa
 
 from migrations_runtime.errors import LockLost, LockTimeout, MigrationError, TransactionError
+from migrations_runtime.executor import Executor
 from migrations_runtime.failures import failure, subject
 from migrations_runtime.journal import Entry, Journal
 from migrations_runtime.ledger import Ledger
@@ -25,6 +26,7 @@ from migrations_runtime.listening import listening
 from migrations_runtime.origin import one_line
 from migrations_runtime.scripts import function_of
 from migrations_runtime.shared_transactions.numbers import DrawnNumbers
+from migrations_runtime.shared_transactions.together import Together
 from migrations_runtime.showing.logger import logger
 from migrations_runtime.steps import Step
 from migrations_runtime.transactions import Transactions
@@ -49,22 +51,27 @@ class SharedTransactions:
     """Takes the steps of one run that may be together in one.
 
     :param limits: what statements may take where a script doesn't say so.
-    :param within: gives the block in which scripts run: transaction, limits, and ``op``.
+    :param within: gives the block in which scripts run by an executor: transaction, limits, and ``op``.
     :param announce: tells which step is about to be taken.
     :ivar is_over: whether there are none any more.
     """
 
     transactions: Transactions
+    executor: Executor
     ledger: Ledger
     journal: Journal
     limits: Limits
-    within: Callable[[], AbstractContextManager[object]]
+    within: Callable[[Executor], AbstractContextManager[object]]
     announce: Callable[[Step], None]
     is_over: bool = field(default=False, init=False)
     _is_new: bool = field(default=False, init=False)
     _begun: Sequence[Step] = field(default=(), init=False)
     _numbers: DrawnNumbers = field(default_factory=DrawnNumbers, init=False)
     _is_last: bool = field(default=False, init=False)
+    _together: Together = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._together = Together(self.executor, self.transactions.connection, self._note)
 
     def take(self, waiting: Sequence[tuple[Step, Limits]]) -> Sequence[Step]:
         """Take the first steps; return those that were, none where each is to be taken by itself.
@@ -77,7 +84,7 @@ class SharedTransactions:
             return ()
         self._begun = steps[:1]
         try:
-            with self.within():
+            with self.within(self._together):
                 self._is_new = self._is_new or self._has_nothing()
                 self.is_over = not self._is_new
                 return () if self.is_over else self._taken(steps)
@@ -147,6 +154,7 @@ class SharedTransactions:
         self.journal.create()
         with self._undivided():
             entries = list(self._run(steps))
+            self._together.send()
         self.ledger.move(self._begun[0].before, self._begun[-1].after)
         self.journal.add(entries)
         return self._begun
@@ -157,7 +165,7 @@ class SharedTransactions:
         def executing(connection: object, cursor: object, statement: str, *_: object) -> None:
             if self.transactions.divided:  # by the statement that is about to be executed
                 raise _Ended
-            self._hear(statement)
+            self._together.hear(statement)
 
         def ending(connection: object) -> None:
             raise _Ended
@@ -169,8 +177,8 @@ class SharedTransactions:
             rollback=ending,
         )
 
-    def _hear(self, statement: str) -> None:
-        """Have the step that executes a statement be the last one, where another had better not follow."""
+    def _note(self, statement: str) -> None:
+        """Have the step that a statement is of be the last one, where another had better not follow."""
         if self._is_last or self.transactions.numbers_roll_back:
             return
         self._numbers.hear(statement)

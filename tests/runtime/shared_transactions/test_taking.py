@@ -59,14 +59,15 @@ def test_fifty_revisions_of_a_new_database_are_one_transaction(project: Project)
     assert project.tables() == {f"t_{name}" for name in NAMES[:50]}
 
 
-def test_each_takes_one_statement_and_ledger_and_journal_one_for_all(
+def test_25_statements_are_one_message_and_ledger_and_journal_one_for_all(
     heard: tuple[Project, CountingWire],
 ) -> None:
     project, wire = heard
     project.line(*NAMES)
     project.upgrade()
     assert project.heads() == {NAMES[-1]}
-    assert sum("CREATE TABLE t_" in one for one in wire.statements) == len(NAMES)
+    made = [one.count("CREATE TABLE t_") for one in wire.statements]
+    assert list(filter(None, made)) == [25, 25, 25, 25, 20]
     assert sum("UPDATE diffgen_version" in one for one in wire.statements) == 2
     assert sum("INSERT INTO diffgen_version" in one for one in wire.statements) == 1
 
@@ -83,6 +84,18 @@ def test_the_journal_tells_of_each(project: Project) -> None:
     ]
     assert all(row[3] for row in rows)
     assert len(project.printed("history", applied=True)) == 60
+
+
+@pytest.mark.parametrize("server", ["postgresql_url"])
+def test_the_journal_s_moments_are_in_utc_whatever_the_session_s_zone(project: Project) -> None:
+    project.env(
+        ENV.replace("NullPool)", "NullPool, connect_args={'options': '-c timezone=Asia/Tokyo'})")
+    )
+    project.line(*"abc")
+    project.upgrade()
+    now = "now() AT TIME ZONE 'UTC'"
+    asked = f"SELECT started_at > {now} - interval '1 min' AND finished_at <= {now} FROM diffgen_journal"
+    assert project.rows(asked) == [(True,)] * 3
 
 
 @SERVERS

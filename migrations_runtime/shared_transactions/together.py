@@ -1,0 +1,133 @@
+"""Statements that go to the server together, in one message.
+
+Of a short statement most is the way there and back. PostgreSQL takes several in one message, and does
+them one after the other (https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-MULTI-STATEMENT);
+where one fails, so does the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from time import monotonic
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.ddl import ExecutableDDLElement
+
+from migrations_runtime.executor import Executor, Rows, Statement
+from migrations_runtime.executor.refusals import compiling
+from migrations_runtime.shared_transactions.joined import may_be_joined
+
+_MOST = 25  # of more in a message each takes hardly less
+#: Seconds, after which it matters of which revision it is told that it takes so long.
+_LONG = 0.2
+#: What sends a text without parameters as it is; others have the server prepare it, which takes one
+#: statement: https://www.psycopg.org/psycopg3/docs/basic/from_pg2.html#multiple-statements-in-the-same-query
+_DRIVERS = {("postgresql", "psycopg"), ("postgresql", "psycopg_async")}
+
+
+class Together:
+    """An executor that holds statements back, of which nobody awaits an answer, and sends several at once.
+
+    Where one of these took long, or somebody listens to each, none is held back from there on.
+
+    :param executor: what sends them, and executes all others.
+    :param note: called with the text of each statement, in their order, when it is executed or held back.
+    """
+
+    offline = False
+
+    def __init__(
+        self, executor: Executor, connection: sa.Connection, note: Callable[[str], None]
+    ) -> None:
+        self._executor = executor
+        self.connection = connection
+        self.bind = connection
+        self.dialect = connection.dialect
+        self._note = note
+        self._held: list[str] = []
+        self._is_sending = False
+        self._is_over = not _takes_several(connection) or _is_heard(connection)
+
+    def execute(
+        self,
+        statement: Statement,
+        values: Mapping[str, Any] | None = None,
+        *,
+        execution_options: Mapping[str, Any] | None = None,
+    ) -> sa.CursorResult[Any] | None:
+        """Hold a statement back, and return None; or run it, behind those that are held back."""
+        is_bare = not (self._is_over or values or execution_options)
+        text = _text(statement, self.dialect) if is_bare else None
+        if text is None:
+            with self._timed():
+                return self._executor.execute(
+                    statement, values, execution_options=execution_options
+                )
+        self._note(text)
+        self._held.append(text)
+        if len(self._held) == _MOST:
+            self.send()
+        return None
+
+    def execute_many(self, statement: sa.Executable, rows: Rows) -> None:
+        """Run one statement for each of ``rows``, behind those that are held back."""
+        with self._timed():
+            self._executor.execute_many(statement, rows)
+
+    def hear(self, statement: str) -> None:
+        """Take note of a statement that is about to be executed, whoever does, and send the others before."""
+        if not self._is_sending:
+            self.send()
+            self._note(statement)
+
+    def send(self) -> None:
+        """Send what is held back."""
+        if not self._held:
+            return
+        message = ";\n".join(self._held)
+        self._held.clear()
+        self._is_sending = True
+        try:
+            with self._timed():
+                self.connection.exec_driver_sql(message).close()
+        finally:
+            self._is_sending = False
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        began = monotonic()
+        yield
+        if monotonic() - began > _LONG:
+            self._is_over = True
+
+
+def _takes_several(connection: sa.Connection) -> bool:
+    dialect = connection.dialect
+    # Schemas are translated in statements that SQLAlchemy has compiled for their execution.
+    is_translated = "schema_translate_map" in connection.get_execution_options()
+    return (dialect.name, dialect.driver) in _DRIVERS and not is_translated
+
+
+def _is_heard(connection: sa.Connection) -> bool:
+    """Tell whether somebody else may count on each: the runtime itself listens to its connection."""
+    engine, one, dialect = (
+        of.dispatch for of in (connection.engine, connection, connection.dialect)
+    )
+    executed = engine.before_cursor_execute or engine.after_cursor_execute
+    compiled = one.before_execute or one.after_execute
+    driven = dialect.do_execute or dialect.do_execute_no_params or dialect.do_executemany
+    return bool(executed or compiled or driven)
+
+
+def _text(statement: Statement, dialect: sa.Dialect) -> str | None:
+    """Return the text of a statement that may be held back, as its driver takes it; None for others."""
+    if not isinstance(statement, ExecutableDDLElement | sa.TextClause):
+        return None
+    if statement.get_execution_options():
+        return None
+    with compiling(dialect):
+        compiled = statement.compile(dialect=dialect)
+    text = str(compiled).rstrip().removesuffix(";")
+    return None if compiled.params or not may_be_joined(text) else text
