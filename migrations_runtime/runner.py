@@ -140,7 +140,8 @@ class Runner:
         said = self.opts.get("transaction_per_migration")
         is_callers = isinstance(transactions, ExternalTransaction)
         seen = self.callbacks or self.keywords  # by code that may do anything
-        if said is not None or is_callers or seen or not self._stays_there:
+        is_kept = committer(transactions) is not None  # whatever fails later
+        if said is not None or is_callers or seen or is_kept or not self._stays_there:
             return None
         # Of no use to a single step, and its patterns take their time.
         from migrations_runtime.shared_transactions import SharedTransactions

@@ -186,6 +186,19 @@ def test_one_with_limits_of_its_own_or_a_connection_is_apart(project: Project) -
     assert transactions(database) == 5  # 0 to 2, 3, 4 and 5, 6, 7 and 8
 
 
+@pytest.mark.parametrize("server", ["postgresql_url"])
+def test_where_each_statement_is_committed_nothing_is_shared(project: Project) -> None:
+    project.env(ENV.replace("NullPool)", "NullPool, isolation_level='AUTOCOMMIT')"))
+    project.line(*NAMES[:60])
+    path = project.revision(NAMES[40], NAMES[39], "INSERT INTO missing VALUES (1)")
+    with pytest.raises(
+        MigrationError, match=rf"^Revision {NAMES[40]} failed in upgrade\(\) at {path}"
+    ):
+        project.upgrade()
+    assert project.tables() == {f"t_{name}" for name in NAMES[:40]}
+    assert project.heads() == {NAMES[39]}
+
+
 @contextmanager
 def at_statement(text: str, act: Any) -> Iterator[None]:
     """Have something happen when a statement with a text is about to be executed."""
