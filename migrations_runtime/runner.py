@@ -148,7 +148,7 @@ class Runner:
 
         @contextmanager
         def within(executor: Executor) -> Iterator[None]:
-            with self._limited(self.limits), transactions.one(), self._operations(executor):
+            with self._limited(self.limits), transactions.one(), self.operations(executor):
                 yield
 
         return SharedTransactions(
@@ -208,7 +208,7 @@ class Runner:
                     with written(offline, limits):
                         self._take(step)
 
-    def _operations(
+    def operations(
         self, executor: Executor, underway: Underway | None = None
     ) -> AbstractContextManager[object]:
         """Return the block within which the functions of ``op`` work.
@@ -242,7 +242,7 @@ class Runner:
         self.entries = self.journal.opened(step)
         if not step.is_stamp:
             function = function_of(step.scripts[0].module, step.direction, step.scripts[0].path)
-            with self._heard(step, underway), self._operations(self.executor, underway):
+            with self._heard(step, underway), self.operations(self.executor, underway):
                 function(**self.keywords)
         elif step.moves and underway is not None:
             leave_half_done(self.journal)

@@ -18,7 +18,7 @@ from migrations_runtime.ddl.alterations import Alteration, TableName
 from migrations_runtime.ddl.renames import RenameTable
 from migrations_runtime.dialects import BatchOptions, RuntimeDialect, dialect_for
 from migrations_runtime.environment import EnvironmentContext
-from migrations_runtime.executor import Executor, Online, Rows, Statement
+from migrations_runtime.executor import Executor, Rows, Statement
 from migrations_runtime.migration_context import MigrationContext, Plan
 from migrations_runtime.op.active import running
 from migrations_runtime.runner import Runner
@@ -44,21 +44,21 @@ class Watch:
 
 
 class WatchedExecutor:
-    """Runs statements on a connection, and notes what a change of the schema isn't."""
+    """Has statements run by another executor, and notes what a change of the schema isn't."""
 
     offline = False
 
-    def __init__(self, connection: sa.Connection, watch: Watch) -> None:
-        self.connection = connection
-        self.dialect = connection.dialect
+    def __init__(self, executor: Executor, watch: Watch) -> None:
+        self.connection = executor.connection
+        self.dialect = executor.dialect
         self.watch = watch
-        self._online = Online(connection)
+        self._executor = executor
 
     @property
     def bind(self) -> sa.Connection | MockConnection:
         """What ``op.get_bind()`` gives to a script."""
         self.watch.now.call("op.get_bind")
-        return self.connection
+        return self._executor.bind
 
     def execute(
         self,
@@ -87,12 +87,12 @@ class WatchedExecutor:
                 pass
             case _:
                 notes.call("op.execute")
-        return self._online.execute(statement, values, execution_options=execution_options)
+        return self._executor.execute(statement, values, execution_options=execution_options)
 
     def execute_many(self, statement: sa.Executable, rows: Rows) -> None:
         """Run one statement for each of ``rows``."""
         self.watch.now.call("op.bulk_insert")
-        self._online.execute_many(statement, rows)
+        self._executor.execute_many(statement, rows)
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,6 @@ class WatchedContext(MigrationContext):
         assert self.connection is not None  # a scratch database has one
         self.keywords = kw
         watch: Watch = self.opts["watch"]
-        self.executor = WatchedExecutor(self.connection, watch)
         runner = WatchedRunner(
             self.executor, self.ledger, self.journal, self, self.opts, kw, witness=watch
         )
@@ -171,15 +170,17 @@ class WatchedRunner(Runner):
         """Begin a page."""
         self.witness.begin(step)
 
-    def operations(self, underway: Underway | None) -> AbstractContextManager[object]:
+    def operations(
+        self, executor: Executor, underway: Underway | None = None
+    ) -> AbstractContextManager[object]:
         """Let the functions of ``op`` be watched; the scratch database needs no way back."""
-        return self._watched()
+        return self._watched(WatchedExecutor(executor, self.witness))
 
     @contextmanager
-    def _watched(self) -> Iterator[None]:
+    def _watched(self, executor: Executor) -> Iterator[None]:
         context = Door(self.migration_context, self.witness)
         dialect = WatchedDialect(dialect_for(self.executor.dialect.name), self.witness)
-        with running(self.executor, context, self.opts, cast("RuntimeDialect", dialect)):
+        with running(executor, context, self.opts, cast("RuntimeDialect", dialect)):
             yield
         self.witness.now = Notes()
 
