@@ -41,6 +41,9 @@ class _Places:
             self._of[key] = target, place
         return self._of[key][1]
 
+    def __contains__(self, key: tuple[int, str]) -> bool:
+        return key in self._of
+
     def leave(self) -> None:
         """Leave all of them."""
         for (_, name), (target, place) in self._of.items():
@@ -71,6 +74,13 @@ def listening(target: object, **listeners: _Listener) -> AbstractContextManager[
     https://docs.sqlalchemy.org/en/20/core/events.html
     """
     return _Block(target, listeners)
+
+
+def listened_by_others(target: Any, name: str) -> bool:
+    """Return whether anybody listens at an event of a target whom :func:`listening` doesn't know of."""
+    places = _places.get()
+    ours = 0 if places is None else int((id(target), name) in places)
+    return len(list(getattr(target.dispatch, name))) > ours
 
 
 class _Block:

@@ -37,12 +37,12 @@ class Prepared:
         parameters = given if self._names is None else tuple(given[name] for name in self._names)
         # The driver's cursor is closed by then, and some forget the number of rows with it.
         options = {"preserve_rowcount": True}
-        with _not_kept_by_the_server(connection):
+        with not_kept_by_the_server(connection):
             return connection.exec_driver_sql(self._text, parameters, execution_options=options)
 
 
 @contextmanager
-def _not_kept_by_the_server(connection: sa.Connection) -> Iterator[None]:
+def not_kept_by_the_server(connection: sa.Connection) -> Iterator[None]:
     """Have psycopg prepare nothing, which it does at the sixth time, and throws away at the next ALTER or DROP.
 
     Each of both is a message of its own, and revisions mostly alter something.

@@ -135,7 +135,9 @@ class Journal:
 
         :raises LedgerError: the server refuses.
         """
-        if entries and not self.exists():
+        if not entries:
+            return
+        if not self.exists():
             self._create()
         with self._refusing():
             if self.executor.dialect.name == "postgresql":

@@ -44,7 +44,10 @@ _ATTRIBUTES = _APART | {
     *("create_mock_engine", "drop_all", "engine_from_config", "execute_if", "get_bind"),
     *("get_context", "inspect", "listen", "listens_for", "rollback", "run_async"),
 }
-_ARGUMENTS = {"execution_options", "isolation_level", "postgresql_concurrently"}
+_ARGUMENTS = {
+    *("execution_options", "isolation_level", "oracle_on_commit", "postgresql_concurrently"),
+    "postgresql_on_commit",
+}
 _BUILTINS = frozenset(
     {
         *("abs", "all", "any", "bool", "bytes", "chr", "dict", "divmod", "enumerate", "filter"),
@@ -64,12 +67,22 @@ _STATEMENTS = (
     ast.Try,
     ast.TryStar,
 )
-_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*", re.DOTALL)
+_COMMENT = re.compile(r"/\*(?:.*?\*/|.*)|--[^\n]*", re.DOTALL)
+#: Where any of these is in a text, what looks like a comment may be a part of a constant.
+_QUOTING = re.compile(r"['\"`$\\]")
 _SQL = re.compile(
-    r"(?:^|;)\s*(?:ABORT|ATTACH|BEGIN|CALL|DECLARE|DETACH|DISCARD|DO|END|EXEC|EXECUTE|LISTEN|LOAD"
+    r"(?:^|;)\s*(?:ABORT|ATTACH|BEGIN|CALL|COPY|DECLARE|DETACH|DISCARD|DO|END|EXEC|EXECUTE|LISTEN|LOAD"
     r"|LOCK|NOTIFY|PRAGMA|PREPARE|RELEASE|RESET|SAVEPOINT|SET|START|UNLISTEN|USE|VACUUM)\b"
-    r"|\b(?:AUTOCOMMIT|COMMIT|CONCURRENTLY|ROLLBACK|SET_CONFIG|DBLINK\w*|PG_\w*ADVISORY\w*)\b",
+    r"|\b(?:AUTOCOMMIT|COMMIT|CONCURRENTLY|ROLLBACK|SET_CONFIG|DBLINK\w*|PG_\w*ADVISORY\w*)\b"
+    r"|\b(?:TEMP|TEMPORARY)\b",  # which is there until the end of the session, or of the transaction
     re.IGNORECASE,
+)
+#: What rows are told of the transaction, or the session, that isn't the same in one of several scripts.
+_TOLD = re.compile(
+    r"^\s*(?:DELETE|INSERT|MERGE|REPLACE|SELECT|UPDATE|WITH)\b.*\b(?:CURRENT_(?:DATE|TIME|TIMESTAMP)"
+    r"|LOCALTIME|LOCALTIMESTAMP|NOW|\w+_TIMESTAMP|TIMEOFDAY|XMIN|XMAX|TXID_\w+|PG_CURRENT_XACT_ID"
+    r"|CURRENT_QUERY|CURRVAL|LASTVAL|RANDOM|SETSEED)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -161,8 +174,14 @@ def _does_nothing_apart(node: ast.AST, names: _Names) -> bool:
         case ast.keyword(arg=name):
             return name not in _ARGUMENTS
         case ast.Constant(value=str(text)):
-            return _SQL.search(_COMMENT.sub(" ", text)) is None
+            return _says_nothing_apart(text)
     return not isinstance(node, _STATEMENTS)
+
+
+def _says_nothing_apart(text: str) -> bool:
+    """Tell whether a text, if it is SQL, is plain, with its comments taken for nothing, and for text."""
+    readings = [_COMMENT.sub(" ", text), *([text] if _QUOTING.search(text) else [])]
+    return not any(_SQL.search(one) or _TOLD.search(one) for one in readings)
 
 
 def _children(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:

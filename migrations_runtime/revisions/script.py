@@ -83,6 +83,10 @@ class Script:
         source = self.source
         return load_module(self.path) if source is None else executed(source.code, source.path)
 
+    def run_anew(self) -> None:
+        """Have the file be run again when its module is asked for: what its functions did was taken back."""
+        vars(self).pop("module", None)
+
     @cached_property
     def source(self) -> Source | None:
         """The source, read at the first time; None where there is none (``.pyc``).

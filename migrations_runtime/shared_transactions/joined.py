@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 
 #: Nothing in it reaches beyond its end: no constant, name, comment, or body that isn't closed. A backslash
-#: may stand for a quote, and a dollar begin a constant. Nor are there others in it.
+#: may stand for a quote, and a dollar begin a constant; at a NUL a driver ends the text. Nor are there
+#: others in it.
 _CLOSED = re.compile(
-    r"""(?: [^'"\\$;/-] | '[^'\\]*+' | "[^"\\]*+" | -(?!-) | /(?!\*) )*+""", re.VERBOSE
+    r"""(?: [^'"\\$;\0/-] | '[^'\\\0]*+' | "[^"\\\0]*+" | -(?!-) | /(?!\*) )*+""", re.VERBOSE
 )
-#: It looks at no rows but at those that it says, so that it is over soon, where it can be.
+#: It asks for no rows, and puts in none but values that it says, so that it is over soon.
 _SHORT = re.compile(
     r"""
     \s*+
     (?: ALTER | COMMENT | DROP | CREATE\s+(?:(?:UNIQUE\s+)?INDEX|SCHEMA|SEQUENCE|TABLE|TYPE)
-      | INSERT(?=.*\bVALUES\b) )
-    \b (?!.*\bSELECT\b)
+      | INSERT (?= (?> .*? \bVALUES\b ) (?!.*\w\s*\() ) )
+    \b (?! .* (?: \bSELECT\b | \bAS[\s(]+(?:EXECUTE|TABLE|VALUES|WITH)\b ) )
     """,
-    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+    re.ASCII | re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 
 

@@ -1,6 +1,6 @@
-"""Numbers that are gone once they are drawn, even if what they were drawn for is rolled back.
+"""Numbers that are gone once they are drawn, even if a process dies that they were drawn for.
 
-``nextval`` isn't undone, so rows that are taken back and put in again have other numbers than at first
+``nextval`` isn't undone, so rows that are put in again by the next run have other numbers than at first
 (https://www.postgresql.org/docs/current/functions-sequence.html). It is as if they had never been
 drawn where the sequence itself was made in the transaction, and is taken back with it.
 """
@@ -11,14 +11,10 @@ import re
 
 _NAME = r'((?:"[^"]+"|\w+)(?:\.(?:"[^"]+"|\w+))?)'
 _MADE = re.compile(rf"\s*CREATE\s+TABLE\s+{_NAME}\s*\(", re.IGNORECASE)
-#: A table made by another may count with the sequences of that one.
-_BY_ANOTHER = re.compile(r"\b(?:INHERITS|LIKE)\b", re.IGNORECASE)
-#: After these a name may be that of another table, or its numbers be those of another.
-_ANOTHER = re.compile(r"\b(?:ATTACH|INHERIT|RENAME|SET\s+SCHEMA)\b", re.IGNORECASE)
 _PUT = re.compile(rf"\s*INSERT\s+INTO\s+{_NAME}[\s(]", re.IGNORECASE)
-_WITHOUT = re.compile(
-    r"\s*(?:ALTER|COMMENT|CREATE|DELETE|DROP|UPDATE(?!.*\bDEFAULT\b))\b", re.IGNORECASE | re.DOTALL
-)
+_WITHOUT = re.compile(r"\s*(ALTER|COMMENT|CREATE|DELETE|DROP|UPDATE)\b")
+#: After these a name may be that of another table, or its numbers be those of another.
+_ANOTHER = ("ATTACH", "DROP", "INHERIT", "INHERITS", "LIKE", "RENAME", "SCHEMA")
 
 
 class DrawnNumbers:
@@ -33,15 +29,25 @@ class DrawnNumbers:
 
     def hear(self, statement: str) -> None:
         """Take note of a statement that is executed."""
-        if not self._are_none(statement):
+        text = statement.upper()
+        if not self._are_none(statement, text):
             self.are_lost = True
-        if _ANOTHER.search(statement):
+        if any(_has(text, word) for word in _ANOTHER):
             self._made.clear()
-        elif (table := _MADE.match(statement)) and not _BY_ANOTHER.search(statement):
+        elif table := _MADE.match(statement):
             self._made.add(table[1])
 
-    def _are_none(self, statement: str) -> bool:
-        is_several = ";" in statement.rstrip().rstrip(";")
-        table = _PUT.match(statement)
-        is_certain = _WITHOUT.match(statement) if table is None else table[1] in self._made
-        return bool(is_certain) and not is_several
+    def _are_none(self, statement: str, text: str) -> bool:
+        if ";" in statement.rstrip().rstrip(";"):
+            return False
+        if table := _PUT.match(statement):
+            return table[1] in self._made
+        known = _WITHOUT.match(text)
+        if known is None or _has(text, "INSERT"):
+            return False
+        return known[1] != "UPDATE" or not _has(text, "DEFAULT")
+
+
+def _has(text: str, word: str) -> bool:
+    """Tell whether a word is in a text, both in capitals; most aren't, which a pattern takes its time to see."""
+    return word in text and re.search(rf"\b{word}\b", text) is not None

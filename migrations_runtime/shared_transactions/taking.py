@@ -15,6 +15,7 @@ from itertools import islice, takewhile
 from time import monotonic
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from migrations_runtime.errors import LockLost, LockTimeout, MigrationError, TransactionError
 from migrations_runtime.executor import Executor
@@ -26,6 +27,7 @@ from migrations_runtime.listening import listening
 from migrations_runtime.origin import one_line
 from migrations_runtime.scripts import function_of
 from migrations_runtime.shared_transactions.numbers import DrawnNumbers
+from migrations_runtime.shared_transactions.sequences import Sequences
 from migrations_runtime.shared_transactions.together import Together
 from migrations_runtime.showing.logger import logger
 from migrations_runtime.steps import Step
@@ -34,9 +36,14 @@ from migrations_runtime.transactions import Transactions
 log = logger(__name__)
 _MOST = 50  # PostgreSQL has room for 6,400 locks unless told otherwise, and a table takes some
 _LONGEST = 1.0  # seconds, after which no further step is begun
+_OF_A_SERVER = ("information_schema", "sys")  # schemas
 #: A label that can't be used in the transaction it was added in, unless the type was made there, too.
 #: https://www.postgresql.org/docs/current/sql-altertype.html, Notes
 _LABEL = re.compile(r"\s*ALTER\s+TYPE\b.*\bADD\s+VALUE\b", re.IGNORECASE | re.DOTALL)
+
+
+#: What sets a sequence to where it doesn't start, though nothing was drawn of it.
+_SETS = re.compile(r"\b(?:RESTART|SETVAL)\b", re.IGNORECASE)
 
 
 class _Ended(Exception):
@@ -68,10 +75,14 @@ class SharedTransactions:
     _begun: Sequence[Step] = field(default=(), init=False)
     _numbers: DrawnNumbers = field(default_factory=DrawnNumbers, init=False)
     _is_last: bool = field(default=False, init=False)
+    _is_unsure: bool = field(default=False, init=False)
     _together: Together = field(init=False)
+    _sequences: Sequences = field(init=False)
 
     def __post_init__(self) -> None:
-        self._together = Together(self.executor, self.transactions.connection, self._note)
+        connection = self.transactions.connection
+        self._together = Together(self.executor, connection, self._note)
+        self._sequences = Sequences(connection)
 
     def take(self, waiting: Sequence[tuple[Step, Limits]]) -> Sequence[Step]:
         """Take the first steps; return those that were, none where each is to be taken by itself.
@@ -100,11 +111,29 @@ class SharedTransactions:
             raise
 
     def _give_up(self, error: BaseException) -> None:
-        """Have the steps be taken one by one from here on."""
+        """Have the steps be taken one by one from here on, as if they had not been begun.
+
+        :raises MigrationError: numbers that were drawn can't be given back.
+        """
         self.is_over = True
         self.ledger.forget_existence()
         self.journal.forget_existence()
+        for step in self._begun:
+            for script in step.scripts:
+                script.run_anew()
+        if not self.transactions.numbers_roll_back:
+            self._put_numbers_back()
         log.info("Taken back, to be run one by one: %s", one_line(error))
+
+    def _put_numbers_back(self) -> None:
+        try:
+            with self.transactions.one():
+                self._sequences.put_back()
+        except DBAPIError as error:
+            raise MigrationError(
+                f"The sequences can't be put back to where they were: {one_line(error)}. {self._kept}; run "
+                "the command again"
+            ) from error
 
     def _first(self, waiting: Sequence[tuple[Step, Limits]]) -> Sequence[Step]:
         """Return the steps that may share a transaction until the first that may not."""
@@ -114,7 +143,9 @@ class SharedTransactions:
         if self.is_over or len(waiting) < 2:
             return ()
         begun = islice(waiting, _MOST)
-        return [step for step, _ in takewhile(lambda one: self._may_share(*one), begun)]
+        steps = [step for step, _ in takewhile(lambda one: self._may_share(*one), begun)]
+        self._is_unsure = self._is_unsure or not steps  # it may make what draws
+        return steps
 
     def _may_share(self, step: Step, limits: Limits) -> bool:
         if step.is_stamp or step.direction != "upgrade" or limits != self.limits:
@@ -138,18 +169,24 @@ class SharedTransactions:
         )
 
     def _has_nothing(self) -> bool:
-        """Tell whether there is nothing in the database that anybody could wait for, or count with."""
-        if self.ledger.exists() or self.journal.exists():
+        """Tell whether there is nothing in the database that anybody could wait for, or count with.
+
+        The first revision is one for itself where the ledger's schema has to be made behind it.
+        """
+        if self.ledger.exists() or self.journal.exists() or self.ledger.lacks_schema():
             return False
         connection = self.transactions.connection
         inspector = sa.inspect(connection)
         asked = [inspector.get_table_names]
         if connection.dialect.supports_sequences:
             asked.append(inspector.get_sequence_names)
-        schemas = {None, self.ledger.table.schema}
+        schemas = [one for one in inspector.get_schema_names() if one.lower() not in _OF_A_SERVER]
         return not any(names(schema) for names in asked for schema in schemas)
 
     def _taken(self, steps: Sequence[Step]) -> Sequence[Step]:
+        self._sequences.forget()
+        if self._is_unsure and not self.transactions.numbers_roll_back:
+            self._sequences.read()
         self.ledger.create()
         self.journal.create()
         with self._undivided():
@@ -179,9 +216,14 @@ class SharedTransactions:
 
     def _note(self, statement: str) -> None:
         """Have the step that a statement is of be the last one, where another had better not follow."""
-        if self._is_last or self.transactions.numbers_roll_back:
+        if self.transactions.numbers_roll_back:
+            return
+        self.is_over = self.is_over or _SETS.search(statement) is not None
+        if self._is_last:
             return
         self._numbers.hear(statement)
+        if self._numbers.are_lost and not self._is_unsure:
+            self._sequences.read()
         self._is_last = self._numbers.are_lost or _LABEL.match(statement) is not None
 
     def _run(self, steps: Sequence[Step]) -> Iterator[Entry]:

@@ -16,12 +16,17 @@ import sqlalchemy as sa
 from sqlalchemy.sql.ddl import ExecutableDDLElement
 
 from migrations_runtime.executor import Executor, Rows, Statement
+from migrations_runtime.executor.prepared import not_kept_by_the_server
 from migrations_runtime.executor.refusals import compiling
+from migrations_runtime.listening import listened_by_others
 from migrations_runtime.shared_transactions.joined import may_be_joined
 
 _MOST = 25  # of more in a message each takes hardly less
 #: Seconds, after which it matters of which revision it is told that it takes so long.
 _LONG = 0.2
+_BLANKS = " \t\n\r\f\v"  # PostgreSQL takes others for letters
+#: Events of a connection, which hears those of its engine, too.
+_EXECUTED = ("before_execute", "after_execute", "before_cursor_execute", "after_cursor_execute")
 #: What sends a text without parameters as it is; others have the server prepare it, which takes one
 #: statement: https://www.psycopg.org/psycopg3/docs/basic/from_pg2.html#multiple-statements-in-the-same-query
 _DRIVERS = {("postgresql", "psycopg"), ("postgresql", "psycopg_async")}
@@ -90,7 +95,7 @@ class Together:
         self._held.clear()
         self._is_sending = True
         try:
-            with self._timed():
+            with self._timed(), not_kept_by_the_server(self.connection):
                 self.connection.exec_driver_sql(message).close()
         finally:
             self._is_sending = False
@@ -111,14 +116,14 @@ def _takes_several(connection: sa.Connection) -> bool:
 
 
 def _is_heard(connection: sa.Connection) -> bool:
-    """Tell whether somebody else may count on each: the runtime itself listens to its connection."""
-    engine, one, dialect = (
-        of.dispatch for of in (connection.engine, connection, connection.dialect)
+    """Tell whether somebody else may count on each: of an engine, or a driver, the runtime hears nothing."""
+    driven = connection.dialect.dispatch
+    return (
+        any(listened_by_others(connection, name) for name in _EXECUTED)
+        or bool(driven.do_execute)
+        or bool(driven.do_execute_no_params)
+        or bool(driven.do_executemany)
     )
-    executed = engine.before_cursor_execute or engine.after_cursor_execute
-    compiled = one.before_execute or one.after_execute
-    driven = dialect.do_execute or dialect.do_execute_no_params or dialect.do_executemany
-    return bool(executed or compiled or driven)
 
 
 def _text(statement: Statement, dialect: sa.Dialect) -> str | None:
@@ -129,5 +134,5 @@ def _text(statement: Statement, dialect: sa.Dialect) -> str | None:
         return None
     with compiling(dialect):
         compiled = statement.compile(dialect=dialect)
-    text = str(compiled).rstrip().removesuffix(";")
+    text = str(compiled).rstrip(_BLANKS).removesuffix(";")
     return None if compiled.params or not may_be_joined(text) else text

@@ -25,6 +25,7 @@ users = sa.table("users", sa.column("name", sa.String()))
 """
 
 PLAIN = {
+    "a default of the moment": 'op.add_column("t", Column("at", sa.DateTime(), server_default=text("now()")))',
     "nothing": "pass",
     "a docstring": '"""COMMIT; nothing."""',
     "tables": 'op.create_table("t", Column("id", sa.Integer(), primary_key=True), comment="its end")',
@@ -51,6 +52,13 @@ PLAIN = {
 }
 
 OTHERS = {
+    "a constant that looks like a comment": """op.execute("SELECT '--' || set_config('role', 'x', true)")""",
+    "a comment before": """op.execute("/* to begin */ SET role 'x'")""",
+    "a file of the server": """op.execute("COPY users FROM PROGRAM 'fetch'")""",
+    "a table of the session": 'op.create_table("t", prefixes=["TEMPORARY"])',
+    "a table of the transaction": 'op.create_table("t", postgresql_on_commit="DROP")',
+    "the moment of the transaction": 'op.execute("DELETE FROM users WHERE made_at < now()")',
+    "what the session has drawn": 'op.execute("INSERT INTO t (id) VALUES (lastval())")',
     "a connection": 'op.get_bind().execute(text("SELECT 1"))',
     "a connection by another name": "connection = op.get_bind()",
     "the context": "with op.get_context().autocommit_block(): pass",

@@ -18,11 +18,16 @@ JOINED = {
     "a check": "ALTER TABLE t ADD CONSTRAINT c CHECK (a ->> 'x' LIKE '100%%')",
     "what looks like a comment": "COMMENT ON TABLE t IS 'no -- comment; nor /* this'",
     "rows": "insert into t (a, b) values (1, 'one'), (2, NULL)",
+    "a column that is generated": "ALTER TABLE t ADD c INT GENERATED ALWAYS AS (a + 1) STORED",
     "a type": "CREATE TYPE mood AS ENUM ('sad', 'glad')",
     "a sequence": "CREATE SEQUENCE s START WITH 5",
     "an end": "DROP TABLE IF EXISTS t CASCADE",
 }
 APART = {
+    "a NUL": "DROP TABLE t\0",
+    "rows of a function": "INSERT INTO t (a) VALUES (1), (made (2))",
+    "a table of another's rows": "CREATE TABLE t AS TABLE u",
+    "a table of rows": "CREATE TABLE t AS (VALUES (1))",
     "rows of a query": "INSERT INTO t SELECT 1",
     "rows of a query with values": "INSERT INTO t (a) SELECT a FROM (VALUES (1)) AS v (a)",
     "a table of a query": "CREATE TABLE t AS SELECT 1",

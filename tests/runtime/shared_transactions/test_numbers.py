@@ -10,6 +10,10 @@ TABLE = "CREATE TABLE t (id SERIAL NOT NULL, name VARCHAR(50), PRIMARY KEY (id))
 ROWS = "INSERT INTO t (name) VALUES ('ann')"
 
 NONE = {
+    "names that look like words": [
+        "CREATE TABLE t (id SERIAL, inserted_at DATE DEFAULT now(), likes INT REFERENCES old ON UPDATE CASCADE)",
+        ROWS,
+    ],
     "a table": [f"\n{TABLE}\n\n"],
     "rows of a table that was made with them": [TABLE, ROWS],
     "by its schema": ["CREATE TABLE app.t (id SERIAL)", "INSERT INTO app.t DEFAULT VALUES"],
@@ -22,6 +26,10 @@ NONE = {
     "an end": ["DROP TABLE old"],
 }
 SOME = {
+    "a table of rows that are put in": [
+        "CREATE TABLE t AS WITH n AS (INSERT INTO old (name) VALUES ('ann') RETURNING id) SELECT id FROM n"
+    ],
+    "rows of a view that was a table": [TABLE, "DROP TABLE t", "CREATE VIEW t AS SELECT 1", ROWS],
     "rows of a table that was there": ["INSERT INTO old (name) VALUES ('ann')"],
     "of another schema's": [TABLE, "INSERT INTO app.t (name) VALUES ('ann')"],
     "a default": ["UPDATE old\nSET number = DEFAULT"],

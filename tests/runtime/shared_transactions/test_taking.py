@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,6 +71,19 @@ def test_25_statements_are_one_message_and_ledger_and_journal_one_for_all(
     assert list(filter(None, made)) == [25, 25, 25, 25, 20]
     assert sum("UPDATE diffgen_version" in one for one in wire.statements) == 2
     assert sum("INSERT INTO diffgen_version" in one for one in wire.statements) == 1
+
+
+@pytest.mark.parametrize("server", ["sqlite_url", "postgresql_url"])
+def test_without_a_journal_they_are_shared_too(
+    project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    project.keep_no_journal()
+    project.line(*NAMES[:9])
+    project.upgrade()
+    assert project.heads() == {NAMES[8]}
+    assert not any("one by one" in one for one in caplog.messages)
+    assert project.rows("SELECT count(*) FROM diffgen_version") == [(1,)]
 
 
 @SERVERS
@@ -197,6 +211,15 @@ def test_where_each_statement_is_committed_nothing_is_shared(project: Project) -
         project.upgrade()
     assert project.tables() == {f"t_{name}" for name in NAMES[:40]}
     assert project.heads() == {NAMES[39]}
+
+
+@pytest.mark.parametrize("server", ["postgresql_url"])
+def test_a_schema_that_is_made_for_the_version_table_is_made_as_ever(project: Project) -> None:
+    project.env(ENV.replace("connection=connection", "connection, version_table_schema='app'"))
+    project.steps(("pass", "pass"), ("op.create_schema('app')", "pass"))
+    with pytest.raises(MigrationError, match='schema "app" already exists'):
+        project.upgrade()
+    assert project.rows("SELECT version_num FROM app.diffgen_version") == [("r0",)]
 
 
 @contextmanager
@@ -334,10 +357,10 @@ def test_a_label_is_the_last_of_its_transaction(heard: tuple[Project, CountingWi
     assert project.rows("SELECT mood FROM t") == [("sad",)]
 
 
-@pytest.mark.parametrize("what", ["SEQUENCE", "TABLE"])
+@pytest.mark.parametrize("what", ["SEQUENCE theirs", "TABLE theirs ()", "TABLE app.theirs ()"])
 def test_a_database_that_counts_is_not_new(heard: tuple[Project, CountingWire], what: str) -> None:
     project, wire = heard
-    project.execute(f"CREATE {what} theirs" + " ()" * (what == "TABLE"))
+    project.execute("CREATE SCHEMA app", f"CREATE {what}")
     project.line(*NAMES[:9])
     project.upgrade()
     assert moves(wire) == 9

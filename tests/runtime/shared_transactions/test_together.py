@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -129,6 +130,36 @@ def test_who_listens_hears_each(project: Project, event: str) -> None:
     assert sum(one.strip().startswith("CREATE TABLE t_") for one in heard) == 4
 
 
+REWRITING = """
+def rewritten(connection, cursor, statement, *rest):
+    return (statement.replace("TEXT", "VARCHAR(9)", 1), rest[0])
+
+sa.event.listen(connection, "before_cursor_execute", rewritten, retval=True)
+"""
+
+
+def test_who_listens_to_the_connection_does_too(project: Project) -> None:
+    listening = textwrap.indent(REWRITING, " " * 8).lstrip()
+    project.env(
+        ENV.replace(
+            "context.configure(connection", f"{listening}        context.configure(connection"
+        )
+    )
+    steps(project, *(f"CREATE TABLE t{number} (a TEXT)" for number in range(3)))
+    project.upgrade()
+    asked = "SELECT data_type FROM information_schema.columns WHERE table_name ~ '^t\\d'"
+    assert project.rows(asked) == [("character varying",)] * 3
+
+
+def test_a_driver_that_has_all_prepared_makes_an_exception(
+    project: Project, wire: CountingWire
+) -> None:
+    project.env(ENV.replace("NullPool)", "NullPool, connect_args={'prepare_threshold': 0})"))
+    project.line(*"abcd")
+    project.upgrade()
+    assert sum("CREATE TABLE t_" in one for one in wire.statements) == 1
+
+
 def test_a_dry_run_writes_each(project: Project) -> None:
     steps(project, TABLE, "INSERT INTO t VALUES (1, 'x')", "op.drop_column('t', 'a')")
     printed = project.printed("upgrade", "head", dry_run=True)
@@ -165,7 +196,7 @@ asyncio.run(main())
 
 
 @pytest.mark.parametrize(("driver", "number"), [("psycopg_async", 3), ("asyncpg", 60)])
-def test_drivers_that_take_one_statement_get_one(
+def test_drivers_get_what_they_take(
     project: Project, wire: CountingWire, driver: str, number: int
 ) -> None:
     project.ini.write_text(project.ini.read_text().replace("+psycopg:", f"+{driver}:"))
