@@ -40,8 +40,6 @@ _OF_A_SERVER = ("information_schema", "sys")  # schemas
 #: A label that can't be used in the transaction it was added in, unless the type was made there, too.
 #: https://www.postgresql.org/docs/current/sql-altertype.html, Notes
 _LABEL = re.compile(r"\s*ALTER\s+TYPE\b.*\bADD\s+VALUE\b", re.IGNORECASE | re.DOTALL)
-
-
 #: What sets a sequence to where it doesn't start, though nothing was drawn of it.
 _SETS = re.compile(r"\b(?:RESTART|SETVAL)\b", re.IGNORECASE)
 
