@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import sqlalchemy as sa
+
 from diffgen.contracts import Call
 from diffgen.directives.evaluated import operation
 from diffgen.directives.lines import lines_for
@@ -14,7 +16,6 @@ from diffgen.directives.scope import Scope
 from diffgen.directives.unresolved import UnresolvedOp
 from diffgen.ops import Alter, Drop, Fill, Op, Step, Unresolved
 from diffgen.render.body import Block, Line, calls_of, joined, lines_of, statements
-from migrations_runtime.constructs.copies import copied_index
 from migrations_runtime.op.operation import MigrateOperation
 from migrations_runtime.operations import ops
 
@@ -145,8 +146,13 @@ def _created_again(op: Drop[Any], scope: Scope) -> MigrateOperation:
     for part in op.parts:
         for made in () if dialect.kind(part.key).inside_table else _reversed(part.reverse(), back):
             if isinstance(made, ops.CreateIndexOp):
-                table.columns.append(copied_index(made.to_index()))
+                table.columns.append(_of_no_table(made))
     return table
+
+
+def _of_no_table(made: ops.CreateIndexOp) -> sa.Index:
+    """Return an index that belongs to a table once it is given to one."""
+    return sa.Index(made.index_name, *made.columns, unique=made.unique, **made.kw)
 
 
 def is_as_planned(operation: MigrateOperation) -> bool:

@@ -68,6 +68,31 @@ TABLES = (
     ("CREATE TABLE t (a ANY DEFAULT '0') STRICT",),
     ("CREATE TABLE t (a ANY DEFAULT 0) STRICT",),
     ('CREATE TABLE t (a$b INTEGER, "a,b" INTEGER, UNIQUE (a$b), UNIQUE ("a,b"))',),
+    # Laid out as SQLAlchemy does, or nearly so, and with what only looks like the end of an item.
+    (
+        "CREATE TABLE t (\n\ta TEXT, \n\tb TEXT, \n\tCHECK (a IN ('x', \n\t'y'))\n)",
+        "CREATE TABLE t (a TEXT CHECK (a IN ('x', 'y')), b TEXT)",
+        "CREATE TABLE t (\n\ta TEXT, \n\tb TEXT, \n\tcheck (a IN ('x', 'y'))\n)",
+        "CREATE TABLE t (\n\ta TEXT CHECK (a IN ('x', 'y')\n), \n\tb TEXT)",
+    ),
+    ("CREATE TABLE t (\n\ta TEXT, \n\tb TEXT -- b\n, CHECK (a IN ('x', 'y'))\n)",),
+    (
+        "CREATE TABLE t (\n\ta TEXT DEFAULT 'x, \n\tb TEXT', \n\tc TEXT DEFAULT '\n)'\n)",
+        "CREATE TABLE t (a TEXT DEFAULT 'x, \n\tb TEXT', c TEXT DEFAULT '\n)')",
+    ),
+    (
+        "CREATE TABLE t (\n\ta TEXT DEFAULT 'x', \n\tb TEXT, \n\tc TEXT DEFAULT '\n)'\n)",
+        "CREATE TABLE t (a TEXT DEFAULT 'x', b TEXT, c TEXT DEFAULT '\n)')",
+    ),
+    ('CREATE TABLE t (\n\t"a, \n\tb TEXT", \n\tc TEXT\n)',),
+    ("CREATE TABLE t (\n\ta TEXT, \n\tb TEXT, \n\tc TEXT\n)",),
+    ("CREATE TABLE t (\n\ta TEXT) /* , \n\tb TEXT\n) */ STRICT",),
+    (
+        "CREATE TABLE t (a TEXT) STRICT",
+        "CREATE TABLE t (\n\ta TEXT\n)\n STRICT",
+    ),
+    ("CREATE TABLE t (\n\ta TEXT, \n\tb TEXT\n) STRICT",),
+    ('CREATE TABLE t (\n\t"check" TEXT, \n\t"a""b" TEXT, \n\t[c d], \n\te\n)',),
 )
 #: The same of an index.
 INDEXES = (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 
 from diffgen.catalog import Key
 from diffgen.dialects.sqlite.alike import ROWID, meaning
@@ -25,19 +25,25 @@ from migrations_runtime.dialects.sqlite.text.tokens import SQLiteTextError
 _ANY = "ANY"
 
 
-class Definition(NamedTuple):
-    """A column apart from its name.
+@dataclass(frozen=True)
+class Definition:
+    """A column apart from its name; two that say the same are equal, in whatever words.
 
-    :param value: all that is compared of it, as a text.
-    :param required: the same for a column that takes no NULL, whatever is said of it.
-    :param is_integer: whether it is the table's rowid once it is the key by itself.
-    :param constraints: those of the table that stand in it.
+    :ivar value: all that is compared of it, as a text.
+    :ivar never_null: the same where it takes no NULL, whatever is said of it.
+    :ivar is_integer: whether it is the table's rowid once it is the key by itself.
+    :ivar constraints: those of the table that stand in it.
     """
 
     value: str
-    required: str
-    is_integer: bool
-    constraints: tuple[TableConstraint, ...]
+    never_null: str = field(compare=False)
+    is_integer: bool = field(compare=False)
+    constraints: tuple[TableConstraint, ...] = field(compare=False)
+
+    @cached_property
+    def required(self) -> Definition:
+        """The definition of a column that takes no NULL, whatever is said of it."""
+        return replace(self, value=self.never_null)
 
 
 @lru_cache(maxsize=16384)
@@ -54,7 +60,7 @@ def definition(text: str) -> Definition:
     kinds = (PrimaryKey, Unique, Check, ForeignKey)
     return Definition(
         value=_value(found, found.nullable),
-        required=_value(found, False),
+        never_null=_value(found, False),
         is_integer=found.type.sql == ROWID,
         constraints=tuple(one for one in column.constraints if isinstance(one, kinds)),
     )

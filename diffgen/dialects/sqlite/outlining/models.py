@@ -15,7 +15,7 @@ from diffgen.dialects.sqlite.outlining.column_definitions import ColumnDefinitio
 from diffgen.dialects.sqlite.outlining.items import Items
 from diffgen.dialects.sqlite.outlining.sketch import Sketch
 from diffgen.dialects.sqlite.outlining.texts import take_options
-from diffgen.dialects.sqlite.outlining.usual import has_options
+from diffgen.dialects.sqlite.outlining.usual import any_has_options, has_options
 from diffgen.kinds.type_value import is_compiled_otherwise
 from migrations_runtime.dialects.sqlite.text.tokens import SQLiteTextError
 
@@ -66,7 +66,7 @@ def _sketch(
     compiler: DDLCompiler,
 ) -> Sketch:
     sketch = Sketch()
-    usual = not (has_options(table) or any(map(has_options, columns)))
+    usual = not (has_options(table) or any_has_options(columns))
     definition_of = definitions.of if usual else definitions.written
     for column in columns:
         if not column.system:

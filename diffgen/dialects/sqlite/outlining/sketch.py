@@ -23,8 +23,6 @@ from migrations_runtime.dialects.sqlite.text.clauses import (
 
 Names: TypeAlias = tuple[str, ...]
 STRICT, WITHOUT_ROWID, AUTOINCREMENT = "STRICT", "WITHOUT ROWID", "AUTOINCREMENT"
-#: Stands in no name and in no SQL.
-_BETWEEN = "\0"
 
 
 class Reference(NamedTuple):
@@ -108,12 +106,11 @@ class Sketch:
             return None
         is_rowid = self._is_rowid()
         never_null = self.primary if is_rowid or self.options & {STRICT, WITHOUT_ROWID} else ()
-        columns = [
-            f"{name}{_BETWEEN}{one.required if name in never_null else one.value}"
-            for name, one in self.columns.items()
-        ]
+        columns = self.columns
+        if never_null:
+            columns = columns | {name: columns[name].required for name in never_null}
         return Outline(
-            columns=frozenset(columns),
+            columns=columns.items(),
             keys=_bag([*self.keys, "rowid"] if is_rowid else self.keys),
             rest=_bag([*self.rest, *self.options, *self.references]),
         )
@@ -125,9 +122,9 @@ class Sketch:
         return self.columns[self.primary[0]].is_integer
 
 
-def column_of(text: str) -> str:
-    """Return the name of the column that a text tells of."""
-    return text.partition(_BETWEEN)[0]
+def column_of(item: tuple[str, Definition]) -> str:
+    """Return the name of the column that an item of an outline tells of."""
+    return item[0]
 
 
 def _bag(items: Collection[Hashable]) -> Hashable:

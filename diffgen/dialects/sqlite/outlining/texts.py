@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from diffgen.dialects.sqlite.outlining.definitions import definition
+from diffgen.dialects.sqlite.outlining.definitions import Definition, definition
 from diffgen.dialects.sqlite.outlining.sketch import (
     STRICT,
     WITHOUT_ROWID,
@@ -35,6 +35,7 @@ _ITEM = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _HEAD = re.compile(rf"CREATE \s TABLE \s ({_ANY_NAME}) \s*+ \(", re.VERBOSE)
+_NAMED = re.compile(rf"({_ANY_NAME}) (?: \ (.*) )?", re.VERBOSE | re.DOTALL)
 _FIRST_WORDS = frozenset(("CONSTRAINT", "PRIMARY", "UNIQUE", "CHECK", "FOREIGN"))
 
 # What SQLAlchemy writes, and what is added to a table after it; all else is for the parser.
@@ -58,8 +59,59 @@ def sketched(sql: str) -> Sketch | None:
     head = _HEAD.match(sql)
     if head is None:
         return None
+    return _line_by_line(sql, head.end()) or _item_by_item(sql, head.end())
+
+
+def _line_by_line(sql: str, start: int) -> Sketch | None:
+    """Return what a text says that SQLAlchemy has written: an item in each line.
+
+    A line that ends inside quotes or parentheses is no item, and can't be read; where that is so, or
+    there are comments, which could hide it, the text takes another way.
+
+    :param start: where the items begin.
+    """
+    if "--" in sql or "/*" in sql or not sql.startswith("\n\t", start):
+        return None
+    *items, last = sql[start + 2 :].split(", \n\t")
+    item, end, tail = last.rpartition("\n)")
     sketch = Sketch()
-    items = _ITEM.findall(sql, head.end())
+    if not end or not take_options(sketch, tail):
+        return None
+    lines = iter((*items, item))
+    try:
+        for line in lines:
+            column = _column(line)
+            if column is None:  # and no other comes after it
+                add_constraint(sketch, line)
+                break
+            sketch.add_column(*column)
+        for line in lines:
+            add_constraint(sketch, line)
+    except SQLiteTextError:
+        return None
+    return sketch
+
+
+@lru_cache(maxsize=16384)
+def _column(line: str) -> tuple[str, Definition] | None:
+    """Return name and definition of a column, and None for a constraint: many tables have the same ones.
+
+    :raises SQLiteTextError: it can't be read.
+    """
+    found = _NAMED.fullmatch(line)
+    if found is None or found[1].upper() in _FIRST_WORDS:
+        return None
+    return _unquoted(found[1]), definition(found[2] or "")
+
+
+def _item_by_item(sql: str, start: int) -> Sketch | None:
+    """Return what a text says, however it is laid out; None where that takes the parser as a whole.
+
+    :param start: where the items begin.
+    :raises SQLiteTextError: an item can't be read.
+    """
+    sketch = Sketch()
+    items = _ITEM.findall(sql, start)
     *_, tail, unread = items[-1] if items else ("", sql)
     if unread or not take_options(sketch, tail):
         return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import repeat
+from operator import contains
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,6 +18,12 @@ def has_options(item: sa.Table | sa.Column[Any] | sa.Constraint | sa.Index) -> b
     return "dialect_options" in item.__dict__ and any(
         name.startswith("sqlite_") for name in item.dialect_kwargs
     )
+
+
+def any_has_options(items: Collection[sa.Column[Any]]) -> bool:
+    """Return whether one of many has been given keyword arguments of SQLite."""
+    asked = any(map(contains, map(vars, items), repeat("dialect_options")))
+    return asked and any(map(has_options, items))
 
 
 def plain_text(value: object) -> str | None:
