@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 #: What a part belongs to, where that is no table.
 _OWNERS = {"enum_value": "enum"}
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """Kind, schema (``None``: the connection's default one), name, and the table it belongs to.
 
     A label of an enum belongs to its type as a column does to its table.
 
-    A reference from one object to another is a key, never a pointer, so that values stay flat.
+    A reference from one object to another is a key, never a pointer, so that values stay flat. It is a tuple, as
+    nothing is hashed and held against others as often; what takes tuples apart has to ask for keys before.
     """
 
     kind: str

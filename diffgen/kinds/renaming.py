@@ -118,4 +118,4 @@ def _addressed(obj: Any, dialect: Dialect) -> Any:
         return obj
     type_ = _DROP_TYPES.get(obj.key.kind, obj.key.kind)
     name = dialect.constraint_name(type_, obj.key.table, obj.columns, ())
-    return replace(obj, key=replace(obj.key, name=name))
+    return replace(obj, key=obj.key._replace(name=name))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from diffgen.catalog import Key
 from diffgen.ops.verbs import Rename
@@ -16,7 +15,7 @@ def at_first(key: Key, renamings: Sequence[Rename]) -> Key:
         if key == after:
             key = before
         elif key.owner is not None and key.owner == after:
-            key = replace(key, schema=before.schema, table=before.name)
+            key = key._replace(schema=before.schema, table=before.name)
         elif after.kind == "schema" and key.schema == after.name:
-            key = replace(key, schema=before.name)
+            key = key._replace(schema=before.name)
     return key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from diffgen.catalog import Key
@@ -82,9 +82,9 @@ class Rename:
         if key == before:
             return after
         if key.owner == before:
-            return replace(key, schema=after.schema, table=after.name)
+            return key._replace(schema=after.schema, table=after.name)
         if before.kind == "schema" and key.schema == before.name:
-            return replace(key, schema=after.name)
+            return key._replace(schema=after.name)
         return key
 
     def reverse(self) -> Rename:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from diffgen.catalog import Expression
+from diffgen.catalog import Expression, Key
 
 
 def reworded(said: Any, known: Any, written: Any) -> Any:
@@ -28,7 +28,7 @@ def reworded(said: Any, known: Any, written: Any) -> Any:
         before, there = dict(known), dict(written)
         return tuple((name, reworded(one, before.get(name), there.get(name))) for name, one in said)
     if isinstance(said, tuple) and _as_long(said, known) and _as_long(said, written):
-        return tuple(map(reworded, said, known, written))
+        return _of_its_class(said, map(reworded, said, known, written))
     return said
 
 
@@ -70,8 +70,12 @@ def _with_the_text_of(said: Any, written: Any) -> Any:
         }
         return replace(said, **given)
     if isinstance(said, tuple) and _as_long(said, written):
-        return tuple(map(_with_the_text_of, said, written))
+        return _of_its_class(said, map(_with_the_text_of, said, written))
     return written
+
+
+def _of_its_class(said: tuple[Any, ...], items: Iterable[Any]) -> tuple[Any, ...]:
+    return Key(*items) if isinstance(said, Key) else tuple(items)
 
 
 def _is_record(value: Any) -> bool:

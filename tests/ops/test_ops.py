@@ -14,7 +14,7 @@ from diffgen.ops import Alter, Create, Drop, Op, Rename, Unresolved, apply, reve
 USERS = Table(Key("table", None, "users"))
 NAME = Column(Key("column", None, "name", "users"), Type("text"))
 LONG = replace(NAME, type=Type("varchar(20)"))
-RENAME = Rename(NAME.key, replace(NAME.key, name="full_name"))
+RENAME = Rename(NAME.key, NAME.key._replace(name="full_name"))
 
 
 @pytest.mark.parametrize(

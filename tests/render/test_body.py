@@ -45,7 +45,7 @@ def test_an_operation_is_a_plain_call() -> None:
 
 
 def test_several_parts_are_a_block() -> None:
-    other = replace(NAME, key=replace(NAME.key, name="nick"))
+    other = replace(NAME, key=NAME.key._replace(name="nick"))
     text = body([Alter(USERS, USERS, (Drop(other), Create(NAME)))], EMPTY).text
     assert text.splitlines() == [
         "with op.batch_alter_table('users', schema='crm') as batch_op:",
@@ -73,7 +73,7 @@ def test_what_it_does_to_rows_stands_above_the_call() -> None:
 
 
 def test_a_name_can_not_break_out_of_its_comment() -> None:
-    evil = replace(NAME, key=replace(NAME.key, name="x\nimport os\r\u2028y"))
+    evil = replace(NAME, key=NAME.key._replace(name="x\nimport os\r\u2028y"))
     marks = body([Drop(evil)], THERE).text.splitlines()
     assert (
         marks[0] == r"# drop-column: drops column crm.users.x\nimport os\r\u2028y with its values"
@@ -88,7 +88,7 @@ def test_an_unresolved_difference_is_a_line_that_fails() -> None:
 
 
 def test_a_renaming_is_a_call_of_its_own() -> None:
-    renaming = Rename(NAME.key, replace(NAME.key, name="nick"))
+    renaming = Rename(NAME.key, NAME.key._replace(name="nick"))
     assert body([renaming], EMPTY).text == (
         "op.alter_column('users', 'name', new_column_name='nick', schema='crm')"
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from diffgen.catalog import Key
 from diffgen.compare.renames.names import Names, only, said_kind
@@ -48,7 +47,7 @@ def hinted(
     for after, hint in hints:
         if hint.before is None:
             continue
-        before = replace(after, name=hint.before)
+        before = after._replace(name=hint.before)
         if before not in now and after not in now:  # it may be the path of something elsewhere
             before = next(map(moved, first.at(hint.before, after.kind)), before)
         said = f"{after} is said to be renamed from {hint.before}"

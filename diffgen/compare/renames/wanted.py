@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from diffgen.catalog import Key
 from diffgen.compare.renames.names import Names
@@ -94,7 +94,7 @@ def _require_certain(passed: Sequence[Wanted], before: Names, after: Names) -> N
 
 def _aside(key: Key, before: Names, after: Names) -> Key:
     """Return a name that nothing has, for what makes room."""
-    aside = replace(key, name=f"{key.name[:50]}_")
+    aside = key._replace(name=f"{key.name[:50]}_")
     while aside in before or aside in after:
-        aside = replace(aside, name=f"{aside.name}_")
+        aside = aside._replace(name=f"{aside.name}_")
     return aside

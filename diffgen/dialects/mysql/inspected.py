@@ -107,7 +107,7 @@ class MySQLInspecting(Inspecting):
         for obj in super().table(key, said, names, known, dialect):
             if isinstance(obj, Index) and obj.unique and obj.key not in known:
                 columns = tuple(element.column or "" for element in obj.elements)
-                yield Unique(replace(obj.key, kind="unique"), columns)
+                yield Unique(obj.key._replace(kind="unique"), columns)
             elif not isinstance(obj, Unique):
                 yield obj
 

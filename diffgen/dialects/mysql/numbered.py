@@ -100,7 +100,7 @@ def _places(key: Key, free: Sequence[Key]) -> Iterator[Key]:
 def _from(key: Key) -> Iterator[Key]:
     """Yield a key, and those of the numbers after it."""
     for number in count(_number(key)):
-        yield replace(key, name=_NUMBER.sub(str(number), key.name))
+        yield key._replace(name=_NUMBER.sub(str(number), key.name))
 
 
 def _renamed(obj: Any, names: dict[Key, Key]) -> Any:

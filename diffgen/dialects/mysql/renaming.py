@@ -37,7 +37,7 @@ def _following(obj: Any, before: Key, after: Key) -> Any:
     number = re.fullmatch(rf"{re.escape(before.name)}{word}(\d+)", obj.key.name)
     if number is None:
         return obj
-    return replace(obj, key=replace(obj.key, name=f"{after.name}{word}{number[1]}"))
+    return replace(obj, key=obj.key._replace(name=f"{after.name}{word}{number[1]}"))
 
 
 def _with_index(obj: Any, before: Key, after: Key) -> Any:

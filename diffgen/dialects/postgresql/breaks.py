@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from diffgen.catalog import Pair
@@ -74,7 +73,7 @@ def _is_over_enums(obj: ForeignKey, pair: Pair) -> bool:
     To see whether the key holds as it did, the server looks for a cast from the enum to ``anyenum``, and
     fails (``could not find cast``, ``ATAddForeignKeyConstraint`` in src/backend/commands/tablecmds.c).
     """
-    keys = (replace(obj.key, kind="column", name=name) for name in obj.columns)
+    keys = (obj.key._replace(kind="column", name=name) for name in obj.columns)
     columns = (side.get(key) for key in keys for side in (pair.before, pair.after))
     named = (one.type.named for one in columns if isinstance(one, Column))
     return any(key is not None and key.kind == "enum" for key in named)

@@ -133,7 +133,7 @@ def _take_constraints(child: Key, parent: Key, pair: Pair, after: dict[Key, Obje
 
 def _content(obj: Any, table: Key) -> Any:
     """Return a constraint or index as one of ``table``, whatever its name."""
-    key = replace(obj.key, schema=table.schema, table=table.name, name="")
+    key = obj.key._replace(schema=table.schema, table=table.name, name="")
     fields = {"named": True, "comment": None, "shared_name": None}
     return replace(
         obj, key=key, **{name: one for name, one in fields.items() if hasattr(obj, name)}

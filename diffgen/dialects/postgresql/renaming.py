@@ -127,9 +127,11 @@ def _rewritten(value: Any, rewrite: Rewrite) -> Any:
             return Expression(rewrite(value.canonical), rewrite(value.sql))
         case Type():
             return replace(value, sql=rewrite(value.sql))
+        case Key():
+            return value
         case tuple():
             return tuple(_rewritten(item, rewrite) for item in value)
-        case _ if is_dataclass(value) and not isinstance(value, type | Key):
+        case _ if is_dataclass(value) and not isinstance(value, type):
             changed = {
                 field.name: _rewritten(getattr(value, field.name), rewrite)
                 for field in fields(value)

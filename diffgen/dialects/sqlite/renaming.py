@@ -22,7 +22,7 @@ def renamed(catalog: Catalog, change: Rename, dialect: Dialect) -> Catalog:
     table = change.after if change.after.owner is None else change.after.owner
     addressed = {check.key: address for check, address in _addressed(found, table)}
     return Catalog(
-        replace(obj, key=replace(key, name=addressed[key])) if key in addressed else obj
+        replace(obj, key=key._replace(name=addressed[key])) if key in addressed else obj
         for key, obj in found.items()
     )
 

@@ -161,7 +161,7 @@ def test_all_by_which_objects_are_compared_is_told(obj: Any, others: dict[str, A
     compared = {one.name for one in fields(obj) if one.compare} - {"key"}
     assert compared == set(others) | NEVER[obj.key.kind]
     if obj.key.kind != "table":
-        others = {**others, "key": replace(obj.key, name="z")}
+        others = {**others, "key": obj.key._replace(name="z")}
     variants = [obj, *(replace(obj, **{name: value}) for name, value in others.items())]
     told = [outline for one in variants for outline in in_full.outlines([one]).values()]
     assert all(one != other for one, other in combinations(told, 2))

@@ -90,7 +90,7 @@ def declared_index(item: sa.Index, table: sa.Table, dialect: Dialect) -> Index:
         and not _is_by_hash(item, dialect)
     )
     elements = tuple(_element(one, table, ordered) for one in found.elements)
-    key = replace(found.key, schema=owner.schema, name=given_name(item, dialect) or "")
+    key = found.key._replace(schema=owner.schema, name=given_name(item, dialect) or "")
     return Index(key, elements, found.unique, None, options)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -86,7 +85,7 @@ def columns_of(obj: Index | Unique | PrimaryKey | ForeignKey, catalog: Catalog) 
         if isinstance(obj, Index)
         else obj.columns
     )
-    keys = (replace(obj.key, kind="column", name=name) for name in names)
+    keys = (obj.key._replace(kind="column", name=name) for name in names)
     return [column for key in keys if (column := catalog.get(key)) is not None]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from diffgen.contracts import Declared, Dialect
 from diffgen.dialects.mysql.naming import PRIMARY
@@ -16,7 +15,7 @@ class MySQLPrimaryKeyKind(PrimaryKeyKind):
     def declare(self, declared: Declared, dialect: Dialect) -> Iterable[PrimaryKey]:
         """Yield the keys of the models, as the server keeps them."""
         for found in super().declare(declared, dialect):
-            key = replace(found.key, name=PRIMARY)
+            key = found.key._replace(name=PRIMARY)
             yield PrimaryKey(key, found.columns, named=False)
 
     def claims(self, obj: PrimaryKey) -> Iterable[tuple[str | None, str]]:

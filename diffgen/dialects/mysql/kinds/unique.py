@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -28,7 +27,7 @@ class MySQLUniqueKind(UniqueKind):
         for index in declared_indexes(declared, dialect):
             if is_unique_constraint(index):
                 columns = tuple(element.column or "" for element in index.elements)
-                yield Unique(replace(index.key, kind="unique"), columns)
+                yield Unique(index.key._replace(kind="unique"), columns)
 
     def pass_by(self, item: sa.Constraint, names: Names, dialect: Dialect) -> None:
         """Have the names know the index that a foreign key makes for itself.

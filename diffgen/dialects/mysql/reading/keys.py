@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 from diffgen.catalog import Key
@@ -42,7 +41,7 @@ def index(parts: list[IndexRow], place: Place, dialect: Dialect) -> Object:
         return PrimaryKey(Key("primary_key", schema, PRIMARY, table), columns, named=False)
     key = Key("index", schema, row.index_name, table)
     found = Index(key, elements, not row.non_unique, None, _options(parts))
-    return Unique(replace(key, kind="unique"), columns) if is_unique_constraint(found) else found
+    return Unique(key._replace(kind="unique"), columns) if is_unique_constraint(found) else found
 
 
 def _element(row: IndexRow, dialect: Dialect) -> Element:

@@ -43,5 +43,5 @@ def _lent(value: T, item: sa.PrimaryKeyConstraint | sa.UniqueConstraint, dialect
             and (*deferral(other.deferrable, other.initially), options(other, dialect)) == content
             and (name := given_name(other, dialect)) is not None
         ):
-            return replace(value, key=replace(value.key, name=name))
+            return replace(value, key=value.key._replace(name=name))
     return value

@@ -151,7 +151,7 @@ def _parent(name: str, dialect: Dialect) -> Key:
     if not (isinstance(name, quoted_name) and name.quote is False):
         return Key("table", None, dialect.table_name(str(name)))
     key = parsed(dialect.sql(str(name)))
-    return replace(key, schema=dialect.schema(key.schema))
+    return key._replace(schema=dialect.schema(key.schema))
 
 
 TABLE = PostgreSQLTableKind("table", "table", inside_table=False, separable=False)
