@@ -28,7 +28,12 @@ NAMED = re.compile(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the seeds, print every failure and a table; 1 when any failed."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.rows and Laws(options.laws) is not Laws.PASSED_BY:
+        parser.error(
+            "the laws make changes that rows are in the way of: take --rows without --laws"
+        )
     seeds = [seed for part in options.seeds for seed in part]
     outcomes = []
     for outcome in _outcomes(options, seeds):
