@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from diffgen.dialects.sqlite.outlining.definitions import Definition, definition
@@ -59,10 +60,10 @@ def sketched(sql: str) -> Sketch | None:
     head = _HEAD.match(sql)
     if head is None:
         return None
-    return _line_by_line(sql, head.end()) or _item_by_item(sql, head.end())
+    return _cut_at_lines(sql, head.end()) or _cut_at_commas(sql, head.end())
 
 
-def _line_by_line(sql: str, start: int) -> Sketch | None:
+def _cut_at_lines(sql: str, start: int) -> Sketch | None:
     """Return what a text says that SQLAlchemy has written: an item in each line.
 
     A line that ends inside quotes or parentheses is no item, and can't be read; where that is so, or
@@ -74,53 +75,56 @@ def _line_by_line(sql: str, start: int) -> Sketch | None:
         return None
     *items, last = sql[start + 2 :].split(", \n\t")
     item, end, tail = last.rpartition("\n)")
-    sketch = Sketch()
-    if not end or not take_options(sketch, tail):
-        return None
-    lines = iter((*items, item))
     try:
-        for line in lines:
-            column = _column(line)
-            if column is None:  # and no other comes after it
-                add_constraint(sketch, line)
-                break
-            sketch.add_column(*column)
-        for line in lines:
-            add_constraint(sketch, line)
+        return _read([*items, item], tail) if end else None
     except SQLiteTextError:
         return None
-    return sketch
 
 
-@lru_cache(maxsize=16384)
-def _column(line: str) -> tuple[str, Definition] | None:
-    """Return name and definition of a column, and None for a constraint: many tables have the same ones.
-
-    :raises SQLiteTextError: it can't be read.
-    """
-    found = _NAMED.fullmatch(line)
-    if found is None or found[1].upper() in _FIRST_WORDS:
-        return None
-    return _unquoted(found[1]), definition(found[2] or "")
-
-
-def _item_by_item(sql: str, start: int) -> Sketch | None:
+def _cut_at_commas(sql: str, start: int) -> Sketch | None:
     """Return what a text says, however it is laid out; None where that takes the parser as a whole.
 
     :param start: where the items begin.
     :raises SQLiteTextError: an item can't be read.
     """
-    sketch = Sketch()
     items = _ITEM.findall(sql, start)
     *_, tail, unread = items[-1] if items else ("", sql)
-    if unread or not take_options(sketch, tail):
+    return (
+        None if unread else _read([f"{first} {rest}".rstrip() for first, rest, _, _ in items], tail)
+    )
+
+
+def _read(items: Iterable[str], tail: str) -> Sketch | None:
+    """Return what the items say: columns, and constraints after these.
+
+    :param tail: what follows the closing parenthesis; None is returned where that is unknown.
+    :raises SQLiteTextError: an item can't be read.
+    """
+    sketch = Sketch()
+    if not take_options(sketch, tail):
         return None
-    for first, rest, _, _ in items:
-        if first.upper() in _FIRST_WORDS:
-            add_constraint(sketch, f"{first} {rest}".rstrip())
-        else:
-            sketch.add_column(_unquoted(first), definition(rest.rstrip()))
+    waiting = iter(items)
+    for item in waiting:
+        column = _column(item)
+        if column is None:
+            add_constraint(sketch, item)
+            break
+        sketch.add_column(*column)
+    for item in waiting:
+        add_constraint(sketch, item)
     return sketch
+
+
+@lru_cache(maxsize=16384)
+def _column(item: str) -> tuple[str, Definition] | None:
+    """Return name and definition of a column, and None for a constraint: many tables have the same ones.
+
+    :raises SQLiteTextError: it can't be read.
+    """
+    found = _NAMED.fullmatch(item)
+    if found is None or found[1].upper() in _FIRST_WORDS:
+        return None
+    return _unquoted(found[1]), definition(found[2] or "")
 
 
 def add_constraint(sketch: Sketch, text: str) -> None:
