@@ -35,13 +35,19 @@ class Graph:
     """
 
     def __init__(self, revisions: Iterable[Revision], walked: Walked | None = None) -> None:
-        self.revisions = _by_id(revisions)
-        self.labels = label_owners(self.revisions)
-        self._resolve_dependencies()
-        self.below = {id_: revision.down_revisions for id_, revision in self.revisions.items()}
-        self.parents = self.below
+        given = _by_id(revisions)
+        self.revisions: Mapping[str, Revision] = given
+        self.labels: Mapping[str, str] = label_owners(given)
+        self._resolve_dependencies(given)
+        self.below: Mapping[str, Ids] = {
+            id_: revision.down_revisions for id_, revision in self.revisions.items()
+        }
+        self.parents: Mapping[str, Ids] = self.below
         if any(revision.dependencies for revision in self.revisions.values()):
             self.parents = {id_: revision.parents for id_, revision in self.revisions.items()}
+        self.children: Mapping[str, Ids]
+        self.dependents: Mapping[str, Ids]
+        self.order: Sequence[Revision]
         if walked is None:
             self._walk()
         else:
@@ -127,9 +133,17 @@ class Graph:
     def ancestors(self, revisions: Iterable[str]) -> set[str]:
         """Return ``revisions`` and all that must be applied before them."""
         starts = {*revisions}
-        if starts.issuperset(self.effective_heads):
-            return {*self.revisions}
-        return self._reached(starts, self.parents)
+        return {*self.revisions} if self._is_all(starts) else self._reached(starts, self.parents)
+
+    def last_of_lines(self, heads: Iterable[str]) -> Collection[str]:
+        """Return the last applied revision of each line, where a database is at ``heads``.
+
+        Those are ``heads``, and what they depend on where nothing applied follows that.
+        """
+        if self._is_all({*heads}):
+            return self.heads
+        applied = self.ancestors(heads)
+        return {id_ for id_ in applied if applied.isdisjoint(self.children[id_])}
 
     def descendants(self, revisions: Iterable[str]) -> set[str]:
         """Return ``revisions`` and all that can be applied only after them."""
@@ -185,9 +199,13 @@ class Graph:
         """
         if len(heads) < 2:
             return tuple(heads)
-        applied = self.ancestors(heads)
-        tops = self.heads_of(applied)
+        is_all = self._is_all({*heads})
+        tops = self.effective_heads if is_all else self.heads_of(self.ancestors(heads))
         return tuple(head for head in heads if head in tops)
+
+    def _is_all(self, heads: set[str]) -> bool:
+        """Return whether ``heads`` and what must be applied before are all there is."""
+        return heads.issuperset(self.effective_heads)
 
     @staticmethod
     def _reached(starts: Iterable[str], edges: Mapping[str, Sequence[str]]) -> set[str]:
@@ -222,14 +240,14 @@ class Graph:
             self.dependents = self._turned(self.parents, "depends_on")
         refuse_cycles(self.revisions, self.dependents)
 
-    def _resolve_dependencies(self) -> None:
+    def _resolve_dependencies(self, revisions: dict[str, Revision]) -> None:
         """Put ids where ``depends_on`` names a branch label or the beginning of an id."""
-        for id_, revision in self.revisions.items():
+        for id_, revision in revisions.items():
             needed = revision.dependencies
-            if not needed or all(id_ in self.revisions for id_ in needed):
+            if not needed or all(id_ in revisions for id_ in needed):
                 continue
             full = tuple(self._dependency(revision, given) for given in needed)
-            self.revisions[id_] = revision.depending_on(full)
+            revisions[id_] = revision.depending_on(full)
 
     def _dependency(self, revision: Revision, given: str) -> str:
         try:

@@ -7,7 +7,10 @@ from migrations_runtime.showing.visible import visible
 
 TYPE_CHECKING = False  # ``typing`` takes longer to import than 1,000 heads to read: ADR 0012
 if TYPE_CHECKING:
-    from typing import Any, Final
+    from typing import Any, Final, TypeAlias
+
+    #: What a revision is made of.
+    Row: TypeAlias = tuple[Any, ...]
 
 
 class Revision:
@@ -77,8 +80,13 @@ class Revision:
         """Return the same revision, of whose file the checksum is known."""
         return self._with(source_checksum=source_checksum)
 
+    @property
+    def row(self) -> Row:
+        """The parameters, in their order."""
+        return tuple(getattr(self, name) for name in self.GIVEN)
+
     def _with(self, **values: object) -> Revision:
-        given: dict[str, Any] = {name: getattr(self, name) for name in self.GIVEN}
+        given: dict[str, Any] = dict(zip(self.GIVEN, self.row, strict=True))
         return Revision(**given | values)
 
     def __eq__(self, other: object) -> bool:

@@ -205,9 +205,7 @@ class ScriptDirectory:
 
         Those are ``heads``, and what they depend on where nothing applied follows that.
         """
-        applied = self.graph.ancestors(self.known(heads))
-        ends = (id_ for id_ in applied if applied.isdisjoint(self.graph.children[id_]))
-        return {self.script(id_) for id_ in ends}
+        return {self.script(id_) for id_ in self.graph.last_of_lines(self.known(heads))}
 
     def known(self, heads: Iterable[str]) -> tuple[str, ...]:
         """Return the ids that a database has, seen to be among the revisions.
@@ -215,6 +213,8 @@ class ScriptDirectory:
         :raises ResolutionError: one of them is in no file.
         """
         for head in heads:
+            if head in self.graph:
+                continue
             if head in self.graph.replaced:
                 successor = self.graph[self.graph.replaced[head]]
                 raise ResolutionError(
@@ -222,12 +222,11 @@ class ScriptDirectory:
                     f"files from before that, upgrade it to {successor.revision} (or downgrade it "
                     "below), then go on with these"
                 )
-            if head not in self.graph:
-                raise ResolutionError(
-                    f"Can't locate revision identified by '{head}', at which the database is: it is "
-                    f"in no file of {', '.join(map(shown, self.version_locations))}; get the code that has it, "
-                    "or state where the database is with 'stamp --purge'"
-                )
+            raise ResolutionError(
+                f"Can't locate revision identified by '{head}', at which the database is: it is "
+                f"in no file of {', '.join(map(shown, self.version_locations))}; get the code that has it, "
+                "or state where the database is with 'stamp --purge'"
+            )
         return self.graph.uncovered(tuple(heads))
 
     def get_heads(self, consider_depends_on: bool = False) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from migrations_runtime.errors import MultipleHeads, ResolutionError, WalkedTooFar
-from migrations_runtime.revisions.ids import ILLEGAL
+from migrations_runtime.revisions.ids import ILLEGAL, RESERVED
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def parse(graph: Graph, text: str) -> Symbol:
 
     :raises ResolutionError: it is none.
     """
-    if text in graph or text in graph.labels:
+    if text in RESERVED or text in graph or text in graph.labels:
         return Symbol(text, None, text, 0)
     label, at, rest = text.rpartition("@")
     start = rest.rstrip("0123456789")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
 import time
@@ -11,13 +10,12 @@ from pathlib import Path
 import pytest
 
 from migrations_runtime.errors import MissingParent, ScriptError
-from migrations_runtime.revisions import cache, reading
+from migrations_runtime.revisions import cache, listing, reading, symbols
 from migrations_runtime.revisions.beside import Beside
 from migrations_runtime.revisions.cache import cached_graph
 from migrations_runtime.revisions.files import digest
 from migrations_runtime.revisions.folders import listed
 from migrations_runtime.revisions.graph import Graph
-from migrations_runtime.revisions.kept import Kept
 from migrations_runtime.revisions.revision import Revision
 
 LONG_AGO = 1_000_000_000
@@ -131,6 +129,33 @@ def test_a_graph_that_was_kept_is_the_one_that_is_made_of_the_revisions(tmp_path
     assert (list(known.order), known["d"].parents) == (list(made.order), ("b", "c"))
 
 
+def test_of_a_history_that_is_as_it_was_the_ends_are_there_without_the_rest(tmp_path, monkeypatch):
+    versions(tmp_path)
+    cached(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(cache._Cache, "_whole", lambda *_: pytest.fail("more was read"))
+        graph = graph_of(tmp_path)
+        assert (graph.heads, graph.effective_heads) == (("c",), ("c",))
+        assert "c" in graph
+        assert listing.line(graph, graph["c"], parents=True) == "b -> c (head), Message c."
+        assert graph.last_of_lines(["c"]) == graph.uncovered(("c",)) == ("c",)
+        assert (symbols.resolve(graph, "head"), symbols.resolve(graph, "c")) == (("c",), ("c",))
+    assert graph_of(tmp_path)["b"].down_revisions == ("a",)
+
+
+@pytest.mark.parametrize("kind", ["ends", "revisions"])
+def test_either_of_the_two_files_may_be_deleted_at_any_time(tmp_path, read, kind):
+    versions(tmp_path)
+    first = cached(tmp_path)
+    kept = graph_of(tmp_path)
+    (place,) = (tmp_path / "__pycache__").glob(f"*.{kind}")
+    place.unlink()
+    assert [*kept.revisions.values()] == first
+    for _ in range(2):
+        assert cached(tmp_path) == first
+    assert len(read) == 6
+
+
 def test_a_history_with_an_error_is_read_again_until_there_is_none(tmp_path, read):
     written(tmp_path, "b", "a")
     for _ in range(2):
@@ -155,8 +180,8 @@ def test_what_is_new_or_changed_is_read_and_what_is_gone_is_forgotten(tmp_path, 
     assert read == ["b.py", "d.py"]
     os.unlink(paths.pop())
     cached(tmp_path)
-    (place,) = kept_in(tmp_path)
-    assert str(tmp_path / "d.py").encode() not in place.read_bytes()  # not looked through any more
+    for place in kept_in(tmp_path):
+        assert b"d.py" not in place.read_bytes()  # not looked through any more
 
 
 def test_what_comes_beside_the_revisions_is_seen_and_their_graph_is_kept_again(
@@ -249,8 +274,8 @@ def test_where_all_were_changed_this_moment_nothing_of_them_is_kept_any_more(
     paths = versions(tmp_path)
     os.utime(paths[0])
     assert len(cached(tmp_path)) == len(cached(tmp_path)) == 3
-    (place,) = kept_in(tmp_path)
-    assert str(tmp_path).encode() not in place.read_bytes()
+    for place in kept_in(tmp_path):
+        assert b"a.py" not in place.read_bytes()
 
 
 def test_a_file_that_computes_its_values_is_run_each_time(tmp_path, read):
@@ -264,22 +289,24 @@ def test_a_file_that_computes_its_values_is_run_each_time(tmp_path, read):
     assert read == ["a.py", "b.py", "a.py"]
 
 
+@pytest.mark.parametrize("which", [0, 1])
 @pytest.mark.parametrize("spoil", ["cut off", "turned", "emptied", "of another version"])
-def test_what_is_kept_and_was_spoiled_is_read_and_kept_anew(tmp_path, read, spoil):
+def test_what_is_kept_and_was_spoiled_is_read_and_kept_anew(tmp_path, read, spoil, which):
     versions(tmp_path)
     first = cached(tmp_path)
-    (place,) = kept_in(tmp_path)
+    place = kept_in(tmp_path)[which]
     data = place.read_bytes()
     spoiled = {
         "cut off": data[:-9],
         "turned": data[:-1] + bytes([data[-1] ^ 1]),
         "emptied": b"",
-        "of another version": data.replace(b"files 3", b"files 2"),
+        "of another version": data.replace(b"files 4", b"files 3"),
     }
     place.write_bytes(spoiled[spoil])
     assert cached(tmp_path) == first
     assert len(read) == 6
-    assert Kept(*marshal.loads(place.read_bytes()[len(cache._FORMAT) + 4 :])).whole is not None
+    assert cached(tmp_path) == first
+    assert len(read) == 6
 
 
 def test_where_no_byte_code_is_written_nothing_is_kept(tmp_path, monkeypatch):
@@ -322,5 +349,5 @@ def test_a_few_are_read_without_it_and_many_with_it(tmp_path, monkeypatch):
     assert kept_in(tmp_path) == []
     monkeypatch.setattr(reading, "_FEW", 2)
     assert reading.read_graph(folders).revisions == few
-    assert len(kept_in(tmp_path)) == 1
+    assert len(kept_in(tmp_path)) == 2
     assert reading.read_graph(folders).revisions == few

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import marshal
+from collections.abc import Callable
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from migrations_runtime.revisions import Graph, Revision
+from migrations_runtime.revisions.kept_graph import KeptGraph, ends_of
+from migrations_runtime.revisions.listing import in_full, line
 from migrations_runtime.revisions.path import downgrade_path, upgrade_path
 from migrations_runtime.steps import downgrade_steps, upgrade_steps
+
+QUESTIONS: tuple[Callable[[Graph, list[str]], object], ...] = (
+    lambda graph, _: (graph.heads, graph.effective_heads, graph.bases, graph.replaced),
+    lambda graph, _: dict(graph.revisions),
+    lambda graph, _: (dict(graph.below), dict(graph.parents)),
+    lambda graph, _: (dict(graph.children), dict(graph.dependents)),
+    lambda graph, _: (graph.labels, [graph.branch(label) for label in graph.labels]),
+    lambda graph, _: (list(graph.order), graph.walked),
+    lambda graph, some: [(id_ in graph, graph[id_], graph.labels_of(id_)) for id_ in some],
+    lambda graph, some: [line(graph, graph[id_], parents=True) for id_ in some],
+    lambda graph, some: [in_full(graph, graph[id_]) for id_ in some],
+    lambda graph, some: (graph.ancestors(some), graph.descendants(some)),
+    lambda graph, some: (graph.lines_up(some), graph.lines_down(some)),
+    lambda graph, some: ({*graph.last_of_lines(some)}, graph.uncovered(some)),
+    lambda graph, some: (graph.topological(some), {*graph.heads_of(graph.ancestors(some))}),
+    lambda graph, _: {*graph.last_of_lines(graph.effective_heads)},
+    lambda graph, _: ("r" in graph, graph.find(graph.heads[0])),
+)
 
 
 @st.composite
@@ -41,6 +64,14 @@ def branch(graph: Graph, label: str) -> set[str]:
 def test_labels_are_of_the_branches_that_the_definition_gives(graph):
     for label in graph.labels:
         assert graph.branch(label) == branch(graph, label)
+
+
+@given(graphs(), st.data())
+def test_a_graph_that_is_made_when_it_is_needed_answers_as_the_one_that_it_is(graph, data):
+    kept = KeptGraph(marshal.loads(marshal.dumps(ends_of(graph))), lambda: graph)
+    some = data.draw(st.lists(st.sampled_from(sorted(graph.revisions)), max_size=3))
+    asked = data.draw(st.permutations(QUESTIONS))
+    assert [ask(kept, some) for ask in asked] == [ask(graph, some) for ask in asked]
 
 
 @given(graphs())
