@@ -40,7 +40,7 @@ else:
 __all__ = ["ENVIRONMENT_VARIABLE", "INI_FILE", "TOML_FILE", "Config", "Settings"]
 
 SECTION = "diffgen"
-_OTHERS = re.compile("(logger|handler|formatter)(s$|_)|post_write_hooks$")
+_OTHERS = "(logger|handler|formatter)(s$|_)|post_write_hooks$"
 _URL = ("sqlalchemy.url", "url")  # the second is short for the first
 
 
@@ -137,7 +137,7 @@ class Config:
     def _require_section(self, section: str) -> None:
         if not self.file_config.has_section(section):
             sections = self.file_config.sections()
-            there = ", ".join(f"[{name}]" for name in sections if not _OTHERS.match(name))
+            there = ", ".join(f"[{name}]" for name in sections if not re.match(_OTHERS, name))
             raise ConfigError(
                 f"{shown(self.config_file_name or INI_FILE)} has no section [{section}], which -n "
                 f"asks for; it has: {there}"

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Literal, ParamSpec, TypeVar, Unpack, overload
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeVar, Unpack, overload
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
 from migrations_runtime.config import Config
 from migrations_runtime.environment import current
-from migrations_runtime.impl import Impl
 from migrations_runtime.migration_context import MigrationContext
-from migrations_runtime.options import Options
 from migrations_runtime.revisions import ScriptDirectory
+
+if TYPE_CHECKING:
+    from migrations_runtime.impl import Impl
+    from migrations_runtime.options import Options
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from contextvars import ContextVar, Token
 from types import TracebackType
-from typing import Any, Literal, ParamSpec, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Self, TypeAlias, TypeVar, overload
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
@@ -17,15 +17,16 @@ from migrations_runtime import option_types
 from migrations_runtime.asynchronous import run_async
 from migrations_runtime.config import Config
 from migrations_runtime.errors import CommandError, EnvironmentScriptError
-from migrations_runtime.impl import Impl
 from migrations_runtime.log_formats import require_formats
 from migrations_runtime.migration_context import MigrationContext
-from migrations_runtime.options import Options
 from migrations_runtime.origin import calling, shown
 from migrations_runtime.revisions import ScriptDirectory
-from migrations_runtime.steps import Step
 
-Function = Callable[[tuple[str, ...], MigrationContext], Iterable[Step]]
+if TYPE_CHECKING:  # what runs steps is imported where there are some
+    from migrations_runtime.impl import Impl
+    from migrations_runtime.steps import Step
+
+Function: TypeAlias = Callable[[tuple[str, ...], MigrationContext], Iterable["Step"]]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -299,4 +300,4 @@ def current() -> EnvironmentContext:
         ) from None
 
 
-__all__ = ["EnvironmentContext", "Options", "active", "current"]
+__all__ = ["EnvironmentContext", "active", "current"]

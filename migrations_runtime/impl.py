@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from migrations_runtime.dialects import RuntimeDialect
-from migrations_runtime.executor import Executor, Offline
+from migrations_runtime.executor import Executor
+from migrations_runtime.executor.offline import Offline
 
 
-@dataclass(frozen=True, slots=True)
-class Impl:
+class Impl(NamedTuple):
     """What can be asked of a server, and told to it, beside the functions of ``op``.
 
     :ivar runtime: how the server is altered.
@@ -37,7 +36,10 @@ class Impl:
         """The connection; ``None`` offline."""
         return self.executor.connection
 
-    bind = connection
+    @property
+    def bind(self) -> sa.Connection | None:
+        """The connection, by its other name."""
+        return self.connection
 
     @property
     def as_sql(self) -> bool:

@@ -5,28 +5,23 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine.mock import MockConnection
 
 from migrations_runtime import option_types
 from migrations_runtime.config import Config
-from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError, MultipleHeads, TransactionError
-from migrations_runtime.executor import Executor, Offline, Online
-from migrations_runtime.executor.notation import Notation
+from migrations_runtime.executor import Executor, Online
 from migrations_runtime.guards import Admission
-from migrations_runtime.impl import Impl
 from migrations_runtime.journal import Journal
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.revisions import ScriptDirectory
 from migrations_runtime.revisions.symbols import resolve
 from migrations_runtime.settings.settings import Settings
 from migrations_runtime.showing.screen import Screen
-from migrations_runtime.steps import Step
 from migrations_runtime.transactions import (
     ExternalTransaction,
     Transactions,
@@ -35,10 +30,15 @@ from migrations_runtime.transactions import (
     transactions_for,
 )
 
-if TYPE_CHECKING:  # what runs steps is imported where there are some: a third of 100 ms
+if (
+    TYPE_CHECKING
+):  # what runs steps, or writes them, is imported where there are some: a third of 100 ms
+    from migrations_runtime.executor.notation import Notation
+    from migrations_runtime.impl import Impl
     from migrations_runtime.runner import Runner
+    from migrations_runtime.steps import Step
 
-Plan = Callable[[tuple[str, ...], "MigrationContext"], Iterable[Step]]
+Plan: TypeAlias = Callable[[tuple[str, ...], "MigrationContext"], Iterable["Step"]]
 
 
 class MigrationContext:
@@ -100,6 +100,9 @@ class MigrationContext:
     @property
     def impl(self) -> Impl:
         """The server, to be asked what it is and can."""
+        from migrations_runtime.dialects import dialect_for
+        from migrations_runtime.impl import Impl
+
         return Impl(dialect_for(self.dialect.name), self.executor)
 
     @property
@@ -171,6 +174,7 @@ class MigrationContext:
         _, steps = self._looked(plan)
         if not steps:
             return
+        from migrations_runtime.executor.offline import Offline
         from migrations_runtime.limits import Limits
         from migrations_runtime.runner import Runner
 
@@ -308,6 +312,8 @@ class MigrationContext:
         :raises TransactionError: the transaction is the caller's.
         """
         if self.connection is None:
+            from migrations_runtime.executor.offline import Offline
+
             if isinstance(self.executor, Offline) and self.transactional_ddl:
                 return self.executor.suspended()
             return nullcontext()
@@ -326,6 +332,8 @@ class MigrationContext:
     def _executor(self) -> Executor:
         if self.connection is not None and not self.as_sql:
             return Online(self.connection)
+        from migrations_runtime.executor.offline import Offline
+
         return Offline(self.dialect, self.output_buffer, self._notation())
 
     def _ledger_options(self) -> Mapping[str, Any]:
@@ -355,9 +363,11 @@ class MigrationContext:
 
     def _notation(self) -> Notation:
         """The server's notation; ``mssql_batch_separator`` and its like are ``configure``'s."""
+        from migrations_runtime.dialects import dialect_for
+
         separator = self.opts.get(f"{self.dialect.name}_batch_separator")
         notation = dialect_for(self.dialect.name).notation
-        return notation if separator is None else replace(notation, separator=separator)
+        return notation if separator is None else notation._replace(separator=separator)
 
     def _callbacks(self) -> Sequence[Callable[..., object]]:
         return self.opts.get("on_version_apply") or ()

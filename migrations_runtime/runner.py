@@ -26,9 +26,11 @@ from migrations_runtime.errors import (
     Refused,
     TransactionError,
 )
-from migrations_runtime.executor import Executor, Offline
+from migrations_runtime.executor import Executor
+from migrations_runtime.executor.offline import Offline
 from migrations_runtime.failures import committer, failure, kept, subject
-from migrations_runtime.journal import Closing, Entry, Journal
+from migrations_runtime.journal import Entry, Journal
+from migrations_runtime.journal.closing import Closing
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.limits import Limits, limited, limits_of, written
 from migrations_runtime.origin import described, one_line

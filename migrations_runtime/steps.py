@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from migrations_runtime.revisions.graph import Graph
 from migrations_runtime.revisions.script import Script
@@ -12,8 +11,7 @@ from migrations_runtime.revisions.script import Script
 Direction: TypeAlias = Literal["upgrade", "downgrade"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step: from the heads ``before`` to the heads ``after``, by running a script or by decree.
 
     :param scripts: the revision that runs, or all those that a stamp names.
@@ -47,8 +45,7 @@ def _listed(ids: Sequence[str]) -> str:
     return ", ".join(ids) or "<base>"
 
 
-@dataclass(frozen=True, slots=True)
-class MigrationInfo:
+class MigrationInfo(NamedTuple):
     """What ``on_version_apply`` callbacks are told of a step."""
 
     step: Step

@@ -7,7 +7,7 @@ import os
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-_NEGATIVE_RANGE = re.compile(r"-\d+:.*")
+_NEGATIVE_RANGE = r"-\d+:.*"
 
 
 class UsageError(Exception):
@@ -84,7 +84,7 @@ class Parser(argparse.ArgumentParser):
         joined: list[str] = []
         for word in arguments:
             flag = self._option_string_actions.get(joined[-1]) if joined else None
-            if flag is None or flag.nargs == 0 or not _NEGATIVE_RANGE.fullmatch(word):
+            if flag is None or flag.nargs == 0 or not re.fullmatch(_NEGATIVE_RANGE, word):
                 joined.append(word)
             else:
                 joined[-1] += f"={word}" if joined[-1].startswith("--") else word

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 import sqlalchemy as sa
 
-from migrations_runtime.executor import Executor
-from migrations_runtime.executor.notation import Notation
-
-if TYPE_CHECKING:  # imported where something is altered
+if TYPE_CHECKING:  # imported where something is altered, or written
     from migrations_runtime.ddl.alterations import Alteration, TableName
+    from migrations_runtime.executor import Executor
+    from migrations_runtime.executor.notation import Notation
 
 Recreate: TypeAlias = Literal["auto", "always", "never"]
 
 
-@dataclass(frozen=True, slots=True)
-class BatchOptions:
+class BatchOptions(NamedTuple):
     """The arguments of ``batch_alter_table``; only a dialect that rebuilds tables looks at them."""
 
     recreate: Recreate = "auto"
     partial_reordering: tuple[tuple[str, ...], ...] = ()
     copy_from: sa.Table | None = None
     table_args: tuple[sa.schema.SchemaItem, ...] = ()
-    table_kwargs: Mapping[str, object] = field(default_factory=dict)
+    table_kwargs: Mapping[str, object] = {}
     reflect_args: tuple[sa.schema.SchemaItem, ...] = ()
-    reflect_kwargs: Mapping[str, object] = field(default_factory=dict)
+    reflect_kwargs: Mapping[str, object] = {}
     naming_convention: Mapping[str, str] | None = None
 
 

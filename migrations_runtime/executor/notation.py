@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
@@ -13,12 +12,12 @@ from sqlalchemy.types import TypeEngine
 Literal: TypeAlias = Callable[[Any, TypeEngine[Any], SQLCompiler], str | None]
 
 
-_STRING = re.compile(r"'[^']*'|\"[^\"]*\"")
+_STRING = r"'[^']*'|\"[^\"]*\""
 
 
 def semicolon(sql: str) -> str:
     """Return a statement with its terminator, which no comment at its end may swallow."""
-    last = _STRING.sub("", sql.rpartition("\n")[2])
+    last = re.sub(_STRING, "", sql.rpartition("\n")[2])
     if "--" in last:
         return f"{sql}\n;"
     return sql if sql.endswith(";") else f"{sql};"
@@ -34,8 +33,7 @@ def quoted_hex(value: bytes) -> str:
     return f"X'{value.hex()}'"
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
+class Notation(NamedTuple):
     """What differs between the scripts that clients of servers read.
 
     :param ended: gives a statement with what ends it.

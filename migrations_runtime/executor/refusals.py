@@ -12,10 +12,10 @@ from sqlalchemy.exc import CompileError
 from migrations_runtime.errors import CommandError
 
 # Its own words hold the compiler's address in memory, and a link that tells of plugins.
-_NOT_RENDERED = re.compile(
+_NOT_RENDERED = (
     r"Compiler <.*?> can't render element of type (?:<class '(?:\w+\.)*)?(?P<element>\w+)(?:'>)?"
 )
-_LINK = re.compile(r" \(Background on this error at: [^)]*\)")
+_LINK = r" \(Background on this error at: [^)]*\)"
 
 
 @contextmanager
@@ -28,10 +28,10 @@ def compiling(dialect: sa.Dialect) -> Iterator[None]:
 
 
 def _without_sql(error: CompileError, dialect: sa.Dialect) -> CommandError:
-    text = _LINK.sub("", str(error))
-    if _NOT_RENDERED.search(text) is None:
+    text = re.sub(_LINK, "", str(error))
+    if re.search(_NOT_RENDERED, text) is None:
         return CommandError(f"This statement cannot be written as SQL: {text}")
-    said = _NOT_RENDERED.sub(rf"{dialect.name} has no \g<element>", text)
+    said = re.sub(_NOT_RENDERED, rf"{dialect.name} has no \g<element>", text)
     return CommandError(
         f"This statement cannot be written as SQL: {said}. "
         "Take it out of the script, or guard it by op.get_bind().dialect.name."

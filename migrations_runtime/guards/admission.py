@@ -5,19 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
 from migrations_runtime.config import Config
-from migrations_runtime.guards.expected import require_expected, require_own
-from migrations_runtime.guards.guard import Guard, ask_on_terminal
-from migrations_runtime.guards.target import Target, planned, target_of
 from migrations_runtime.journal import Journal
 from migrations_runtime.settings.settings import Settings
 from migrations_runtime.showing.logger import logger
-from migrations_runtime.steps import Step
-from migrations_runtime.terminal import is_attended
+
+if TYPE_CHECKING:  # most runs have nothing to do, and ask nobody
+    from migrations_runtime.guards.guard import Guard
+    from migrations_runtime.guards.target import Target
+    from migrations_runtime.steps import Step
 
 log = logger("migrations_runtime.target")
 _OF_CONFIGURE = "{} of context.configure()"
@@ -46,6 +46,8 @@ class Admission:
     @cached_property
     def target(self) -> Target:
         """The database; the server is asked once."""
+        from migrations_runtime.guards.target import target_of
+
         return target_of(self.connection)
 
     def require_expected(self) -> None:
@@ -55,6 +57,8 @@ class Admission:
         """
         expected = self._said("expected_database") or self._settings.expected_database
         if expected:
+            from migrations_runtime.guards.expected import require_expected
+
             require_expected(self.target, str(expected), self._place("expected_database"))
 
     def begin(self, steps: Sequence[Step]) -> None:
@@ -62,6 +66,9 @@ class Admission:
 
         :raises Refused: it is another project's, or nobody agrees to what is lost.
         """
+        from migrations_runtime.guards.expected import require_own
+        from migrations_runtime.guards.target import planned
+
         if (project := self._settings.project) is not None:
             place = self._config.where("project")
             kept = self._journal.last_project()
@@ -78,6 +85,9 @@ class Admission:
 
     @cached_property
     def _guard(self) -> Guard:
+        from migrations_runtime.guards.guard import Guard, ask_on_terminal
+        from migrations_runtime.terminal import is_attended
+
         said = self._said("production")
         marked = self._settings.production if said is None else bool(said)
         # A program that calls commands has its own way to ask.

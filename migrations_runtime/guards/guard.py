@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from migrations_runtime.errors import Refused
 from migrations_runtime.guards.losses import losses
@@ -19,8 +19,7 @@ _LISTED = 20
 Ask = Callable[[Sequence[str]], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """Asks before what can't be taken back, on a database that is marked as production.
 
     :param place: where that is said, for messages; None where the database isn't marked.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from migrations_runtime.guards.sql_losses import sql_losses
 from migrations_runtime.origin import shown
@@ -28,8 +28,7 @@ _CALLS = {
 _FILES = {"readtext", "readbytes", "read", "readlines"}
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """Something that is lost, and where the script says so."""
 
     what: str

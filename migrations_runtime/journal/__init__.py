@@ -6,9 +6,7 @@ there. A row is written in the transaction of its revision, so that both always 
 
 from __future__ import annotations
 
-from migrations_runtime.journal.closing import Closing
 from migrations_runtime.journal.entry import Entry
 from migrations_runtime.journal.journal import Journal
-from migrations_runtime.journal.opening import opened
 
-__all__ = ["Closing", "Entry", "Journal", "opened"]
+__all__ = ["Entry", "Journal"]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import os
 import platform
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from typing import NamedTuple
 
+from migrations_runtime.journal.table import LONGEST_NAME
 from migrations_runtime.showing.masked import masked_text
 from migrations_runtime.showing.visible import visible
 
-LONGEST = 255
 _DISTRIBUTION = "migrations-runtime"
 
 
-@dataclass(frozen=True, slots=True)
-class Author:
+class Author(NamedTuple):
     """Whom the journal names."""
 
     user_name: str
@@ -27,7 +26,7 @@ class Author:
 @cache
 def author() -> Author:
     """Return who runs this process."""
-    return Author(noted(_user())[:LONGEST], noted(platform.node())[:LONGEST], _version())
+    return Author(noted(_user())[:LONGEST_NAME], noted(platform.node())[:LONGEST_NAME], _version())
 
 
 def _user() -> str:

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from migrations_runtime.errors import EditedScript, ScriptError
 from migrations_runtime.journal.entry import Entry
 from migrations_runtime.journal.journal import Journal
-from migrations_runtime.journal.telling import by, moment
 from migrations_runtime.origin import shown
 from migrations_runtime.revisions.files import digest, read_bytes
 from migrations_runtime.revisions.graph import Graph
 from migrations_runtime.revisions.revision import Revision
 from migrations_runtime.revisions.script import Script
-from migrations_runtime.steps import Step
+
+if TYPE_CHECKING:  # most scripts are as they were
+    from migrations_runtime.steps import Step
 
 _LISTED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(NamedTuple):
     """A script, and what the journal says of the revision as it was applied."""
 
     script: Script
     entry: Entry
 
     def __str__(self) -> str:
+        from migrations_runtime.journal.telling import by, moment
+
         entry = self.entry
         return (
             f"{shown(self.script.path)} was edited after revision {entry.revision} was applied on "
@@ -75,6 +77,8 @@ def acceptance(
         return ()
     if not accept:
         raise EditedScript(_refusal(found))
+    from migrations_runtime.steps import Step
+
     scripts = tuple(one.script for one in found)
     return (Step("upgrade", heads, heads, scripts, is_stamp=True),)
 

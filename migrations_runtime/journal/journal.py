@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -13,14 +13,14 @@ from sqlalchemy.schema import CreateSchema
 
 from migrations_runtime.errors import LedgerError
 from migrations_runtime.executor import Executor
-from migrations_runtime.journal.author import noted
 from migrations_runtime.journal.entry import Entry, now
-from migrations_runtime.journal.opening import opened
 from migrations_runtime.journal.rows import ROWS, inserting_rows, row_of, rows_of
 from migrations_runtime.journal.table import journal_table
 from migrations_runtime.ledger import Ledger
 from migrations_runtime.origin import one_line
-from migrations_runtime.steps import Step
+
+if TYPE_CHECKING:
+    from migrations_runtime.steps import Step
 
 _CUT_OFF = "it was cut off: its process, its connection or the server died"
 _LONGEST_ERROR = 8_000  # characters; MySQL's TEXT has 65,535 bytes
@@ -96,6 +96,8 @@ class Journal:
 
         :raises ScriptError: its script cannot be read.
         """
+        from migrations_runtime.journal.opening import opened
+
         return opened(step, self.project) if self.is_kept else ()
 
     def begin(self, entry: Entry) -> Entry:
@@ -151,6 +153,8 @@ class Journal:
         :param error: why; kept on one line, and without passwords.
         :raises LedgerError: the server refuses.
         """
+        from migrations_runtime.journal.author import noted
+
         said = noted(error)[:_LONGEST_ERROR]
         self._finish([one.failed(said) for one in entries])
 

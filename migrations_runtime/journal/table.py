@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from migrations_runtime.dialects.ancestry import ancestor
-from migrations_runtime.journal.author import LONGEST
 from migrations_runtime.ledger import ID_LENGTH
 
 SUFFIX = "_journal"
 _OF_A_VERSION_TABLE = "_version"
+#: Characters of who it was, and where.
+LONGEST_NAME = 255
 #: InnoDB, as other engines commit each statement by itself.
 _OPTIONS: dict[str, dict[str, Any]] = {
     dialect: {f"{dialect}_engine": "InnoDB", f"{dialect}_charset": "utf8mb4"}
@@ -80,8 +82,8 @@ def journal_table(
         sa.Column("started_at", Moment(), nullable=False),
         sa.Column("finished_at", Moment()),
         sa.Column("duration_ms", sa.BigInteger()),
-        sa.Column("user_name", sa.String(LONGEST)),
-        sa.Column("host", sa.String(LONGEST)),
+        sa.Column("user_name", sa.String(LONGEST_NAME)),
+        sa.Column("host", sa.String(LONGEST_NAME)),
         sa.Column("diffgen_version", sa.String(64)),
         sa.Column("project", sa.String(64)),
         sa.Column("error", sa.Text()),
@@ -92,5 +94,7 @@ def journal_table(
     )
 
 
-#: By which a journal is known, whosever it is.
-COLUMNS = tuple(journal_table(_OF_A_VERSION_TABLE, None).columns.keys())
+@cache
+def journal_columns() -> tuple[str, ...]:
+    """Return the columns that a journal is known by, whosever it is."""
+    return tuple(journal_table(_OF_A_VERSION_TABLE, None).columns.keys())

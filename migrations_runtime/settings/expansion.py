@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from migrations_runtime.errors import ConfigError
 
-_REFERENCE = re.compile(r"(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}")
+_REFERENCE = r"(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\}"
 
 
 def expanded(value: str, where: Callable[[], str]) -> str:
@@ -36,4 +36,4 @@ def expanded(value: str, where: Callable[[], str]) -> str:
             )
         return os.environ[name]
 
-    return _REFERENCE.sub(replace, value)
+    return re.sub(_REFERENCE, replace, value) if "${" in value else value

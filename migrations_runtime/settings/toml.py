@@ -9,8 +9,8 @@ from migrations_runtime.errors import ConfigError
 from migrations_runtime.origin import shown
 from migrations_runtime.settings.files import is_there
 
-_TOKEN = re.compile(r"%\((\w+)\)s|%%")
-_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+_TOKEN = r"%\((\w+)\)s|%%"
+_PLACE = r" \(at (?:line (\d+), column \d+|end of document)\)$"
 
 
 def read_toml(path: str | None, tokens: Mapping[str, str], name: str) -> dict[str, object]:
@@ -44,10 +44,10 @@ def _document(text: str, path: str) -> dict[str, object]:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # also of a number, or nesting, without end
         said = str(error)
-        place = _PLACE.search(said)
+        place = re.search(_PLACE, said)
         line = (place and place[1]) or str(text.count("\n") + 1)
         raise ConfigError(
-            f"{shown(path)}:{line}: this is not valid TOML: {_PLACE.sub('', said)}"
+            f"{shown(path)}:{line}: this is not valid TOML: {re.sub(_PLACE, '', said)}"
         ) from None
 
 
@@ -62,7 +62,9 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
 def _with_tokens(value: object, tokens: Mapping[str, str]) -> object:
     """Replace ``%(here)s`` and ``%%`` in every string of ``value``; leave other percent signs."""
     if isinstance(value, str):
-        return _TOKEN.sub(lambda found: tokens.get(found[1], found[0]) if found[1] else "%", value)
+        return re.sub(
+            _TOKEN, lambda found: tokens.get(found[1], found[0]) if found[1] else "%", value
+        )
     if isinstance(value, list):
         return [_with_tokens(item, tokens) for item in value]
     if isinstance(value, dict):

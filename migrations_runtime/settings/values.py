@@ -14,7 +14,7 @@ LONGEST_PROJECT = 64
 
 _TRUE, _FALSE = ("1", "true", "yes", "on", "y", "t"), ("0", "false", "no", "off", "n", "f", "")
 _UNITS = {"": 1.0, "ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0}
-_TIME = re.compile(r"(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}) ?(|ms|s|min|h)", re.ASCII)
+_TIME = r"(?a:(\d{1,9}(?:\.\d{0,9})?|\.\d{1,9}) ?(|ms|s|min|h))"
 READERS = ("catalog", "inspector")
 SEPARATORS = {"os": os.pathsep, "space": " ", "newline": "\n", ":": ":", ";": ";"}
 
@@ -74,7 +74,7 @@ def seconds(value: object, place: Place) -> float:
 
     :raises ConfigError: it is none, or less than zero.
     """
-    found = _TIME.fullmatch(str(value).strip())
+    found = re.fullmatch(_TIME, str(value).strip())
     if found is None or isinstance(value, bool):
         raise ConfigError(f"{place()} must be a number of seconds, not {value!r}")
     return float(found[1]) * _UNITS[found[2]]

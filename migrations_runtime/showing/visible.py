@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 #: C0, DEL and C1 (ECMA-48), among them the escapes of terminals; U+2028 and U+2029, which end lines;
 #: the marks that turn writing round (UAX 9), so that a text reads as another than it is; U+FEFF,
 #: tags and the like, which take no room at all.
@@ -23,15 +25,16 @@ def _escape(code: int) -> str:
     return chr(code).encode("unicode_escape").decode("ascii")
 
 
-_ONE_LINE = {code: _escape(code) for code in _STEERING}
-_LINES = {code: escape for code, escape in _ONE_LINE.items() if chr(code) not in "\n\t"}
+@cache
+def _escapes(keeping: str = "") -> dict[int, str]:
+    return {code: _escape(code) for code in _STEERING if chr(code) not in keeping}
 
 
 def visible(text: str) -> str:
     r"""Return a text on one line, as ``red\x1b[0m`` for what would change colours."""
-    return text if text.isprintable() else text.translate(_ONE_LINE)
+    return text if text.isprintable() else text.translate(_escapes())
 
 
 def visible_lines(text: str) -> str:
     """Return a text that keeps its lines, and its tabs."""
-    return text if text.isprintable() else text.translate(_LINES)
+    return text if text.isprintable() else text.translate(_escapes("\n\t"))

@@ -9,7 +9,6 @@ import sqlalchemy as sa
 
 from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.lock.contract import Holder
-from migrations_runtime.lock.processes import holder_of
 from migrations_runtime.lock.waiting import take
 
 # Where the locks of a file are: https://www.sqlite.org/src/file/src/os.h (PENDING_BYTE and what
@@ -48,6 +47,8 @@ class Busy:
 
     def holder(self) -> Holder:
         """Return which process holds the file, where the system tells."""
+        from migrations_runtime.lock.processes import holder_of
+
         file = file_of(self._connection)
         found = (
             holder_of(file, _RESERVED)

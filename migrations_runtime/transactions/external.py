@@ -8,7 +8,6 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from migrations_runtime.dialects import dialect_for
 from migrations_runtime.dialects.sqlite.driver import Driver
 from migrations_runtime.errors import TransactionError
 from migrations_runtime.showing.logger import logger
@@ -94,6 +93,8 @@ class ExternalTransaction:
 
     @property
     def _what_stayed(self) -> str:
+        from migrations_runtime.dialects import dialect_for
+
         if dialect_for(self.connection.dialect.name).transactional_ddl:
             return "nothing of them stayed"
         return "what came before a statement of DDL stayed, since that commits it"

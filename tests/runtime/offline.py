@@ -8,7 +8,7 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from migrations_runtime.dialects import dialect_for
-from migrations_runtime.executor import Offline
+from migrations_runtime.executor.offline import Offline
 from migrations_runtime.op.active import running
 
 

@@ -14,7 +14,8 @@ from migrations_runtime.ddl.alterations import TableName
 from migrations_runtime.ddl.columns import RenameColumn
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError
-from migrations_runtime.executor import Offline, Online
+from migrations_runtime.executor import Online
+from migrations_runtime.executor.offline import Offline
 
 USERS = sa.table("users", sa.column("name"), sa.column("born", sa.Date()))
 

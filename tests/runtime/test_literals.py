@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql as pg
 
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError
-from migrations_runtime.executor import Offline
+from migrations_runtime.executor.offline import Offline
 
 NOON = datetime.datetime(2020, 2, 29, 12, 0, 0, 500)
 

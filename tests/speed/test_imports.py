@@ -53,6 +53,23 @@ NOT_TO_LOOK = (
     "sqlalchemy.dialects.postgresql",
     "sqlalchemy.orm",
 )
+#: What asks for consent, takes steps, writes scripts of SQL and keeps the journal.
+TO_TAKE_STEPS = (
+    "migrations_runtime.dialects.sqlite.dialect",
+    "migrations_runtime.executor.offline",
+    "migrations_runtime.guards.expected",
+    "migrations_runtime.guards.guard",
+    "migrations_runtime.guards.losses",
+    "migrations_runtime.guards.target",
+    "migrations_runtime.impl",
+    "migrations_runtime.journal.author",
+    "migrations_runtime.journal.closing",
+    "migrations_runtime.journal.opening",
+    "migrations_runtime.journal.telling",
+    "migrations_runtime.lock.processes",
+    "migrations_runtime.options",
+    "migrations_runtime.steps",
+)
 OF_DIFFGEN = ("diffgen.autogenerate", "diffgen.compare", "diffgen.kinds", "diffgen.dialects")
 
 
@@ -78,6 +95,11 @@ def test_where_there_is_nothing_to_do_nothing_is_imported_to_do_it(
 ) -> None:
     modules = imported(project, program, arguments)
     assert unwanted(modules, NOT_TO_LOOK + OF_DIFFGEN) == set()
+
+
+def test_to_look_where_a_database_is_nothing_is_imported_that_takes_steps(project: Project) -> None:
+    modules = imported(project, "diffgen.cli.program", "current")
+    assert unwanted(modules, TO_TAKE_STEPS) == set()
 
 
 def test_a_comparison_imports_nothing_that_writes_or_runs_scripts(project: Project) -> None:

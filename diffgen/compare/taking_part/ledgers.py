@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator
 from diffgen.catalog import Catalog, Key
 from diffgen.contracts import Dialect
 from migrations_runtime.backfill.record import SUFFIX
-from migrations_runtime.journal.table import COLUMNS
+from migrations_runtime.journal.table import journal_columns
 
 #: The columns by which each is known. That of a version table has the name that Alembic gives it, too, so
 #: that a database can be handed to and fro.
-_KNOWN_BY = (frozenset({"version_num"}), frozenset(COLUMNS))
+_KNOWN_BY = (frozenset({"version_num"}), frozenset(journal_columns()))
 
 
 def without_ledgers(before: Catalog, after: Catalog, dialect: Dialect) -> Catalog:

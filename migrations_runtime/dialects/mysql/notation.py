@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from migrations_runtime.executor.notation import Notation, semicolon
 
@@ -37,6 +36,6 @@ NOTATION = Notation(
     closing="COMMIT",
     assumes=(("server_version_info", _VERSION),),
 )
-MARIADB_NOTATION = replace(
-    NOTATION, assumes=(("server_version_info", _VERSION), ("supports_sequences", True))
+MARIADB_NOTATION = NOTATION._replace(
+    assumes=(("server_version_info", _VERSION), ("supports_sequences", True))
 )

@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlalchemy.exc import DBAPIError
 
-from migrations_runtime.executor import Offline
+from migrations_runtime.executor.offline import Offline
 from migrations_runtime.limits.limits import Limits
 from migrations_runtime.origin import sqlstate
 from migrations_runtime.servers import module_for

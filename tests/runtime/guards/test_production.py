@@ -113,7 +113,7 @@ def test_the_name_of_the_database_is_consent(
     shop: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
-    monkeypatch.setattr(admission, "Guard", lambda **_: answering("test.db", shown))
+    monkeypatch.setattr(guard, "Guard", lambda **_: answering("test.db", shown))
     shop.upgrade()
     assert shop.tables() == {"logs"}
     assert shown[0].startswith("This is production: SQLite ")
@@ -125,7 +125,7 @@ def test_the_name_of_the_database_is_consent(
 
 @pytest.mark.parametrize("answer", ["", "yes", "y", "TEST.DB", "users"])
 def test_anything_else_is_none(shop: Project, monkeypatch: pytest.MonkeyPatch, answer: str) -> None:
-    monkeypatch.setattr(admission, "Guard", lambda **_: answering(answer, []))
+    monkeypatch.setattr(guard, "Guard", lambda **_: answering(answer, []))
     with pytest.raises(
         Refused, match=r"^Nothing was done: that is not the name of the database, test"
     ):

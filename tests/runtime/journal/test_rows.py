@@ -14,7 +14,7 @@ from migrations_runtime.errors import LedgerError, MigrationError
 from migrations_runtime.executor import Online
 from migrations_runtime.journal import Journal
 from migrations_runtime.journal.entry import Entry
-from migrations_runtime.journal.table import COLUMNS, journal_name
+from migrations_runtime.journal.table import journal_columns, journal_name
 from migrations_runtime.ledger import Ledger
 from tests.runtime.project import ENV, Project
 
@@ -255,7 +255,7 @@ def test_what_is_under_way_is_the_last_row_that_is_not_through(project: Project)
 
 
 def test_the_columns_are_the_fields_of_an_entry() -> None:
-    assert sorted(COLUMNS) == sorted(Entry._fields)
+    assert sorted(journal_columns()) == sorted(Entry._fields)
 
 
 def entry_of(revision: str) -> Entry:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from migrations_runtime.dialects import dialect_for
-from migrations_runtime.executor import Offline
+from migrations_runtime.executor.offline import Offline
 from migrations_runtime.op.active import running
 
 
@@ -20,7 +19,7 @@ def offline(url: str = "postgresql+psycopg://", **opts: Any) -> Iterator[io.Stri
     """Let the operations of the block write their SQL into the buffer that this gives."""
     buffer = io.StringIO()
     dialect = sa.make_url(url).get_dialect()()
-    notation = replace(dialect_for(dialect.name).notation, opening=(), separator="")
+    notation = dialect_for(dialect.name).notation._replace(opening=(), separator="")
     with running(Offline(dialect, buffer, notation), opts=opts):
         yield buffer
 

@@ -12,7 +12,8 @@ from sqlalchemy.engine.default import DefaultDialect
 from migrations_runtime import op
 from migrations_runtime.dialects import dialect_for
 from migrations_runtime.errors import CommandError
-from migrations_runtime.executor import Offline, Online
+from migrations_runtime.executor import Online
+from migrations_runtime.executor.offline import Offline
 from migrations_runtime.op.active import running
 from tests.runtime.op.offline import sql_of
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from migrations_runtime.errors import CommandError
-from migrations_runtime.executor import Offline
 from migrations_runtime.executor.notation import STANDARD_NOTATION, Notation
+from migrations_runtime.executor.offline import Offline
 from migrations_runtime.migration_context import MigrationContext
 from migrations_runtime.operations import Operations
 
@@ -59,7 +59,7 @@ def written(url: str, function: Callable[[], object]) -> Written:
     context = MigrationContext.configure(url=url, opts={"output_buffer": buffer})
     notation = context.impl.runtime.notation
     assert isinstance(context.executor, Offline)
-    context.executor.notation = replace(notation, opening=(), separator="", ended=str)
+    context.executor.notation = notation._replace(opening=(), separator="", ended=str)
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         try:
