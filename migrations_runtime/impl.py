@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,7 +13,8 @@ from migrations_runtime.executor import Executor
 from migrations_runtime.executor.offline import Offline
 
 
-class Impl(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Impl:
     """What can be asked of a server, and told to it, beside the functions of ``op``.
 
     :ivar runtime: how the server is altered.
@@ -36,10 +38,7 @@ class Impl(NamedTuple):
         """The connection; ``None`` offline."""
         return self.executor.connection
 
-    @property
-    def bind(self) -> sa.Connection | None:
-        """The connection, by its other name."""
-        return self.connection
+    bind = connection
 
     @property
     def as_sql(self) -> bool:

@@ -30,9 +30,7 @@ from migrations_runtime.transactions import (
     transactions_for,
 )
 
-if (
-    TYPE_CHECKING
-):  # what runs steps, or writes them, is imported where there are some: a third of 100 ms
+if TYPE_CHECKING:  # what runs steps, or writes them, is imported where there are some
     from migrations_runtime.executor.notation import Notation
     from migrations_runtime.impl import Impl
     from migrations_runtime.runner import Runner
