@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +40,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--without") and os.environ.get("CI") == "true":
         raise pytest.UsageError("--without is refused where CI=true: CI tests every server")
+    _heed_ctrl_c()
+
+
+def _heed_ctrl_c() -> None:
+    """Have SIGINT end what tests start: a shell's ``&`` has it ignored, which processes inherit.
+
+    https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_11
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _skip_if_left_out(config: pytest.Config, server: str) -> None:
