@@ -6,7 +6,6 @@ It is in ``__pycache__``, by the rules of byte code (``PYTHONDONTWRITEBYTECODE``
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
 from contextlib import suppress
@@ -15,9 +14,10 @@ from zlib import crc32
 
 TYPE_CHECKING = False  # ADR 0012
 if TYPE_CHECKING:
-    from typing import Any, Final
+    from collections.abc import Sequence
+    from typing import Final
 
-_CHECKSUM = 4  # bytes
+_CHECKSUM, _LENGTH = 4, 8  # bytes
 
 
 class Beside:
@@ -38,25 +38,22 @@ class Beside:
         self.path: Final = os.path.splitext(byte_code)[0] + suffix
         self._format: Final = format
 
-    def read(self) -> Any | None:
-        """Return what was kept; None where that is nothing that this version has written whole."""
+    def read(self) -> Sequence[memoryview]:
+        """Return the parts that were kept; none where this version has written nothing, or not whole."""
         try:
             with open(self.path, "rb") as file:
                 data = file.read()
         except OSError:
-            return None
+            return ()
         start = len(self._format) + _CHECKSUM
         content = memoryview(data)[start:]
-        return marshal.loads(content) if data[:start] == self._head(content) else None
+        return _parts(content) if data[:start] == self._head(content) else ()
 
-    def write(self, value: Any) -> None:
-        """Keep it all, at once; nothing is kept where nobody may write, or no byte code is wanted.
-
-        :param value: of the types that :mod:`marshal` knows.
-        """
+    def write(self, *parts: bytes) -> None:
+        """Keep it all, at once; nothing is kept where nobody may write, or no byte code is wanted."""
         if sys.dont_write_bytecode:
             return
-        content = marshal.dumps(value)
+        content = b"".join(len(part).to_bytes(_LENGTH, "big") + part for part in parts)
         beside = f"{self.path}.{os.getpid()}"
         with suppress(OSError):
             os.makedirs(os.path.dirname(self.path), exist_ok=True)
@@ -69,3 +66,12 @@ class Beside:
 
     def _head(self, content: bytes | memoryview) -> bytes:
         return self._format + crc32(content).to_bytes(_CHECKSUM, "big")
+
+
+def _parts(content: memoryview) -> Sequence[memoryview]:
+    found = []
+    while content:
+        end = _LENGTH + int.from_bytes(content[:_LENGTH], "big")
+        found.append(content[_LENGTH:end])
+        content = content[end:]
+    return found

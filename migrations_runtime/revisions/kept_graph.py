@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     #: Of each head its row, what depends on it, and the labels of its branches; and the revision
     #: that each label of the graph is written in.
-    Ends: TypeAlias = tuple[list[Row], list[Ids], list[Ids], Mapping[str, str]]
+    Ends: TypeAlias = tuple[list[Row], list[Ids], list[Ids], dict[str, str]]
 
 
 def ends_of(graph: Graph) -> Ends:
@@ -32,7 +32,7 @@ def ends_of(graph: Graph) -> Ends:
         [graph[head].row for head in graph.heads],
         [graph.dependents[head] for head in graph.heads],
         [tuple(sorted(graph.labels_of(head))) for head in graph.heads],
-        graph.labels,
+        dict(graph.labels),
     )
 
 
@@ -67,9 +67,16 @@ class KeptGraph(Graph):
         vars(self).update(vars(whole))  # which is without a detour from now on
         return whole
 
+    def __reduce__(self) -> tuple[Callable[[Graph], Graph], tuple[Graph]]:
+        return _itself, (self._whole,)
+
     def _partly(self, name: str, of_heads: Iterable[Any]) -> Mapping[str, Any]:
         known = dict(zip(self.heads, of_heads, strict=True))
         return _Partly(known, lambda: getattr(self._whole, name))
+
+
+def _itself(graph: Graph) -> Graph:
+    return graph
 
 
 class _Partly(Mapping[str, "Any"]):
@@ -87,3 +94,6 @@ class _Partly(Mapping[str, "Any"]):
 
     def __len__(self) -> int:
         return len(self._make())
+
+    def __repr__(self) -> str:
+        return repr(self._make())

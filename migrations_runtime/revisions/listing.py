@@ -6,6 +6,7 @@ Of a revision and its graph alone, since ``history`` lists ten thousand of them.
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import attrgetter
 
 from migrations_runtime.showing.visible import visible
 
@@ -29,8 +30,8 @@ def lines(
     every = graph.revisions.values() if len(revisions) == len(graph.revisions) else revisions
     for one in every:
         text = in_full(graph, one) if verbose else line(graph, one, parents=True)
-        shown[id(one)] = f"{text} (current)" if one.revision in marked else text
-    return map(shown.__getitem__, map(id, revisions))
+        shown[one.revision] = f"{text} (current)" if one.revision in marked else text
+    return map(shown.__getitem__, map(attrgetter("revision"), revisions))
 
 
 def line(

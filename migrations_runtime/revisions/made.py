@@ -6,6 +6,7 @@ text is known for certain, unlike by time and size, which are what ``.pyc`` file
 
 from __future__ import annotations
 
+import marshal
 import os
 from collections.abc import Iterable
 from importlib.util import MAGIC_NUMBER
@@ -29,9 +30,12 @@ def make_ready(scripts: Iterable[Script]) -> None:
     if len(sources) <= _FEW:
         return
     place = Beside(os.path.dirname(next(iter(sources))), "heads.code", _FORMAT)
-    kept: dict[str, tuple[str, str, bool, bool, bytes]] = place.read() or {}
+    kept: dict[str, tuple[str, str, bool, bool, bytes]] = {}
+    for part in place.read():
+        kept = marshal.loads(part)
     for path in kept.keys() & sources.keys():
         sources[path].take(Made(*kept[path]))
     if any(source.known is None for source in sources.values()):
         there = {path: row for path, row in kept.items() if os.path.exists(path)}
-        place.write(there | {path: tuple(source.made) for path, source in sources.items()})
+        made = {path: tuple(source.made) for path, source in sources.items()}
+        place.write(marshal.dumps(there | made))

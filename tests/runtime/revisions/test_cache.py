@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import sys
 import time
 from pathlib import Path
@@ -16,6 +18,7 @@ from migrations_runtime.revisions.cache import cached_graph
 from migrations_runtime.revisions.files import digest
 from migrations_runtime.revisions.folders import listed
 from migrations_runtime.revisions.graph import Graph
+from migrations_runtime.revisions.kept import Kept
 from migrations_runtime.revisions.revision import Revision
 
 LONG_AGO = 1_000_000_000
@@ -133,7 +136,7 @@ def test_of_a_history_that_is_as_it_was_the_ends_are_there_without_the_rest(tmp_
     versions(tmp_path)
     cached(tmp_path)
     with monkeypatch.context() as patched:
-        patched.setattr(cache._Cache, "_whole", lambda *_: pytest.fail("more was read"))
+        patched.setattr(Kept, "graph", lambda _: pytest.fail("all of it was made"))
         graph = graph_of(tmp_path)
         assert (graph.heads, graph.effective_heads) == (("c",), ("c",))
         assert "c" in graph
@@ -143,17 +146,37 @@ def test_of_a_history_that_is_as_it_was_the_ends_are_there_without_the_rest(tmp_
     assert graph_of(tmp_path)["b"].down_revisions == ("a",)
 
 
-@pytest.mark.parametrize("kind", ["ends", "revisions"])
-def test_either_of_the_two_files_may_be_deleted_at_any_time(tmp_path, read, kind):
+def test_a_graph_that_is_held_stays_what_it_was_whatever_becomes_of_the_files(
+    tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    Path("versions").mkdir()
+    versions(Path("versions"))
+    first = cached(Path("versions"))
+    held = graph_of(Path("versions"))
+    assert held.heads == ("c",)
+    os.unlink("versions/c.py")
+    written(Path("versions"), "b", "a", "# more\n")
+    assert graph_of(Path("versions")).heads == ("b",)  # which is kept in place of the other
+    monkeypatch.chdir("/")
+    assert [*held.revisions.values()] == first
+    assert (held.heads, held.children["b"]) == (("c",), ("c",))
+
+
+def test_a_graph_that_was_kept_can_be_copied_and_sent_to_another_process(tmp_path):
     versions(tmp_path)
     first = cached(tmp_path)
-    kept = graph_of(tmp_path)
-    (place,) = (tmp_path / "__pycache__").glob(f"*.{kind}")
-    place.unlink()
-    assert [*kept.revisions.values()] == first
-    for _ in range(2):
-        assert cached(tmp_path) == first
-    assert len(read) == 6
+    for sent in (lambda graph: pickle.loads(pickle.dumps(graph)), copy.copy, copy.deepcopy):
+        assert [*sent(graph_of(tmp_path)).revisions.values()] == first
+
+
+def test_of_a_history_whose_revisions_are_all_heads_each_is_listed(tmp_path):
+    for id_ in "ab":
+        written(tmp_path, id_)
+    cached(tmp_path)
+    graph = graph_of(tmp_path)
+    shown = listing.lines(graph, [graph[id_] for id_ in graph.heads], False, ())
+    assert [*shown] == ["<base> -> a (head), Message a.", "<base> -> b (head), Message b."]
 
 
 def test_a_history_with_an_error_is_read_again_until_there_is_none(tmp_path, read):
@@ -180,8 +203,8 @@ def test_what_is_new_or_changed_is_read_and_what_is_gone_is_forgotten(tmp_path, 
     assert read == ["b.py", "d.py"]
     os.unlink(paths.pop())
     cached(tmp_path)
-    for place in kept_in(tmp_path):
-        assert b"d.py" not in place.read_bytes()  # not looked through any more
+    (place,) = kept_in(tmp_path)
+    assert b"d.py" not in place.read_bytes()  # not looked through any more
 
 
 def test_what_comes_beside_the_revisions_is_seen_and_their_graph_is_kept_again(
@@ -233,6 +256,20 @@ def test_a_link_is_another_way_to_the_same_file_and_may_come_to_lead_elsewhere(t
     assert read == ["a.py", "b.py", "c.py", "z.py"]
 
 
+def test_a_folder_that_is_another_ones_link_may_come_to_lead_elsewhere(tmp_path):
+    one, other, link = tmp_path / "one", tmp_path / "other", tmp_path / "link"
+    one.mkdir(), other.mkdir()
+    written(one, "a")
+    written(other, "b")
+    (other / "b.py").rename(other / "a.py")
+    link.symlink_to(one)
+    for _ in range(2):
+        assert [revision.revision for revision in cached(one, link)] == ["a"]
+    link.unlink()
+    link.symlink_to(other)
+    assert [revision.revision for revision in cached(one, link)] == ["a", "b"]
+
+
 @pytest.mark.parametrize("way", ["in its place", "another in its place"])
 def test_another_text_of_the_same_length_is_seen_though_its_time_is_put_back(tmp_path, way):
     path = versions(tmp_path)[2]
@@ -274,8 +311,8 @@ def test_where_all_were_changed_this_moment_nothing_of_them_is_kept_any_more(
     paths = versions(tmp_path)
     os.utime(paths[0])
     assert len(cached(tmp_path)) == len(cached(tmp_path)) == 3
-    for place in kept_in(tmp_path):
-        assert b"a.py" not in place.read_bytes()
+    (place,) = kept_in(tmp_path)
+    assert b"a.py" not in place.read_bytes()
 
 
 def test_a_file_that_computes_its_values_is_run_each_time(tmp_path, read):
@@ -289,12 +326,11 @@ def test_a_file_that_computes_its_values_is_run_each_time(tmp_path, read):
     assert read == ["a.py", "b.py", "a.py"]
 
 
-@pytest.mark.parametrize("which", [0, 1])
 @pytest.mark.parametrize("spoil", ["cut off", "turned", "emptied", "of another version"])
-def test_what_is_kept_and_was_spoiled_is_read_and_kept_anew(tmp_path, read, spoil, which):
+def test_what_is_kept_and_was_spoiled_is_read_and_kept_anew(tmp_path, read, spoil):
     versions(tmp_path)
     first = cached(tmp_path)
-    place = kept_in(tmp_path)[which]
+    (place,) = kept_in(tmp_path)
     data = place.read_bytes()
     spoiled = {
         "cut off": data[:-9],
@@ -349,5 +385,5 @@ def test_a_few_are_read_without_it_and_many_with_it(tmp_path, monkeypatch):
     assert kept_in(tmp_path) == []
     monkeypatch.setattr(reading, "_FEW", 2)
     assert reading.read_graph(folders).revisions == few
-    assert len(kept_in(tmp_path)) == 2
+    assert len(kept_in(tmp_path)) == 1
     assert reading.read_graph(folders).revisions == few
