@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from migrations_runtime.revisions.kept import Trees
 
 #: To be raised when heads are read otherwise than before, or what is kept is something else.
-_FORMAT = b"heads of revision files 4\n"
+_FORMAT = b"heads of revision files 5\n"
 #: What was changed a tick of its clock ago may change again in the same tick. FAT's is the coarsest:
 #: https://learn.microsoft.com/windows/win32/sysinfo/file-times
 _TICK = 2_000_000_000

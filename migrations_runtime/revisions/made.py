@@ -16,7 +16,7 @@ from migrations_runtime.revisions.script import Script
 from migrations_runtime.revisions.source import Made
 
 #: To be raised when meanings are made otherwise than before.
-_FORMAT = b"code of revision files 5\n" + MAGIC_NUMBER
+_FORMAT = b"code of revision files 6\n" + MAGIC_NUMBER
 #: How many are made in the time that it takes to look them up.
 _FEW = 20
 

@@ -336,7 +336,7 @@ def test_what_is_kept_and_was_spoiled_is_read_and_kept_anew(tmp_path, read, spoi
         "cut off": data[:-9],
         "turned": data[:-1] + bytes([data[-1] ^ 1]),
         "emptied": b"",
-        "of another version": data.replace(b"files 4", b"files 3"),
+        "of another version": data.replace(b"files 5", b"files 4"),
     }
     place.write_bytes(spoiled[spoil])
     assert cached(tmp_path) == first
