@@ -67,7 +67,7 @@ class Kept:
         return cls(stamped, listed, ends, declared)
 
     def parts(self) -> tuple[bytes, bytes]:
-        """Return it as two texts."""
+        """Return it in two parts: what every command looks at, and what was declared."""
         return marshal.dumps((self.stamped, self.listed, self.ends)), bytes(self._declared)
 
     def holds(self, trees: Trees) -> bool:
