@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -94,7 +93,6 @@ def journal_table(
     )
 
 
-@cache
 def journal_columns() -> tuple[str, ...]:
     """Return the columns that a journal is known by, whosever it is."""
     return tuple(journal_table(_OF_A_VERSION_TABLE, None).columns.keys())

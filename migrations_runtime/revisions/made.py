@@ -30,9 +30,8 @@ def make_ready(scripts: Iterable[Script]) -> None:
     if len(sources) <= _FEW:
         return
     place = Beside(os.path.dirname(next(iter(sources))), "heads.code", _FORMAT)
-    kept: dict[str, tuple[str, str, bool, bool, bytes]] = {}
-    for part in place.read():
-        kept = marshal.loads(part)
+    parts = place.read()
+    kept: dict[str, tuple[str, str, bool, bool, bytes]] = marshal.loads(parts[0]) if parts else {}
     for path in kept.keys() & sources.keys():
         sources[path].take(Made(*kept[path]))
     if any(source.known is None for source in sources.values()):

@@ -89,9 +89,9 @@ def _cut_at_commas(sql: str, start: int) -> Sketch | None:
     """
     items = _ITEM.findall(sql, start)
     *_, tail, unread = items[-1] if items else ("", sql)
-    return (
-        None if unread else _read([f"{first} {rest}".rstrip() for first, rest, _, _ in items], tail)
-    )
+    if unread:
+        return None
+    return _read([f"{first} {rest}".rstrip() for first, rest, _, _ in items], tail)
 
 
 def _read(items: Iterable[str], tail: str) -> Sketch | None:
